@@ -1,0 +1,68 @@
+"""The closed vocabularies of the forum: a value outside them is refused at the door."""
+
+from django.db.models import TextChoices
+
+
+class SessionKind(TextChoices):
+    WORKSHOP = "workshop", "Workshop"
+    OPEN_FORUM = "open-forum", "Open forum"
+    MAIN = "main", "Main session"
+    DYNAMIC_COALITION = "dynamic-coalition", "Dynamic coalition"
+    BEST_PRACTICE_FORUM = "best-practice-forum", "Best practice forum"
+    NRI = "nri", "National and regional initiatives"
+    TOWN_HALL = "town-hall", "Town hall"
+    LIGHTNING_TALK = "lightning-talk", "Lightning talk"
+    OTHER = "other", "Other"
+
+
+class SessionStatus(TextChoices):
+    UNSTATED = "", "Not stated"
+    RAW = "raw", "Raw captions"
+    FINISHED = "finished", "Finished"
+
+
+class SpeakerKind(TextChoices):
+    PERSON = "person", "Person"
+    ROLE = "role", "Role"
+    ORGANISATION = "organisation", "Organisation"
+    # One name alone ("ANYA"): it may stand for several people.
+    UNKNOWN = "unknown", "Unknown"
+
+
+class StakeholderGroup(TextChoices):
+    UNKNOWN = "", "Unknown"
+    GOVERNMENT = "government", "Government"
+    CIVIL_SOCIETY = "civil-society", "Civil Society"
+    TECHNICAL_COMMUNITY = "technical-community", "Technical Community"
+    PRIVATE_SECTOR = "private-sector", "Private Sector"
+    INTERGOVERNMENTAL = "intergovernmental-organization", "Intergovernmental Organization"
+    ACADEMIA = "academia", "Academia"
+
+
+class RegionalGroup(TextChoices):
+    UNKNOWN = "", "Unknown"
+    AFRICAN = "african", "African"
+    ASIA_PACIFIC = "asia-pacific", "Asia-Pacific"
+    EASTERN_EUROPEAN = "eastern-european", "Eastern European"
+    GRULAC = "grulac", "Latin American and Caribbean (GRULAC)"
+    WEOG = "weog", "Western European and Others (WEOG)"
+    INTERGOVERNMENTAL = "intergovernmental", "Intergovernmental"
+
+
+class ParticipationRole(TextChoices):
+    UNSTATED = "", "Not stated"
+    MODERATOR = "moderator", "Moderator"
+    PANELLIST = "panellist", "Panellist"
+    ORGANISER = "organiser", "Organiser"
+    STAFF = "staff", "Staff"
+    AUDIENCE = "audience", "Audience"
+
+
+class UtteranceKind(TextChoices):
+    SPEECH = "speech", "Speech"
+    STAGE_DIRECTION = "stage", "Stage direction"
+
+
+class SourceFormat(TextChoices):
+    TEXT = "text", "Plain text"
+    HTML = "html", "HTML page"

@@ -1,0 +1,115 @@
+"""Events, their sessions, and the files the sessions came from."""
+
+from django.db import models
+from django.urls import reverse
+
+from igfarchive.archive.choices import SessionKind, SessionStatus, SourceFormat
+from igfarchive.archive.querysets import SessionQuerySet
+
+
+class Event(models.Model):
+    """One annual meeting of a forum."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
+    ordinal = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="15 for the fifteenth annual meeting."
+    )
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=100, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-year", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Session(models.Model):
+    """One workshop, forum or ceremony of an event.
+
+    A session without utterances is *catalogued*: known from its sheet, its words not here yet.
+    `turns` and `words` are kept counts of speech, written by `igfarchive.archive.tally`.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions")
+    kind = models.CharField(
+        max_length=30, choices=SessionKind.choices, default=SessionKind.OTHER, db_index=True
+    )
+    code = models.CharField(max_length=40, blank=True, help_text="As the forum writes it: WS 81.")
+    slug = models.SlugField(max_length=100, allow_unicode=True)
+    title = models.CharField(max_length=500)
+    day = models.PositiveSmallIntegerField(null=True, blank=True)
+    date = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
+    ends_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
+    room = models.CharField(max_length=100, blank=True)
+    track = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=35, default="en", help_text="A BCP 47 tag.")
+    notice = models.TextField(blank=True, help_text="The captioner's own words on the captions.")
+    source_url = models.URLField(
+        max_length=500, blank=True, help_text="The session's page at the forum."
+    )
+    transcript_url = models.URLField(
+        max_length=500, blank=True, help_text="Where the forum publishes the transcript."
+    )
+    status = models.CharField(
+        max_length=10, blank=True, choices=SessionStatus.choices, default=SessionStatus.UNSTATED
+    )
+    published = models.BooleanField(default=True, db_index=True)
+    turns = models.PositiveIntegerField(default=0, editable=False)
+    words = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-event__year", "-date", "event__name", "slug"]
+        constraints = [models.UniqueConstraint("event", "slug", name="session_slug_once_per_event")]
+
+    def __str__(self) -> str:
+        return f"{self.event.name} {self.code}: {self.title}" if self.code else self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("session", args=[self.event.slug, self.slug])
+
+    @property
+    def path(self) -> str:
+        """`igf-2020/ws-81`: how commands and filters name a session."""
+        return f"{self.event.slug}/{self.slug}"
+
+    @property
+    def year(self) -> int | None:
+        return self.date.year if self.date else self.event.year
+
+    @property
+    def catalogued(self) -> bool:
+        """Known from its sheet alone: no transcript has been imported."""
+        return not self.turns
+
+
+class Source(models.Model):
+    """The bytes a session's transcript was read from. Rows are added and never changed."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sources")
+    name = models.CharField(max_length=255, help_text="The file's name.")
+    url = models.URLField(max_length=500, blank=True, help_text="Where it was fetched from.")
+    format = models.CharField(max_length=10, choices=SourceFormat.choices)
+    encoding = models.CharField(max_length=20)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    text_sha256 = models.CharField(
+        max_length=64,
+        db_index=True,
+        help_text="Of the words alone: two files that differ in spacing or rules share it.",
+    )
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-imported_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name

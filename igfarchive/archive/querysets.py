@@ -1,0 +1,93 @@
+"""The questions the other rooms ask of what we keep.
+
+An unpublished session must vanish everywhere at once, so every public page starts from
+`Session.objects.published()`, `Speaker.objects.public()` or `Organisation.objects.public()`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    # Named in the bases below, as strings that ruff does not read.
+    from igfarchive.archive.models import (  # noqa: F401
+        Organisation,
+        Session,
+        Speaker,
+        Utterance,
+    )
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def published(self) -> SessionQuerySet:
+        return self.filter(published=True)
+
+    def transcribed(self) -> SessionQuerySet:
+        """Those whose words are here; the others are catalogued."""
+        return self.filter(turns__gt=0)
+
+    def at(self, event: str, slug: str) -> SessionQuerySet:
+        return self.filter(event__slug=event, slug=slug)
+
+
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def public(self) -> SpeakerQuerySet:
+        """Those who take part in at least one published session."""
+        from igfarchive.archive.models import Participation
+
+        heard = Participation.objects.filter(speaker=OuterRef("pk"), session__published=True)
+        return self.filter(Exists(heard), merged_into=None)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def public(self) -> OrganisationQuerySet:
+        """Those that somebody spoke for in at least one published session."""
+        from igfarchive.archive.models import Affiliation
+
+        claimed = Affiliation.objects.filter(
+            organisation=OuterRef("pk"), session__published=True, preferred=True
+        )
+        return self.filter(Exists(claimed), merged_into=None)
+
+
+class UtteranceQuerySet(models.QuerySet["Utterance"]):
+    def current(self) -> UtteranceQuerySet:
+        """Those that stand in the latest transcript of their session, in order."""
+        return self.filter(retired_at=None)
+
+    def published(self) -> UtteranceQuerySet:
+        return self.current().filter(session__published=True)
+
+    def speech(self) -> UtteranceQuerySet:
+        return self.filter(kind="speech")
+
+    def turns(self) -> UtteranceQuerySet:
+        """Speech, where a turn that a stage direction interrupted counts once."""
+        return self.speech().filter(continues=False)
+
+    def by(self, speakers: list[str], affiliations: list[str]) -> UtteranceQuerySet:
+        """Those by any of the speakers and for any of the affiliations (slugs; [] asks nothing).
+
+        "unknown" is a value: turns of nobody named, or of nobody with a known organisation.
+        """
+        found = self
+        if speakers:
+            found = found.filter(
+                Q(speaker__slug__in=speakers)
+                | (Q(speaker=None, kind="speech") if "unknown" in speakers else Q())
+            )
+        if affiliations:
+            from igfarchive.archive.models import Affiliation
+
+            preferred = Affiliation.objects.filter(
+                speaker=OuterRef("speaker"), session=OuterRef("session"), preferred=True
+            )
+            wanted = Q(Exists(preferred.filter(organisation__slug__in=affiliations)))
+            if "unknown" in affiliations:
+                named = Exists(preferred.filter(organisation__isnull=False))
+                wanted |= ~Q(named) & Q(kind="speech")
+            found = found.filter(wanted)
+        return found

@@ -1,0 +1,39 @@
+"""Addresses for names: readable, ASCII, and never given twice."""
+
+import unicodedata
+from collections.abc import Container
+
+from django.utils.text import slugify
+
+# Latin letters that Unicode does not decompose, in the transliteration English readers expect.
+LATIN = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",
+     "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i", "ə": "e"}
+)  # fmt: skip
+
+LONGEST = 80
+
+
+def slug_of(name: str, fallback: str) -> str:
+    """The address of `name`: ASCII where its script has a plain reading, else its own letters.
+
+    `fallback` serves names without a single letter or digit.
+    """
+    name = name.replace("'", "").replace("\u2019", "")
+    ascii_slug = slugify(name.translate(LATIN))
+    letters = sum(character.isalnum() for character in name)
+    if len(ascii_slug.replace("-", "")) * 2 >= letters:
+        slug = ascii_slug
+    else:
+        # Han, Arabic, Cyrillic: a person's own script is a better address than what is left of it.
+        slug = slugify(unicodedata.normalize("NFC", name), allow_unicode=True)
+    return slug[:LONGEST].strip("-") or fallback
+
+
+def free_slug(wanted: str, taken: Container[str]) -> str:
+    """`wanted`, or `wanted-2`, `wanted-3`, … : the first that is not taken."""
+    slug, number = wanted, 1
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug

@@ -1,0 +1,118 @@
+"""What a visitor asks: a frozen value that turns into URL parameters and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Protocol, Self
+from urllib.parse import urlencode
+
+PAGE_SIZE = 20
+LAST_PAGE = 5_000
+
+# The filters, in the order in which a page shows them: URL parameter -> field of Query.
+FILTERS = {
+    "speaker": "speakers",
+    "affiliation": "affiliations",
+    "group": "groups",
+    "region": "regions",
+    "event": "events",
+    "year": "years",
+    "kind": "kinds",
+    "session": "sessions",
+}
+UNKNOWN = "unknown"
+"""The value of a filter or a facet where nothing is known: it is counted and shown."""
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class InvalidQueryError(ValueError):
+    """A parameter that cannot be read: the message names it and says what to write."""
+
+
+class Parameters(Protocol):
+    """What Query reads of Django's QueryDict."""
+
+    def get(self, key: str, default: str, /) -> str | None: ...
+    def getlist(self, key: str, /) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words and filters. Values of one filter are alternatives; filters add up.
+
+    Speakers, affiliations and events are slugs, groups, regions and kinds are values of
+    `igfarchive.archive.choices`, sessions are `event/slug`, years are digits; UNKNOWN fits all.
+    """
+
+    text: str = ""
+    speakers: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    @classmethod
+    def from_parameters(cls, parameters: Parameters) -> Self:
+        """Read a GET request's parameters; InvalidQueryError for a sort or page that does not exist."""
+        sort = parameters.get("sort", "") or Sort.RELEVANCE
+        if sort not in list(Sort):
+            raise InvalidQueryError(f"sort={sort}: write one of {', '.join(Sort)}.")
+        page = parameters.get("page", "") or "1"
+        if not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= LAST_PAGE):
+            raise InvalidQueryError(f"page={page[:20]}: write a number from 1 to {LAST_PAGE}.")
+        filters = {
+            field: tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
+            for name, field in FILTERS.items()
+        }
+        text = (parameters.get("q", "") or "").strip()
+        return cls(text=text, sort=Sort(sort), page=int(page), **filters)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Name and value pairs that `from_parameters` reads back; defaults are left out."""
+        pairs = [("q", self.text)] if self.text else []
+        for name, field in FILTERS.items():
+            pairs += [(name, value) for value in getattr(self, field)]
+        if self.sort is not Sort.RELEVANCE:
+            pairs.append(("sort", self.sort))
+        if self.page != 1:
+            pairs.append(("page", str(self.page)))
+        return pairs
+
+    def url(self) -> str:
+        """The query string, with its question mark; empty for the empty query."""
+        pairs = self.parameters()
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def filters(self) -> Mapping[str, tuple[str, ...]]:
+        """The filters that are set: parameter name -> values."""
+        return {name: values for name, field in FILTERS.items() if (values := getattr(self, field))}
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.filters)
+
+    def with_filter(self, name: str, value: str) -> Query:
+        """The query widened by one value of one filter, back at its first page."""
+        field = FILTERS[name]
+        values = dict.fromkeys((*getattr(self, field), value))
+        return self.changed(**{field: tuple(values)})
+
+    def without_filter(self, name: str, value: str) -> Query:
+        field = FILTERS[name]
+        return self.changed(**{field: tuple(v for v in getattr(self, field) if v != value)})
+
+    def changed(self, **values: Any) -> Query:
+        """A copy with other values, back at its first page unless `page` is given."""
+        return replace(self, **({"page": 1} | values))

@@ -1,0 +1,47 @@
+"""What a search answers: ids, scores, offsets and counts; no models and no HTML."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` up to and without `end` of an utterance's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One utterance. `marks` are the matched words, in order, never overlapping;
+    `passage` is the stretch of the text that shows the match best."""
+
+    utterance: int
+    score: float
+    marks: tuple[Span, ...] = ()
+    passage: Span = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`total` counts every hit; `hits` are those of one page.
+
+    `facets` maps a filter's name to its values, most frequent first, each counted with that
+    filter lifted and all others in force; "unknown" is one of the values.
+    `problem` says how the text was read where it could not be read as written.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    problem: str = ""
+
+
+class IndexUnavailableError(Exception):
+    """There is no index to ask, or it cannot be read: the message names the remedy."""
