@@ -6,7 +6,7 @@ import tempfile
 # Before the settings are read: tests leave the data folder of this checkout alone.
 os.environ["IGFARCHIVE_DATA"] = tempfile.mkdtemp(prefix="igfarchive-tests-")
 
-from igfarchive.settings import *  # noqa: E402, F403 - the tests run on the real settings
+from igfarchive.settings import *  # noqa: F403 - the tests run on the real settings
 
 # live_server cannot serve whitenoise's hashed names.
 STORAGES = {

@@ -65,7 +65,7 @@ class Query:
 
     @classmethod
     def from_parameters(cls, parameters: Parameters) -> Self:
-        """Read a GET request's parameters; InvalidQueryError for a sort or page that does not exist."""
+        """Read GET parameters; InvalidQueryError for a sort or a page that does not exist."""
         sort = parameters.get("sort", "") or Sort.RELEVANCE
         if sort not in list(Sort):
             raise InvalidQueryError(f"sort={sort}: write one of {', '.join(Sort)}.")
