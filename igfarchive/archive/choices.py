@@ -66,3 +66,12 @@ class UtteranceKind(TextChoices):
 class SourceFormat(TextChoices):
     TEXT = "text", "Plain text"
     HTML = "html", "HTML page"
+    SHEET = "sheet", "Sheet of facts"
+
+
+class AffiliationOrigin(TextChoices):
+    """Who made the claim: a sheet that is applied again replaces its own claims alone."""
+
+    SHEET = "sheet", "The session's sheet"
+    CAPTIONS = "captions", "The captions"
+    CURATOR = "curator", "A curator"

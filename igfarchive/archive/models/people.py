@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from igfarchive.archive.choices import (
+    AffiliationOrigin,
     ParticipationRole,
     RegionalGroup,
     SpeakerKind,
@@ -151,6 +152,9 @@ class Affiliation(models.Model):
     )
     stated_quote = models.CharField(max_length=500, blank=True)
     stated_url = models.URLField(max_length=500, blank=True)
+    origin = models.CharField(
+        max_length=10, choices=AffiliationOrigin.choices, default=AffiliationOrigin.CURATOR
+    )
     preferred = models.BooleanField(default=False)
 
     class Meta:

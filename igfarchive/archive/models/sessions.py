@@ -92,7 +92,10 @@ class Session(models.Model):
 
 
 class Source(models.Model):
-    """The bytes a session's transcript was read from. Rows are added and never changed."""
+    """A file that a session was read from: its transcript, or its sheet of facts.
+
+    Rows are added and never changed; the latest of each sort is the one in force.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sources")
     name = models.CharField(max_length=255, help_text="The file's name.")
@@ -104,7 +107,8 @@ class Source(models.Model):
     text_sha256 = models.CharField(
         max_length=64,
         db_index=True,
-        help_text="Of the words alone: two files that differ in spacing or rules share it.",
+        blank=True,
+        help_text="Of the words alone: two transcripts that differ in spacing or rules share it.",
     )
     imported_at = models.DateTimeField(auto_now_add=True)
 
