@@ -1,0 +1,191 @@
+"""The cast of all tests: an invented forum, its sessions, and the people who speak there.
+
+Each function makes one kind of row with sensible facts; `panel` makes a whole session of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.utils import timezone
+
+from igfarchive.archive.choices import SourceFormat, UtteranceKind
+from igfarchive.archive.models import (
+    Affiliation,
+    Event,
+    Organisation,
+    Participation,
+    Session,
+    Source,
+    Speaker,
+    Utterance,
+)
+from igfarchive.archive.slugs import slug_of
+from igfarchive.archive.tally import recount
+
+Line = str | tuple[Speaker | None, str]
+"""A stage direction, or who speaks (None: nobody is named) and what they say."""
+
+
+def event(name: str = "Harbour Forum 2031", year: int | None = 2031, **facts: Any) -> Event:
+    return Event.objects.create(
+        name=name, slug=facts.pop("slug", slug_of(name, "event")), year=year, **facts
+    )
+
+
+def session(
+    event: Event, code: str = "WS 7", title: str = "Tides and tables", **facts: Any
+) -> Session:
+    facts.setdefault("kind", "workshop")
+    slug = facts.pop("slug", slug_of(code or title, "session"))
+    return Session.objects.create(event=event, code=code, title=title, slug=slug, **facts)
+
+
+def speaker(name: str, **facts: Any) -> Speaker:
+    """Somebody whose last word is the name to sort by."""
+    *given, family = name.split()
+    facts.setdefault("sort_name", ", ".join(filter(None, [family, " ".join(given)])))
+    return Speaker.objects.create(
+        name=name, slug=facts.pop("slug", slug_of(name, "speaker")), **facts
+    )
+
+
+def organisation(name: str, **facts: Any) -> Organisation:
+    return Organisation.objects.create(
+        name=name, slug=facts.pop("slug", slug_of(name, "organisation")), **facts
+    )
+
+
+def listed(session: Session, speaker: Speaker, role: str = "") -> Participation:
+    """The speaker, announced by the session's sheet."""
+    participation, _ = Participation.objects.update_or_create(
+        speaker=speaker, session=session, defaults={"listed": True, "role": role}
+    )
+    return participation
+
+
+def affiliate(
+    speaker: Speaker, session: Session, organisation: Organisation | None = None, **facts: Any
+) -> Affiliation:
+    """A claim; the speaker's first in the session is the preferred one."""
+    claims = Affiliation.objects.filter(speaker=speaker, session=session)
+    facts.setdefault("preferred", not claims.exists())
+    return Affiliation.objects.create(
+        speaker=speaker, session=session, organisation=organisation, **facts
+    )
+
+
+def source(session: Session) -> Source:
+    """The file that the session's words are read from: made once a session."""
+    name = f"{session.slug}.txt"
+    content = name.encode()
+    found, _ = Source.objects.get_or_create(
+        session=session,
+        name=name,
+        defaults={
+            "format": SourceFormat.TEXT,
+            "encoding": "utf-8",
+            "content": content,
+            "sha256": sha256(content).hexdigest(),
+            "text_sha256": sha256(content).hexdigest(),
+        },
+    )
+    return found
+
+
+def speak(session: Session, *lines: Line) -> list[Utterance]:
+    """The lines, after those that are there already; every count is right afterwards.
+
+    Somebody who speaks on after a stage direction continues their turn.
+    """
+    file = source(session)
+    start = session.utterances.count()
+    said: list[Utterance] = []
+    for number, line in enumerate(lines, start + 1):
+        who, text = (None, line) if isinstance(line, str) else line
+        before = said[-2:]
+        said.append(
+            Utterance(
+                session=session,
+                key=number,
+                position=number,
+                kind=UtteranceKind.STAGE_DIRECTION
+                if isinstance(line, str)
+                else UtteranceKind.SPEECH,
+                speaker=who,
+                label=who.name.upper() if who else "",
+                continues=(
+                    len(before) == 2
+                    and who is not None
+                    and before[0].speaker == who
+                    and not before[1].is_speech
+                ),
+                text=text,
+                words=len(text.split()),
+                line=number * 2 + 5,
+                source=file,
+            )
+        )
+    Utterance.objects.bulk_create(said)
+    recount([session])
+    return said
+
+
+def retire(utterance: Utterance) -> Utterance:
+    """The utterance, as a corrected transcript that no longer holds it leaves it."""
+    utterance.position = None
+    utterance.retired_at = timezone.now()
+    utterance.save()
+    recount([utterance.session])
+    return utterance
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A session with everything in it, and who is who."""
+
+    session: Session
+    chair: Speaker
+    guest: Speaker
+    moderator: Speaker
+    harbour: Organisation
+    utterances: Sequence[Utterance]
+
+
+def panel(event: Event, code: str = "WS 7", **facts: Any) -> Panel:
+    """Ada Quill of the Harbour Authority chairs, Bo Tern comes for nobody we know of.
+
+    Eight utterances: seven turns of speech (one by nobody named) and one stage direction.
+    """
+    made = session(event, code, **facts)
+    chair = Speaker.objects.filter(slug="ada-quill").first() or speaker("Ada Quill")
+    guest = Speaker.objects.filter(slug="bo-tern").first() or speaker("Bo Tern")
+    moderator = Speaker.objects.filter(slug="moderator").first() or speaker(
+        "Moderator", kind="role"
+    )
+    harbour = Organisation.objects.filter(slug="harbour-authority").first() or organisation(
+        "Harbour Authority", kind="Ministry", country="Estuaria"
+    )
+    said = speak(
+        made,
+        (moderator, "Good morning. The floor is yours, Ada."),
+        (chair, "Thank you.\n\nI chair the Harbour Authority, and the tide tables are ours."),
+        "[ Applause ]",
+        (guest, "Whose tables are they on a Sunday?"),
+        (chair, "Everybody's. A table that nobody may copy is no table."),
+        (None, "May I ask about lighthouses?"),
+        (guest, "Lighthouses are a governance question."),
+        (moderator, "We governed the clock badly. Goodbye."),
+    )
+    affiliate(
+        chair,
+        made,
+        harbour,
+        position="Harbour master",
+        stakeholder_group="government",
+        regional_group="african",
+        stated_in=said[1],
+        stated_quote="I chair the Harbour Authority",
+    )
+    return Panel(made, chair, guest, moderator, harbour, said)
