@@ -1,0 +1,89 @@
+# `make` lists the targets. Each one does all of its own set-up.
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+WORKERS ?= 2
+TRANSCRIPTS ?= fixtures
+
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- The archive ---------------------------------------------------------------------------------
+
+.PHONY: run
+run: archive ## Serve the archive (PORT=8000 HOST=127.0.0.1 WORKERS=2 TRANSCRIPTS=fixtures)
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@echo "The archive is at http://$(HOST):$(PORT)/ - Ctrl-C stops it."
+	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+		--respawn-failed-workers --log-level warning igfarchive.wsgi:application
+
+.PHONY: dev
+dev: export IGFARCHIVE_DEBUG := 1
+dev: archive ## Serve it with tracebacks, and anew at every change of the code
+	@$(MANAGE) runserver $(HOST):$(PORT)
+
+.PHONY: archive
+archive: $(VENV)/packages ## Bring database, transcripts and index up to date
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) import_transcripts $(TRANSCRIPTS) || echo "Not everything was imported: see above."
+	@$(MANAGE) check_index || $(MANAGE) rebuild_index
+
+# --- Its tests -----------------------------------------------------------------------------------
+
+.PHONY: test
+test: $(VENV)/dev-packages ## Run the tests on SQLite, then on a throw-away PostgreSQL
+	@$(BIN)/pytest -n 2 --cov --cov-report=
+	@$(BIN)/coverage report --fail-under=95 --include='igfarchive/importing/*,igfarchive/search/*'
+	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 -m 'database and not browser and not long'
+
+.PHONY: test-long
+test-long: $(VENV)/dev-packages ## Run the tests that take minutes
+	@$(BIN)/pytest -m long --hypothesis-profile=long
+
+.PHONY: lint
+lint: $(VENV)/dev-packages ## Check style, types, who imports whom, templates and migrations
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djade --check --target-version 5.2 $$(find templates -name '*.html')
+	@$(MANAGE) makemigrations --check --dry-run
+
+# --- What both stand on --------------------------------------------------------------------------
+
+.PHONY: requirements
+requirements: export CUSTOM_COMPILE_COMMAND := make requirements
+requirements: $(VENV)/dev-packages ## Bring the pinned packages in line with requirements*.in
+	@for name in requirements requirements-dev; do \
+		$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+			--no-emit-options --output-file $$name.txt $$name.in || exit; \
+	done
+
+$(VENV)/packages: requirements.txt | $(VENV)
+	@echo "Installing packages ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/dev-packages: requirements-dev.txt | $(VENV)
+	@echo "Installing packages ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ $(VENV)/packages
+
+# A name on the PATH may lead nowhere, and Debian ships a python3 that cannot make a virtual
+# environment: each candidate is run before it is believed.
+$(VENV):
+	@for python in $(CANDIDATES); do \
+		if $$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then echo "Setting up $(VENV) with $$python ..."; exec $$python -m venv $(VENV); fi; \
+	done; \
+	echo "No Python 3.11 or newer was found: install it (Debian: apt-get install python3-venv)" \
+		"or name it: make PYTHON=/path/to/python" >&2; exit 1
