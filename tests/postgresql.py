@@ -1,0 +1,87 @@
+"""Runs a command with DATABASE_URL naming a PostgreSQL that lives no longer than the command.
+
+    python -m tests.postgresql pytest -m database
+
+It listens on a Unix socket in a temporary folder alone, and forgoes every safety on disk.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tests.needs import required
+
+LACKING = (
+    "Not tested on PostgreSQL: its programs initdb and pg_ctl were not found "
+    "(Debian: apt-get install postgresql)."
+)
+UNSAFE_BUT_QUICK = "-F -c full_page_writes=off -c synchronous_commit=off"
+
+
+def programs() -> Path | None:
+    """The folder of initdb and pg_ctl: Debian's newest, else where the PATH leads."""
+    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    if found := sorted(debian, key=lambda path: float(path.parts[-3])):
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+@contextmanager
+def server(bin_folder: Path) -> Iterator[str]:
+    """The URL of an empty database, on a server that is gone afterwards.
+
+    PostgreSQL refuses to run as root, so that root's server runs as `nobody`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="igfarchive-postgresql-"))
+    user: dict[str, Any] = {}
+    if os.getuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [bin_folder / program, "-D", folder / "data", *arguments],
+            check=True,
+            cwd=folder,
+            env={"LC_ALL": "C.UTF-8", "HOME": str(folder), "PATH": os.defpath},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            **user,
+        )
+
+    try:
+        run("initdb", "--username=archive", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        options = f"-c listen_addresses='' -k {folder} {UNSAFE_BUT_QUICK}"
+        run("pg_ctl", "--wait", "--log", str(folder / "log"), "--options", options, "start")
+        try:
+            yield f"postgresql://archive@{quote(str(folder), safe='')}/postgres"
+        finally:
+            run("pg_ctl", "--mode=immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def main(command: list[str]) -> int:
+    """Run the command on PostgreSQL; 0 without having run it where PostgreSQL may be missing."""
+    bin_folder = programs()
+    if bin_folder is None:
+        print(LACKING, file=sys.stderr)
+        return int("postgresql" in required())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server stops, too
+    with server(bin_folder) as url:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
