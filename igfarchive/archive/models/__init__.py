@@ -10,12 +10,14 @@ from igfarchive.archive.models.people import (
     SpeakerName,
 )
 from igfarchive.archive.models.sessions import Event, Session, Source
+from igfarchive.archive.models.twins import NotTwins
 from igfarchive.archive.models.utterances import Utterance
 
 __all__ = [
     "Affiliation",
     "Event",
     "Merge",
+    "NotTwins",
     "Organisation",
     "OrganisationName",
     "Participation",
