@@ -12,6 +12,8 @@ LATIN = str.maketrans(
 )  # fmt: skip
 
 LONGEST = 80
+# Filters use this word for what nobody stated.
+RESERVED = {"unknown"}
 
 
 def slug_of(name: str, fallback: str) -> str:
@@ -31,9 +33,9 @@ def slug_of(name: str, fallback: str) -> str:
 
 
 def free_slug(wanted: str, taken: Container[str]) -> str:
-    """`wanted`, or `wanted-2`, `wanted-3`, … : the first that is not taken."""
+    """`wanted`, or `wanted-2`, `wanted-3`, … : the first that is neither taken nor reserved."""
     slug, number = wanted, 1
-    while slug in taken:
+    while slug in taken or slug in RESERVED:
         number += 1
         slug = f"{wanted}-{number}"
     return slug

@@ -1,0 +1,141 @@
+"""Decides whom a label means, and whom a speaker spoke for.
+
+A label means the speaker that its sheet names, else the one who is known by exactly that
+spelling, else somebody new whom no person has reviewed yet. Likeness is never enough: curators
+merge, the importer does not.
+"""
+
+from collections.abc import Iterable
+
+from igfarchive.archive.choices import SpeakerKind
+from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
+from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.importing.names import fold_name, read_label
+from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
+from igfarchive.importing.transcript import Note
+
+
+def speakers_of_labels(
+    labels: Iterable[str], listed: Iterable[tuple[SpeakerFacts, Speaker]], where: str
+) -> dict[str, Speaker]:
+    """Folded label -> speaker, for every label of one transcript.
+
+    `listed` are the sheet's speakers, whose labels count here alone; `where` names the session
+    in the reason that is kept with a new spelling.
+    """
+    found: dict[str, Speaker] = {}
+    for facts, speaker in listed:
+        for label in facts.labels:
+            found[fold_name(label)] = speaker
+    wanted = {fold_name(label): label for label in labels}
+    known = SpeakerName.objects.filter(folded__in=wanted.keys() - found.keys())
+    for name in known.select_related("speaker"):
+        found[name.folded] = name.speaker
+    for folded, label in wanted.items():
+        if folded not in found:
+            reading = read_label(label)
+            found[folded] = _new_speaker(
+                reading.name,
+                reading.sort_name,
+                reading.kind,
+                spellings={label, reading.name},
+                reason=f"captioned in {where}",
+            )
+    return found
+
+
+def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speaker:
+    """The speaker whom a sheet names, made or completed from what it says.
+
+    What a person has reviewed is not overwritten: a later sheet only adds spellings.
+    """
+    if facts.slug:
+        speaker = Speaker.objects.filter(slug=facts.slug).select_related("merged_into").first()
+    else:
+        spelling = SpeakerName.objects.filter(folded=fold_name(facts.name))
+        name = spelling.select_related("speaker__merged_into").first()
+        speaker = name.speaker if name else None
+    if speaker is None:
+        speaker = _new_speaker(
+            facts.name,
+            facts.sort_name or read_label(facts.name).sort_name,
+            facts.kind or SpeakerKind.PERSON,
+            spellings={facts.name},
+            reason=f"named by the sheet of {where}",
+            slug=facts.slug,
+        )
+    speaker = speaker.merged_into or speaker
+    if not speaker.reviewed:
+        speaker.name = facts.name
+        speaker.sort_name = facts.sort_name or read_label(facts.name).sort_name
+        speaker.kind = facts.kind or SpeakerKind.PERSON
+        speaker.reviewed = True
+        speaker.save()
+    for alias in facts.aliases:
+        name, _ = SpeakerName.objects.select_related("speaker").get_or_create(
+            folded=fold_name(alias),
+            defaults={
+                "name": alias,
+                "speaker": speaker,
+                "reason": f"alias in the sheet of {where}",
+            },
+        )
+        if name.speaker_id != speaker.pk:
+            notes.append(
+                Note(
+                    0,
+                    f"The sheet's alias {alias} of {speaker} already means {name.speaker}: "
+                    "if they are one, merge them in the admin.",
+                )
+            )
+    return speaker
+
+
+def _new_speaker(
+    name: str, sort_name: str, kind: str, spellings: set[str], reason: str, slug: str = ""
+) -> Speaker:
+    wanted = slug or slug_of(name, "speaker")
+    taken = set(Speaker.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    speaker = Speaker.objects.create(
+        name=name, sort_name=sort_name, kind=kind, slug=free_slug(wanted, taken)
+    )
+    # The captioned spelling may fold like the readable one; and with a slug of its own a person
+    # may share a name with another, who then keeps the spelling.
+    folded = {fold_name(spelling): spelling for spelling in sorted(spellings)}
+    known = SpeakerName.objects.filter(folded__in=folded).values_list("folded", flat=True)
+    for key in known:
+        del folded[key]
+    SpeakerName.objects.bulk_create(
+        SpeakerName(speaker=speaker, name=spelling, folded=key, reason=reason)
+        for key, spelling in folded.items()
+    )
+    return speaker
+
+
+def organisation_of(facts: AffiliationFacts) -> Organisation | None:
+    """The organisation that a claim names, made if it is new; None where it names none."""
+    if not facts.organisation:
+        return None
+    spelling = OrganisationName.objects.filter(folded=fold_name(facts.organisation))
+    known = spelling.select_related("organisation__merged_into").first()
+    if known:
+        organisation = known.organisation.merged_into or known.organisation
+    else:
+        wanted = slug_of(facts.organisation, "organisation")
+        taken = Organisation.objects.filter(slug__startswith=wanted)
+        organisation = Organisation.objects.create(
+            name=facts.organisation,
+            slug=free_slug(wanted, set(taken.values_list("slug", flat=True))),
+        )
+        OrganisationName.objects.create(
+            organisation=organisation,
+            name=facts.organisation,
+            folded=fold_name(facts.organisation),
+        )
+    if (facts.organisation_kind and not organisation.kind) or (
+        facts.country and not organisation.country
+    ):
+        organisation.kind = organisation.kind or facts.organisation_kind
+        organisation.country = organisation.country or facts.country
+        organisation.save(update_fields=["kind", "country"])
+    return organisation

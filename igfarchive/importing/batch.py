@@ -1,0 +1,140 @@
+"""Imports many files, each for itself, and brings the index in line now and then."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from igfarchive.archive.models import Session
+from igfarchive.importing.fetching import Fetched, Fetcher
+from igfarchive.importing.incoming import Incoming, SheetFolder, find_incoming
+from igfarchive.importing.loading import SheetFile, Status, load
+from igfarchive.importing.reading import ReadFile, read_file
+from igfarchive.importing.reports import FileReport
+from igfarchive.importing.transcript import TranscriptError
+from igfarchive.search import index
+from igfarchive.search.results import IndexUnavailableError
+
+# A commit of the index has a fixed price, so many sessions share one.
+SESSIONS_A_COMMIT = 200
+
+
+@dataclass(slots=True)
+class Batch:
+    """One run of the importer. `index_problem` says why the index fell behind, if it did."""
+
+    event: str = ""
+    dry_run: bool = False
+    fetcher: Fetcher = field(default_factory=lambda: Fetcher(settings.FETCH_HOSTS))
+    sheets: SheetFolder = field(default_factory=lambda: SheetFolder(settings.SHEETS_DIR))
+    index_problem: str = ""
+    _unindexed: dict[int, Session] = field(default_factory=dict)
+
+    def import_all(self, paths: Iterable[str], sessions: Iterable[str]) -> Iterator[FileReport]:
+        """Import files, folders and addresses, then fetch `sessions` ("event/slug").
+
+        Yields a report a file, as soon as the file is stored; a bad file stops no other.
+        """
+        for path, error in self.sheets.problems:
+            yield FileReport.of_failure(str(path), error)
+        seen = {path.resolve() for path, _ in self.sheets.problems}
+        try:
+            for path in paths:
+                if "://" in path:
+                    yield self._import_address(path)
+                else:
+                    yield from self._import_path(Path(path), seen)
+            for name in sessions:
+                yield self._import_session(name)
+        finally:
+            self._index()
+
+    def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
+        try:
+            for incoming in find_incoming(path):
+                resolved = incoming.path.resolve()
+                if resolved not in seen:
+                    seen.add(resolved)
+                    yield self._import_incoming(incoming)
+        except TranscriptError as error:
+            yield FileReport.of_failure(str(path), error)
+
+    def _import_incoming(self, incoming: Incoming) -> FileReport:
+        path = str(incoming.path)
+        try:
+            file = None
+            sheet = incoming.sheet
+            if incoming.transcript:
+                content = _bytes(incoming.transcript)
+                file = read_file(incoming.transcript.name, content)
+                sheet = sheet or self._sheet_for(file, incoming.transcript.stem)
+            return self._load(path, file, sheet)
+        except TranscriptError as error:
+            return FileReport.of_failure(path, error)
+
+    def _import_address(self, url: str) -> FileReport:
+        try:
+            file = _read(self.fetcher.fetch(url))
+            return self._load(url, file, self._sheet_for(file, Path(file.name).stem))
+        except TranscriptError as error:
+            return FileReport.of_failure(url, error)
+
+    def _import_session(self, name: str) -> FileReport:
+        """Fetch the transcript of a session that is in the catalogue, or has a sheet."""
+        try:
+            event, _, slug = name.strip("/").partition("/")
+            session = Session.objects.select_related("event").at(event, slug).first()
+            sheet = self.sheets.find(f"{event}-{slug}", event, slug)
+            url = session.transcript_url if session else ""
+            if not url and sheet:
+                url = self.sheets.sheets[sheet].session.transcript_url
+            if not url:
+                raise TranscriptError(
+                    f"No address of a transcript is known for {name}.",
+                    'Write transcript = "https://…" under [session.links] in its sheet.',
+                )
+            return self._load(name, _read(self.fetcher.fetch(url)), sheet, session)
+        except TranscriptError as error:
+            return FileReport.of_failure(name, error)
+
+    def _sheet_for(self, file: ReadFile, stem: str) -> Path | None:
+        heading = file.transcript.heading
+        return self.sheets.find(stem, self.event or heading.event, heading.code)
+
+    def _load(
+        self, path: str, file: ReadFile | None, sheet: Path | None, session: Session | None = None
+    ) -> FileReport:
+        sheet_file = SheetFile(sheet.name, _bytes(sheet)) if sheet else None
+        with transaction.atomic():
+            loaded = load(file, sheet_file, self.event, session)
+            report = FileReport.of(path, loaded, file)
+            transaction.set_rollback(self.dry_run)
+        if loaded.status is not Status.UNCHANGED and not self.dry_run:
+            self._unindexed[loaded.session.pk] = loaded.session
+            if len(self._unindexed) >= SESSIONS_A_COMMIT:
+                self._index()
+        return report
+
+    def _index(self) -> None:
+        if not self._unindexed:
+            return
+        try:
+            index.update(self._unindexed.values())
+        except IndexUnavailableError as error:
+            self.index_problem = str(error)
+        self._unindexed.clear()
+
+
+def _read(page: Fetched) -> ReadFile:
+    return read_file(page.name, page.content, url=page.url)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TranscriptError(
+            f"{path.name} cannot be read: {error.strerror}.", "Check the file."
+        ) from error

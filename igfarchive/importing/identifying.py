@@ -1,0 +1,127 @@
+"""Decides which session a file is the transcript of.
+
+What a person said counts before what the file says: the command line, then the sheet, then the
+title line.
+"""
+
+import re
+from dataclasses import dataclass
+
+from igfarchive.archive.models import Event, Session, Source
+from igfarchive.archive.slugs import slug_of
+from igfarchive.importing.sheets import EventFacts, Sheet
+from igfarchive.importing.transcript import Heading, Note, TranscriptError
+
+YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The session that a file says it belongs to; its rows may not exist yet."""
+
+    event_name: str
+    event_slug: str
+    code: str
+    title: str
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.code or self.title, "session")
+
+    @property
+    def path(self) -> str:
+        return f"{self.event_slug}/{self.slug}"
+
+    def session(self) -> Session | None:
+        sessions = Session.objects.select_related("event")
+        return sessions.at(self.event_slug, self.slug).first()
+
+
+def identify(heading: Heading, sheet: Sheet, event: str = "") -> Identity:
+    """The identity of a transcript; `event` is a slug that overrides what sheet and title say.
+
+    TranscriptError says what to write in the sheet where a part cannot be read.
+    """
+    name = sheet.event.name or heading.event
+    if event:
+        if slug_of(event, "") != event:
+            raise TranscriptError(
+                f"{event!r} is no slug.", f"Write --event {slug_of(event, 'igf-2020')}."
+            )
+        if slug_of(name, "") != event:
+            known = Event.objects.filter(slug=event).first()
+            name = known.name if known else _name_of(event)
+    if not name:
+        raise TranscriptError(
+            "The title line names no event.",
+            'Write name = "IGF 2020" under [event] in the sheet beside it, or give --event.',
+        )
+    title = sheet.session.title or heading.title
+    if not title:
+        raise TranscriptError(
+            "The title of the session cannot be read.",
+            'Write title = "…" under [session] in the sheet beside it.',
+        )
+    if len(title) > Session._meta.get_field("title").max_length:
+        raise TranscriptError(
+            f"The title line has {len(title)} characters.",
+            'Write a title = "…" of 500 at most under [session] in the sheet beside it.',
+            line=1,
+        )
+    return Identity(
+        event_name=name,
+        event_slug=event or slug_of(name, "event"),
+        code=sheet.session.code or heading.code,
+        title=title,
+    )
+
+
+def _name_of(slug: str) -> str:
+    """A readable name for an event that is known by its slug alone: igf-2020 -> IGF 2020."""
+    words = slug.split("-")
+    return " ".join(word.upper() if len(word) <= 4 else word.capitalize() for word in words)
+
+
+def session_with_words(text_sha256: str) -> Session | None:
+    """The session whose latest transcript has exactly these words."""
+    for source in Source.objects.filter(text_sha256=text_sha256).select_related("session__event"):
+        latest = source.session.sources.exclude(text_sha256="").first()
+        if latest is not None and latest.text_sha256 == text_sha256:
+            return source.session
+    return None
+
+
+def event_of(identity: Identity, facts: EventFacts, heading_year: int | None) -> Event:
+    """The event of `identity`, made if it is new."""
+    in_name = YEAR.search(identity.event_name)
+    year = facts.year or heading_year or (int(in_name.group()) if in_name else None)
+    event, _ = Event.objects.get_or_create(
+        slug=identity.event_slug, defaults={"name": identity.event_name, "year": year}
+    )
+    return event
+
+
+def complete_event(event: Event, facts: EventFacts, notes: list[Note]) -> bool:
+    """Fill in what is not known of `event` yet; a contradiction is noted and changes nothing.
+
+    True if the row was changed.
+    """
+    changed = False
+    for field in ("year", "ordinal", "city", "country", "starts_on", "ends_on", "source_url"):
+        stated, known = getattr(facts, field), getattr(event, field)
+        if stated in (None, "") or stated == known:
+            continue
+        if known in (None, ""):
+            setattr(event, field, stated)
+            changed = True
+        else:
+            notes.append(
+                Note(
+                    0,
+                    f"The sheet says {field} = {stated} of {event}, where {known} is known: "
+                    "correct the sheet, or the event in the admin.",
+                )
+            )
+    if changed:
+        event.save()
+    return changed

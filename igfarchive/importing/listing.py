@@ -1,0 +1,129 @@
+"""Applies a sheet: the facts of a session, who is listed, and whom they spoke for."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from igfarchive.archive.choices import AffiliationOrigin
+from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
+from igfarchive.importing.attributing import listed_speaker, organisation_of
+from igfarchive.importing.names import fold_name
+from igfarchive.importing.sheets import AffiliationFacts, Sheet, SpeakerFacts
+from igfarchive.importing.transcript import Note, TranscriptError
+
+
+def sheet_speakers(
+    sheet: Sheet, where: str, notes: list[Note]
+) -> list[tuple[SpeakerFacts, Speaker]]:
+    """The speakers that a sheet lists; TranscriptError where one label is given to two."""
+    owners: dict[str, str] = {}
+    for facts in sheet.speakers:
+        for label in facts.labels:
+            owner = owners.setdefault(fold_name(label), facts.name)
+            if owner != facts.name:
+                raise TranscriptError(
+                    f"The sheet gives the label {label} to {owner} and to {facts.name}.",
+                    "Leave it with one of them, or with a role that both share.",
+                )
+    return [(facts, listed_speaker(facts, where, notes)) for facts in sheet.speakers]
+
+
+def apply_sheet(
+    session: Session,
+    sheet: Sheet,
+    listed: Sequence[tuple[SpeakerFacts, Speaker]],
+    notes: list[Note],
+) -> None:
+    """Write what a new or changed sheet states; what it does not state stays as it is."""
+    for fact in fields(sheet.session):
+        stated = getattr(sheet.session, fact.name)
+        if stated not in (None, ""):
+            setattr(session, fact.name, stated)
+    session.save()
+    _list_speakers(session, listed)
+    _attribute(session, listed, notes)
+    _claim(session, listed)
+
+
+def _list_speakers(session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]]) -> None:
+    named = {speaker.pk: facts.role for facts, speaker in listed}
+    session.participations.exclude(speaker__in=named).update(listed=False)
+    for speaker, role in named.items():
+        Participation.objects.update_or_create(
+            session=session, speaker_id=speaker, defaults={"listed": True, "role": role}
+        )
+
+
+def _attribute(
+    session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]], notes: list[Note]
+) -> None:
+    """Give the turns of each listed label to its speaker.
+
+    Where the turns of one label belong to several speakers, a curator told them apart by hand,
+    and they are left alone.
+    """
+    owners = {fold_name(label): speaker for facts, speaker in listed for label in facts.labels}
+    spoken: dict[str, set[str]] = {}
+    for label in session.utterances.current().values_list("label", flat=True).distinct():
+        spoken.setdefault(fold_name(label), set()).add(label)
+    if spoken:
+        notes += [
+            Note(0, f"The sheet's label {label} is not in the transcript.")
+            for facts, _ in listed
+            for label in facts.labels
+            if fold_name(label) not in spoken
+        ]
+    for folded, speaker in owners.items():
+        turns = session.utterances.current().filter(label__in=spoken.get(folded, ()))
+        owned_by = set(turns.values_list("speaker", flat=True).distinct())
+        if len(owned_by) > 1:
+            notes.append(
+                Note(0, f"Turns labelled {folded.upper()} are attributed one by one: left so.")
+            )
+        elif owned_by - {speaker.pk}:
+            turns.update(speaker=speaker)
+
+
+def _claim(session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]]) -> None:
+    """Replace the claims that an earlier sheet made; those of curators and captions stay.
+
+    A sheet's first claim is preferred unless a curator preferred another.
+    """
+    session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
+    turns = list(session.utterances.current().turns().order_by("position").values_list("pk"))
+    preferred = set(
+        session.affiliations.filter(preferred=True, origin=AffiliationOrigin.CURATOR).values_list(
+            "speaker", flat=True
+        )
+    )
+    for facts, speaker in listed:
+        for claim in facts.affiliations:
+            prefers = speaker.pk not in preferred
+            if prefers:
+                session.affiliations.filter(speaker=speaker).update(preferred=False)
+                preferred.add(speaker.pk)
+            Affiliation.objects.create(
+                session=session,
+                speaker=speaker,
+                organisation=organisation_of(claim),
+                position=claim.position,
+                stakeholder_group=claim.stakeholder_group,
+                regional_group=claim.regional_group,
+                stated_in_id=_turn(turns, claim, facts.name),
+                stated_quote=claim.stated_quote,
+                stated_url=claim.stated_url,
+                origin=AffiliationOrigin.SHEET,
+                preferred=prefers,
+            )
+
+
+def _turn(turns: Sequence[tuple[int]], claim: AffiliationFacts, name: str) -> int | None:
+    """The utterance of `stated_turn`; None while the transcript is not here yet."""
+    if claim.stated_turn is None or not turns:
+        return None
+    if claim.stated_turn > len(turns):
+        raise TranscriptError(
+            f"The sheet states an affiliation of {name} in turn {claim.stated_turn}, "
+            f"but there are {len(turns)}.",
+            "Count the turns of speech from 1.",
+        )
+    return turns[claim.stated_turn - 1][0]

@@ -1,0 +1,73 @@
+"""Imports transcripts and sheets from files, folders and the forum's own pages."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import track
+
+from igfarchive.importing.batch import Batch
+from igfarchive.importing.reports import FAILED, FileReport, Tally, as_json
+
+
+class Command(BaseCommand):
+    help = "Import transcripts (.txt, .html) and sheets (.toml) into the archive."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="A file, a folder, or an https address."
+        )
+        parser.add_argument("--event", default="", metavar="SLUG", help="The event: igf-2020.")
+        parser.add_argument(
+            "--fetch",
+            action="append",
+            default=[],
+            metavar="SESSION",
+            help="Fetch the transcript of a catalogued session: igf-2020/ws-81.",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Report, and store nothing.")
+        parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+
+    def handle(self, *_args: str, **options: Any) -> None:
+        if not options["paths"] and not options["fetch"]:
+            raise CommandError("Name a file, a folder or an address, or give --fetch.")
+        batch = Batch(event=options["event"], dry_run=options["dry_run"])
+        reports = batch.import_all(options["paths"], options["fetch"])
+        tally = Tally()
+        if options["json"]:
+            self._print_json(reports, tally)
+        else:
+            self._print_lines(reports, tally, options["dry_run"])
+        if batch.index_problem:
+            raise CommandError(f"Imported, but not searchable yet: {batch.index_problem}")
+        if tally.statuses[FAILED]:
+            raise CommandError(f"{tally.statuses[FAILED]} failed; nothing of theirs is stored.")
+
+    def _print_json(self, reports: Iterator[FileReport], tally: Tally) -> None:
+        files = []
+        for report in reports:
+            tally.add(report)
+            files.append(as_json(report))
+        self.stdout.write(json.dumps({"files": files, "totals": tally.as_dict()}, indent=1))
+
+    def _print_lines(self, reports: Iterator[FileReport], tally: Tally, dry_run: bool) -> None:
+        console = Console(file=sys.stderr)
+        shown = track(reports, "Importing", console=console, disable=not console.is_terminal)
+        for report in shown:
+            tally.add(report)
+            for warning in report.warnings:
+                where = f"{report.path}:{warning.line}" if warning.line else report.path
+                self.stderr.write(f"{where}: {warning.message}", self.style.WARNING)
+            if report.error:
+                self.stderr.write(f"{report.path}: {report.error}", self.style.ERROR)
+        totals = tally.as_dict()
+        statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count)
+        self.stdout.write(
+            f"{totals['files']} files: {statuses or 'nothing to import'}; "
+            f"{totals['turns']:,} turns, {totals['words']:,} words."
+            + (" Dry run: nothing is stored." if dry_run else "")
+        )

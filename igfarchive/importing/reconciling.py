@@ -1,0 +1,178 @@
+"""Makes a session's utterances those of its transcript, and keeps every address that it can."""
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+from django.utils import timezone
+
+from igfarchive.archive.choices import AffiliationOrigin, UtteranceKind
+from igfarchive.archive.models import (
+    Affiliation,
+    Session,
+    Source,
+    Speaker,
+    Utterance,
+)
+from igfarchive.archive.models.utterances import PARAGRAPH_BREAK
+from igfarchive.importing.aligning import DISTINCTIVE_WORDS, Reading, align
+from igfarchive.importing.attributing import organisation_of, speakers_of_labels
+from igfarchive.importing.names import fold_name
+from igfarchive.importing.reading import ReadFile
+from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
+from igfarchive.importing.transcript import TranscriptError, Turn
+
+BATCH = 500
+
+
+def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] | None:
+    """For each turn the stored utterance that it is, or None; None at all if nothing changed.
+
+    White space is no change. TranscriptError if the turns are those of some other session.
+    """
+    live = list(session.utterances.current().select_related("speaker"))
+    found = align([_reading(old) for old in live], [_reading(turn) for turn in turns])
+    if live and not _is_same_session(turns, found):
+        raise TranscriptError(
+            f"{session.path} is already in the archive, and this file shares none of its words.",
+            "If it is another session, give it a code or a title of its own in a sheet.",
+        )
+    if len(live) == len(turns) and all(
+        place == old and _same(live[place], turn)
+        for place, (old, turn) in enumerate(zip(found, turns, strict=True))
+    ):
+        return None
+    return [live[old] if old is not None else None for old in found]
+
+
+def reconcile(
+    session: Session,
+    file: ReadFile,
+    placed: Sequence[Utterance | None],
+    listed: Sequence[tuple[SpeakerFacts, Speaker]],
+) -> None:
+    """Make the utterances of `session` those of `file`, `placed` as `compare` found them.
+
+    An utterance that is still there keeps its key, and its speaker while its label stands: what a
+    curator attributed by hand outlives a new file. One that vanished is retired; one that comes
+    back, word for word, takes up its old key.
+    """
+    turns = file.transcript.turns
+    source = Source.objects.create(
+        session=session,
+        name=file.name,
+        url=file.url,
+        format=file.format,
+        encoding=file.encoding,
+        content=file.content,
+        sha256=file.sha256,
+        text_sha256=file.text_sha256,
+    )
+    stay = {old.pk for old in placed if old is not None}
+    session.utterances.current().exclude(pk__in=stay).update(
+        position=None, retired_at=timezone.now()
+    )
+    _write(session, source, turns, _revive(session, turns, placed), listed)
+
+
+def _reading(turn: Turn | Utterance) -> Reading:
+    words = tuple(word for paragraph in turn.paragraphs for word in paragraph.split())
+    return Reading(f"{turn.kind}:{fold_name(turn.label or '')}", words)
+
+
+def _same(old: Utterance, turn: Turn) -> bool:
+    """Whether nothing but white space differs."""
+    return (
+        (old.kind, old.label, old.label_affiliation, old.continues)
+        == (turn.kind, turn.label or "", turn.affiliation, turn.continues)
+    ) and [paragraph.split() for paragraph in old.paragraphs] == [
+        paragraph.split() for paragraph in turn.paragraphs
+    ]
+
+
+def _is_same_session(turns: Sequence[Turn], found: Sequence[int | None]) -> bool:
+    """Whether a turn long enough not to be chance stands in both."""
+    return any(
+        old is not None and turn.words >= DISTINCTIVE_WORDS
+        for old, turn in zip(found, turns, strict=True)
+    ) or all(turn.words < DISTINCTIVE_WORDS for turn in turns)
+
+
+def _revive(
+    session: Session, turns: Sequence[Turn], placed: Sequence[Utterance | None]
+) -> list[Utterance | None]:
+    """`placed`, and in the empty places retired utterances whose very words have come back."""
+    stay = {old.pk for old in placed if old is not None}
+    retired = {
+        _reading(old): old
+        for old in session.utterances.exclude(retired_at=None)
+        if old.pk not in stay
+    }
+    return [
+        retired.pop(_reading(turn), None)
+        if old is None and turn.words >= DISTINCTIVE_WORDS
+        else old
+        for turn, old in zip(turns, placed, strict=True)
+    ]
+
+
+def _write(
+    session: Session,
+    source: Source,
+    turns: Sequence[Turn],
+    placed: Sequence[Utterance | None],
+    listed: Sequence[tuple[SpeakerFacts, Speaker]],
+) -> None:
+    speakers = speakers_of_labels(
+        {turn.label for turn in turns if turn.label is not None}, listed, session.path
+    )
+    highest = session.utterances.aggregate(highest=Max("key"))["highest"] or 0
+    new: list[Utterance] = []
+    kept: list[Utterance] = []
+    for position, (turn, old) in enumerate(zip(turns, placed, strict=True), start=1):
+        label = turn.label or ""
+        if old is None:
+            highest += 1
+            utterance = Utterance(session=session, key=highest)
+            new.append(utterance)
+        else:
+            utterance = old
+            kept.append(utterance)
+        if old is None or fold_name(old.label) != fold_name(label):
+            utterance.speaker = speakers[fold_name(label)] if label else None
+        if old is None or not _same(old, turn):
+            utterance.text = PARAGRAPH_BREAK.join(turn.paragraphs)
+        utterance.kind = UtteranceKind(turn.kind.value)
+        utterance.label = label
+        utterance.label_affiliation = turn.affiliation
+        utterance.continues = turn.continues
+        utterance.words = turn.words
+        utterance.line = turn.line
+        utterance.source = source
+        utterance.position = position
+        utterance.retired_at = None
+    Utterance.objects.bulk_update(
+        kept,
+        ["kind", "speaker", "label", "label_affiliation", "continues", "text", "words", "line",
+         "source", "position", "retired_at"],
+        batch_size=BATCH,
+    )  # fmt: skip
+    Utterance.objects.bulk_create(new, batch_size=BATCH)
+    _claim_captioned(session, new)
+
+
+def _claim_captioned(session: Session, new: Sequence[Utterance]) -> None:
+    """Keep what captions say in parentheses beside a label as a claim of its own."""
+    for utterance in new:
+        if not utterance.label_affiliation or utterance.speaker is None:
+            continue
+        claims = session.affiliations.filter(speaker=utterance.speaker)
+        organisation = organisation_of(AffiliationFacts(utterance.label_affiliation))
+        if not claims.filter(organisation=organisation).exists():
+            Affiliation.objects.create(
+                session=session,
+                speaker=utterance.speaker,
+                organisation=organisation,
+                stated_in=utterance,
+                origin=AffiliationOrigin.CAPTIONS,
+                preferred=not claims.filter(preferred=True).exists(),
+            )

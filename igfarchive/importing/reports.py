@@ -1,0 +1,68 @@
+"""What an import tells: one report a file, in the shape that `--json` prints."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from igfarchive.importing.loading import Loaded, Status
+from igfarchive.importing.reading import ReadFile
+from igfarchive.importing.transcript import Note, TranscriptError
+
+FAILED = "failed"
+STATUSES = (*Status, FAILED)
+COUNTS = ("turns", "paragraphs", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """`session` is an address on the site, empty where nothing was stored; counts are of speech."""
+
+    path: str
+    status: str
+    session: str = ""
+    turns: int = 0
+    paragraphs: int = 0
+    words: int = 0
+    labels: int = 0
+    warnings: tuple[Note, ...] = ()
+    error: str | None = None
+
+    @classmethod
+    def of(cls, path: str, loaded: Loaded, file: ReadFile | None) -> "FileReport":
+        transcript = file.transcript if file else None
+        return cls(
+            path=path,
+            status=loaded.status,
+            session=loaded.session.get_absolute_url(),
+            turns=len(transcript.speech) if transcript else 0,
+            paragraphs=transcript.paragraphs if transcript else 0,
+            words=transcript.words if transcript else 0,
+            labels=len(transcript.labels) if transcript else 0,
+            warnings=tuple(loaded.notes),
+        )
+
+    @classmethod
+    def of_failure(cls, path: str, error: TranscriptError) -> "FileReport":
+        return cls(path=path, status=FAILED, error=str(error))
+
+
+@dataclass(slots=True)
+class Tally:
+    """The totals of a run; a run of any length keeps no more than this."""
+
+    statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
+    warnings: int = 0
+
+    def add(self, report: FileReport) -> None:
+        self.statuses[report.status] += 1
+        for name in COUNTS:
+            self.counts[name] += getattr(report, name)
+        self.warnings += len(report.warnings)
+
+    def as_dict(self) -> dict[str, int]:
+        files = sum(self.statuses.values())
+        return {"files": files, **self.statuses, **self.counts, "warnings": self.warnings}
+
+
+def as_json(report: FileReport) -> dict[str, Any]:
+    return asdict(report)
