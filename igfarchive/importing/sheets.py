@@ -4,10 +4,10 @@ A key that is misspelt, or a value that does not fit, is refused with its name: 
 get lost because of a typing slip.
 """
 
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,8 +29,8 @@ class EventFacts:
     ordinal: int | None = None
     city: str = ""
     country: str = ""
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
     source_url: str = ""
 
 
@@ -40,9 +40,9 @@ class SessionFacts:
     title: str = ""
     kind: str = ""
     day: int | None = None
-    date: date | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    date: dt.date | None = None
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
     room: str = ""
     track: str = ""
     language: str = ""
@@ -222,16 +222,17 @@ class Table:
             self.refuse(key, f"is {value}", f"Write a number from {least} to {most}.")
         return value
 
-    def date(self, key: str) -> date | None:
-        value: date | None = self._value(key, date, "Write a date without quotes: 2020-11-10.")
+    def date(self, key: str) -> dt.date | None:
+        remedy = "Write a date without quotes: 2020-11-10."
+        value: dt.date | None = self._value(key, dt.date, remedy)
         return value
 
-    def moment(self, key: str) -> datetime | None:
+    def moment(self, key: str) -> dt.datetime | None:
         remedy = "Write date and time with their offset, without quotes: 2020-11-10T14:10:00Z."
-        value: datetime | None = self._value(key, datetime, remedy)
+        value: dt.datetime | None = self._value(key, dt.datetime, remedy)
         if value is not None and value.tzinfo is None:
             self.refuse(key, "has no offset", remedy)
-        return value.astimezone(UTC) if value else None
+        return value.astimezone(dt.UTC) if value else None
 
     def url(self, key: str) -> str:
         value = self.text(key, 500)

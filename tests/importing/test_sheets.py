@@ -1,0 +1,154 @@
+"""A sheet is read to the letter: what does not fit is refused with its name and the fix."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from igfarchive.importing.sheets import (
+    AffiliationFacts,
+    EventFacts,
+    SessionFacts,
+    Sheet,
+    SpeakerFacts,
+    read_sheet,
+)
+from igfarchive.importing.transcript import TranscriptError
+
+WHOLE = """
+[event]
+name = "FON 2023"
+year = 2023
+ordinal = 4
+city = "Port Amber"
+country = "Veluria"
+starts = 2023-10-02
+ends = 2023-10-06
+url = "https://forum.example/2023"
+
+[session]
+code = "WS 4"
+title = "Cables for small islands"
+kind = "workshop"
+day = 2
+date = 2023-10-03
+start = 2023-10-03T09:00:00+02:00
+end = 2023-10-03T10:30:00+02:00
+room = "Room 3"
+track = "Infrastructure"
+language = "en"
+status = "finished"
+
+[session.links]
+page = "https://forum.example/2023/ws-4"
+transcript = "https://forum.example/2023/ws-4/transcript"
+
+[[speakers]]
+name = "Ana Lima"
+sort_name = "Lima, Ana"
+slug = "ana-lima"
+kind = "person"
+labels = ["ANA LIMA", "ANA"]
+aliases = ["Dr. Ana Lima"]
+role = "moderator"
+
+[[speakers.affiliations]]
+organisation = "Island Networks"
+organisation_kind = "Company"
+country = "Veluria"
+position = "Engineer"
+stakeholder_group = "private-sector"
+regional_group = "grulac"
+stated_turn = 2
+stated_quote = "I lay cables for Island Networks"
+stated_url = "https://forum.example/people/ana"
+"""
+
+
+def test_every_key_is_read() -> None:
+    assert read_sheet(WHOLE.encode()) == Sheet(
+        EventFacts(
+            "FON 2023", 2023, 4, "Port Amber", "Veluria", date(2023, 10, 2), date(2023, 10, 6),
+            "https://forum.example/2023",
+        ),
+        SessionFacts(
+            "WS 4", "Cables for small islands", "workshop", 2, date(2023, 10, 3),
+            datetime(2023, 10, 3, 7, tzinfo=UTC), datetime(2023, 10, 3, 8, 30, tzinfo=UTC),
+            "Room 3", "Infrastructure", "en", "finished",
+            "https://forum.example/2023/ws-4", "https://forum.example/2023/ws-4/transcript",
+        ),
+        (
+            SpeakerFacts(
+                "Ana Lima", "Lima, Ana", "ana-lima", "person", ("ANA LIMA", "ANA"),
+                ("Dr. Ana Lima",), "moderator",
+                (
+                    AffiliationFacts(
+                        "Island Networks", "Company", "Veluria", "Engineer", "private-sector",
+                        "grulac", 2, "I lay cables for Island Networks",
+                        "https://forum.example/people/ana",
+                    ),
+                ),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def test_an_empty_sheet_states_nothing() -> None:
+    assert read_sheet(b"") == Sheet()
+    assert read_sheet(b"\xef\xbb\xbf# only a remark") == Sheet()
+
+
+def test_space_around_a_value_is_no_part_of_it() -> None:
+    assert read_sheet(b'[session]\ntitle = "  Cables \\n for  islands "').session.title == (
+        "Cables for islands"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        ("[session]\ntitle = \n", "not TOML: .*line 2"),
+        ("[session]\ntitle = 'a'\ntitle = 'b'", "not TOML: Cannot overwrite"),
+        ("a = " + "[" * 5_000, "not TOML"),
+        ("titel = 'x'", "the sheet: titel is not a key of a sheet. Known here: event, session"),
+        ("[session]\ntitel = 'x'", r"\[session\]: titel is not a key of a sheet"),
+        ("[event]\nday = 3", r"\[event\]: day is not a key"),
+        ("event = 'FON 2023'", r"event is 'FON 2023'.*\[event\]"),
+        ("[session]\ntitle = 12", "title is 12.*in quotes"),
+        ("[session]\ntitle = '" + "x" * 501 + "'", "title has 501 characters.*500"),
+        ("[session]\ntitle = \"a\\u0000b\"", "NUL"),
+        ("[session]\nday = '2'", "day is '2'.*without quotes"),
+        ("[session]\nday = true", "day is True"),
+        ("[session]\nday = 400", "day is 400.*0 to 366"),
+        ("[session]\ndate = '2023-10-03'", "date is .*without quotes"),
+        ("[session]\ndate = 2023-10-03T09:00:00Z", "date is .*without quotes"),
+        ("[session]\nstart = 2023-10-03", "start is .*offset"),
+        ("[session]\nstart = 2023-10-03T09:00:00", "start has no offset"),
+        ("[session]\nkind = 'panel'", "kind is 'panel'.*workshop, open-forum"),
+        ("[session.links]\npage = 'forum.example'", "page is 'forum.example'.*https"),
+        ("[session.links]\npage = 'javascript:alert(1)'", "page is 'javascript"),
+        ("[session.links]\npage = 'https://[x/'", "page is 'https://\\[x"),
+        ("[session.links]\nvideo = 'https://x.example'", "video is not a key"),
+        ("speakers = ['Ana']", r"speakers holds 'Ana'.*\[\[speakers\]\]"),
+        ("[speakers]\nname = 'Ana'", r"speakers is .*\[\[speakers\]\]"),
+        ("[[speakers]]\nlabels = ['ANA']", r"\[\[speakers\]\] 1: name is missing"),
+        ("[[speakers]]\nname = 'Ana'\nlabels = 'ANA'", "labels is 'ANA'.*list"),
+        ("[[speakers]]\nname = 'Ana'\nlabels = [1]", "1 Ana: labels 1: labels is 1"),
+        ("[[speakers]]\nname = 'Ana'\nrole = 'star'", "role is 'star'.*moderator"),
+        (
+            "[[speakers]]\nname = 'Ana'\n[[speakers.affiliations]]\nstakeholder_group = 'Academia'",
+            "stakeholder_group is 'Academia'.*academia",
+        ),
+        (
+            "[[speakers]]\nname = 'Ana'\n[[speakers.affiliations]]\nstated_turn = 0",
+            "stated_turn is 0",
+        ),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_with_its_name(sheet: str, message: str) -> None:
+    with pytest.raises(TranscriptError, match=message):
+        read_sheet(sheet.encode())
+
+
+def test_other_encodings_are_refused_with_the_line() -> None:
+    with pytest.raises(TranscriptError, match=r"line 2: byte 0xe9 is not UTF-8"):
+        read_sheet(b"[session]\ntitle = 'caf\xe9'")
