@@ -1,0 +1,116 @@
+"""The README says all there is to say about settings, commands and addresses, and nothing else."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from igfarchive.importing.sheets import read_sheet
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def section(heading: str) -> str:
+    """The README's text under a heading, up to the next of the same level."""
+    found = re.search(
+        rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", README, re.MULTILINE | re.DOTALL
+    )
+    assert found, f"README has no section “{heading}”."
+    return found[1]
+
+
+def first_cells(heading: str) -> list[str]:
+    """What stands in code in the first cell of each row of the section's tables."""
+    rows = re.findall(r"^\| *(`[^|]*`[^|]*)\|", section(heading), re.MULTILINE)
+    return [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+
+
+def settings_read() -> Iterator[str]:
+    """The variables that the settings file reads."""
+    tree = ast.parse((ROOT / "igfarchive" / "settings.py").read_text("utf-8"))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.args[0]
+        reader = ast.unparse(node.func)
+        if reader.startswith(("environment.", "os.environ.")) and isinstance(name, ast.Constant):
+            yield name.value
+
+
+def variables_of(pattern: str) -> set[str]:
+    """The IGFARCHIVE_… variables that files of a glob pattern name."""
+    texts = [path.read_text("utf-8") for path in ROOT.glob(pattern)]
+    return {name for text in texts for name in re.findall(r"\bIGFARCHIVE_[A-Z_]*[A-Z]", text)}
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Every route as a visitor sees it; of the admin site only its root."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern) or route == "admin/":
+            yield "/" + re.sub(r"<\w+:", "<", route)
+        else:
+            yield from addresses(pattern, route)
+
+
+def test_every_setting_is_in_the_table_and_no_other() -> None:
+    documented = first_cells("Settings")
+    assert sorted(documented) == sorted(settings_read())
+
+
+def test_settings_are_read_in_one_place() -> None:
+    elsewhere = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.glob("igfarchive/**/*.py")
+        if re.search(r"os\.environ|getenv|environment\.", path.read_text("utf-8"))
+    }
+    # wsgi.py names the settings file, as every Django project does.
+    assert elsewhere == {
+        "igfarchive/environment.py",
+        "igfarchive/settings.py",
+        "igfarchive/wsgi.py",
+    }
+
+
+def test_every_variable_of_the_tests_is_documented_and_no_other() -> None:
+    used = {name for name in variables_of("tests/**/*.py") if name.startswith("IGFARCHIVE_TEST_")}
+    assert set(first_cells("Tests")) == used
+
+
+def test_every_command_is_in_the_table_and_no_other() -> None:
+    ours = {name for name, app in get_commands().items() if app.startswith("igfarchive.")}
+    assert {command.split()[0] for command in first_cells("Commands")} == ours
+
+
+def test_every_address_is_in_the_table_and_no_other() -> None:
+    assert sorted(first_cells("Addresses")) == sorted(addresses(get_resolver()))
+
+
+def test_every_make_target_is_named_and_no_other() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)) - {"help"}
+    assert set(re.findall(r"`make ([a-z-]+)", README)) == targets
+
+
+def test_the_sheet_shown_is_a_sheet() -> None:
+    example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert example
+    sheet = read_sheet(example[1].encode())
+    assert [speaker.name for speaker in sheet.speakers] == ["Ada Quill"]
+    assert sheet.speakers[0].affiliations[0].organisation == "Harbour Authority"
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["README.md", "CHANGELOG.md", *(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/**/*.md"))],
+)
+def test_every_link_leads_somewhere(document: str) -> None:
+    path = ROOT / document
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8"))
+    local = [link for link in links if not link.startswith("https://")]
+    assert [link for link in local if not (path.parent / link).exists()] == []

@@ -1,0 +1,43 @@
+"""The checkout as a whole: pinned packages, one version, rooms of the right size."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+class TestPinnedPackages:
+    def test_carry_a_version_and_a_hash_each(self, name: str) -> None:
+        text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
+        lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+        assert lines
+        for line in lines:
+            assert re.match(r"[a-z0-9-]+==\S+( +--hash=sha256:[0-9a-f]{64})+$", line), line
+
+    def test_name_no_host(self, name: str) -> None:
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"://|index-url|find-links|trusted-host| @ ", text)
+
+
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+def test_every_package_asked_for_says_why(name: str) -> None:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    asked = [line for line in lines if line and not line.startswith(("#", "-r "))]
+    assert [line for line in asked if not re.search(r" # \S", line)] == []
+
+
+def test_packages_for_running_are_the_same_in_both_files() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^\S+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+
+    assert pins("requirements.txt") < pins("requirements-dev.txt")
+
+
+def test_the_changelog_knows_the_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == PROJECT["project"]["version"]
