@@ -1,0 +1,181 @@
+"""Settings come from the environment, and a typing slip stops the start with a sentence."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from igfarchive import environment
+
+ROOT = Path(__file__).parent.parent
+DEPLOYED = {
+    "IGFARCHIVE_HTTPS": "1",
+    "IGFARCHIVE_HOSTS": "archive.example.org",
+    "IGFARCHIVE_CSRF_ORIGINS": "https://archive.example.org",
+}
+
+
+def python(code: str, data: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run code under the settings that an environment of these variables alone gives."""
+    environ = {
+        "PATH": os.defpath,
+        "DJANGO_SETTINGS_MODULE": "igfarchive.settings",
+        "IGFARCHIVE_DATA": str(data),
+        **variables,
+    }
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+    )
+
+
+def setting(expression: str, data: Path, **variables: str) -> str:
+    """What an expression over `settings` prints."""
+    done = python(f"from django.conf import settings; print({expression})", data, **variables)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class TestFlag:
+    @pytest.mark.parametrize("value", ["1", "true", "YES", " on "])
+    def test_means_yes(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+        monkeypatch.setenv("A_FLAG", value)
+        assert environment.flag("A_FLAG", default=False) is True
+
+    @pytest.mark.parametrize("value", ["0", "false", "No", "off", ""])
+    def test_means_no(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+        monkeypatch.setenv("A_FLAG", value)
+        assert environment.flag("A_FLAG", default=True) is False
+
+    def test_is_its_default_when_unset(self) -> None:
+        assert environment.flag("A_FLAG", default=True) is True
+        assert environment.flag("A_FLAG", default=False) is False
+
+
+def test_lists_are_parted_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("A_LIST", " one.example, two.example ,")
+    assert environment.words("A_LIST", ["default"]) == ["one.example", "two.example"]
+    monkeypatch.setenv("A_LIST", "")
+    assert environment.words("A_LIST", ["default"]) == []
+    monkeypatch.delenv("A_LIST")
+    assert environment.words("A_LIST", ["default"]) == ["default"]
+
+
+def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("A_FOLDER", "here/below")
+    assert environment.folder("A_FOLDER", Path("/default")) == tmp_path / "here" / "below"
+    monkeypatch.delenv("A_FOLDER")
+    assert environment.folder("A_FOLDER", Path("/default")) == Path("/default")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("IGFARCHIVE_DEBUG", "maybe", "write 1 or 0"),
+        ("IGFARCHIVE_HTTPS", "https", "write 1 or 0"),
+        ("IGFARCHIVE_SECRET_KEY", "short", "use 50 characters or more"),
+        ("DATABASE_URL", "postgres", "postgresql://user:password@host:5432/name"),
+        ("DATABASE_URL", "mongodb://localhost/archive", "postgresql://user:password@host"),
+        ("DATABASE_URL", "postgresql://localhost:port/archive", "postgresql://user:password@host"),
+        ("DATABASE_URL", "mysql://localhost/archive", "SQLite and PostgreSQL are supported"),
+    ],
+)
+def test_a_malformed_value_stops_the_start(
+    tmp_path: Path, name: str, value: str, remedy: str
+) -> None:
+    done = python("import igfarchive.settings", tmp_path, **{name: value})
+    assert done.returncode != 0
+    last_line = done.stderr.strip().splitlines()[-1]
+    assert last_line.startswith("django.core.exceptions.ImproperlyConfigured: " + name)
+    assert remedy in last_line
+
+
+class TestSecretKey:
+    def test_is_made_once_and_kept_for_its_owner_alone(self, tmp_path: Path) -> None:
+        kept = tmp_path / "data" / "secret-key"
+        key = environment.secret_key("UNSET_KEY", kept_in=kept)
+        assert len(key) >= 50
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert environment.secret_key("UNSET_KEY", kept_in=kept) == key
+
+    def test_differs_from_site_to_site(self, tmp_path: Path) -> None:
+        one = environment.secret_key("UNSET_KEY", kept_in=tmp_path / "one")
+        two = environment.secret_key("UNSET_KEY", kept_in=tmp_path / "two")
+        assert one != two
+
+    def test_of_the_environment_is_used_and_not_written_down(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        kept = tmp_path / "secret-key"
+        monkeypatch.setenv("A_KEY", "k" * 50)
+        assert environment.secret_key("A_KEY", kept_in=kept) == "k" * 50
+        assert not kept.exists()
+
+    def test_too_short_is_refused(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("A_KEY", "k" * 49)
+        with pytest.raises(ImproperlyConfigured, match="A_KEY is too short"):
+            environment.secret_key("A_KEY", kept_in=tmp_path / "secret-key")
+
+
+class TestDatabase:
+    def test_is_sqlite_in_the_data_folder_with_a_write_ahead_log(self, tmp_path: Path) -> None:
+        done = python(
+            "import django; django.setup()\n"
+            "from django.db import connection\n"
+            "cursor = connection.cursor()\n"
+            "print(cursor.execute('PRAGMA journal_mode').fetchone()[0])\n"
+            "connection.close()",
+            tmp_path,
+        )
+        assert (done.stdout, done.stderr) == ("wal\n", "")
+        assert (tmp_path / "archive.sqlite3").is_file()
+
+    def test_is_a_pooled_postgresql_by_url(self, tmp_path: Path) -> None:
+        answer = setting(
+            "[settings.DATABASES['default'][key] for key in ('ENGINE', 'HOST', 'PORT', 'NAME')], "
+            "settings.DATABASES['default']['OPTIONS']['pool']['max_size']",
+            tmp_path,
+            DATABASE_URL="postgresql://curator:pass@db.example:5433/archive",
+        )
+        assert answer == ("['django.db.backends.postgresql', 'db.example', 5433, 'archive'] 8")
+
+    def test_keeps_what_the_url_asks_of_postgresql(self, tmp_path: Path) -> None:
+        answer = setting(
+            "settings.DATABASES['default']['OPTIONS']['sslmode']",
+            tmp_path,
+            DATABASE_URL="postgresql://db.example/archive?sslmode=require",
+        )
+        assert answer == "require"
+
+
+def test_debugging_is_off_until_asked_for(tmp_path: Path) -> None:
+    assert setting("settings.DEBUG", tmp_path) == "False"
+    assert setting("settings.DEBUG", tmp_path, IGFARCHIVE_DEBUG="1") == "True"
+
+
+def test_a_deployed_site_leaves_the_checks_nothing_to_say(tmp_path: Path) -> None:
+    done = python(
+        "from django.core.management import execute_from_command_line\n"
+        "execute_from_command_line(['manage.py', 'check', '--deploy', '--fail-level', 'DEBUG'])",
+        tmp_path,
+        **DEPLOYED,
+    )
+    assert done.stderr == ""
+    assert done.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def test_the_checks_do_speak_of_a_site_without_https(tmp_path: Path) -> None:
+    done = python(
+        "from django.core.management import execute_from_command_line\n"
+        "execute_from_command_line(['manage.py', 'check', '--deploy'])",
+        tmp_path,
+    )
+    assert "security.W008" in done.stderr
