@@ -1,0 +1,99 @@
+"""A visitor with a real browser: the system's Chromium, watched for every complaint it makes."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.needs import lack
+
+CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Chromium otherwise asks its maker's hosts for news at every start.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def chromium_program() -> Path:
+    """Where Chromium is: IGFARCHIVE_TEST_CHROMIUM, else on the PATH; else the tests end here."""
+    names = [os.environ.get("IGFARCHIVE_TEST_CHROMIUM", ""), *CANDIDATES]
+    found = next(filter(None, map(shutil.which, filter(None, names))), None)
+    if found is None:
+        lack("browser", "apt-get install chromium, or set IGFARCHIVE_TEST_CHROMIUM to its path")
+    return Path(found)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    program = chromium_program()
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, and Django takes tests for coroutines.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        # Chromium's sandbox refuses to start for root.
+        browser = playwright.chromium.launch(
+            executable_path=program, args=QUIET, chromium_sandbox=os.getuid() != 0
+        )
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Every complaint of the browser about a page: console, scripts, requests, statuses."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("requestfailed", self.on_request_failed)
+        page.on("response", self.on_response)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        where = message.location["url"]
+        self.complaints.append(f"console, {message.type}: {message.text} ({where})")
+
+    def on_request_failed(self, request: Request) -> None:
+        self.complaints.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
+    """Opens `open_page(path, width=1280, color_scheme="light")`; a complaint fails the test.
+
+    Further arguments are those of a Playwright context; `quiet=False` allows complaints.
+    """
+    watch = Watch()
+    with ExitStack() as contexts:
+
+        def open_at(path: str, width: int = 1280, quiet: bool = True, **options: Any) -> Page:
+            context = chromium.new_context(
+                base_url=live_server.url, viewport={"width": width, "height": 800}, **options
+            )
+            contexts.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(10_000)
+            if quiet:
+                watch.follow(page)
+            page.goto(path)
+            return page
+
+        yield open_at
+    assert watch.complaints == []
