@@ -1,9 +1,10 @@
 # `make` lists the targets. Each one does all of its own set-up.
 
 PORT ?= 8000
-HOST ?= 127.0.0.1
 WORKERS ?= 2
 TRANSCRIPTS ?= fixtures
+# Said on the command line only: some shells export a HOST, and that is not an address to listen at.
+HOST = 127.0.0.1
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -39,7 +39,7 @@ def settings_read() -> Iterator[str]:
         name = node.args[0]
         reader = ast.unparse(node.func)
         if reader.startswith(("environment.", "os.environ.")) and isinstance(name, ast.Constant):
-            yield name.value
+            yield str(name.value)
 
 
 def variables_of(pattern: str) -> set[str]:
