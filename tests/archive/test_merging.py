@@ -94,8 +94,9 @@ def own_panel(event: Event, terne: Speaker) -> Session:
 
 
 class TestMergingSpeakers:
+    @pytest.mark.usefixtures("shared_panel")
     def test_every_word_is_the_kept_ones(
-        self, tern: Speaker, terne: Speaker, shared_panel: Session, own_panel: Session
+        self, tern: Speaker, terne: Speaker, own_panel: Session
     ) -> None:
         cast.retire(own_panel.utterances.get(key=3))
 
@@ -149,9 +150,8 @@ class TestMergingSpeakers:
         assert claims == {"Pilot": True, "Steward": False}
         assert set(shared_panel.affiliations.values_list("speaker", flat=True)) == {tern.pk}
 
-    def test_a_claim_without_a_rival_stays_preferred(
-        self, tern: Speaker, terne: Speaker, own_panel: Session
-    ) -> None:
+    @pytest.mark.usefixtures("own_panel")
+    def test_a_claim_without_a_rival_stays_preferred(self, tern: Speaker, terne: Speaker) -> None:
         merge_speakers(tern, terne)
 
         assert tern.affiliations.get(preferred=True).organisation == Organisation.objects.get()
@@ -229,7 +229,8 @@ class TestRefusals:
         with pytest.raises(MergeError, match="already: choose that one"):
             merge_speakers(cast.speaker("Bo Turn"), stale)
 
-    def test_a_refused_merge_changes_nothing(self, tern: Speaker, own_panel: Session) -> None:
+    @pytest.mark.usefixtures("own_panel")
+    def test_a_refused_merge_changes_nothing(self, tern: Speaker) -> None:
         before = everything()
 
         with pytest.raises(MergeError):
@@ -262,8 +263,9 @@ class TestUndoing:
         assert merge.undone_at
         assert {session.pk for session in sessions_of(merge)} == {shared_panel.pk, own_panel.pk}
 
+    @pytest.mark.usefixtures("own_panel")
     def test_merges_undone_in_reverse_order_leave_no_trace(
-        self, event: Event, tern: Speaker, terne: Speaker, shared_panel: Session, own_panel: Session
+        self, tern: Speaker, terne: Speaker, shared_panel: Session
     ) -> None:
         turn, bow = cast.speaker("Bo Turn"), cast.speaker("Bow Tern")
         cast.speak(shared_panel, (turn, "Ten."), (bow, "Eleven twelve."))
@@ -284,8 +286,9 @@ class TestUndoing:
 
         assert everything() == before
 
+    @pytest.mark.usefixtures("own_panel")
     def test_merges_that_share_no_session_are_undone_in_any_order(
-        self, event: Event, tern: Speaker, terne: Speaker, own_panel: Session
+        self, event: Event, tern: Speaker, terne: Speaker
     ) -> None:
         turn = cast.speaker("Bo Turn")
         cast.speak(cast.session(event, "WS 3"), (turn, "Ten."))
@@ -399,8 +402,9 @@ class TestUndoingAfterOtherChanges:
         assert tern.affiliations.get(preferred=True).position == "Pilot"
         assert terne.affiliations.get(preferred=True).position == "Steward"
 
+    @pytest.mark.usefixtures("own_panel")
     def test_turns_that_came_since_under_the_gone_spelling_follow_it(
-        self, event: Event, tern: Speaker, terne: Speaker, own_panel: Session
+        self, event: Event, tern: Speaker, terne: Speaker
     ) -> None:
         merge = merge_speakers(tern, terne)
         late = cast.session(event, "WS 3")
@@ -415,8 +419,9 @@ class TestUndoingAfterOtherChanges:
         parts = late.participations.values_list("speaker__name", "turns")
         assert set(parts) == {("Bo Tern", 1), ("Bo Terne", 1)}
 
+    @pytest.mark.usefixtures("own_panel")
     def test_a_spelling_that_both_shared_follows_nobody(
-        self, event: Event, tern: Speaker, terne: Speaker, own_panel: Session
+        self, event: Event, tern: Speaker, terne: Speaker
     ) -> None:
         cast.speak(cast.session(event, "WS 3"), (tern, "Ten."))
         Utterance.objects.update(label="BO")
@@ -429,8 +434,9 @@ class TestUndoingAfterOtherChanges:
 
         assert late.utterances.get().speaker == tern
 
+    @pytest.mark.usefixtures("own_panel")
     def test_what_a_later_merge_brought_stays_with_it(
-        self, event: Event, tern: Speaker, terne: Speaker, own_panel: Session
+        self, event: Event, tern: Speaker, terne: Speaker
     ) -> None:
         first = merge_speakers(tern, terne)
         turn = cast.speaker("Bo Turn")
