@@ -1,0 +1,135 @@
+"""One analysis for texts, queries and marks."""
+
+import sys
+import threading
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from igfarchive.search.words import LONGEST, exact_words, fold, stem, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Tide turns", ["the", "tide", "turns"]),
+        ("Café à Zürich", ["cafe", "a", "zurich"]),
+        ("ŁUKASZ Sørensen Straße œuvre", ["lukasz", "sorensen", "strasse", "oeuvre"]),
+        ("co-chair co\u2011chair co – chair", ["co", "chair"] * 3),
+        ("harbour\u2019s harbour's", ["harbour's", "harbour's"]),
+        ("'quoted' the masters\u2019 ropes", ["quoted", "the", "masters", "ropes"]),
+        ("O\u2019Mara ʼ", ["o'mara"]),
+        ("one\u00a0two\u202fthree", ["one", "two", "three"]),
+        ("ze\u200bro wi\u00addth \ufeffmark", ["zero", "width", "mark"]),
+        ("ＦＵＬＬ width ﬁne", ["full", "width", "fine"]),
+        ("12:30 and 1,000 or ½", ["12", "30", "and", "1", "000", "or", "1", "2"]),
+        ("snake_case", ["snake", "case"]),
+        ("潮汐 table", ["潮", "汐", "table"]),
+        ("しおカ々", ["し", "お", "カ", "々"]),
+        ("الشبكة сеть", ["الشبكة", "сеть"]),
+        ("-- … ?! 🙂", []),
+        ("", []),
+    ],
+)
+def test_words_of_a_text(text: str, expected: list[str]) -> None:
+    assert exact_words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "like"),
+    [("governance", "govern"), ("governs", "govern"), ("harbour's", "harbour"), ("tides", "tide")],
+)
+def test_inflections_share_a_stem(word: str, like: str) -> None:
+    assert stem(word) == stem(like)
+
+
+def test_different_words_do_not() -> None:
+    assert len({stem(word) for word in ("tide", "table", "harbour", "dons", "don't")}) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("The café.", ["The", "café"]),
+        # Accents and joiners written as characters of their own stay with their word.
+        ("The cafe\u0301s close", ["The", "cafe\u0301s", "close"]),
+        ("cafe\u0301", ["cafe\u0301"]),
+        ("a\u200bb c", ["a\u200bb", "c"]),
+        ("½ ﬁn", ["½", "½", "ﬁn"]),
+        ("İzmir\u2019s 潮汐", ["İzmir\u2019s", "潮", "汐"]),
+    ],
+)
+def test_offsets_count_characters_of_the_text_itself(text: str, spans: list[str]) -> None:
+    assert [text[token.start : token.end] for token in tokens(text)] == spans
+
+
+def test_a_token_knows_its_place() -> None:
+    *_, last = tokens("Tide tables, governed")
+
+    assert last == ("governed", "govern", 2, 13, 21)
+
+
+def test_an_endless_word_is_read_in_pieces() -> None:
+    words = exact_words("a" * 1000)
+
+    assert "".join(words) == "a" * 1000
+    assert max(map(len, words)) == LONGEST
+
+
+TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("aé\u0301\u200b\u2019'½ﬁ潮 \n-ßİ")))
+
+
+@given(TEXTS)
+@example("½\u200b½")
+@example("\u0301a")
+def test_tokens_are_the_words_in_order(text: str) -> None:
+    found = list(tokens(text))
+
+    assert [token.exact for token in found] == exact_words(text)
+    assert [token.position for token in found] == list(range(len(found)))
+    for token in found:
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.stem == stem(token.exact)
+        assert token.exact in fold(text[token.start : token.end])
+    for one, next_one in pairwise(found):
+        assert one.start <= next_one.start
+        assert one.end <= next_one.end
+
+
+@given(TEXTS)
+def test_composed_and_decomposed_texts_have_the_same_words(text: str) -> None:
+    assert exact_words(unicodedata.normalize("NFD", text)) == exact_words(
+        unicodedata.normalize("NFC", text)
+    )
+
+
+@given(TEXTS)
+def test_words_are_folded_once_and_for_all(text: str) -> None:
+    words = exact_words(text)
+
+    assert exact_words(" ".join(words)) == words
+
+
+def test_several_threads_stem_at_once() -> None:
+    words = [f"harbour{letter}ing" for letter in "abcdefghijklmnopqrstuvwxyz"] * 20
+    alone = [stem(word) for word in words]
+    stem.cache_clear()
+    interval = sys.getswitchinterval()
+    found: list[list[str]] = []
+    threads = [
+        threading.Thread(target=lambda: found.append([stem(word) for word in words]))
+        for _ in range(4)
+    ]
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert found == [alone] * 4
