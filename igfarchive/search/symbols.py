@@ -1,0 +1,72 @@
+"""The symbols a query is written in: words, quotations, parentheses, operators and minus signs."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from igfarchive.search.tree import Phrase, Word
+from igfarchive.search.words import exact_words
+
+# Quotation marks and parentheses as phones, word processors and other scripts write them.
+LOOKALIKES = str.maketrans("“”„‟«»＂（）＊～", '"""""""()*~')
+
+OPERATORS = frozenset({"AND", "OR", "NOT"})
+
+SYMBOL = re.compile(
+    r"""
+    (?P<open>\() | (?P<close>\))
+    | (?P<minus>(?<![^\s(])-(?=[^\s)-]))
+    | "(?P<quote>[^"]*)"(?P<near>~[0-9]*)?
+    | (?P<unclosed>")
+    | (?P<chunk>[^\s()"]+)
+    """,
+    re.VERBOSE,
+)
+# Between two figures these belong to a number or a time of day.
+PARTING = re.compile(r"(?<![0-9])[,:/]|[,:/](?![0-9])|[;|=…*~\s]+")
+
+
+class Symbol(NamedTuple):
+    """`kind` is open, close, minus, quote, unclosed, chunk, an operator, or end."""
+
+    kind: str
+    value: str = ""
+    near: str = ""
+
+
+END = Symbol("end")
+
+
+def symbols(text: str) -> Iterator[Symbol]:
+    """The symbols in order. Punctuation alone is none, and takes its minus sign with it."""
+    minus = False
+    for match in SYMBOL.finditer(text.translate(LOOKALIKES)):
+        if match["minus"]:
+            minus = True
+            continue
+        if match["quote"] is not None:
+            symbol = Symbol("quote", match["quote"], match["near"] or "")
+        elif match["chunk"] in OPERATORS:
+            symbol = Symbol(match["chunk"])
+        else:
+            symbol = Symbol(match.lastgroup or "", match.group())
+        if symbol.kind not in {"quote", "chunk"} or exact_words(symbol.value):
+            if minus:
+                yield Symbol("minus")
+            yield symbol
+        minus = False
+
+
+def plain_terms(text: str) -> Iterator[Word | Phrase]:
+    """The words of a text: session:1 is two, co-chair a quotation of two."""
+    for piece in PARTING.split(text):
+        words = exact_words(piece)
+        if words:
+            yield Word(words[0]) if len(words) == 1 else Phrase(tuple(words))
+
+
+def plain_words(text: str) -> list[Word | Phrase]:
+    """The words of a text read without its quotation marks, parentheses and operators."""
+    chunks = re.findall(r'[^\s()"]+', text.translate(LOOKALIKES))
+    spoken = [chunk for chunk in chunks if chunk not in OPERATORS]
+    return [term for chunk in spoken or chunks for term in plain_terms(chunk)]

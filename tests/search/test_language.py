@@ -1,0 +1,235 @@
+"""What visitors type, and what we take it for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igfarchive.search import language
+from igfarchive.search.language import NEAR, NOTHING, ONLY_EXCLUDED, STAR, TILDE, Parsed, parse
+from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
+
+TIDE, TABLE, ROPE = Word("tide"), Word("table"), Word("rope")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("tide", TIDE),
+        ("Tide TABLE", And((TIDE, TABLE))),
+        ("tide AND table", And((TIDE, TABLE))),
+        ("tide tide", TIDE),
+        ("tide & table", And((TIDE, TABLE))),
+        ("tide or table", And((TIDE, Word("or"), TABLE))),
+        ("tide OR table", Or((TIDE, TABLE))),
+        ("tide OR table rope", Or((TIDE, And((TABLE, ROPE))))),
+        ("(tide OR table) rope", And((Or((TIDE, TABLE)), ROPE))),
+        ("(tide)(table)", And((TIDE, TABLE))),
+        ("((tide)) OR (table OR rope)", Or((TIDE, TABLE, ROPE))),
+        ("tide -table", And((TIDE, Not(TABLE)))),
+        ("tide NOT table", And((TIDE, Not(TABLE)))),
+        ("tide AND NOT table", And((TIDE, Not(TABLE)))),
+        ("tide -(table OR rope)", And((TIDE, Not(Or((TABLE, ROPE)))))),
+        ('tide -"table rope"', And((TIDE, Not(Phrase(("table", "rope")))))),
+        ("tide NOT -table", And((TIDE, TABLE))),
+        ("tide -(-table)", And((TIDE, TABLE))),
+        ("tide OR -table", Or((TIDE, Not(TABLE)))),
+        ("tide -- table", And((TIDE, TABLE))),
+        ("tide --table", And((TIDE, TABLE))),
+        ('tide -"" table', And((TIDE, TABLE))),
+        ('"tide table"', Phrase(("tide", "table"))),
+        ('"Tide\u2011Table"', Phrase(("tide", "table"))),
+        ("“tide table”", Phrase(("tide", "table"))),
+        ('"tide"', Phrase(("tide",))),
+        ('"tide"~5', Phrase(("tide",))),
+        ('rope"tide table"rope', And((ROPE, Phrase(("tide", "table"))))),
+        ('"tide table"~5', Phrase(("tide", "table"), within=5)),
+        ('"tide and table"~1', Phrase(("tide", "and", "table"), within=2)),
+        ("govern*", Prefix("govern")),
+        ("Govern*, tide", And((Prefix("govern"), TIDE))),
+        ("soverignty~", Fuzzy("soverignty")),
+        ("soverignty~1", Fuzzy("soverignty")),
+        ("co-chair", Phrase(("co", "chair"))),
+        ("co\u2011chair", Phrase(("co", "chair"))),
+        ("intgov.example", Phrase(("intgov", "example"))),
+        ("潮汐", Phrase(("潮", "汐"))),
+        ("harbour\u2019s", Word("harbour's")),
+        ("10:40 1,000", And((Phrase(("10", "40")), Phrase(("1", "000"))))),
+        ("tide/table,rope", And((TIDE, TABLE, ROPE))),
+        ("session:1", And((Word("session"), Word("1")))),
+        ("words:tide stems:table", And((Word("words"), TIDE, Word("stems"), TABLE))),
+        ("[a TO z]", And((Word("a"), Word("to"), Word("z")))),
+        ("-session:1 tide", And((Not(And((Word("session"), Word("1")))), TIDE))),
+    ],
+)
+def test_a_query_is_read(text: str, tree: Tree) -> None:
+    assert parse(text) == Parsed(tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "problem"),
+    [
+        ("tide*table", And((TIDE, TABLE)), STAR),
+        ("?*?*?*z", Word("z"), STAR),
+        ("*tide", TIDE, STAR),
+        ("ti*", Word("ti"), STAR),
+        ("co-chair*", Phrase(("co", "chair")), STAR),
+        ("tid~", Word("tid"), TILDE),
+        ("tide~2", TIDE, TILDE),
+        ("~5", Word("5"), TILDE),
+        ("tide~table", And((TIDE, TABLE)), TILDE),
+        ('"tide table"~', Phrase(("tide", "table")), NEAR),
+        ('"tide table"~0', Phrase(("tide", "table")), NEAR),
+        ('"tide table"~51', Phrase(("tide", "table")), NEAR),
+        ('ti* "tide table"~0', And((Word("ti"), Phrase(("tide", "table")))), STAR),
+        ("-tide", Not(TIDE), ONLY_EXCLUDED),
+        ("-tide -table", And((Not(TIDE), Not(TABLE))), ONLY_EXCLUDED),
+        ("?!", None, NOTHING),
+        ('""', None, NOTHING),
+        ("(((", None, NOTHING),
+        ("*", None, NOTHING),
+    ],
+)
+def test_what_is_taken_otherwise_is_said(text: str, tree: Tree | None, problem: str) -> None:
+    assert parse(text) == Parsed(tree, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('tide "table', "A quotation mark is not closed"),
+        ("(tide table", "A parenthesis is not closed"),
+        ("tide table (", "A parenthesis is not closed"),
+        ("tide) table", "A parenthesis is closed that was not opened"),
+        ("tide () table", "A parenthesis is closed that was not opened, or is empty"),
+        ("tide table OR", "OR has no word beside it"),
+        ("OR tide table", "OR has no word beside it"),
+        ("tide OR AND table", "OR has no word beside it"),
+        ("tide (OR table)", "OR has no word beside it"),
+        ("tide (table NOT)", "NOT has no word beside it"),
+        ("tide AND AND table", "AND has no word beside it"),
+        ("(" * 11 + "tide table" + ")" * 11, "Parentheses stand more than 10 deep"),
+    ],
+)
+def test_what_cannot_be_read_is_searched_as_plain_words(text: str, reason: str) -> None:
+    parsed = parse(text)
+
+    assert parsed.tree == And((TIDE, TABLE))
+    assert parsed.problem == f"{reason}, so this was searched as plain words."
+
+
+def test_a_plain_reading_keeps_what_would_be_operators_when_there_is_nothing_else() -> None:
+    assert parse("OR").tree == Word("or")
+
+
+def test_ten_levels_are_read() -> None:
+    assert parse("(" * 10 + "tide OR table" + ")" * 10) == Parsed(Or((TIDE, TABLE)))
+
+
+def test_twenty_terms_are_read_and_a_long_quotation_is_one_of_them() -> None:
+    words = [f"w{number}" for number in range(19)]
+
+    parsed = parse(" ".join(words) + ' "' + "a b " * 30 + '"')
+
+    assert parsed.problem == ""
+    assert isinstance(parsed.tree, And)
+    assert len(parsed.tree.parts) == 20
+
+
+@pytest.mark.parametrize("separator", [" ", " OR ", "/"])
+def test_of_more_terms_the_first_twenty_are_plain_words(separator: str) -> None:
+    parsed = parse(separator.join(f"w{number}" for number in range(21)))
+
+    assert parsed.tree == And(tuple(Word(f"w{number}") for number in range(20)))
+    assert parsed.problem == (
+        "There are more than 20 words and quotations, so this was searched as plain words, "
+        "the first 20 of them."
+    )
+
+
+def test_a_longer_text_is_cut_between_two_words() -> None:
+    parsed = parse(f"tide {'x' * 190} tables {'rope ' * 1000}")
+
+    assert parsed.tree == And((TIDE, Phrase(("x" * 64, "x" * 64, "x" * 62))))
+    assert parsed.problem == (
+        "This is longer than 200 characters, so this was searched as plain words."
+    )
+
+
+def test_a_longer_text_without_spaces_is_cut() -> None:
+    assert parse("-".join("a" * 300)).tree == Phrase(("a",) * 100)
+
+
+def test_nothing_is_no_problem() -> None:
+    assert parse(" \n ") == Parsed(None, "")
+
+
+def test_what_is_excluded_is_not_wanted() -> None:
+    tree = parse('tide (table OR "rope end") -(harbour OR knot) sail*').tree
+
+    assert tree is not None
+    assert list(wanted(tree)) == [TIDE, TABLE, Phrase(("rope", "end")), Prefix("sail")]
+
+
+SYNTAX = st.lists(
+    st.sampled_from(
+        [
+            "(",
+            ")",
+            '"',
+            "-",
+            "*",
+            "~",
+            "~3",
+            " ",
+            "OR",
+            "AND",
+            "NOT",
+            "tide",
+            "é",
+            "潮汐",
+            ":",
+            ".",
+            "½",
+        ]
+    ),
+    max_size=80,
+).map("".join)
+
+
+def depth(tree: Tree) -> int:
+    match tree:
+        case And(parts) | Or(parts):
+            return 1 + max(map(depth, parts))
+        case Not(part):
+            return 1 + depth(part)
+    return 1
+
+
+def leaves(tree: Tree) -> int:
+    match tree:
+        case And(parts) | Or(parts):
+            return sum(map(leaves, parts))
+        case Not(part):
+            return leaves(part)
+    return 1
+
+
+@given(st.one_of(st.text(), SYNTAX))
+def test_any_text_is_read_within_the_limits(text: str) -> None:
+    parsed = parse(text)
+
+    if parsed.tree is None:
+        assert bool(parsed.problem) is bool(text.strip())
+    else:
+        assert leaves(parsed.tree) <= language.MOST_TERMS
+        # Alternatives, conjunction and exclusion on each level.
+        assert depth(parsed.tree) <= 3 * (language.MOST_LEVELS + 1) + 1
+    assert parsed.problem == "" or parsed.problem.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 2000, ")" * 2000, '"' * 2001, "-(" * 1000, "NOT " * 3000, "a*" * 5000, "~" * 10**6],
+)
+def test_hostile_texts_are_read_like_any_other(text: str) -> None:
+    assert parse(text).problem
