@@ -1,0 +1,107 @@
+"""Whether a text answers a query, and which of its words do.
+
+Engines answer from their indexes; this reads the text itself. It says slowly and plainly what
+they have to find, lays the marks over the hits of a page, and over the turns of a session.
+"""
+
+from collections import Counter
+from functools import cached_property, reduce
+
+from igfarchive.search.results import Span
+from igfarchive.search.spelling import one_edit_apart
+from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.words import exact_words, stem, tokens
+
+
+def matches(text: str, tree: Tree) -> bool:
+    """Whether the text is a hit."""
+    return _find(tree, _Text(text)) is not None
+
+
+def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
+    """The words that make the text a hit, in order; none if it is not.
+
+    Of a quotation only those that stand as quoted are marked, of alternatives only those that
+    are fulfilled, and never what is left out. Words that touch (Han) share a mark.
+    """
+    found = _find(tree, _Text(text))
+    if not found:
+        return ()
+    spans: list[Span] = []
+    last = max(found)
+    for token in tokens(text):
+        if token.position in found:
+            if spans and spans[-1].end >= token.start:
+                spans[-1] = Span(spans[-1].start, token.end)
+            else:
+                spans.append(Span(token.start, token.end))
+        if token.position == last:
+            break
+    return tuple(spans)
+
+
+class _Text:
+    """The exact words of a text, and where each of them stands."""
+
+    def __init__(self, text: str) -> None:
+        self.words = exact_words(text)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            places.setdefault(word, []).append(place)
+        return places
+
+
+def _find(tree: Tree, text: _Text) -> set[int] | None:
+    """The places of the words that fulfil the tree; None if it is not fulfilled."""
+    match tree:
+        case Word():
+            wanted = tree.stem
+            return _places(text, {word for word in text.places if stem(word) == wanted})
+        case Prefix(start):
+            return _places(text, {word for word in text.places if word.startswith(start)})
+        case Fuzzy(spelling):
+            return _places(text, {word for word in text.places if one_edit_apart(word, spelling)})
+        case Phrase(words, within):
+            if within is None:
+                return _find_quotation(words, text)
+            return _find_near(words, within, text)
+        case And(parts):
+            found = [_find(part, text) for part in parts]
+            return None if None in found else _union(found)
+        case Or(parts):
+            found = [_find(part, text) for part in parts]
+            return _union(found) if any(part is not None for part in found) else None
+        case Not(part):
+            return set() if _find(part, text) is None else None
+
+
+def _union(found: list[set[int] | None]) -> set[int]:
+    return reduce(set.union, (part for part in found if part is not None), set())
+
+
+def _places(text: _Text, words: set[str]) -> set[int] | None:
+    return {place for word in words for place in text.places[word]} or None
+
+
+def _find_quotation(words: tuple[str, ...], text: _Text) -> set[int] | None:
+    found: set[int] = set()
+    for start in text.places.get(words[0], ()):
+        if tuple(text.words[start : start + len(words)]) == words:
+            found.update(range(start, start + len(words)))
+    return found or None
+
+
+def _find_near(words: tuple[str, ...], within: int, text: _Text) -> set[int] | None:
+    """Every stretch of `within` words after one of the words that holds them all, each as often
+    as it is asked for."""
+    asked = Counter(words)
+    found: set[int] = set()
+    for start in _places(text, asked.keys() & text.places.keys()) or ():
+        stretch = range(start, min(start + within + 1, len(text.words)))
+        held = [place for place in stretch if text.words[place] in asked]
+        if Counter(text.words[place] for place in held) >= asked:
+            found.update(held)
+    return found or None
