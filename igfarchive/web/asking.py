@@ -1,0 +1,29 @@
+"""Reads what a visitor asks in the address, and refuses what cannot be read."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+
+from igfarchive.search.query import FILTERS, InvalidQueryError, Query
+
+
+def read(request: HttpRequest, *names: str) -> Query:
+    """What the address asks in the parameters `names`, and its sort and page.
+
+    Others are left out, so that no link carries on what its page does not do. BadRequest names a
+    parameter that cannot be read.
+    """
+    for name, values in request.GET.lists():
+        # PostgreSQL keeps no such character, and no name has one.
+        if any("\0" in value for value in values):
+            raise BadRequest(f"{name}: holds a character that no text has (U+0000).")
+    try:
+        query = Query.from_parameters(request.GET)
+    except InvalidQueryError as error:
+        raise BadRequest(str(error)) from error
+    left_out: dict[str, Any] = {field: () for name, field in FILTERS.items() if name not in names}
+    if "q" not in names:
+        left_out["text"] = ""
+    return replace(query, **left_out)

@@ -1,0 +1,149 @@
+"""Which sessions a visitor asks for, and how many each filter would leave."""
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce, ExtractYear
+
+from igfarchive.archive.models import Affiliation, Participation, Session
+from igfarchive.search.query import FILTERS, UNKNOWN, Query
+from igfarchive.search.results import FacetCount
+
+YEAR = Coalesce(ExtractYear("date"), F("event__year"), output_field=IntegerField())
+"""`Session.year`, as the database knows it."""
+
+HERE = OuterRef("pk")
+HEARD = Participation.objects.filter(session=HERE)
+SPOKEN_FOR = Affiliation.objects.filter(session=HERE, preferred=True, organisation__isnull=False)
+
+
+def newest_first(prefix: str = "") -> list[OrderBy | str]:
+    """Orders sessions (or rows that lead to them by `prefix`) by event, the newest first."""
+    return [
+        F(f"{prefix}event__year").desc(nulls_last=True),
+        f"{prefix}event__name",
+        f"{prefix}event_id",
+        F(f"{prefix}date").desc(nulls_last=True),
+        F(f"{prefix}starts_at").desc(nulls_last=True),
+        f"{prefix}slug",
+    ]
+
+
+def sessions(query: Query) -> QuerySet[Session]:
+    """The published sessions that fit the query's filters, newest first.
+
+    They fit a speaker who takes part, and an organisation that somebody speaks for; "unknown"
+    fits where anybody who takes part is not named, or speaks for nobody we know of.
+    """
+    found = Session.objects.published().annotate(held=YEAR)
+    for name, values in query.filters.items():
+        if name in CONDITIONS:
+            found = found.filter(CONDITIONS[name](values))
+    return found.order_by(*newest_first())
+
+
+def with_people(found: QuerySet[Session]) -> QuerySet[Session]:
+    """The sessions with their event, and with the number of `people` who take part."""
+    people = HEARD.order_by().values("session").annotate(people=Count("pk")).values("people")
+    return found.select_related("event").annotate(people=Coalesce(Subquery(people), 0))
+
+
+def counts(query: Query, at_most: int) -> dict[str, list[FacetCount]]:
+    """For each filter its most frequent values, each counted with that filter itself lifted."""
+    return {
+        name: count(sessions(query.changed(**{FILTERS[name]: ()})).order_by(), at_most)
+        for name, count in COUNTERS.items()
+    }
+
+
+def _of_year(values: tuple[str, ...]) -> Q:
+    years = [int(year) for year in values if year.isascii() and year.isdigit() and len(year) == 4]
+    return Q(held__in=years) | (Q(held=None) if UNKNOWN in values else Q())
+
+
+def _with_speaker(values: tuple[str, ...]) -> Q:
+    named = Q(Exists(HEARD.filter(speaker__slug__in=values)))
+    return named | _unnamed() if UNKNOWN in values else named
+
+
+def _with_affiliation(values: tuple[str, ...]) -> Q:
+    named = Q(Exists(SPOKEN_FOR.filter(organisation__slug__in=values)))
+    return named | _unaffiliated() if UNKNOWN in values else named
+
+
+def _unnamed() -> Q:
+    """Sessions with turns of nobody named, or with nobody at all."""
+    named_turns = HEARD.order_by().values("session").annotate(sum=Sum("turns")).values("sum")
+    return ~Exists(HEARD) | Q(turns__gt=Coalesce(Subquery(named_turns), 0))
+
+
+def _unaffiliated() -> Q:
+    """Sessions in which somebody speaks for nobody we know of."""
+    claims = Affiliation.objects.filter(
+        session=OuterRef("session"),
+        speaker=OuterRef("speaker"),
+        preferred=True,
+        organisation__isnull=False,
+    )
+    return Q(Exists(HEARD.filter(~Exists(claims)))) | _unnamed()
+
+
+CONDITIONS: dict[str, Callable[[tuple[str, ...]], Q]] = {
+    "event": lambda values: Q(event__slug__in=values),
+    "year": _of_year,
+    "kind": lambda values: Q(kind__in=values),
+    "speaker": _with_speaker,
+    "affiliation": _with_affiliation,
+}
+
+
+def _by_year(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+    rows = found.values_list(YEAR).annotate(Count("pk")).order_by(YEAR.desc(nulls_last=True))
+    return [FacetCount(str(year or UNKNOWN), count) for year, count in rows[:at_most]]
+
+
+def _by_kind(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+    rows = found.values_list("kind").annotate(sessions=Count("pk")).order_by("-sessions", "kind")
+    return [FacetCount(kind, count) for kind, count in rows[:at_most]]
+
+
+def _by_speaker(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+    heard = Participation.objects.filter(session__in=found.values("pk"))
+    rows = heard.values_list("speaker__slug").annotate(sessions=Count("pk"))
+    named = rows.order_by("-sessions", "speaker__sort_name", "speaker__slug")[:at_most]
+    return _counted(named, found.filter(_unnamed()).count())
+
+
+def _by_affiliation(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+    claims = Affiliation.objects.filter(
+        session__in=found.values("pk"), preferred=True, organisation__isnull=False
+    )
+    rows = claims.values_list("organisation__slug").annotate(
+        sessions=Count("session", distinct=True)
+    )
+    named = rows.order_by("-sessions", "organisation__name", "organisation__slug")[:at_most]
+    return _counted(named, found.filter(_unaffiliated()).count())
+
+
+def _counted(named: Iterable[tuple[str, int]], unknown: int) -> list[FacetCount]:
+    found = [FacetCount(slug, count) for slug, count in named]
+    return [*found, FacetCount(UNKNOWN, unknown)] if unknown else found
+
+
+COUNTERS = {
+    "year": _by_year,
+    "kind": _by_kind,
+    "speaker": _by_speaker,
+    "affiliation": _by_affiliation,
+}

@@ -1,0 +1,106 @@
+"""Filters as a page shows them: what can be chosen, what is chosen, and where each link leads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from igfarchive.search.query import UNKNOWN, Query
+from igfarchive.search.results import FacetCount
+from igfarchive.web.naming import TITLES, Names
+
+AT_ONCE = 7
+AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter; `url` chooses it, or takes it back where it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter: its first choices, those behind a fold, and how many are not listed at all."""
+
+    name: str
+    title: str
+    first: Sequence[Choice]
+    rest: Sequence[Choice]
+    unlisted: int
+
+    @property
+    def open(self) -> bool:
+        """Whether one of those behind the fold is chosen."""
+        return any(choice.chosen for choice in self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A filter in force. `label` is None where the archive knows no such value."""
+
+    title: str
+    value: str
+    label: str | None
+    url: str
+
+
+def choice(
+    query: Query, path: str, name: str, label: str, counted: FacetCount, anchor: str = ""
+) -> Choice:
+    """One value of the filter `name`; its link leads to `anchor` in the page at `path`."""
+    chosen = counted.value in query.filters.get(name, ())
+    toggled = query.without_filter if chosen else query.with_filter
+    url = path + toggled(name, counted.value).url() + anchor
+    return Choice(counted.value, label, counted.count, chosen, url)
+
+
+def facets(
+    query: Query, path: str, counts: Mapping[str, Sequence[FacetCount]], names: Names
+) -> list[Facet]:
+    """The filters of the page at `path`, in the order of `counts`.
+
+    Years run from the newest; other values as counted, with "unknown" last. A value without a
+    name is not public, and is left out.
+    """
+    found = []
+    for name, counted in counts.items():
+        choices = [
+            choice(query, path, name, names[name][each.value], each)
+            for each in _ordered(name, counted)
+            if each.value in names[name]
+        ]
+        if choices:
+            found.append(
+                Facet(
+                    name,
+                    TITLES[name],
+                    choices[:AT_ONCE],
+                    choices[AT_ONCE:AT_MOST],
+                    max(0, len(choices) - AT_MOST),
+                )
+            )
+    return found
+
+
+def active(query: Query, path: str, names: Names, anchor: str = "") -> list[Active]:
+    """Every filter in force, with the link that lifts it."""
+    return [
+        Active(
+            TITLES[name],
+            value,
+            names[name].get(value),
+            path + query.without_filter(name, value).url() + anchor,
+        )
+        for name, values in query.filters.items()
+        for value in values
+    ]
+
+
+def _ordered(name: str, counted: Iterable[FacetCount]) -> list[FacetCount]:
+    if name == "year":
+        counted = sorted(counted, key=lambda each: each.value, reverse=True)
+    return sorted(counted, key=lambda each: each.value == UNKNOWN)

@@ -1,0 +1,78 @@
+"""What the values of filters are called in front of people."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Exists, OuterRef
+
+from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
+from igfarchive.archive.models import Event, Organisation, Session, Speaker
+from igfarchive.search.query import UNKNOWN, Query
+from igfarchive.search.results import FacetCount
+
+Names = Mapping[str, Mapping[str, str]]
+"""Filter name -> value -> what it is called."""
+
+TITLES = {
+    "speaker": "Speaker",
+    "affiliation": "Affiliation",
+    "group": "Stakeholder group",
+    "region": "Region",
+    "event": "Event",
+    "year": "Year",
+    "kind": "Kind of session",
+    "session": "Session",
+}
+
+
+def names_of(values: Mapping[str, Iterable[str]]) -> Names:
+    """The names of the values of each filter: one question to the database for each filter.
+
+    A value that is unknown to the archive, or known from unpublished sessions alone, has none.
+    """
+    return {name: {UNKNOWN: "Unknown"} | NAMERS[name](set(found)) for name, found in values.items()}
+
+
+def values_of(query: Query, counts: Mapping[str, Iterable[FacetCount]]) -> dict[str, set[str]]:
+    """Every value that a page has to name: those that are asked for, and those counted."""
+    names = {*query.filters, *counts}
+    return {
+        name: {*query.filters.get(name, ()), *(each.value for each in counts.get(name, ()))}
+        for name in names
+    }
+
+
+def _speakers(slugs: set[str]) -> dict[str, str]:
+    public = Speaker.objects.public().filter(slug__in=slugs)
+    return dict(public.values_list("slug", "name"))
+
+
+def _organisations(slugs: set[str]) -> dict[str, str]:
+    public = Organisation.objects.public().filter(slug__in=slugs)
+    return dict(public.values_list("slug", "name"))
+
+
+def _events(slugs: set[str]) -> dict[str, str]:
+    held = Session.objects.published().filter(event=OuterRef("pk"))
+    return dict(Event.objects.filter(Exists(held), slug__in=slugs).values_list("slug", "name"))
+
+
+def _sessions(paths: set[str]) -> dict[str, str]:
+    slugs = {path.rpartition("/")[2] for path in paths}
+    found = Session.objects.published().filter(slug__in=slugs).select_related("event")
+    return {session.path: str(session) for session in found if session.path in paths}
+
+
+def _years(years: set[str]) -> dict[str, str]:
+    return {year: year for year in years if year.isascii() and year.isdigit() and len(year) == 4}
+
+
+NAMERS = {
+    "speaker": _speakers,
+    "affiliation": _organisations,
+    "group": lambda _: dict(StakeholderGroup.choices),
+    "region": lambda _: dict(RegionalGroup.choices),
+    "event": _events,
+    "year": _years,
+    "kind": lambda _: dict(SessionKind.choices),
+    "session": _sessions,
+}
