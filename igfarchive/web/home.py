@@ -1,0 +1,36 @@
+"""The front door: what is in the archive, and how to find something in it."""
+
+from django.db.models import Count, Max, Min, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from igfarchive.archive.models import Session, Speaker
+from igfarchive.search.query import Query
+from igfarchive.web import asking, catalogue
+
+NEWEST = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    asking.read(request)
+    published = Session.objects.published()
+    holdings = published.annotate(held=catalogue.YEAR).aggregate(
+        sessions=Count("pk"),
+        catalogued=Count("pk", filter=Q(turns=0)),
+        spoken_turns=Sum("turns", default=0),
+        spoken_words=Sum("words", default=0),
+        first_year=Min("held"),
+        last_year=Max("held"),
+    )
+    newest = catalogue.with_people(catalogue.sessions(Query()))[:NEWEST]
+    return render(
+        request,
+        "home.html",
+        {
+            "holdings": holdings,
+            "speakers": Speaker.objects.public().count(),
+            "newest": newest,
+        },
+    )

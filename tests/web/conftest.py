@@ -1,0 +1,41 @@
+"""A visitor without a browser: asks for a page and reads it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.web.reading import Page, check, page_of
+
+Visit = Callable[..., Page]
+CountQueries = Callable[[str], int]
+
+
+@pytest.fixture
+def visit(client: Client, db: Any) -> Visit:
+    """`visit(address, status=200)`: the page there, which has to answer with that status."""
+
+    def visit(address: str, status: int = 200) -> Page:
+        page = page_of(client.get(address), address)
+        assert page.status == status, page.text
+        check(page)
+        return page
+
+    return visit
+
+
+@pytest.fixture
+def count_queries(client: Client, db: Any) -> CountQueries:
+    """How many questions a page asks the database."""
+
+    def count(address: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    return count

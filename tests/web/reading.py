@@ -1,0 +1,78 @@
+"""A page as a test reads it, and what every page of the archive has to be."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.http import HttpResponse
+from lxml.html import HtmlElement, fromstring
+
+
+@dataclass(frozen=True)
+class Page:
+    status: int
+    address: str
+    html: str
+    tree: HtmlElement
+
+    @property
+    def text(self) -> str:
+        """Every word of the body, white space folded."""
+        return words_of(self.tree.find("body"))
+
+    @property
+    def title(self) -> str:
+        return words_of(self.tree.find(".//title"))
+
+    def find(self, css: str) -> list[HtmlElement]:
+        return self.tree.cssselect(css)
+
+    def texts(self, css: str) -> list[str]:
+        return [words_of(element) for element in self.find(css)]
+
+    def link(self, words: str, within: str = "body") -> str:
+        """Where the only link that reads `words` leads."""
+        found = [a.get("href") for a in self.find(f"{within} a") if words_of(a) == words]
+        assert len(found) == 1, f"{len(found)} links read {words!r}: {self.texts(f'{within} a')}"
+        return found[0]
+
+
+def words_of(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def page_of(response: HttpResponse, address: str) -> Page:
+    html = response.content.decode()
+    return Page(response.status_code, address, html, fromstring(html))
+
+
+def check(page: Page) -> None:
+    """What holds for every page: asserted on each one that a test visits."""
+    assert page.html.startswith("<!doctype html>")
+    assert page.tree.get("lang") == "en"
+    assert page.title
+    assert not page.find("script, style, [style], [onclick]"), "CSP lets none of these run"
+    assert not re.search(r"\{[{%#]", page.html)
+
+    levels = [int(heading.tag[1]) for heading in page.find("h1, h2, h3, h4, h5, h6")]
+    assert levels.count(1) == 1, "one h1"
+    assert levels[0] == 1, "the h1 first"
+    assert all(b - a <= 1 for a, b in pairwise(levels)), levels
+    assert all(words_of(heading) for heading in page.find("h1, h2, h3"))
+
+    ids = Counter(element.get("id") for element in page.find("[id]"))
+    assert [name for name, count in ids.items() if count > 1] == [], "ids given twice"
+    for link in page.find("a[href^='#']"):
+        assert link.get("href")[1:] in ids, f"{link.get('href')} leads nowhere"
+    for element in page.find("[aria-labelledby]"):
+        assert element.get("aria-labelledby") in ids
+    for field in page.find("input:not([type=hidden])"):
+        assert page.find(f"label[for='{field.get('id')}']"), "a field without a label"
+    for link in page.find("a"):
+        assert link.get("href"), "a link to nowhere"
+        assert words_of(link) or link.get("aria-label"), "a link without words"
+    names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.find("nav")]
+    assert len(set(names)) == len(names), "navigations that cannot be told apart"
+    for time in page.find("time"):
+        assert re.match(r"\d{4}-\d\d-\d\d", time.get("datetime"))
