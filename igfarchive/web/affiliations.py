@@ -1,0 +1,101 @@
+"""Affiliations: the organisations that speakers spoke for, and who they were."""
+
+from collections import defaultdict
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from igfarchive.archive.models import (
+    Affiliation,
+    Organisation,
+    OrganisationName,
+    Participation,
+    Speaker,
+)
+from igfarchive.importing.names import fold_name
+from igfarchive.search.query import Query
+from igfarchive.web import alphabet, asking, catalogue
+from igfarchive.web.claims import tenures
+from igfarchive.web.merged import kept_organisation
+from igfarchive.web.paging import page_of
+
+PAGE_SIZE = 100
+PEOPLE = 50
+SESSIONS = 12
+
+
+@require_safe
+def affiliations(request: HttpRequest) -> HttpResponse:
+    """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them."""
+    query = asking.read(request, "q")
+    found = _called(Organisation.objects.public(), query.text)
+    letters = alphabet.letters_of(found, "name")
+    letter = alphabet.chosen(letters, request.GET.get("letter", ""))
+    if letter:
+        found = alphabet.under(found, "name", letter)
+    claimed = Q(affiliations__session__published=True, affiliations__preferred=True)
+    rows = found.annotate(
+        people=Count("affiliations__speaker", filter=claimed, distinct=True),
+        sessions=Count("affiliations__session", filter=claimed, distinct=True),
+    )
+    return render(
+        request,
+        "affiliations.html",
+        {
+            "query": query,
+            "letters": letters,
+            "letter": letter,
+            "page": page_of(Paginator(rows.order_by("name", "slug"), PAGE_SIZE), query.page),
+        },
+    )
+
+
+@require_safe
+def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One organisation; the address of a merged one leads to the one that was kept."""
+    query = asking.read(request)
+    found = Organisation.objects.public().filter(slug=slug).first()
+    if found is None:
+        if kept := kept_organisation(slug):
+            return redirect(kept, permanent=True)
+        raise Http404
+    claims = Affiliation.objects.filter(organisation=found, session__published=True, preferred=True)
+    spoken = Participation.objects.filter(
+        Exists(claims.filter(speaker=OuterRef("speaker"), session=OuterRef("session")))
+    )
+    people = Speaker.objects.public().filter(Exists(claims.filter(speaker=OuterRef("pk"))))
+    page = page_of(Paginator(people.order_by("sort_name", "slug"), PEOPLE), query.page)
+    claims_of: dict[int, list[Affiliation]] = defaultdict(list)
+    newest = claims.select_related("session__event").order_by(*catalogue.newest_first("session__"))
+    for claim in newest.filter(speaker__in=[person.pk for person in page]):
+        claims_of[claim.speaker_id].append(claim)
+    sessions = catalogue.sessions(Query(affiliations=(slug,)))
+    return render(
+        request,
+        "affiliation.html",
+        {
+            "organisation": found,
+            "totals": spoken.aggregate(
+                people=Count("speaker", distinct=True),
+                sessions=Count("session", distinct=True),
+                turns=Sum("turns", default=0),
+                words=Sum("words", default=0),
+            ),
+            "sessions": catalogue.with_people(sessions)[:SESSIONS],
+            "page": page,
+            "people": [(person, tenures(claims_of[person.pk])) for person in page],
+        },
+    )
+
+
+def _called(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Those with a spelling that holds every word of `text`; all of them for no words."""
+    for word in fold_name(text).split():
+        spelling = OrganisationName.objects.filter(
+            organisation=OuterRef("pk"), folded__contains=word
+        )
+        rows = rows.filter(Exists(spelling) | Q(name__icontains=word))
+    return rows

@@ -1,0 +1,61 @@
+"""Splits a long list of names by the letter they begin with."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import TypeVar
+
+from django.core.exceptions import BadRequest
+from django.db.models import Count, Model, QuerySet
+from django.db.models.functions import Substr
+from django.db.models.lookups import In
+
+from igfarchive.archive.slugs import LATIN
+
+OTHER = "other"
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter from A to Z, or OTHER for what does not begin with one.
+
+    `initials` are the first characters that it stands for.
+    """
+
+    value: str
+    count: int
+    initials: Collection[str]
+
+
+def letter_of(initial: str) -> str:
+    """The letter that a name beginning with `initial` stands under: É under E, Ø under O."""
+    plain = unicodedata.normalize("NFD", initial.translate(LATIN))[:1].upper()
+    return plain if plain in ascii_uppercase and plain else OTHER
+
+
+def letters_of(rows: QuerySet[Row], field: str) -> Sequence[Letter]:
+    """The letters that some row's `field` begins with, in order, OTHER last: one question."""
+    counts: dict[str, int] = defaultdict(int)
+    initials: dict[str, list[str]] = defaultdict(list)
+    found = rows.order_by().values_list(Substr(field, 1, 1)).annotate(Count("pk"))
+    for initial, count in found:
+        counts[letter_of(initial)] += count
+        initials[letter_of(initial)].append(initial)
+    ordered = sorted(counts, key=lambda value: (value == OTHER, value))
+    return [Letter(value, counts[value], initials[value]) for value in ordered]
+
+
+def chosen(letters: Sequence[Letter], value: str) -> Letter | None:
+    """The letter that a visitor asks for; None for none, BadRequest where it cannot be one."""
+    if value and value != OTHER and not (len(value) == 1 and value in ascii_uppercase):
+        raise BadRequest(f"letter={value[:20]}: write a letter from A to Z, or {OTHER}.")
+    nobody = Letter(value, 0, ())
+    return next((each for each in letters if each.value == value), nobody) if value else None
+
+
+def under(rows: QuerySet[Row], field: str, letter: Letter) -> QuerySet[Row]:
+    """The rows whose `field` begins with the letter."""
+    return rows.filter(In(Substr(field, 1, 1), letter.initials))

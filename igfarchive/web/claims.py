@@ -1,0 +1,40 @@
+"""Affiliations over time: the claims of many sessions, put together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from igfarchive.archive.models import Affiliation
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """One affiliation in one position, as claimed in one session or more, the newest first."""
+
+    claims: Sequence[Affiliation]
+
+    @property
+    def affiliation(self) -> Affiliation:
+        """Any of the claims: they differ in session and source alone."""
+        return self.claims[0]
+
+    @property
+    def years(self) -> str:
+        """`2019`, `2019–2023`, or nothing where no session's year is known."""
+        known = sorted({claim.session.year for claim in self.claims if claim.session.year})
+        if not known:
+            return ""
+        return f"{known[0]}–{known[-1]}" if len(known) > 1 else str(known[0])
+
+
+def tenures(claims: Iterable[Affiliation]) -> list[Tenure]:
+    """The claims put together by what they say, in the order in which each first comes."""
+    alike: dict[tuple[object, ...], list[Affiliation]] = {}
+    for claim in claims:
+        says = (
+            claim.organisation_id,
+            claim.position,
+            claim.stakeholder_group,
+            claim.regional_group,
+        )
+        alike.setdefault(says, []).append(claim)
+    return [Tenure(each) for each in alike.values()]

@@ -1,0 +1,107 @@
+"""Speakers: the list of them from A to Z, and each with what they said and for whom."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from igfarchive.archive.models import Affiliation, Participation, Speaker, SpeakerName, Utterance
+from igfarchive.importing.names import fold_name
+from igfarchive.web import alphabet, asking
+from igfarchive.web.catalogue import newest_first
+from igfarchive.web.claims import tenures
+from igfarchive.web.merged import kept_speaker
+from igfarchive.web.paging import page_of
+
+PAGE_SIZE = 100
+TURNS = 20
+SESSIONS = 12
+CLAIMS = 200
+
+
+@require_safe
+def speakers(request: HttpRequest) -> HttpResponse:
+    """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them."""
+    query = asking.read(request, "q")
+    found = _called(Speaker.objects.public(), query.text)
+    letters = alphabet.letters_of(found, "sort_name")
+    letter = alphabet.chosen(letters, request.GET.get("letter", ""))
+    if letter:
+        found = alphabet.under(found, "sort_name", letter)
+    heard = Q(participations__session__published=True)
+    claims = Affiliation.objects.filter(session__published=True, preferred=True)
+    rows = (
+        found.order_by("sort_name", "slug")
+        .annotate(
+            sessions=Count("participations", filter=heard),
+            turns=Sum("participations__turns", filter=heard),
+        )
+        .prefetch_related(
+            Prefetch(
+                "affiliations",
+                claims.select_related("organisation").order_by(*newest_first("session__")),
+                to_attr="newest_claims",
+            )
+        )
+    )
+    return render(
+        request,
+        "speakers.html",
+        {
+            "query": query,
+            "letters": letters,
+            "letter": letter,
+            "page": page_of(Paginator(rows, PAGE_SIZE), query.page),
+        },
+    )
+
+
+@require_safe
+def speaker(request: HttpRequest, slug: str) -> HttpResponse:
+    """One speaker; the address of a merged one leads to the one that was kept."""
+    query = asking.read(request)
+    found = Speaker.objects.public().filter(slug=slug).first()
+    if found is None:
+        if kept := kept_speaker(slug):
+            return redirect(kept, permanent=True)
+        raise Http404
+    heard = Participation.objects.filter(speaker=found, session__published=True)
+    said = Utterance.objects.published().speech().filter(speaker=found)
+    claims = (
+        Affiliation.objects.filter(speaker=found, session__published=True)
+        .select_related("organisation", "session__event", "stated_in__session__event")
+        .order_by(*newest_first("session__"), "-preferred", "pk")
+    )
+    return render(
+        request,
+        "speaker.html",
+        {
+            "speaker": found,
+            "spellings": said.order_by("label").values_list("label", flat=True).distinct(),
+            "totals": heard.aggregate(
+                sessions=Count("pk"), turns=Sum("turns", default=0), words=Sum("words", default=0)
+            ),
+            "affiliations": tenures(claims[:CLAIMS]),
+            "participations": heard.select_related("session__event").order_by(
+                *newest_first("session__")
+            )[:SESSIONS],
+            "page": page_of(
+                Paginator(
+                    said.select_related("session__event").order_by(
+                        *newest_first("session__"), "position"
+                    ),
+                    TURNS,
+                ),
+                query.page,
+            ),
+        },
+    )
+
+
+def _called(rows: QuerySet[Speaker], text: str) -> QuerySet[Speaker]:
+    """Those with a spelling that holds every word of `text`; all of them for no words."""
+    for word in fold_name(text).split():
+        spelling = SpeakerName.objects.filter(speaker=OuterRef("pk"), folded__contains=word)
+        rows = rows.filter(Exists(spelling) | Q(name__icontains=word))
+    return rows

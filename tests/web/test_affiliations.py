@@ -1,0 +1,117 @@
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from igfarchive.archive.models import OrganisationName, Session
+from igfarchive.importing.names import fold_name
+from tests import cast
+from tests.cast import Panel
+from tests.web.conftest import CountQueries, Visit
+
+
+@pytest.fixture
+def panel(db: None) -> Panel:
+    return cast.panel(cast.event(), date=date(2031, 3, 2))
+
+
+def test_an_empty_archive_has_none(visit: Visit) -> None:
+    assert "No speaker’s affiliation is known yet." in visit("/affiliations/").text
+
+
+class TestTheList:
+    def test_goes_from_a_to_z_and_counts(self, visit: Visit, panel: Panel) -> None:
+        cast.affiliate(panel.guest, panel.session, cast.organisation("Guild of Pilots"))
+        later = cast.panel(cast.event("Harbour Forum 2033", 2033))
+        cast.affiliate(later.guest, later.session, panel.harbour)
+        assert visit("/affiliations/").texts(".names li") == [
+            "Guild of Pilots 1 person in 1 session",
+            "Harbour Authority Ministry, Estuaria 2 people in 2 sessions",
+        ]
+
+    def test_narrows_to_a_letter_and_to_a_name(self, visit: Visit, panel: Panel) -> None:
+        cast.affiliate(panel.guest, panel.session, cast.organisation("Éclairage du Port"))
+        page = visit("/affiliations/")
+        assert page.texts(".letters a") == ["E", "H"]
+        assert visit(page.link("E")).texts(".names a") == ["Éclairage du Port"]
+        assert visit("/affiliations/?q=author").texts(".names a") == ["Harbour Authority"]
+        assert "No name here holds zeppelin" in visit("/affiliations/?q=zeppelin").text
+
+    def test_takes_other_spellings(self, visit: Visit, panel: Panel) -> None:
+        name = "Autorité portuaire"
+        OrganisationName.objects.create(
+            organisation=panel.harbour, name=name, folded=fold_name(name)
+        )
+        assert visit("/affiliations/?q=portuaire").texts(".names a") == ["Harbour Authority"]
+
+    def test_leaves_out_those_whom_nobody_spoke_for(self, visit: Visit, panel: Panel) -> None:
+        cast.organisation("Lonely Lighthouse")
+        cast.affiliate(panel.chair, panel.session, cast.organisation("Second Thought"))
+        assert visit("/affiliations/").texts(".names a") == ["Harbour Authority"]
+
+
+class TestAnAffiliation:
+    def test_has_its_facts_people_and_sessions(self, visit: Visit, panel: Panel) -> None:
+        later = cast.panel(cast.event("Harbour Forum 2033", 2033))
+        cast.affiliate(later.guest, later.session, panel.harbour, position="Keeper")
+        page = visit("/affiliations/harbour-authority/")
+        assert page.texts("h1") == ["Harbour Authority"]
+        assert page.texts(".facts")[0] == (
+            "Ministry Estuaria 2 people 2 sessions 6 turns 58 words Search these words"
+        )
+        assert page.texts(".names li") == [
+            "Ada Quill 2031–2033 Harbour master",
+            "Bo Tern 2033 Keeper",
+        ]
+        assert [entry.split(" WS")[0] for entry in page.texts(".entry")] == ["Tides and tables"] * 2
+        assert page.link("Search these words") == "/search/?affiliation=harbour-authority"
+
+    def test_with_many_sessions_leads_to_the_list_of_them(self, visit: Visit) -> None:
+        event, ada, harbour = cast.event(), cast.speaker("Ada Quill"), cast.organisation("Harbour")
+        for number in range(13):
+            session = cast.session(event, f"WS {number}")
+            cast.listed(session, ada)
+            cast.affiliate(ada, session, harbour)
+        page = visit("/affiliations/harbour/")
+        assert len(page.find(".entry")) == 12
+        assert page.link("All 13 sessions") == "/sessions/?affiliation=harbour"
+
+    def test_with_many_people_is_cut_into_pages(self, visit: Visit) -> None:
+        session, harbour = cast.session(cast.event()), cast.organisation("Harbour")
+        for number in range(51):
+            who = cast.speaker(f"Speaker Number{number:02}")
+            cast.listed(session, who)
+            cast.affiliate(who, session, harbour)
+        page = visit("/affiliations/harbour/")
+        assert len(page.find(".names li")) == 50
+        assert visit(page.link("Next")).texts(".names a") == ["Speaker Number50"]
+
+
+class TestAMergedAffiliation:
+    def test_leads_to_the_one_that_was_kept(self, client: Client, panel: Panel) -> None:
+        cast.organisation("Harbour Auth.", slug="harbour-auth", merged_into=panel.harbour)
+        response = client.get("/affiliations/harbour-auth/")
+        assert response.status_code == 301
+        assert response["Location"] == "/affiliations/harbour-authority/"
+
+    def test_leads_nowhere_if_that_one_is_not_public(self, visit: Visit, panel: Panel) -> None:
+        cast.organisation("Harbour Auth.", slug="harbour-auth", merged_into=panel.harbour)
+        Session.objects.update(published=False)
+        visit("/affiliations/harbour-auth/", status=404)
+
+
+def test_one_whom_nobody_spoke_for_is_not_found(visit: Visit, db: None) -> None:
+    cast.organisation("Lonely Lighthouse")
+    visit("/affiliations/lonely-lighthouse/", status=404)
+
+
+def test_they_ask_as_much_of_the_database_for_many_as_for_few(
+    count_queries: CountQueries, panel: Panel
+) -> None:
+    asked = ["/affiliations/", "/affiliations/?q=a&letter=H", "/affiliations/harbour-authority/"]
+    few = [count_queries(address) for address in asked]
+    for year in range(2032, 2040):
+        more = cast.panel(cast.event(f"Harbour Forum {year}", year))
+        cast.affiliate(more.guest, more.session, more.harbour, position=f"Keeper {year}")
+        cast.affiliate(more.moderator, more.session, cast.organisation(f"Harbour {year}"))
+    assert [count_queries(address) for address in asked] == few
