@@ -1,5 +1,6 @@
 """What a transcript is once it has been read: values alone, no Django, no database."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,7 +29,8 @@ class Junk:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the title line says. Missing parts are None or empty: nothing is guessed."""
+    """What the title and the lines around it say. Missing parts are None or empty: nothing is
+    guessed. `kind` is a value of the archive's SessionKind, `status` is raw or finished."""
 
     event: str = ""
     year: int | None = None
@@ -38,6 +40,7 @@ class Heading:
     code: str = ""
     title: str = ""
     status: str = ""
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
