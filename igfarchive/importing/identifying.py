@@ -62,12 +62,6 @@ def identify(heading: Heading, sheet: Sheet, event: str = "") -> Identity:
             "The title of the session cannot be read.",
             'Write title = "…" under [session] in the sheet beside it.',
         )
-    if len(title) > Session._meta.get_field("title").max_length:
-        raise TranscriptError(
-            f"The title line has {len(title)} characters.",
-            'Write a title = "…" of 500 at most under [session] in the sheet beside it.',
-            line=1,
-        )
     return Identity(
         event_name=name,
         event_slug=event or slug_of(name, "event"),
@@ -82,19 +76,26 @@ def _name_of(slug: str) -> str:
     return " ".join(word.upper() if len(word) <= 4 else word.capitalize() for word in words)
 
 
-def session_with_words(text_sha256: str) -> Session | None:
-    """The session whose latest transcript has exactly these words."""
-    for source in Source.objects.filter(text_sha256=text_sha256).select_related("session__event"):
-        latest = source.session.sources.exclude(text_sha256="").first()
-        if latest is not None and latest.text_sha256 == text_sha256:
-            return source.session
+def twin_of(identity: Identity, text_sha256: str) -> Session | None:
+    """Another session that has exactly these words already, as its latest transcript.
+
+    A code of its own makes a session another one, whatever is said there.
+    """
+    sources = Source.objects.filter(text_sha256=text_sha256)
+    for source in sources.select_related("session__event"):
+        session = source.session
+        if identity.code and session.code and identity.code != session.code:
+            continue
+        latest = session.sources.exclude(text_sha256="").first()
+        if session.path != identity.path and latest and latest.text_sha256 == text_sha256:
+            return session
     return None
 
 
 def event_of(identity: Identity, facts: EventFacts, heading_year: int | None) -> Event:
     """The event of `identity`, made if it is new."""
     in_name = YEAR.search(identity.event_name)
-    year = facts.year or heading_year or (int(in_name.group()) if in_name else None)
+    year = facts.year or (int(in_name.group()) if in_name else heading_year)
     event, _ = Event.objects.get_or_create(
         slug=identity.event_slug, defaults={"name": identity.event_name, "year": year}
     )

@@ -18,7 +18,7 @@ from igfarchive.importing.identifying import (
     complete_event,
     event_of,
     identify,
-    session_with_words,
+    twin_of,
 )
 from igfarchive.importing.listing import apply_sheet, sheet_speakers
 from igfarchive.importing.reading import ReadFile
@@ -85,7 +85,7 @@ def _load(
     notes = list(file.transcript.notes) if file else []
     session = identity.session()
     if file and (session is None or not _has_words(session, file)):
-        twin = session_with_words(file.text_sha256)
+        twin = twin_of(identity, file.text_sha256)
         if twin is not None:
             notes.append(
                 Note(0, f"These words are already in the archive as {twin.path}: left as they are.")
@@ -152,14 +152,18 @@ def _latest_sheet(session: Session) -> str:
 def _complete_session(session: Session, file: ReadFile) -> bool:
     """Take from the transcript's first lines what nobody stated; True if something was new."""
     heading = file.transcript.heading
-    before = (session.day, session.room, session.status, session.notice, session.transcript_url)
-    if session.day is None:
-        session.day = heading.day
-    session.room = session.room or heading.room[:100]
-    session.status = heading.status or session.status
-    session.notice = file.transcript.notice or session.notice
-    session.transcript_url = session.transcript_url or file.url
-    after = (session.day, session.room, session.status, session.notice, session.transcript_url)
-    if after != before:
-        session.save()
-    return after != before
+    facts = {
+        "day": heading.day if session.day is None else session.day,
+        "date": session.date or heading.date,
+        "room": session.room or heading.room[:100],
+        "transcript_url": session.transcript_url or file.url,
+        # These two are the transcript's own to say.
+        "status": heading.status or session.status,
+        "notice": file.transcript.notice or session.notice,
+    }
+    changed = [name for name, value in facts.items() if getattr(session, name) != value]
+    for name in changed:
+        setattr(session, name, facts[name])
+    if changed:
+        session.save(update_fields=changed)
+    return bool(changed)

@@ -11,7 +11,7 @@ from igfarchive.importing.fetching import Fetcher, addresses_of, is_public
 from igfarchive.importing.transcript import TranscriptError
 from tests.importing.https_server import HttpsServer, https_server
 
-PAGE = b"<h1>FON 2023 - Day 1 - WS 4 Cables</h1><p>&gt;&gt; ANA LIMA:  Good morning.</p>"
+PAGE = b"<h1>IGF 2023 - Day 1 - WS 4 Cables</h1><p>&gt;&gt; ANA LIMA:  Good morning.</p>"
 
 
 @pytest.fixture(scope="module")
