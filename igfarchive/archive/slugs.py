@@ -16,6 +16,13 @@ LONGEST = 80
 RESERVED = {"unknown"}
 
 
+def without_accents(name: str) -> str:
+    """`name` in the plain letters of its script: databases sort Ş and Đ behind Z."""
+    parts = unicodedata.normalize("NFD", name.translate(LATIN))
+    plain = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+    return unicodedata.normalize("NFC", plain)
+
+
 def slug_of(name: str, fallback: str) -> str:
     """The address of `name`: ASCII where its script has a plain reading, else its own letters.
 

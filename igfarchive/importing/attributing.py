@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
-from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.archive.slugs import free_slug, slug_of, without_accents
 from igfarchive.importing.names import fold_name, read_label
 from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
 from igfarchive.importing.transcript import Note
@@ -49,6 +49,11 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
 
     What a person has reviewed is not overwritten: a later sheet only adds spellings.
     """
+    kind = facts.kind or SpeakerKind.PERSON
+    sort_name = facts.sort_name
+    if not sort_name:
+        is_person = kind == SpeakerKind.PERSON
+        sort_name = read_label(facts.name).sort_name if is_person else facts.name
     if facts.slug:
         speaker = Speaker.objects.filter(slug=facts.slug).select_related("merged_into").first()
     else:
@@ -58,8 +63,8 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
     if speaker is None:
         speaker = _new_speaker(
             facts.name,
-            facts.sort_name or read_label(facts.name).sort_name,
-            facts.kind or SpeakerKind.PERSON,
+            sort_name,
+            kind,
             spellings={facts.name},
             reason=f"named by the sheet of {where}",
             slug=facts.slug,
@@ -67,8 +72,8 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
     speaker = speaker.merged_into or speaker
     if not speaker.reviewed:
         speaker.name = facts.name
-        speaker.sort_name = facts.sort_name or read_label(facts.name).sort_name
-        speaker.kind = facts.kind or SpeakerKind.PERSON
+        speaker.sort_name = without_accents(sort_name)
+        speaker.kind = kind
         speaker.reviewed = True
         speaker.save()
     for alias in facts.aliases:
@@ -97,7 +102,7 @@ def _new_speaker(
     wanted = slug or slug_of(name, "speaker")
     taken = set(Speaker.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     speaker = Speaker.objects.create(
-        name=name, sort_name=sort_name, kind=kind, slug=free_slug(wanted, taken)
+        name=name, sort_name=without_accents(sort_name), kind=kind, slug=free_slug(wanted, taken)
     )
     # The captioned spelling may fold like the readable one; and with a slug of its own a person
     # may share a name with another, who then keeps the spelling.

@@ -92,6 +92,10 @@ class TestANewTranscript:
         )  # fmt: skip
         assert [name.reason for name in speaker.names.all()] == ["captioned in igf-2023/ws-4"]
 
+    def test_an_accent_does_not_sort_a_name_behind_z(self) -> None:
+        load_captions(">> ĐẶNG ŞAHBAZ:  Good morning to everybody in the room.")
+        assert Speaker.objects.get().sort_name == "Sahbaz, Dang"
+
     def test_a_known_spelling_means_the_speaker_we_know(self) -> None:
         load_captions(WELCOME)
         load_captions(
@@ -310,6 +314,11 @@ class TestASheet:
         there = load_captions(turn, title="IGF 2023 - Day 2 - WS 5 Towers").session
         assert rows(here) == [(1, "Ana Lima", "Let")]
         assert rows(there) == [(1, "Moderator", "Let")]
+
+    def test_a_role_is_not_sorted_by_its_last_word(self) -> None:
+        sheet = SHEET + '[[speakers]]\nname = "Forum Support Staff"\nkind = "role"\n'
+        load_captions(WELCOME, sheet=sheet)
+        assert Speaker.objects.get(kind="role").sort_name == "Forum Support Staff"
 
     def test_an_alias_means_its_speaker_everywhere(self) -> None:
         sheet = SHEET.replace("labels =", 'aliases = ["DR. LIMA"]\nlabels =')
