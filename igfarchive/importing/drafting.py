@@ -14,6 +14,8 @@ from igfarchive.importing.remarks import Remarks
 from igfarchive.importing.stages import is_direction
 from igfarchive.importing.transcript import Junk, TranscriptError
 
+# White space that is none of a text's: tabs, page breaks, separators of records and lines.
+_CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _NAME_AND_COLON = re.compile(r"([^\W\d_]{2,}(?:[ .'’-]+[^\W\d_]+){1,4}) ?[:：]")
 
 
@@ -24,8 +26,8 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """Its lines joined, every white space a single space."""
-        return fold_spaces(" ".join(self.lines))
+        """Its lines joined; within a line the spaces of the captions stay as they are."""
+        return " ".join(filter(None, (_CONTROLS.sub(" ", line).strip() for line in self.lines)))
 
 
 @dataclass(slots=True)

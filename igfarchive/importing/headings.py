@@ -15,10 +15,15 @@ from igfarchive.importing.transcript import Heading
 
 _LONGEST = 500
 
+# The forum by its year; another meeting only where the day follows, or any "Windows 2000" is one.
 _FORUM_LINE = re.compile(
-    r"(?:UN )?(?:IGF[ -]?(?P<year>\d{4})|(?P<before>\d{4}) IGF)\b", re.IGNORECASE
+    r"(?:UN )?(?:IGF[ -]?(?P<year>\d{4})|(?P<before>\d{4}) IGF)\b"
+    r"|(?P<other>(?-i:[A-Z])[\w-]{1,20}) (?P<year_of_other>\d{4})(?=\W{1,5}Day \d)",
+    re.IGNORECASE,
 )
-_TITLE_LINE = re.compile(rf"{_FORUM_LINE.pattern}\W{{1,5}}(?:Day \d|MAG\b|Open )", re.IGNORECASE)
+_TITLE_LINE = re.compile(
+    rf"(?:{_FORUM_LINE.pattern})\W{{1,5}}(?:Day \d|MAG\b|Open )", re.IGNORECASE
+)
 _DAY = re.compile(r"(?:Day|Jour|Tag|D[ií]a) ?#?(?P<day>\d{1,2})\b", re.IGNORECASE)
 _LAST_DAY = re.compile(r"[-–—,] ?Day (?P<day>\d{1,2})$", re.IGNORECASE)
 _SEPARATORS = " -–—:,|_"
@@ -104,8 +109,8 @@ def _read_title(line: str) -> Heading:
         heading = replace(heading, date=found[0])
         rest = rest[found[2] :].lstrip(_SEPARATORS)
     if match := _FORUM_LINE.match(rest):
-        year = int(match["year"] or match["before"])
-        heading = replace(heading, event=f"IGF {year}", year=year)
+        year = int(match["year"] or match["before"] or match["year_of_other"])
+        heading = replace(heading, event=f"{match['other'] or 'IGF'} {year}", year=year)
         rest = rest[match.end() :].lstrip(_SEPARATORS)
         if match := _DAY.match(rest):
             heading = replace(heading, day=int(match["day"]))

@@ -18,9 +18,9 @@ _SEQUEL = (
     r"|(?:cart|communication access real-? ?time translation)\b"
     r"|we apologi[sz]e for (?:any |the )?(?:errors?|inaccuracies|mistakes|omissions)\b)"
 )
-_WITHIN = re.compile(rf"(?<!\w){_PREFIX}{_FORMULA}", re.IGNORECASE)
+_WITHIN = re.compile(rf"(?<!\S){_PREFIX}{_FORMULA}", re.IGNORECASE)
 _START = re.compile(rf"{_PREFIX}(?:{_FORMULA}|{_SEQUEL})", re.IGNORECASE)
-_END = re.compile(r"authoritative\s+record\W*", re.IGNORECASE)
+_END = re.compile(r"authoritative record[^\w\s]*(?!\S)", re.IGNORECASE)
 # Far more than a notice and the title before it ever need.
 _HEAD = 4_000
 

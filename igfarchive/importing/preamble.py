@@ -79,7 +79,7 @@ class _Reading:
         text = fold_spaces(drop_invisible(piece.text))
         start = 0 if self._in_notice else notice_start(text)
         if start < 0:
-            yield replace(piece, text=text)
+            yield piece
             return
         if start:
             yield replace(piece, text=text[:start].strip())
@@ -93,17 +93,18 @@ class _Reading:
                 yield replace(piece, text=rest)
 
     def _take_text(self, piece: Piece, is_prose: bool) -> None:
+        text = fold_spaces(drop_invisible(piece.text))
         if self._in_notice:
-            self.notice.append(piece.text)
-        elif (is_direction(piece.text) and not is_status(piece.text)) or self._in_speech:
+            self.notice.append(text)
+        elif (is_direction(text) and not is_status(text)) or self._in_speech:
             self.early.append(piece)
-        elif reason := furniture_reason(piece.text, above=True):
-            self.junk.append(Junk(piece.line, piece.text, reason))
-        elif is_prose or _is_speech(piece.text, below_notice=bool(self.notice)):
+        elif reason := furniture_reason(text, above=True):
+            self.junk.append(Junk(piece.line, text, reason))
+        elif is_prose or _is_speech(text, below_notice=bool(self.notice)):
             self._in_speech = True
             self.early.append(piece)
         else:
-            self.facts.append(piece.text)
+            self.facts.append(text)
 
 
 def _is_speech(text: str, below_notice: bool) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from igfarchive.importing.folding import fold_spaces
 from igfarchive.importing.transcript import Junk, Note
 
 _SHOWN = 10
@@ -45,4 +46,5 @@ def summarise(junk: Iterable[Junk]) -> tuple[Note, ...]:
 
 
 def _shortened(text: str) -> str:
+    text = fold_spaces(text[:200])
     return text if len(text) <= 60 else f"{text[:57].rstrip()}…"

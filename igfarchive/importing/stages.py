@@ -7,7 +7,8 @@ from igfarchive.importing.vocabulary import word_set
 
 _OPEN, _CLOSE = "([（【［", ")]）】］"
 _LONGEST_DIRECTION = 30
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]][.,;:]?")
+_BRACKETED = re.compile(r"(?<!\S)[(\[]([^()\[\]]{1,60})[)\]][.,;:]?(?!\S)")
+_SIGN = re.compile(r"\s*(\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 # What the whole room hears: between two sentences it interrupts whoever speaks.
@@ -74,7 +75,7 @@ def is_of_room(text: str) -> bool:
 
 
 def split_directions(text: str) -> Iterator[tuple[bool, str]]:
-    """Cut a paragraph, its spaces folded, at the directions of the room between its sentences.
+    """Cut a paragraph at the directions of the room that stand between its sentences.
 
     Yields (is it a direction, words) in order. Within a sentence a bracket stays where it is: to
     cut there would break the sentence.
@@ -83,16 +84,22 @@ def split_directions(text: str) -> Iterator[tuple[bool, str]]:
     for match in _BRACKETED.finditer(text):
         if not is_of_room(match[1]):
             continue
-        before = text[max(start, match.start() - 2) : match.start()].rstrip()[-1:]
-        after = text[match.end() : match.end() + 2].lstrip()[:1]
-        if before.isalnum() or before == "," or after.islower():
+        before, after = _sign_before(text, match.start()), _SIGN.match(text, match.end())
+        if before.isalnum() or before == "," or (after and after[1].islower()):
             continue
-        if before:
-            yield False, text[start : match.start()].strip()
+        if said := text[start : match.start()].strip():
+            yield False, said
         yield True, match[0]
         start = match.end()
     if rest := text[start:].strip():
         yield False, rest
+
+
+def _sign_before(text: str, place: int) -> str:
+    """The last character before `place` that is no white space, or ""."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return text[place - 1 : place] if place else ""
 
 
 def _words(text: str) -> list[str]:
