@@ -4,13 +4,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.cast import Panel, event, panel
 from tests.needs import lack
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -71,29 +74,41 @@ class Watch:
             self.complaints.append(f"{response.status}: {response.url}")
 
 
+@pytest.fixture
+def archive(transactional_db: None) -> Panel:
+    """Two sessions in the archive and in its index; the first is the one given."""
+    first = panel(event(), notice="Captions made as people spoke.", room="Harbour Hall")
+    panel(event("Harbour Forum 2030", 2030), "WS 3", title="Lamps and ledgers")
+    call_command("rebuild_index", stdout=StringIO(), stderr=StringIO())
+    return first
+
+
 OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
-    """Opens `open_page(path, width=1280, color_scheme="light")`; a complaint fails the test.
+def open_page(chromium: Browser, archive: Panel, live_server: LiveServer) -> Iterator[OpenPage]:
+    """Opens `open_page(path, width=1280)` of the archive; a complaint fails the test.
 
-    Further arguments are those of a Playwright context; `quiet=False` allows complaints.
+    Further arguments are those of a Playwright context; `status` is the one expected.
     """
     watch = Watch()
     with ExitStack() as contexts:
 
-        def open_at(path: str, width: int = 1280, quiet: bool = True, **options: Any) -> Page:
+        def open_at(path: str, width: int = 1280, status: int = 200, **options: Any) -> Page:
             context = chromium.new_context(
                 base_url=live_server.url, viewport={"width": width, "height": 800}, **options
             )
             contexts.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(10_000)
-            if quiet:
+            if status == 200:
+                # Of any other the console speaks itself.
                 watch.follow(page)
-            page.goto(path)
+            response = page.goto(path)
+            assert response is not None
+            assert response.status == status
             return page
 
         yield open_at
-    assert watch.complaints == []
+    assert not watch.complaints, "\n".join(watch.complaints)

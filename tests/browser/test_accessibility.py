@@ -1,0 +1,77 @@
+"""Every page, in light and in dark: axe finds no violation, and nothing is cut off on a phone."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import get_resolver, resolve
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.cast import Panel, retire
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WS_7 = "/sessions/harbour-forum-2031/ws-7/"
+PAGES = {
+    "/": 200,
+    "/sessions/": 200,
+    "/sessions/?year=2031&kind=workshop": 200,
+    "/sessions/?year=1999": 200,
+    WS_7: 200,
+    f"{WS_7}?q=table&speaker=ada-quill": 200,
+    f"{WS_7}u2/": 200,
+    f"{WS_7}u3/": 200,
+    f"{WS_7}u8/": 410,
+    "/speakers/": 200,
+    "/speakers/?q=nobody": 200,
+    "/speakers/ada-quill/": 200,
+    "/speakers/moderator/": 200,
+    "/affiliations/": 200,
+    "/affiliations/harbour-authority/": 200,
+    "/search/": 200,
+    "/search/?q=table": 200,
+    "/search/?q=table&speaker=ada-quill&year=2031&sort=newest": 200,
+    "/search/?q=zeppelin&group=government": 200,
+    "/search/?q=(table": 200,
+    "/search/?q=table&sort=colour": 400,
+    "/about/": 200,
+    "/nowhere/": 404,
+}
+
+
+def examine(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_violation(open_page: OpenPage, archive: Panel, path: str) -> None:
+    retire(archive.utterances[7])
+    examine(open_page(path, width=360, status=PAGES[path]))
+
+
+def test_search_without_an_index_has_no_violation(open_page: OpenPage) -> None:
+    shutil.rmtree(settings.INDEX_DIR)
+    examine(open_page("/search/?q=table&year=2031", width=360, status=503))
+
+
+def test_light_and_dark_differ(open_page: OpenPage) -> None:
+    page = open_page("/")
+    colours = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        colours.add(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    assert len(colours) == 2
+
+
+def test_no_page_is_left_out() -> None:
+    named = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    tried = {
+        resolve(path.split("?")[0]).url_name for path, status in PAGES.items() if status == 200
+    }
+    assert named - {"healthz", "readyz"} == tried

@@ -1,0 +1,146 @@
+"""What visitors do, on a phone and on a desk: each step as they would take it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.cast import Panel
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE, DESK = 360, 1280
+on_any_screen = pytest.mark.parametrize("width", [PHONE, DESK])
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing of the page is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_a_page_is_styled(open_page: OpenPage) -> None:
+    page = open_page("/")
+    assert page.evaluate("document.styleSheets.length") == 1
+    assert page.evaluate("getComputedStyle(document.body).marginTop") != "8px"
+
+
+@on_any_screen
+def test_a_quote_is_searched_narrowed_and_linked_to(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    page = open_page("/", width=width)
+    page.get_by_role("searchbox").fill("governance")
+    page.get_by_role("searchbox").press("Enter")
+
+    expect(page.get_by_role("heading", name="4 turns")).to_be_visible()
+    assert sorted(page.locator("mark").all_inner_texts()) == ["governance"] * 2 + ["governed"] * 2
+    assert fits(page)
+
+    narrow = page.get_by_role("navigation", name="Narrow")
+    narrow.get_by_role("link", name="Bo Tern").click()
+    expect(page.get_by_role("heading", name="2 turns")).to_be_visible()
+    narrow.get_by_role("link", name="2031", exact=True).click()
+    expect(page.get_by_role("heading", name="1 turn")).to_be_visible()
+    assert "speaker=bo-tern" in page.url
+    assert "year=2031" in page.url
+
+    page.get_by_role("link", name=re.compile("Permanent address of turn u7")).click()
+    expect(page).to_have_url(re.compile(r"/sessions/harbour-forum-2031/ws-7/u7/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bo Tern")
+    expect(page.get_by_text("Lighthouses are a governance question.")).to_be_visible()
+    assert fits(page)
+
+    page.get_by_role("link", name="Read it in the transcript").click()
+    expect(page.locator("#u7")).to_be_in_viewport()
+    assert fits(page)
+
+
+@on_any_screen
+def test_a_filter_is_lifted_again(open_page: OpenPage, width: int) -> None:
+    page = open_page("/search/?q=governance&speaker=bo-tern", width=width)
+    expect(page.get_by_role("heading", name="2 turns")).to_be_visible()
+    page.get_by_role("link", name="Remove Speaker Bo Tern").click()
+    expect(page.get_by_role("heading", name="4 turns")).to_be_visible()
+
+
+@on_any_screen
+def test_a_transcript_is_filtered_by_speaker_and_by_affiliation(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    page = open_page(archive.session.get_absolute_url(), width=width)
+    assert fits(page)
+    expect(page.locator("article.utterance")).to_have_count(7)
+
+    page.get_by_role("link", name=re.compile(r"Only these 2 turns by Ada Quill")).click()
+    expect(page.get_by_text("2 of 7 turns")).to_be_visible()
+    expect(page.locator("article.utterance")).to_have_count(2)
+    expect(page.get_by_text("left out").first).to_be_visible()
+    assert fits(page)
+
+    page.get_by_role("link", name="Show the whole session").click()
+    page.get_by_role("link", name="Harbour Authority", exact=True).last.click()
+    expect(page.get_by_text("2 of 7 turns")).to_be_visible()
+    assert "affiliation=harbour-authority" in page.url
+
+
+@on_any_screen
+def test_words_are_found_within_a_transcript(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    page = open_page(archive.session.get_absolute_url(), width=width)
+    page.get_by_label("Find in this session").fill("table")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="First match").click()
+    expect(page.get_by_text("match 1 of 3")).to_be_in_viewport()
+    page.get_by_role("link", name=re.compile("Next match")).first.click()
+    expect(page.get_by_text("match 2 of 3")).to_be_in_viewport()
+
+
+def test_an_address_with_a_turn_opens_at_the_turn(open_page: OpenPage, archive: Panel) -> None:
+    page = open_page(archive.utterances[6].get_absolute_url(), width=PHONE)
+    expect(page.locator("#u7")).to_be_in_viewport()
+
+
+def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+    page.keyboard.type('"governance question"')
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="2 turns")).to_be_visible()
+
+    narrow = page.get_by_role("navigation", name="Narrow")
+    chosen = narrow.get_by_role("link", name="2031", exact=True)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if chosen.evaluate("link => link === document.activeElement"):
+            break
+    expect(chosen).to_be_focused()
+    assert chosen.evaluate("link => getComputedStyle(link).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 turn")).to_be_visible()
+
+
+def test_nothing_needs_a_script(open_page: OpenPage, archive: Panel) -> None:
+    page = open_page("/search/?q=governance", java_script_enabled=False)
+    expect(page.locator("mark").first).to_be_visible()
+    expect(page.locator("script")).to_have_count(0)
+
+
+def test_a_curator_works_without_a_complaint(
+    open_page: OpenPage, admin_user: object, archive: Panel
+) -> None:
+    page = open_page("/admin/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="Speakers", exact=True).first.click()
+    page.get_by_role("link", name="Ada Quill").click()
+    expect(page.get_by_label("Name", exact=True).first).to_have_value("Ada Quill")
