@@ -22,6 +22,9 @@ FILTERS = {
     "kind": "kinds",
     "session": "sessions",
 }
+# Those whose values are counted. Sessions are not: their list is the archive itself.
+FACETS = tuple(name for name in FILTERS if name != "session")
+
 UNKNOWN = "unknown"
 """The value of a filter or a facet where nothing is known: it is counted and shown."""
 
@@ -68,9 +71,10 @@ class Query:
         """Read GET parameters; InvalidQueryError for a sort or a page that does not exist."""
         sort = parameters.get("sort", "") or Sort.RELEVANCE
         if sort not in list(Sort):
-            raise InvalidQueryError(f"sort={sort}: write one of {', '.join(Sort)}.")
+            raise InvalidQueryError(f"sort={sort[:20]}: write one of {', '.join(Sort)}.")
         page = parameters.get("page", "") or "1"
-        if not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= LAST_PAGE):
+        digits = page.isascii() and page.isdigit() and len(page) < 10
+        if not (digits and 1 <= int(page) <= LAST_PAGE):
             raise InvalidQueryError(f"page={page[:20]}: write a number from 1 to {LAST_PAGE}.")
         filters = {
             field: tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))

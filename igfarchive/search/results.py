@@ -45,3 +45,7 @@ class Results:
 
 class IndexUnavailableError(Exception):
     """There is no index to ask, or it cannot be read: the message names the remedy."""
+
+
+class IndexLockedError(IndexUnavailableError):
+    """Another process writes the index, and has not come to an end in the time we wait."""

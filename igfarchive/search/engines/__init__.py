@@ -1,0 +1,104 @@
+"""What an engine is given, what it is asked and what it answers: all engines alike.
+
+`tests/search/contract.py` states the rules; an engine is one that passes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple, Protocol
+
+from igfarchive.search.query import Query
+from igfarchive.search.results import Results
+from igfarchive.search.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One utterance, as it is found: its words, and a value for each filter of Query.
+
+    `utterance` is the number that hits give back. UNKNOWN stands where a value is not known.
+    """
+
+    utterance: int
+    position: int
+    text: str
+    speaker: str
+    affiliation: str
+    group: str
+    region: str
+    event: str
+    year: str
+    kind: str
+    session: str
+    date: date | None
+
+    @property
+    def when(self) -> int:
+        """The day as 20310705, 20310000 where only the year is known, else 0."""
+        if self.date is not None:
+            return self.date.year * 10_000 + self.date.month * 100 + self.date.day
+        return int(self.year) * 10_000 if self.year.isdigit() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDocuments:
+    """All that can be found of one session, in order; nothing, if it is not to be found.
+
+    `session` is a number that stays when the session's address changes.
+    """
+
+    session: int
+    documents: tuple[Document, ...]
+
+    @property
+    def holding(self) -> Holding:
+        digest = sha256()
+        for document in self.documents:
+            digest.update(json.dumps(astuple(document), default=str).encode())
+        return Holding(self.documents[0].session, len(self.documents), digest.hexdigest())
+
+
+class Holding(NamedTuple):
+    """What an index holds of a session: its path, how many documents, and their fingerprint."""
+
+    path: str
+    documents: int
+    fingerprint: str
+
+
+class Engine(Protocol):
+    """An index that can be asked and changed. Safe to share between threads.
+
+    Every method raises IndexUnavailableError where the index is missing or damaged.
+    """
+
+    def search(self, tree: Tree | None, query: Query) -> Results:
+        """The page of hits, their total and the facets of those that the tree matches (None: all)
+        and the filters let through.
+
+        Hits come by score, or by day; of equals the newest session comes first, and within a
+        session the order is that of speech. A session without a day comes last either way.
+        """
+        ...
+
+    def replace(self, sessions: Iterable[SessionDocuments]) -> None:
+        """Make the index hold these sessions, each given once, as they are: all of them or, on
+        an error, none."""
+        ...
+
+    def count(self) -> int:
+        """How many documents are held; as good as free, for those who ask whether all is well."""
+        ...
+
+    def holdings(self) -> Mapping[int, Holding]:
+        """What is held, by the numbers of the sessions."""
+        ...
+
+    def close(self) -> None:
+        """Give back files and memory; a later question opens them again."""
+        ...

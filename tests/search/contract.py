@@ -1,0 +1,376 @@
+"""What every engine must do: subclass EngineContract and say how the engine is made."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igfarchive.search.engines import Document, Engine, SessionDocuments
+from igfarchive.search.language import parse
+from igfarchive.search.query import FACETS, PAGE_SIZE, UNKNOWN, Query, Sort
+from igfarchive.search.results import FacetCount, Results
+from igfarchive.search.tree import Fuzzy, Not, Or, Phrase, Prefix, Word
+from tests.search.corpus import FILTERED, QUERIES, document, histories
+from tests.search.plain import PlainEngine
+
+
+def ask(engine: Engine, text: str = "", **query: object) -> Results:
+    return engine.search(parse(text).tree, Query(text=text, **query))  # type: ignore[arg-type]
+
+
+def found(engine: Engine, text: str = "", **query: object) -> list[int]:
+    results = ask(engine, text, **query)
+    assert results.total == len(results.hits) or results.total > PAGE_SIZE
+    return [hit.utterance for hit in results.hits]
+
+
+def session(number: int, *documents: Document) -> SessionDocuments:
+    return SessionDocuments(number, documents)
+
+
+class EngineContract:
+    def build(self, folder: Path, sessions: Iterable[SessionDocuments]) -> Engine:
+        """A new engine that holds these sessions."""
+        raise NotImplementedError
+
+    def open(self, folder: Path) -> Engine:
+        """Another engine on the same folder, as another process has it."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        return tmp_path
+
+    def holding(self, folder: Path, *texts: str) -> Engine:
+        """An engine that holds one session; utterances are numbered from 1."""
+        return self.build(
+            folder,
+            [session(1, *(document(number, text) for number, text in enumerate(texts, 1)))],
+        )
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("governing", [1, 2]),
+            ("GOVERN*", [1, 2]),
+            ("governa*", [2]),
+            ("tide table", [1, 3, 4]),
+            ('"tide tables"', [1, 3]),
+            ("tide-tables", [1, 3]),
+            ('"tables tides"', [4]),
+            ('"tables tide"', []),
+            ('"tables tide"~1', [1, 3]),
+            ('"tide"', [1, 3]),
+            ("tide -govern", [3, 4]),
+            ("govern OR cafe", [1, 2, 5]),
+            ("tabels~", [1, 3, 4]),
+            ("cafés", [5]),
+            ("cafe\u0301", [5]),
+            ("café's", [5]),
+            ("潮汐", [5]),
+            ("汐潮", []),
+            ("-tide", [2, 5]),
+            ("tide (govern OR tables) -ropes", [1, 3]),
+            ("harbour", []),
+        ],
+    )
+    def test_each_form_of_the_language(self, folder: Path, query: str, expected: list[int]) -> None:
+        engine = self.holding(
+            folder,
+            "We govern the tide tables.",
+            "Governance!",
+            "The TIDE\u2011TABLES, again",
+            "tables, tides and ropes",
+            "Café 潮汐",
+        )
+
+        assert sorted(found(engine, query)) == expected
+
+    @given(histories(), st.lists(FILTERED, min_size=1, max_size=4), st.sampled_from(Sort))
+    def test_it_finds_and_counts_what_the_texts_say(
+        self,
+        commits: list[list[SessionDocuments]],
+        filters: list[dict[str, tuple[str, ...]]],
+        sort: Sort,
+    ) -> None:
+        plain = PlainEngine()
+        with TemporaryDirectory() as folder:
+            engine = self.build(Path(folder), commits[0])
+            plain.replace(commits[0])
+            for commit in commits[1:]:
+                engine.replace(commit)
+                plain.replace(commit)
+
+            assert engine.holdings() == plain.holdings()
+            for number, text in enumerate(["", *QUERIES]):
+                query = Query(text=text, sort=sort, **filters[number % len(filters)])
+                tree = parse(text).tree
+                results = engine.search(tree, query)
+                hits = [hit.utterance for hit in results.hits]
+                expected = plain.matching(tree, query)
+
+                assert results.total == len(expected), text
+                assert results.facets == plain.facets(tree, query), text
+                if sort is Sort.RELEVANCE and tree is not None:
+                    assert set(hits) <= {document.utterance for document in expected}, text
+                    assert len(hits) == min(len(expected), PAGE_SIZE), text
+                else:
+                    assert hits == plain.page(tree, query), text
+                # Of equally relevant hits the newest come first.
+                place = {document.utterance: at for at, document in enumerate(expected)}
+                order = [(-hit.score, place[hit.utterance]) for hit in results.hits]
+                assert order == sorted(order), text
+            engine.close()
+
+    def test_nothing_asked_lists_everything_newest_first(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(3, document(1, "tide", date=date(2030, 1, 1))),
+                session(2, document(2, "", date=None, year=UNKNOWN)),
+                session(5, document(5, "b", position=2), document(4, "a", position=1)),
+                session(4, document(6, "tide")),
+                session(1, document(7, "c", date=None, year="2031")),
+            ],
+        )
+
+        assert found(engine) == [6, 4, 5, 7, 1, 2]
+        assert found(engine, sort=Sort.NEWEST) == [6, 4, 5, 7, 1, 2]
+        assert found(engine, sort=Sort.OLDEST) == [1, 7, 6, 4, 5, 2]
+
+    def test_a_rarer_and_a_more_frequent_word_counts_more(self, folder: Path) -> None:
+        engine = self.holding(
+            folder, "tide and rope", "tide and sail", "tide and tide", "tide and oar", "no oar"
+        )
+
+        assert found(engine, "tide") == [3, 1, 2, 4]
+        assert found(engine, "rope OR tide")[0] == 1
+        assert [hit.score for hit in ask(engine, "tid*").hits] == [1.0] * 4
+
+    def test_pages_follow_each_other_and_end(self, folder: Path) -> None:
+        texts = ["tide table"] * (2 * PAGE_SIZE + 3)
+        engine = self.holding(folder, *texts)
+
+        pages = [ask(engine, "tide", page=page) for page in (1, 2, 3, 4, 5000)]
+
+        assert [results.total for results in pages] == [len(texts)] * 5
+        assert [len(results.hits) for results in pages] == [PAGE_SIZE, PAGE_SIZE, 3, 0, 0]
+        assert [hit.utterance for results in pages for hit in results.hits] == list(
+            range(1, len(texts) + 1)
+        )
+        assert pages[4].facets == pages[0].facets
+
+    def test_a_facet_is_counted_with_its_own_filter_lifted(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(
+                    1,
+                    document(1, "tide", speaker="ada", year="2031"),
+                    document(2, "tide", speaker="ada", year="2030"),
+                    document(3, "tide", speaker="bo", year="2031"),
+                    document(4, "tide", speaker=UNKNOWN, year="2031"),
+                    document(5, "tide", speaker="bo", year="2030"),
+                    document(6, "rope", speaker="bo", year="2031"),
+                )
+            ],
+        )
+
+        results = ask(engine, "tide", speakers=("ada",), years=("2031",))
+
+        assert results.total == 1
+        assert results.facets["speaker"] == (
+            FacetCount("ada", 1), FacetCount("bo", 1), FacetCount(UNKNOWN, 1),
+        )  # fmt: skip
+        assert results.facets["year"] == (FacetCount("2030", 1), FacetCount("2031", 1))
+        assert results.facets["kind"] == (FacetCount("workshop", 1),)
+        assert set(results.facets) == set(FACETS)
+
+    def test_more_values_than_sixteen_bits_are_counted(self, folder: Path) -> None:
+        many = 65_536 + 10
+        engine = self.build(
+            folder,
+            [session(1, *(document(n, "", speaker=f"s{n}") for n in range(1, many + 1)))],
+        )
+
+        assert len(ask(engine).facets["speaker"]) == many
+        assert found(engine, speakers=(f"s{many}",)) == [many]
+
+    def test_sessions_come_change_and_go_in_one_commit(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(1, document(1, "tide"), document(2, "rope")),
+                session(2, document(3, "tide", "harbour/two")),
+                session(3, document(4, "tide", "harbour/three")),
+            ],
+        )
+
+        engine.replace(
+            [
+                session(2),
+                session(1, document(2, "tide tide tide"), document(9, "rope")),
+                session(4, document(7, "tide", "harbour/four")),
+                session(5),
+            ]
+        )
+
+        assert found(engine, "tide") == [2, 4, 7]
+        assert found(engine, "rope") == [9]
+        assert {number: held.path for number, held in engine.holdings().items()} == {
+            1: "harbour-2031/ws-7",
+            3: "harbour/three",
+            4: "harbour/four",
+        }
+
+    def test_nothing_can_be_held_and_written(self, folder: Path) -> None:
+        engine = self.build(folder, [])
+
+        assert ask(engine, "tide") == Results(0, (), dict.fromkeys(FACETS, ()))
+        assert engine.holdings() == {}
+
+        engine.replace([])
+        engine.replace([session(1, document(1, "tide"))])
+        engine.replace([session(1)])
+
+        assert ask(engine).total == 0
+        assert engine.holdings() == {}
+
+    def test_many_small_commits_are_one_index(self, folder: Path) -> None:
+        engine = self.build(folder, [])
+        for number in range(1, 31):
+            engine.replace([session(number % 20, document(number, f"tide w{number}"))])
+
+        assert sorted(found(engine, "tide")) == list(range(11, 31))
+        assert found(engine, "w30") == [30]
+        assert found(engine, "w7") == []
+
+    def test_a_failed_replacement_changes_nothing(self, folder: Path) -> None:
+        engine = self.holding(folder, "tide")
+
+        def failing() -> Iterable[SessionDocuments]:
+            yield session(1)
+            yield session(2, document(5, "tide"))
+            raise RuntimeError("the database went away")
+
+        with pytest.raises(RuntimeError, match="went away"):
+            engine.replace(failing())
+
+        assert found(engine, "tide") == [1]
+        engine.replace([session(2, document(5, "tide"))])
+        assert found(engine, "tide") == [1, 5]
+
+    def test_an_open_engine_sees_what_another_process_writes(self, folder: Path) -> None:
+        reader = self.holding(folder, "tide")
+        assert found(reader, "tide") == [1]
+        writer = self.open(folder)
+
+        writer.replace([session(2, document(5, "tide")), session(1, document(1, "rope"))])
+
+        assert found(reader, "tide") == [5]
+        assert found(self.open(folder), "tide") == [5]
+
+    def test_a_closed_engine_opens_again(self, folder: Path) -> None:
+        engine = self.holding(folder, "tide")
+        engine.close()
+        assert found(engine, "tide") == [1]
+        engine.close()
+        engine.close()
+
+    def test_threads_share_an_engine_while_it_is_written(self, folder: Path) -> None:
+        engine = self.holding(folder, *["tide table", "rope table", "tide rope"] * 40)
+        totals: list[int] = []
+
+        def ask_often() -> None:
+            totals.extend(ask(engine, '"tide table" OR tide').total for _ in range(25))
+
+        threads = [Thread(target=ask_often) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for number in range(2, 6):
+            engine.replace([session(number, document(1000 + number, "rope"))])
+        for thread in threads:
+            thread.join()
+
+        assert totals == [80] * 100
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "session:1", "number:1", "words:tide", "stems:tid", "[a TO z]", "?*?*?*z", "*", "*:*",
+            "tide^5", "(" * 2000, "tide~5", "' OR 1=1 --", "{!lucene}", "tide\\:", "/tide/",
+            "\x00tide", "tide\udcff", "NOT", '"""', "fingerprint:a OR utterance:1",
+        ],
+    )  # fmt: skip
+    def test_no_text_reaches_anything_but_words(self, folder: Path, text: str) -> None:
+        engine = self.holding(folder, "tide")
+
+        results = ask(engine, text)
+
+        parsed = parse(text).tree
+        plain = PlainEngine()
+        plain.replace([session(1, document(1, "tide"))])
+        assert results.total == len(plain.matching(parsed, Query(text=text)))
+
+    def test_values_of_filters_are_not_language(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(
+                    1, document(1, "tide", speaker="ada OR bo"), document(2, "tide", speaker="bo")
+                )
+            ],
+        )
+
+        assert found(engine, "tide", speakers=("ada OR bo",)) == [1]
+        assert found(engine, "tide", speakers=("*",)) == []
+        assert found(engine, "tide", speakers=("",)) == []
+
+    def test_every_expansion_counts(self, folder: Path) -> None:
+        """No limit on expansions makes a total wrong in silence."""
+        texts = [f"rope{n:04} tide" for n in range(3000)]
+        engine = self.holding(folder, *texts)
+
+        assert ask(engine, "rop*").total == 3000
+        assert ask(engine, "rope1*").total == 1000
+        assert ask(engine, "rope1234~").total == 1 + 2 + 3 * 9 + 3
+
+    def test_long_and_odd_texts_are_held(self, folder: Path) -> None:
+        engine = self.holding(
+            folder, "tide " * 30_000 + "rope", "x" * 100_000, "", "\x00 🙂", "é" * 70
+        )
+
+        assert found(engine, "rope") == [1]
+        assert found(engine, '"tide rope"') == [1]
+        assert found(engine, "xxx*") == [2]
+        assert ask(engine).total == 5
+
+    @given(st.lists(st.text(max_size=30), min_size=1, max_size=4), st.text(max_size=20))
+    def test_any_text_is_found_by_its_own_words(self, texts: list[str], other: str) -> None:
+        trees = [tree for text in (*texts, other) if (tree := parse(text).tree)]
+        plain = PlainEngine()
+        held = session(1, *(document(number, text) for number, text in enumerate(texts, 1)))
+        plain.replace([held])
+        with TemporaryDirectory() as folder:
+            engine = self.build(Path(folder), [held])
+            for tree in (*trees, Not(Or((Word("a"), *trees)))):
+                query = Query(sort=Sort.NEWEST)
+                hits = engine.search(tree, query).hits
+                assert [hit.utterance for hit in hits] == plain.page(tree, query)
+            engine.close()
+
+    @pytest.mark.parametrize(
+        "tree",
+        [Word("tide"), Prefix("tid"), Fuzzy("tyde"), Phrase(("tide",)), Phrase(("a", "tide"), 3)],
+    )
+    def test_a_score_is_positive(self, folder: Path, tree: Word) -> None:
+        engine = self.holding(folder, "a tide", "no rope")
+
+        (hit,) = engine.search(tree, Query()).hits
+
+        assert hit.score > 0

@@ -1,0 +1,72 @@
+"""The slow and obvious engine: it reads every text anew for every question."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from igfarchive.search.engines import Document, Holding, SessionDocuments
+from igfarchive.search.marks import matches
+from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
+from igfarchive.search.results import FacetCount
+from igfarchive.search.tree import Tree
+
+
+class PlainEngine:
+    """Answers what must be found and counted; it has no opinion of relevance."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[int, SessionDocuments] = {}
+
+    def replace(self, sessions: Iterable[SessionDocuments]) -> None:
+        for session in sessions:
+            self.sessions.pop(session.session, None)
+            if session.documents:
+                self.sessions[session.session] = session
+
+    def holdings(self) -> Mapping[int, Holding]:
+        return {number: session.holding for number, session in self.sessions.items()}
+
+    def matching(self, tree: Tree | None, query: Query, lifted: str = "") -> list[Document]:
+        """All hits, in the order of the sort; those of equal relevance as the newest come first."""
+        ordered = sorted(
+            (
+                (session.session, document)
+                for session in self.sessions.values()
+                for document in session.documents
+            ),
+            key=lambda numbered: (
+                self.day(numbered[1], query.sort),
+                numbered[0],
+                numbered[1].position,
+            ),
+        )
+        return [
+            document
+            for _, document in ordered
+            if (tree is None or matches(document.text, tree))
+            and all(
+                getattr(document, name) in values
+                for name, values in query.filters.items()
+                if name != lifted
+            )
+        ]
+
+    @staticmethod
+    def day(document: Document, sort: Sort) -> int:
+        if sort is Sort.OLDEST:
+            return document.when or 99_999_999
+        return -document.when
+
+    def page(self, tree: Tree | None, query: Query) -> list[int]:
+        first = (query.page - 1) * PAGE_SIZE
+        hits = self.matching(tree, query)
+        return [document.utterance for document in hits[first : first + PAGE_SIZE]]
+
+    def facets(self, tree: Tree | None, query: Query) -> dict[str, tuple[FacetCount, ...]]:
+        facets = {}
+        for name in FACETS:
+            counts = Counter(
+                getattr(document, name) for document in self.matching(tree, query, lifted=name)
+            )
+            ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            facets[name] = tuple(FacetCount(value, count) for value, count in ordered)
+        return facets
