@@ -1,0 +1,163 @@
+"""The engine on Whoosh: a folder with one index, which this process asks and changes.
+
+Whoosh reads its table of segments with pickle: whoever can write to the folder can run code in
+every process that opens it. It belongs with the archive's own data and nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, LockError
+from whoosh.reading import SegmentReader
+from whoosh.writing import MERGE_SMALL
+
+from igfarchive.search.engines import Holding, SessionDocuments
+from igfarchive.search.engines.whoosh.answer import answer
+from igfarchive.search.engines.whoosh.files import Files
+from igfarchive.search.engines.whoosh.schema import FINGERPRINT, lay_down
+from igfarchive.search.engines.whoosh.snapshot import SCHEMA, Snapshot
+from igfarchive.search.query import Query
+from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
+from igfarchive.search.tree import Tree
+
+logger = logging.getLogger(__name__)
+
+MEMORY = 256
+"""Megabytes of postings that are sorted in memory before they go to disk."""
+
+
+class WhooshEngine:
+    """Passes the contract of `igfarchive.search.engines.Engine`.
+
+    Whoosh's readers share the position in their files, so threads take turns.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """The engine on a folder, which is read when it is first asked."""
+        self.folder = folder
+        self._turn = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    @classmethod
+    def build(cls, folder: Path, sessions: Iterable[SessionDocuments]) -> WhooshEngine:
+        """Make the index anew, in an empty folder."""
+        with _understood():
+            FileIndex.create(FileStorage(folder), SCHEMA)
+        with _writing(folder) as writer:
+            for session in sessions:
+                _add(writer, session)
+        return cls(folder)
+
+    def search(self, tree: Tree | None, query: Query) -> Results:
+        with self._turn, _understood():
+            snapshot = self._current()
+            return answer(snapshot, snapshot.find(tree), query)
+
+    def replace(self, sessions: Iterable[SessionDocuments]) -> None:
+        with _writing(self.folder) as writer:
+            with _understood(), closing(Snapshot(self.folder)) as before:
+                numbers, live = before.numbers["number"], before.live
+            for session in sessions:
+                for place in np.flatnonzero(live & (numbers == session.session)).tolist():
+                    writer.delete_document(place)
+                _add(writer, session)
+
+    def count(self) -> int:
+        with self._turn, _understood():
+            return int(np.count_nonzero(self._current().live))
+
+    def holdings(self) -> Mapping[int, Holding]:
+        with self._turn, _understood():
+            snapshot = self._current()
+            paths, fingerprints = snapshot.labels["session"], snapshot.labels[FINGERPRINT]
+            held, counts = np.unique(
+                np.stack([snapshot.numbers["number"], paths.codes, fingerprints.codes])[
+                    :, snapshot.live
+                ],
+                axis=1,
+                return_counts=True,
+            )
+            return {
+                number: Holding(paths.names[path], count, fingerprints.names[fingerprint])
+                for number, path, fingerprint, count in zip(
+                    *held.tolist(), counts.tolist(), strict=True
+                )
+            }
+
+    def close(self) -> None:
+        with self._turn:
+            if self._snapshot:
+                self._snapshot.close()
+            self._snapshot = None
+
+    def _current(self) -> Snapshot:
+        """The index as of the last commit."""
+        if self._snapshot is None or self._snapshot.outdated:
+            before, self._snapshot = self._snapshot, None
+            if before:
+                before.close()
+            self._snapshot = Snapshot(self.folder)
+        return self._snapshot
+
+
+def _add(writer: Any, session: SessionDocuments) -> None:
+    if session.documents:
+        fingerprint = session.holding.fingerprint
+        for document in session.documents:
+            writer.add_document(**lay_down(document, session.session, fingerprint))
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[Any]:
+    """A writer that commits at the end, or leaves everything as it was on an error."""
+    files = Files(folder)
+    try:
+        with _understood():
+            # Whoosh would copy a segment's postings into memory if all its files were one.
+            writer = FileIndex(files, schema=SCHEMA).writer(limitmb=MEMORY, compound=False)
+        try:
+            yield writer
+        except BaseException:
+            writer.cancel()
+            raise
+        with _understood():
+            writer.commit(mergetype=_merge)
+    finally:
+        files.close_files()
+
+
+def _merge(writer: Any, segments: list[Any]) -> list[Any]:
+    """Leave out what is empty, write anew what is mostly deleted, and merge what is small."""
+    kept = []
+    for segment in segments:
+        left = segment.doc_count_all() - segment.deleted_count()
+        if 0 < left < segment.deleted_count():
+            with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+                writer.add_reader(reader)
+        elif left:
+            kept.append(segment)
+    return list(MERGE_SMALL(writer, kept))
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Turn whatever Whoosh makes of a missing, torn or locked index into our own errors."""
+    try:
+        yield
+    except LockError as error:
+        raise IndexLockedError(
+            "Another process is writing the search index: wait until it is done, and try again."
+        ) from error
+    except Exception as error:  # a torn file makes Whoosh raise anything at all
+        logger.warning("The search index cannot be read: %r", error)
+        raise IndexUnavailableError(
+            "The search index cannot be read: run `python manage.py rebuild_index`."
+        ) from error

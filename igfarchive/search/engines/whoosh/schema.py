@@ -1,0 +1,72 @@
+"""How an utterance is laid down in Whoosh: two fields of words, and a column for each filter."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh import fields, formats
+
+from igfarchive.search.engines import Document
+from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
+from igfarchive.search.query import FILTERS
+from igfarchive.search.words import exact_words, stem
+
+Posting = tuple[bytes, int, float, bytes]
+
+FORMAT = "whoosh-1"
+"""Raised when this file changes: indexes of another format are not opened."""
+
+STEMS = "stems"
+WORDS = "words"
+FINGERPRINT = "fingerprint"
+NUMBERS = ("utterance", "position", "when", "number")
+"""Columns of numbers; `number` is that of the session."""
+
+
+class WordsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
+    """Words with their positions, given as a list: the analysis is ours and is done once."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Positions(), analyzer=None, scorable=True)
+
+    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(value):
+            places.setdefault(word, []).append(place)
+        encode = self.format.encode
+        for word, at in places.items():
+            yield word.encode(), len(at), float(len(at)), encode(at)
+
+
+class StemsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
+    """How often each stem stands in the document."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), analyzer=None, scorable=True)
+
+    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
+        counts: dict[str, int] = {}
+        for word in value:
+            counts[word] = counts.get(word, 0) + 1
+        for word, count in counts.items():
+            yield word.encode(), count, float(count), b""
+
+
+def make_schema() -> fields.Schema:
+    labels = {name: fields.COLUMN(LabelColumn()) for name in (*FILTERS, FINGERPRINT)}
+    numbers = {name: fields.COLUMN(NumberColumn()) for name in NUMBERS}
+    return fields.Schema(**{STEMS: StemsField(), WORDS: WordsField()}, **labels, **numbers)
+
+
+def lay_down(document: Document, number: int, fingerprint: str) -> dict[str, Any]:
+    """The document as Whoosh's writer takes it."""
+    words = exact_words(document.text)
+    labels = {name: getattr(document, name) for name in FILTERS}
+    return labels | {
+        WORDS: words,
+        STEMS: [stem(word) for word in words],
+        FINGERPRINT: fingerprint,
+        "number": number,
+        "utterance": document.utterance,
+        "position": document.position,
+        "when": document.when,
+    }

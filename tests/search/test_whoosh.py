@@ -1,0 +1,208 @@
+"""The engine on Whoosh keeps the contract, and its scores are Whoosh's own."""
+
+from collections.abc import Callable, Iterable
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import index, query
+
+from igfarchive.search.engines import Engine, SessionDocuments
+from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.engines.whoosh.lexicon import Lexicon
+from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
+from igfarchive.search.engines.whoosh.segment import Segment
+from igfarchive.search.language import parse
+from igfarchive.search.query import PAGE_SIZE, Query
+from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.spelling import one_edit_apart
+from tests.search.contract import EngineContract, ask, found, session
+from tests.search.corpus import document
+
+
+class TestWhooshEngine(EngineContract):
+    def build(self, folder: Path, sessions: Iterable[SessionDocuments]) -> Engine:
+        return WhooshEngine.build(folder, sessions)
+
+    def open(self, folder: Path) -> Engine:
+        return WhooshEngine(folder)
+
+
+def term(word: str) -> query.Term:
+    return query.Term(STEMS, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "theirs"),
+    [
+        ("tide", term("tide")),
+        ("tide table", query.And([term("tide"), term("tabl")])),
+        ("tide OR rope", query.Or([term("tide"), term("rope")])),
+        (
+            "(tide OR rope) table",
+            query.And([query.Or([term("tide"), term("rope")]), term("tabl")]),
+        ),
+        ('"tide table"', query.Phrase(WORDS, ["tide", "table"])),
+    ],
+)
+def test_scores_are_those_of_whoosh(tmp_path: Path, text: str, theirs: query.Query) -> None:
+    """Over several segments, with deletions."""
+    words = cycle(["tide", "table", "rope", "tide", "oar", "and", "table"])
+
+    def invented(number: int) -> SessionDocuments:
+        return session(
+            number,
+            *(
+                document(number * 100 + place, " ".join(islice(words, place + 2)))
+                for place in range(15)
+            ),
+        )
+
+    engine = WhooshEngine.build(tmp_path, map(invented, range(1, 9)))
+    engine.replace(map(invented, range(6, 12)))
+    engine.replace(map(invented, range(10, 13)))
+
+    with index.open_dir(tmp_path).searcher() as searcher:
+        expected = [hit.score for hit in searcher.search(theirs, limit=PAGE_SIZE)]
+        total = len(list(searcher.docs_for_query(theirs)))
+    results = engine.search(parse(text).tree, Query(text=text))
+
+    assert results.total == total > PAGE_SIZE
+    assert [hit.score for hit in results.hits] == pytest.approx(expected, rel=1e-9)
+
+
+def damage_table(folder: Path) -> None:
+    (table,) = folder.glob("*.toc")
+    table.write_bytes(table.read_bytes()[:40])
+
+
+def lose_table(folder: Path) -> None:
+    (table,) = folder.glob("*.toc")
+    table.unlink()
+
+
+def lose_postings(folder: Path) -> None:
+    for path in folder.glob("*.pst"):
+        path.unlink()
+
+
+def damage_postings(folder: Path) -> None:
+    for path in folder.glob("*.pst"):
+        path.write_bytes(bytes(path.stat().st_size))
+
+
+def damage_terms(folder: Path) -> None:
+    for path in folder.glob("*.trm"):
+        path.write_bytes(path.read_bytes()[:-30])
+
+
+def damage_column(folder: Path) -> None:
+    for path in folder.glob("*speaker.col"):
+        path.write_bytes(path.read_bytes()[:5])
+
+
+def lose_everything(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        damage_table, lose_table, lose_postings, damage_postings, damage_terms, damage_column,
+        lose_everything,
+    ],
+)  # fmt: skip
+def test_a_torn_index_is_unavailable(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    folder = tmp_path / "index"
+    folder.mkdir()
+    WhooshEngine.build(folder, [session(1, document(1, "tide table"))])
+    damage(folder)
+
+    with pytest.raises(IndexUnavailableError, match="run `python manage"):
+        ask(WhooshEngine(folder), "tide")
+
+
+def test_an_engine_that_cannot_open_tries_again(tmp_path: Path) -> None:
+    WhooshEngine.build(tmp_path, [session(1, document(1, "tide"))])
+    (table,) = tmp_path.glob("*.toc")
+    hidden = table.rename(tmp_path / "hidden")
+    engine = WhooshEngine(tmp_path)
+    with pytest.raises(IndexUnavailableError):
+        ask(engine)
+
+    hidden.rename(table)
+
+    assert found(engine, "tide") == [1]
+
+
+def test_an_open_engine_needs_no_file_that_a_later_commit_deletes(tmp_path: Path) -> None:
+    engine = WhooshEngine.build(tmp_path, [session(1, document(1, "tide"), document(2, "rope"))])
+    assert found(engine, "tide") == [1]
+
+    for path in tmp_path.glob("*.*[a-z]"):
+        if path.suffix != ".toc":
+            path.unlink()
+
+    assert found(engine, '"rope"') == [2]
+    assert found(engine, "rop*", sort="oldest") == [2]
+    assert ask(engine, "tide OR rope").hits[0].score > 0
+    assert ask(engine, speakers=("unknown",)).total == 2
+
+
+def test_a_commit_in_the_moment_of_opening_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = WhooshEngine.build(tmp_path, [session(1, document(1, "tide"))])
+    column = Segment.column
+    writes = iter([[session(1), session(2, document(2, "tide"))]])
+
+    def late(self: Segment, name: str, kind: object) -> object:
+        for sessions in writes:
+            writer.replace(sessions)  # and with it goes the segment being opened
+        return column(self, name, kind)
+
+    monkeypatch.setattr(Segment, "column", late)
+
+    assert found(WhooshEngine(tmp_path), "tide") == [2]
+
+
+def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
+    engine = WhooshEngine.build(tmp_path, [session(1, document(1, "tide"))])
+    writer = index.open_dir(tmp_path).writer()
+    try:
+        with pytest.raises(IndexLockedError, match="Another process"):
+            engine.replace([session(1)])
+    finally:
+        writer.cancel()
+
+    engine.replace([session(1)])
+
+    assert ask(engine).total == 0
+
+
+def test_what_is_deleted_is_given_up_in_time(tmp_path: Path) -> None:
+    engine = WhooshEngine.build(
+        tmp_path, [session(n, *(document(n * 10 + k, "tide") for k in range(9))) for n in range(9)]
+    )
+
+    engine.replace([session(n) for n in range(8)])
+
+    assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 9
+    assert ask(engine, "tide").total == 9
+    engine.replace([session(8)])
+    assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 0
+
+
+WORD = st.text("abc", min_size=1, max_size=7)
+
+
+@given(st.lists(WORD, max_size=40, unique=True), WORD)
+def test_a_lexicon_leaves_out_no_word(words: list[str], word: str) -> None:
+    lexicon = Lexicon(words)
+
+    assert list(lexicon.starting(word)) == sorted(w for w in words if w.startswith(word))
+    assert list(lexicon.like(word)) == sorted(w for w in words if one_edit_apart(w, word))
