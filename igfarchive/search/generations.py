@@ -1,0 +1,156 @@
+"""Where indexes stand on the disk, which one serves, and who may write.
+
+    index/current      names the generation that serves, replaced in one step
+    index/7/           that generation
+    index/8/           the next one, while it is built
+    index/8.changed    sessions that changed meanwhile
+    index/*.lock       held, not looked at: a process that ends lets go of its locks
+
+A generation is removed as soon as another serves. Readers may be in it: an engine keeps the files
+open that it reads, and one that comes too late finds in `current` where to go.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+
+PATIENCE = 30.0
+"""Seconds to wait for another process that is writing."""
+
+REMEDY = "run `python manage.py rebuild_index`."
+
+
+class Generations:
+    """The generations in one folder. `format` names what engines here can read."""
+
+    def __init__(self, root: Path, format: str) -> None:  # noqa: A002 - the word for it
+        self.root = root
+        self.format = format
+
+    def current(self) -> Path:
+        """The folder that serves; IndexUnavailableError where there is none that we can read."""
+        try:
+            current = json.loads((self.root / "current").read_bytes())
+            number, written_as = int(current["generation"]), current["format"]
+        except FileNotFoundError:
+            raise IndexUnavailableError(f"There is no search index yet: {REMEDY}") from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexUnavailableError(f"The search index cannot be read: {REMEDY}") from error
+        if written_as != self.format:
+            raise IndexUnavailableError(
+                f"The search index is of another version of the archive: {REMEDY}"
+            )
+        return self.root / str(number)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Alone change what serves. IndexLockedError after PATIENCE."""
+        with self._locked("write.lock", PATIENCE, "Another process is writing the search index"):
+            yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Path]:
+        """Alone build the next generation, in the empty folder that this gives.
+
+        Unless it is announced it is removed at the end.
+        """
+        with self._locked("rebuild.lock", 0, "The search index is being rebuilt already"):
+            with self.writing():
+                folder = self._start()
+            try:
+                yield folder
+            finally:
+                with self.writing():
+                    self._clean()
+
+    def rebuild_under_way(self) -> bool:
+        try:
+            with self._locked("rebuild.lock", 0, ""):
+                return False
+        except IndexLockedError:
+            return True
+
+    def note(self, sessions: Iterable[int]) -> None:
+        """Tell a rebuild that is under way which sessions change behind its back.
+
+        Call this while `writing`.
+        """
+        lines = "".join(f"{number}\n" for number in sessions)
+        for journal in self.root.glob("*.changed"):
+            with journal.open("a") as file:
+                file.write(lines)
+
+    def changed(self, folder: Path) -> list[int]:
+        """The sessions that changed while this generation was built. Call this while `writing`."""
+        lines = self._journal(folder).read_text().split()
+        return sorted(set(map(int, lines)))
+
+    def announce(self, folder: Path) -> None:
+        """Let this generation serve, once it is on the disk for good. Call this while `writing`."""
+        pointer = self.root / "current.new"
+        pointer.write_text(json.dumps({"generation": int(folder.name), "format": self.format}))
+        for path in (*folder.iterdir(), folder, pointer):
+            _sync(path)
+        pointer.replace(self.root / "current")
+        _sync(self.root)
+
+    def _start(self) -> Path:
+        self._clean()
+        number = 1 + max((int(path.name) for path in self._folders()), default=0)
+        folder = self.root / str(number)
+        folder.mkdir()
+        self._journal(folder).touch()
+        return folder
+
+    def _clean(self) -> None:
+        """Remove every generation that does not serve, and what belongs to it."""
+        try:
+            serving = self.current().name
+        except IndexUnavailableError:
+            serving = ""
+        for folder in self._folders():
+            if folder.name != serving:
+                shutil.rmtree(folder)
+        for journal in self.root.glob("*.changed"):
+            journal.unlink()
+
+    def _folders(self) -> list[Path]:
+        return [path for path in self.root.iterdir() if path.name.isdecimal()]
+
+    def _journal(self, folder: Path) -> Path:
+        return folder.with_name(f"{folder.name}.changed")
+
+    @contextmanager
+    def _locked(self, name: str, patience: float, problem: str) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + patience
+        with (self.root / name).open("a") as file:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= deadline:
+                        raise IndexLockedError(
+                            f"{problem}: wait until it is done, and try again."
+                        ) from None
+                    time.sleep(0.05)
+            yield
+
+
+def _sync(path: Path) -> None:
+    """Wait until the file or the folder's list of names is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,167 @@
+"""Keeps the index in step with the archive, and asks it.
+
+The index is a cache: what is wrong with it is mended by building it anew.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+
+from igfarchive.archive.models import Session
+from igfarchive.search import words
+from igfarchive.search.documents import all_documents, count_documents, documents_of
+from igfarchive.search.engines import Engine, SessionDocuments
+from igfarchive.search.engines.whoosh import FORMAT, WhooshEngine
+from igfarchive.search.generations import Generations
+from igfarchive.search.query import Query
+from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
+from igfarchive.search.tree import Tree
+
+logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+Progress = Callable[[int, int], None]
+"""Told how many utterances are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    sessions: int
+    utterances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Sessions, by their paths, that the index lacks, should not hold, or holds otherwise."""
+
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra or self.stale)
+
+
+def ask(tree: Tree | None, query: Query) -> Results:
+    """What the index answers now. IndexUnavailableError where it cannot."""
+    return _with_engine(lambda engine: engine.search(tree, query))
+
+
+def count() -> int:
+    """How many utterances can be found. IndexUnavailableError where none can."""
+    return _with_engine(lambda engine: engine.count())
+
+
+def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
+    generations = _generations()
+    while True:
+        folder = generations.current()
+        try:
+            return question(_engine(folder))
+        except IndexUnavailableError:
+            # It may have been removed for another that serves by now.
+            if generations.current() == folder:
+                raise
+
+
+def update(sessions: Iterable[Session]) -> None:
+    """Bring these sessions up to date, all in one commit; call this after the database's own.
+
+    A session that is no longer published, has no words or is gone from the database vanishes from
+    the index; for one that was deleted give Session(pk=...). Where there is no index that can be
+    read, all of it is built. IndexLockedError if another process does not stop writing.
+    """
+    numbers = list(dict.fromkeys(session.pk for session in sessions))
+    if None in numbers:
+        raise ValueError("A session without its number cannot be found in the index.")
+    generations = _generations()
+    with generations.writing():
+        generations.note(numbers)
+        try:
+            _engine(generations.current()).replace(documents_of(numbers))
+            return
+        except IndexLockedError:
+            raise
+        except IndexUnavailableError as error:
+            logger.warning("%s It is rebuilt now.", error)
+    # One under way reads these sessions yet, or finds them in its notes.
+    if not generations.rebuild_under_way():
+        rebuild()
+
+
+def rebuild(progress: Progress | None = None) -> Rebuilt:
+    """Build the index anew, while the old one serves and is updated, then let the new one serve.
+
+    IndexLockedError if it is being rebuilt already.
+    """
+    generations = _generations()
+    counts = [0, 0]
+
+    def counted(sessions: Iterator[SessionDocuments]) -> Iterator[SessionDocuments]:
+        total = count_documents() if progress else 0
+        for session in sessions:
+            yield session
+            counts[0] += 1
+            counts[1] += len(session.documents)
+            if progress:
+                progress(counts[1], total)
+
+    with generations.rebuilding() as folder:
+        engine = WhooshEngine.build(folder, counted(all_documents()))
+        with generations.writing():
+            if changed := generations.changed(folder):
+                engine.replace(documents_of(changed))
+            generations.announce(folder)
+    return Rebuilt(*counts)
+
+
+def check() -> Differences:
+    """Compare what the index holds with what the archive says.
+
+    IndexUnavailableError where there is nothing to compare.
+    """
+    held = dict(_with_engine(lambda engine: engine.holdings()))
+    missing, stale = [], []
+    for session in all_documents():
+        expected = session.holding
+        found = held.pop(session.session, None)
+        if found is None:
+            missing.append(expected.path)
+        elif found != expected:
+            stale.append(expected.path)
+    return Differences(
+        tuple(missing), tuple(holding.path for holding in held.values()), tuple(stale)
+    )
+
+
+def _generations() -> Generations:
+    return Generations(Path(settings.INDEX_DIR), f"{FORMAT} words-{words.VERSION}")
+
+
+_engines: dict[Path, WhooshEngine] = {}
+_opening = threading.Lock()
+
+
+def _engine(folder: Path) -> Engine:
+    """This process's engine on the generation that serves."""
+    with _opening:
+        if folder not in _engines:
+            _engines.clear()
+            _engines[folder] = WhooshEngine(folder)
+        return _engines[folder]
+
+
+def _forget() -> None:
+    """A forked process shares its parent's places in open files, and must open its own."""
+    global _opening
+    _opening = threading.Lock()
+    _engines.clear()
+
+
+os.register_at_fork(after_in_child=_forget)

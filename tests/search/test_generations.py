@@ -1,0 +1,159 @@
+"""Which index serves, and who may write."""
+
+from pathlib import Path
+
+import pytest
+
+from igfarchive.search import generations as module
+from igfarchive.search.generations import Generations
+from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+
+
+@pytest.fixture
+def generations(tmp_path: Path) -> Generations:
+    return Generations(tmp_path / "index", "one")
+
+
+def announce_next(generations: Generations) -> Path:
+    with generations.rebuilding() as folder:
+        (folder / "part").touch()
+        with generations.writing():
+            generations.announce(folder)
+    return folder
+
+
+def test_there_is_none_at_first(generations: Generations) -> None:
+    with pytest.raises(IndexUnavailableError, match="no search index yet: run `python"):
+        generations.current()
+    assert not generations.root.exists()
+
+
+def test_an_announced_generation_serves_and_the_old_one_goes(generations: Generations) -> None:
+    first = announce_next(generations)
+    assert generations.current() == first
+
+    with generations.rebuilding() as second:
+        assert generations.current() == first
+        with generations.writing():
+            generations.announce(second)
+        assert generations.current() == second
+        assert first.exists()
+
+    assert not first.exists()
+    assert sorted(path.name for path in generations.root.iterdir()) == [
+        second.name,
+        "current",
+        "rebuild.lock",
+        "write.lock",
+    ]
+
+
+def test_a_failed_rebuild_leaves_nothing_behind(generations: Generations) -> None:
+    first = announce_next(generations)
+
+    with pytest.raises(ZeroDivisionError), generations.rebuilding() as folder:
+        _ = 1 / 0
+
+    assert generations.current() == first
+    assert (first / "part").exists()
+    assert not folder.exists()
+
+
+def test_what_a_killed_rebuild_left_is_removed_by_the_next(generations: Generations) -> None:
+    first = announce_next(generations)
+    left = generations.root / "77"
+    left.mkdir()
+    (generations.root / "77.changed").write_text("5\n")
+
+    with generations.rebuilding() as folder:
+        assert not left.exists()
+        assert generations.changed(folder) == []
+
+    assert generations.current() == first
+
+
+def test_a_rebuild_is_told_what_changed_behind_its_back(generations: Generations) -> None:
+    generations.root.mkdir()
+    generations.note([1])
+    with generations.rebuilding() as folder:
+        assert generations.changed(folder) == []
+        generations.note([7, 3])
+        generations.note([3, 12])
+        assert generations.changed(folder) == [3, 7, 12]
+    with generations.rebuilding() as folder:
+        assert generations.changed(folder) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"7",
+        b"[]",
+        b"{",
+        b"null",
+        b'{"generation": 1}',
+        b'{"generation": "../x", "format": "one"}',
+        b"\xff",
+    ],
+)
+def test_a_damaged_pointer_is_no_index(generations: Generations, content: bytes) -> None:
+    announce_next(generations)
+    (generations.root / "current").write_bytes(content)
+
+    with pytest.raises(IndexUnavailableError, match="cannot be read: run `python"):
+        generations.current()
+
+    assert announce_next(generations) == generations.current()
+
+
+def test_another_format_is_no_index(generations: Generations) -> None:
+    announce_next(generations)
+    newer = Generations(generations.root, "two")
+
+    with pytest.raises(IndexUnavailableError, match="another version"):
+        newer.current()
+
+    assert announce_next(newer) == newer.current()
+
+
+def test_a_second_rebuild_is_refused(generations: Generations) -> None:
+    assert not generations.rebuild_under_way()
+    with generations.rebuilding():
+        assert generations.rebuild_under_way()
+        with (
+            pytest.raises(IndexLockedError, match="being rebuilt already"),
+            generations.rebuilding(),
+        ):
+            pass
+    assert not generations.rebuild_under_way()
+
+
+def test_a_writer_waits_for_another_as_long_as_it_has_patience(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = iter(range(100))
+    waits: list[float] = []
+    monkeypatch.setattr(module.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(module.time, "sleep", waits.append)
+    monkeypatch.setattr(module, "PATIENCE", 5)
+
+    with (
+        generations.writing(),
+        pytest.raises(IndexLockedError, match="Another process is writing"),
+        generations.writing(),
+    ):
+        pass
+
+    assert len(waits) == 4
+
+
+def test_a_writer_goes_on_when_the_other_is_done(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = generations.writing()
+    other.__enter__()
+    monkeypatch.setattr(module.time, "sleep", lambda _: other.__exit__(None, None, None))
+
+    with generations.writing():
+        pass

@@ -1,0 +1,278 @@
+"""The index keeps in step with the archive."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from igfarchive.archive.models import Session, Utterance
+from igfarchive.search import generations, index
+from igfarchive.search.index import Differences, Rebuilt
+from igfarchive.search.language import parse
+from igfarchive.search.query import Query
+from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+IN_STEP = Differences((), (), ())
+
+
+@pytest.fixture
+def panel() -> cast.Panel:
+    return cast.panel(cast.event())
+
+
+def total(text: str = "") -> int:
+    return index.ask(parse(text).tree, Query(text=text)).total
+
+
+def unpublish(session: Session) -> None:
+    session.published = False
+    session.save()
+
+
+def test_without_an_index_nothing_is_answered(panel: cast.Panel) -> None:
+    for question in (total, index.count, index.check):
+        with pytest.raises(IndexUnavailableError, match="no search index yet"):
+            question()
+
+
+def test_a_rebuilt_index_holds_the_archive(panel: cast.Panel) -> None:
+    assert index.rebuild() == Rebuilt(sessions=1, utterances=7)
+
+    assert total("governing") == 2
+    assert index.count() == 7
+    assert index.check() == IN_STEP
+
+
+def test_an_empty_archive_has_an_index_too() -> None:
+    assert index.rebuild() == Rebuilt(0, 0)
+    assert total() == 0
+    assert not index.check()
+
+
+def test_a_rebuild_tells_how_far_it_is() -> None:
+    for code in ("WS 1", "WS 2", "WS 3"):
+        cast.panel(cast.event(f"Forum {code}"), code)
+    told: list[tuple[int, int]] = []
+
+    index.rebuild(lambda done, of: told.append((done, of)))
+
+    assert told == [(7, 21), (14, 21), (21, 21)]
+
+
+def test_sessions_that_come_change_and_go_are_updated_together(panel: cast.Panel) -> None:
+    index.rebuild()
+    event = panel.session.event
+    second, third = cast.panel(event, "WS 8"), cast.panel(event, "WS 9")
+    index.update([second.session, third.session])
+    assert total("lighthouses") == 6
+
+    unpublish(panel.session)
+    cast.retire(second.utterances[5])
+    gone = third.session.pk
+    Utterance.objects.filter(session=gone).delete()
+    index.update([panel.session, second.session, Session(pk=gone), second.session])
+
+    assert total("lighthouses") == 1
+    assert index.check() == IN_STEP
+
+
+def test_differences_are_named(panel: cast.Panel) -> None:
+    event = panel.session.event
+    changed, gone = cast.panel(event, "WS 8"), cast.panel(event, "WS 9")
+    cast.panel(event, "WS 10")
+    index.rebuild()
+    cast.panel(event, "WS 11")
+    unpublish(gone.session)
+    Utterance.objects.filter(pk=changed.utterances[1].pk).update(text="Thank you all.")
+
+    differences = index.check()
+
+    assert differences
+    assert differences == Differences(
+        missing=("harbour-forum-2031/ws-11",),
+        extra=("harbour-forum-2031/ws-9",),
+        stale=("harbour-forum-2031/ws-8",),
+    )
+
+
+def test_the_first_update_builds_all_of_it(panel: cast.Panel) -> None:
+    second = cast.panel(panel.session.event, "WS 8")
+
+    index.update([second.session])
+
+    assert index.count() == 14
+    assert index.check() == IN_STEP
+
+
+def test_an_update_mends_a_torn_index(panel: cast.Panel, index_dir: Path) -> None:
+    index.rebuild()
+    for path in index_dir.glob("*/*.trm"):
+        path.write_bytes(b"torn")
+    with pytest.raises(IndexUnavailableError):
+        index.check()
+
+    index.update([panel.session])
+
+    assert index.check() == IN_STEP
+
+
+def test_an_index_of_other_words_is_rebuilt(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.rebuild()
+    monkeypatch.setattr(index.words, "VERSION", index.words.VERSION + 1)
+    with pytest.raises(IndexUnavailableError, match="another version"):
+        total()
+
+    index.update([])
+
+    assert total() == 7
+
+
+def test_a_session_without_its_number_is_refused(panel: cast.Panel) -> None:
+    with pytest.raises(ValueError, match="without its number"):
+        index.update([Session()])
+
+
+def test_an_update_waits_no_longer_than_it_has_patience(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.rebuild()
+    monkeypatch.setattr(generations, "PATIENCE", 0)
+
+    with index._generations().writing(), pytest.raises(IndexLockedError, match="try again"):
+        index.update([panel.session])
+
+    index.update([panel.session])
+
+
+def test_the_engines_own_lock_is_reported_not_mended(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.rebuild()
+
+    def locked(*_: object) -> None:
+        raise IndexLockedError("Another process is writing.")
+
+    monkeypatch.setattr(index.WhooshEngine, "replace", locked)
+    monkeypatch.setattr(index, "rebuild", lambda: pytest.fail("rebuilt"))
+
+    with pytest.raises(IndexLockedError):
+        index.update([panel.session])
+
+
+def test_what_changes_during_a_rebuild_is_not_lost(panel: cast.Panel) -> None:
+    """The old index serves it at once, and the new one from its first moment."""
+    event = panel.session.event
+    second = cast.panel(event, "WS 8")
+    index.rebuild()
+    seen: list[int] = []
+
+    def meanwhile(done: int, of: int) -> None:
+        if done == 7:
+            # The rebuild has read the first session, and not yet the second.
+            unpublish(panel.session)
+            unpublish(second.session)
+            index.update([panel.session, second.session])
+            index.update([cast.panel(event, "WS 9").session])
+            seen.append(total("lighthouses"))
+
+    index.rebuild(meanwhile)
+
+    assert seen == [2]
+    assert total("lighthouses") == 2
+    assert index.check() == IN_STEP
+
+
+def test_the_first_update_leaves_the_building_to_a_rebuild_under_way(panel: cast.Panel) -> None:
+    def meanwhile(done: int, of: int) -> None:
+        unpublish(panel.session)
+        index.update([panel.session])
+        with pytest.raises(IndexUnavailableError):
+            total()
+
+    index.rebuild(meanwhile)
+
+    assert total() == 0
+
+
+def test_a_failed_rebuild_leaves_the_old_index(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.rebuild()
+
+    def failing(_: object) -> None:
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(index, "all_documents", lambda: map(failing, [1]))
+    with pytest.raises(RuntimeError, match="went away"):
+        index.rebuild()
+
+    assert total() == 7
+
+
+def test_an_open_engine_follows_to_the_next_generation(panel: cast.Panel) -> None:
+    index.rebuild()
+    assert total() == 7
+    cast.panel(panel.session.event, "WS 8")
+
+    index.rebuild()
+
+    assert total() == 14
+
+
+def test_a_question_goes_on_where_its_generation_was_removed_before_it_began(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.rebuild()
+    opened: list[Path] = []
+
+    def late(folder: Path, engine: Callable[[Path], object] = index._engine) -> object:
+        if not opened:
+            index.rebuild()  # another process removes what was just said to serve
+        opened.append(folder)
+        return engine(folder)
+
+    monkeypatch.setattr(index, "_engine", late)
+
+    assert total() == 7
+    assert len(set(opened)) == 2
+
+
+def test_a_forked_process_opens_its_own_files(panel: cast.Panel) -> None:
+    index.rebuild()
+    assert total() == 7
+    child = os.fork()
+    if not child:
+        os._exit(len(index._engines))
+
+    _, status = os.waitpid(child, 0)
+
+    assert status == 0
+    assert len(index._engines) == 1
+
+
+def test_one_engine_serves_a_process(panel: cast.Panel) -> None:
+    for _ in range(3):
+        index.rebuild()
+        total()
+
+    assert len(index._engines) == 1
+
+
+def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    index.rebuild()
+    commits: list[list[int]] = []
+
+    def replace(_: object, sessions: Iterable[index.SessionDocuments]) -> None:
+        commits.append([session.session for session in sessions])
+
+    monkeypatch.setattr(index.WhooshEngine, "replace", replace)
+    others = [cast.panel(panel.session.event, f"WS {n}").session for n in (8, 9)]
+    index.update([panel.session, *others])
+
+    assert commits == [[panel.session.pk, others[0].pk, others[1].pk]]
