@@ -6,6 +6,7 @@ they have to find, lays the marks over the hits of a page, and over the turns of
 
 from collections import Counter
 from functools import cached_property, reduce
+from itertools import islice
 
 from igfarchive.search.results import Span
 from igfarchive.search.spelling import one_edit_apart
@@ -28,15 +29,12 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
     if not found:
         return ()
     spans: list[Span] = []
-    last = max(found)
-    for token in tokens(text):
+    for token in islice(tokens(text), max(found) + 1):
         if token.position in found:
             if spans and spans[-1].end >= token.start:
                 spans[-1] = Span(spans[-1].start, token.end)
             else:
                 spans.append(Span(token.start, token.end))
-        if token.position == last:
-            break
     return tuple(spans)
 
 
