@@ -20,12 +20,13 @@ help: ## List the targets
 
 # --- The archive ---------------------------------------------------------------------------------
 
+# As many threads a worker as settings.py gives it connections to PostgreSQL.
 .PHONY: run
 run: archive ## Serve the archive (PORT=8000 HOST=127.0.0.1 WORKERS=2 TRANSCRIPTS=fixtures)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@echo "The archive is at http://$(HOST):$(PORT)/ - Ctrl-C stops it."
 	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
-		--respawn-failed-workers --log-level warning igfarchive.wsgi:application
+		--blocking-threads 8 --respawn-failed-workers --log-level error igfarchive.wsgi:application
 
 .PHONY: dev
 dev: export IGFARCHIVE_DEBUG := 1
