@@ -22,7 +22,7 @@ def read(request: HttpRequest, *names: str) -> Query:
     try:
         query = Query.from_parameters(request.GET)
     except InvalidQueryError as error:
-        raise BadRequest(str(error)) from error
+        raise BadRequest(str(error)) from None
     left_out: dict[str, Any] = {field: () for name, field in FILTERS.items() if name not in names}
     if "q" not in names:
         left_out["text"] = ""

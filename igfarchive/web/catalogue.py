@@ -1,6 +1,6 @@
 """Which sessions a visitor asks for, and how many each filter would leave."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import (
     Count,
@@ -15,6 +15,7 @@ from django.db.models import (
     Sum,
 )
 from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.lookups import In, IsNull
 
 from igfarchive.archive.models import Affiliation, Participation, Session
 from igfarchive.search.query import FILTERS, UNKNOWN, Query
@@ -46,7 +47,7 @@ def sessions(query: Query) -> QuerySet[Session]:
     They fit a speaker who takes part, and an organisation that somebody speaks for; "unknown"
     fits where anybody who takes part is not named, or speaks for nobody we know of.
     """
-    found = Session.objects.published().annotate(held=YEAR)
+    found = Session.objects.published()
     for name, values in query.filters.items():
         if name in CONDITIONS:
             found = found.filter(CONDITIONS[name](values))
@@ -67,17 +68,19 @@ def counts(query: Query, at_most: int) -> dict[str, list[FacetCount]]:
     }
 
 
-def _of_year(values: tuple[str, ...]) -> Q:
-    years = [int(year) for year in values if year.isascii() and year.isdigit() and len(year) == 4]
-    return Q(held__in=years) | (Q(held=None) if UNKNOWN in values else Q())
+def held_in(years: Collection[str]) -> Q:
+    """Sessions of these years; UNKNOWN fits where no year is known."""
+    known = [int(year) for year in years if year.isascii() and year.isdigit() and len(year) == 4]
+    found = Q(In(YEAR, known)) if known else Q(pk__in=())
+    return found | Q(IsNull(YEAR, True)) if UNKNOWN in years else found
 
 
-def _with_speaker(values: tuple[str, ...]) -> Q:
+def _with_speaker(values: Collection[str]) -> Q:
     named = Q(Exists(HEARD.filter(speaker__slug__in=values)))
     return named | _unnamed() if UNKNOWN in values else named
 
 
-def _with_affiliation(values: tuple[str, ...]) -> Q:
+def _with_affiliation(values: Collection[str]) -> Q:
     named = Q(Exists(SPOKEN_FOR.filter(organisation__slug__in=values)))
     return named | _unaffiliated() if UNKNOWN in values else named
 
@@ -99,9 +102,9 @@ def _unaffiliated() -> Q:
     return Q(Exists(HEARD.filter(~Exists(claims)))) | _unnamed()
 
 
-CONDITIONS: dict[str, Callable[[tuple[str, ...]], Q]] = {
+CONDITIONS: dict[str, Callable[[Collection[str]], Q]] = {
     "event": lambda values: Q(event__slug__in=values),
-    "year": _of_year,
+    "year": held_in,
     "kind": lambda values: Q(kind__in=values),
     "speaker": _with_speaker,
     "affiliation": _with_affiliation,

@@ -8,6 +8,7 @@ from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGr
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
 from igfarchive.search.query import UNKNOWN, Query
 from igfarchive.search.results import FacetCount
+from igfarchive.web import catalogue
 
 Names = Mapping[str, Mapping[str, str]]
 """Filter name -> value -> what it is called."""
@@ -63,7 +64,8 @@ def _sessions(paths: set[str]) -> dict[str, str]:
 
 
 def _years(years: set[str]) -> dict[str, str]:
-    return {year: year for year in years if year.isascii() and year.isdigit() and len(year) == 4}
+    held = Session.objects.published().filter(catalogue.held_in(years))
+    return {str(year): str(year) for year in held.values_list(catalogue.YEAR, flat=True)}
 
 
 NAMERS = {

@@ -1,12 +1,14 @@
 """A visitor without a browser: asks for a page and reads it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from tests.web.reading import Page, check, page_of
 
@@ -19,7 +21,8 @@ def visit(client: Client, db: Any) -> Visit:
     """`visit(address, status=200)`: the page there, which has to answer with that status."""
 
     def visit(address: str, status: int = 200) -> Page:
-        page = page_of(client.get(address), address)
+        response = client.get(address)
+        page = page_of(response.status_code, response.content, address)
         assert page.status == status, page.text
         check(page)
         return page
@@ -39,3 +42,10 @@ def count_queries(client: Client, db: Any) -> CountQueries:
         return len(asked)
 
     return count
+
+
+@pytest.fixture
+def index_dir(settings: Settings, tmp_path: Path) -> Path:
+    """An empty place for the index of one test."""
+    settings.INDEX_DIR = tmp_path / "index"
+    return tmp_path / "index"

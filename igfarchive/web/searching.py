@@ -1,0 +1,104 @@
+"""Search: words and filters in, the turns that fit them out, with the matched words marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.search.query import FILTERS, PAGE_SIZE, Query, Sort
+from igfarchive.search.results import Hit, IndexUnavailableError
+from igfarchive.search.searching import search as ask
+from igfarchive.web import asking, facets
+from igfarchive.web.marking import passage
+from igfarchive.web.merged import followed
+from igfarchive.web.naming import names_of, values_of
+from igfarchive.web.paging import page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit ready to be shown: its passage, whether the turn goes on around it, and its place."""
+
+    utterance: Utterance
+    affiliation: Affiliation | None
+    html: SafeString
+    begins_before: bool
+    ends_after: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to sort, and the link that does."""
+
+    label: str
+    chosen: bool
+    url: str
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The turns that fit; a form alone where nothing is asked, 503 while there is no index."""
+    asked = asking.read(request, "q", *FILTERS)
+    query = followed(asked)
+    if query != asked:
+        return redirect(request.path + query.url(), permanent=True)
+    context: dict[str, object] = {"query": query}
+    if not query:
+        return render(request, "search.html", context)
+    try:
+        results = ask(query)
+    except IndexUnavailableError:
+        names = names_of(values_of(query, {}))
+        context["active"] = facets.active(query, request.path, names)
+        response = render(request, "search_unavailable.html", context, status=503)
+        response.headers["Retry-After"] = "60"
+        return response
+    names = names_of(values_of(query, results.facets))
+    context |= {
+        "results": results,
+        "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
+        "found": _found(results.hits, query),
+        "facets": facets.facets(query, request.path, results.facets, names),
+        "active": facets.active(query, request.path, names),
+        "orders": [
+            Order(
+                sort.capitalize(), sort == query.sort, request.path + query.changed(sort=sort).url()
+            )
+            for sort in Sort
+        ],
+    }
+    return render(request, "search.html", context)
+
+
+def _found(hits: Sequence[Hit], query: Query) -> list[Found]:
+    """The hits that are in the archive still, in their order: two questions to the database."""
+    rows = Utterance.objects.published().select_related("session__event", "speaker")
+    utterances = rows.in_bulk([hit.utterance for hit in hits])
+    claims = Affiliation.objects.filter(
+        preferred=True,
+        session__in={each.session_id for each in utterances.values()},
+        speaker__in={each.speaker_id for each in utterances.values() if each.speaker_id},
+    )
+    affiliations = {
+        (claim.session_id, claim.speaker_id): claim
+        for claim in claims.select_related("organisation")
+    }
+    marks = Query(text=query.text).url()
+    return [
+        Found(
+            utterance=utterance,
+            affiliation=affiliations.get((utterance.session_id, utterance.speaker_id or 0)),
+            html=passage(utterance.text, hit.marks, hit.passage),
+            begins_before=hit.passage.start > 0,
+            ends_after=hit.passage.end < len(utterance.text),
+            url=f"{utterance.session.get_absolute_url()}{marks}#u{utterance.key}",
+        )
+        for hit in hits
+        if (utterance := utterances.get(hit.utterance))
+    ]

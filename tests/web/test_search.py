@@ -1,0 +1,214 @@
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from igfarchive.archive.models import Session
+from igfarchive.search import index
+from tests import cast
+from tests.cast import Panel
+from tests.web.conftest import CountQueries, Visit
+from tests.web.reading import Page
+
+
+@pytest.fixture
+def panels(db: None, index_dir: Path) -> list[Panel]:
+    """The same panel in two years, found by the index."""
+    made = [
+        cast.panel(cast.event("Harbour Forum 2031", 2031), "WS 7", date=date(2031, 3, 2)),
+        cast.panel(
+            cast.event("Harbour Forum 2032", 2032), "OF 3", date=date(2032, 3, 2), kind="open-forum"
+        ),
+    ]
+    index.update(panel.session for panel in made)
+    return made
+
+
+def facet(page: Page, title: str) -> list[str]:
+    place = page.texts(".facets h3").index(title)
+    return [" ".join(li.text_content().split()) for li in page.find(".facets h3 + ul")[place]]
+
+
+@pytest.mark.usefixtures("panels")
+class TestTheForm:
+    def test_stands_alone_where_nothing_is_asked(self, visit: Visit) -> None:
+        page = visit("/search/")
+        assert page.find("form[action='/search/'] input[name=q]")
+        assert '"data flows"~5' in page.texts(".help code")
+        assert not page.find(".hits, .facets")
+
+    def test_keeps_what_is_asked(self, visit: Visit) -> None:
+        page = visit("/search/?q=tables&speaker=bo-tern&sort=oldest")
+        fields = {field.get("name"): field.get("value") for field in page.find("form input")}
+        assert fields == {"q": "tables", "speaker": "bo-tern", "sort": "oldest"}
+
+
+@pytest.mark.usefixtures("panels")
+class TestHits:
+    def test_are_turns_with_speaker_affiliation_and_place(self, visit: Visit) -> None:
+        page = visit('/search/?q="tide tables"&year=2031')
+        assert page.texts("h2")[0] == "1 turn"
+        assert page.texts(".hits h3") == ["Ada Quill"]
+        assert page.texts(".hits .for") == ["Harbour master, Harbour Authority"]
+        assert page.texts(".hits .facts") == [
+            "Harbour Forum 2031 WS 7: Tides and tables 2 March 2031 u2"
+        ]
+
+    def test_lead_to_the_marked_turn_in_its_transcript(self, visit: Visit) -> None:
+        page = visit('/search/?q="tide tables"&year=2031')
+        link = page.link("Harbour Forum 2031 WS 7: Tides and tables")
+        assert link == "/sessions/harbour-forum-2031/ws-7/?q=%22tide+tables%22#u2"
+        assert visit(link).texts("#u2 mark") == ["tide", "tables"]
+        assert page.link("u2") == "/sessions/harbour-forum-2031/ws-7/u2/"
+
+    @pytest.mark.parametrize(
+        ("words", "marks"),
+        [
+            ("govern", {"governance", "governed"}),
+            ('"tide tables"', {"tide", "tables"}),
+            ("light*", {"lighthouses", "Lighthouses"}),
+            ("Sundey~", {"Sunday"}),
+        ],
+    )
+    def test_have_their_words_marked(self, visit: Visit, words: str, marks: set[str]) -> None:
+        assert set(visit(f"/search/?q={quote(words)}").texts("mark")) == marks
+
+    def test_of_nobody_are_given_to_nobody(self, visit: Visit) -> None:
+        page = visit("/search/?q=lighthouses&speaker=unknown")
+        assert set(page.texts(".hits h3.nobody")) == {"Nobody named"}
+
+    def test_show_the_best_passage_of_a_long_turn(self, visit: Visit, panels: list[Panel]) -> None:
+        long = "Aye. " * 200 + "The zeppelin was late. " + "Aye. " * 200
+        cast.speak(panels[0].session, (panels[0].guest, long.strip()))
+        index.update([panels[0].session])
+        (quote,) = visit("/search/?q=zeppelin").find(".hits blockquote")
+        assert set(quote.classes) == {"end", "beginning"}
+        assert "zeppelin was late" in quote.text_content()
+        assert len(quote.text_content()) < 800
+
+    def test_come_in_the_order_asked_for(self, visit: Visit) -> None:
+        for order, years in (("newest", ["2032", "2031"]), ("oldest", ["2031", "2032"])):
+            page = visit(f'/search/?q="tide tables"&sort={order}')
+            assert [facts[14:18] for facts in page.texts(".hits .facts")] == years
+            assert page.texts(".sorting [aria-current]") == [order]
+
+    def test_come_in_pages(self, visit: Visit, panels: list[Panel]) -> None:
+        session, guest = panels[0].session, panels[0].guest
+        cast.speak(session, *((guest, f"Buoy number {number}.") for number in range(45)))
+        index.update([session])
+        page = visit("/search/?q=buoy&sort=oldest")
+        assert page.texts("h2")[0] == "45 turns"
+        assert len(page.find(".hits > li")) == 20
+        third = visit(visit(page.link("Next")).link("Next"))
+        assert third.address == "/search/?q=buoy&sort=oldest&page=3"
+        assert len(third.find(".hits > li")) == 5
+        assert third.find(".hits")[0].get("start") == "41"
+        assert "the list ends with page 3" in visit("/search/?q=buoy&page=4", status=404).text
+
+    def test_that_the_archive_no_longer_holds_are_not_shown(self, visit: Visit) -> None:
+        Session.objects.filter(slug="ws-7").update(published=False)
+        page = visit("/search/?q=lighthouses")
+        assert "Harbour Forum 2031" not in page.text
+        assert len(page.find(".hits > li")) == 2
+
+
+@pytest.mark.usefixtures("panels")
+class TestFilters:
+    def test_are_counted_by_name_with_the_unknown(self, visit: Visit) -> None:
+        page = visit("/search/?q=table OR lighthouses")
+        assert facet(page, "Speaker") == ["Ada Quill 4", "Bo Tern 4", "Unknown 2"]
+        assert facet(page, "Affiliation") == ["Harbour Authority 4", "Unknown 6"]
+        assert facet(page, "Stakeholder group") == ["Government 4", "Unknown 6"]
+        assert facet(page, "Region") == ["African 4", "Unknown 6"]
+        assert facet(page, "Year") == ["2032 5", "2031 5"]
+        assert set(facet(page, "Kind of session")) == {"Workshop 5", "Open forum 5"}
+
+    def test_every_count_is_what_its_link_shows(self, visit: Visit) -> None:
+        page = visit("/search/?q=table OR lighthouses")
+        links, numbers = page.find(".facets li a"), page.texts(".facets .number")
+        for link, number in zip(links, numbers, strict=True):
+            heading = visit(link.attrib["href"]).texts("h2")[0]
+            assert heading.split()[0] == number, link.attrib["href"]
+
+    def test_are_shown_and_lifted_by_links(self, visit: Visit) -> None:
+        page = visit(
+            "/search/?q=lighthouses&speaker=bo-tern&session=harbour-forum-2031/ws-7&kind=workshop"
+        )
+        assert [chip.split(" Remove")[0] for chip in page.texts(".active li")] == [
+            "Speaker: Bo Tern",
+            "Kind of session: Workshop",
+            "Session: Harbour Forum 2031 WS 7: Tides and tables",
+        ]
+        lifted = page.link("Remove Speaker Bo Tern")
+        assert lifted == ("/search/?q=lighthouses&kind=workshop&session=harbour-forum-2031%2Fws-7")
+
+    def test_alone_are_a_search_too(self, visit: Visit) -> None:
+        page = visit("/search/?affiliation=harbour-authority")
+        assert page.texts("h2")[0] == "4 turns"
+        assert set(page.texts(".hits h3")) == {"Ada Quill"}
+        assert not page.find("mark")
+
+    def test_that_nobody_knows_say_so(self, visit: Visit) -> None:
+        page = visit("/search/?q=lighthouses&speaker=stranger&group=pirates")
+        assert "Speaker “stranger” is not in the archive." in page.text
+        assert "Stakeholder group “pirates” is not in the archive." in page.text
+
+    def test_follow_a_merged_speaker(self, client: Client, panels: list[Panel]) -> None:
+        cast.speaker("A. Quill", slug="a-quill", merged_into=panels[0].chair)
+        response = client.get("/search/?q=tide&speaker=a-quill&speaker=bo-tern")
+        assert response.status_code == 301
+        assert response["Location"] == "/search/?q=tide&speaker=bo-tern&speaker=ada-quill"
+
+
+@pytest.mark.usefixtures("panels")
+class TestNoHits:
+    def test_say_what_was_searched_and_what_to_drop(self, visit: Visit) -> None:
+        page = visit("/search/?q=zeppelin&speaker=bo-tern&year=2031")
+        assert page.texts("h2")[0] == "No turn fits"
+        assert "Nothing in the archive holds zeppelin with 2 filters." in page.text
+        assert page.link("Search without speaker Bo Tern") == "/search/?q=zeppelin&year=2031"
+        assert page.link("Search without any filter") == "/search/?q=zeppelin"
+
+    def test_may_be_for_filters_alone(self, visit: Visit) -> None:
+        page = visit("/search/?year=1999")
+        assert "Nothing in the archive fits 1 filter." in page.text
+
+    def test_say_how_the_words_were_read(self, visit: Visit) -> None:
+        page = visit("/search/?q=(zeppelin")
+        assert len(page.texts(".problem")) == 1
+
+    def test_of_no_word_at_all_say_so(self, visit: Visit) -> None:
+        assert visit("/search/?q=%3F%3F").texts(".problem")
+
+
+class TestWithoutAnIndex:
+    def test_the_page_says_that_it_is_being_rebuilt(
+        self, client: Client, visit: Visit, index_dir: Path
+    ) -> None:
+        cast.panel(cast.event())
+        page = visit("/search/?q=tide&speaker=ada-quill", status=503)
+        assert "The index is being rebuilt." in page.text
+        assert page.link("Remove Speaker Ada Quill") == "/search/?q=tide"
+        assert client.get("/search/?q=tide")["Retry-After"] == "60"
+
+    def test_everything_else_can_be_read(self, visit: Visit, index_dir: Path) -> None:
+        cast.panel(cast.event())
+        for address in ("/", "/sessions/", "/search/", "/speakers/ada-quill/"):
+            visit(address)
+        assert visit("/sessions/harbour-forum-2031/ws-7/?q=tide").texts("mark")
+
+
+def test_it_asks_as_much_of_the_database_for_many_hits_as_for_one(
+    count_queries: CountQueries, panels: list[Panel]
+) -> None:
+    asked = ["/search/?q=table", "/search/?q=table&speaker=ada-quill&year=2031&event=x"]
+    few = [count_queries(address) for address in asked]
+    for year in range(2033, 2040):
+        panel = cast.panel(cast.event(f"Harbour Forum {year}", year))
+        who = cast.speaker(f"Speaker Number{year}")
+        cast.speak(panel.session, (who, "A table."))
+        cast.affiliate(who, panel.session, cast.organisation(f"Guild {year}"))
+        index.update([panel.session])
+    assert [count_queries(address) for address in asked] == few
