@@ -1,0 +1,49 @@
+"""What machines are told that watch over the site."""
+
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from igfarchive.archive.models import Session
+from igfarchive.search import index
+from tests import cast
+
+
+def test_a_process_that_answers_is_alive(client: Client) -> None:
+    """Without a database: the fixture that allows one is not asked for."""
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_with_database_and_index_it_is_ready(client: Client, db: None, index_dir: Path) -> None:
+    index.update([cast.panel(cast.event()).session])
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {"ready": True, "database": "ok", "index": "ok"}
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_without_an_index_it_is_not_ready_and_says_why(
+    client: Client, db: None, index_dir: Path
+) -> None:
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    told = response.json()
+    assert (told["ready"], told["database"]) == (False, "ok")
+    assert "rebuild_index" in told["index"]
+
+
+def test_without_a_database_it_is_not_ready(
+    client: Client, db: None, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError("no such host: db.internal")
+
+    monkeypatch.setattr(Session.objects, "exists", refuse)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["database"] == "cannot be asked"
+    assert b"internal" not in response.content
