@@ -1,0 +1,15 @@
+"""Every public address of the archive, as the resolver knows them."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, get_resolver
+
+
+def public_routes() -> Iterator[str]:
+    """The names of all routes but the curators'."""
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+        else:
+            assert str(pattern.pattern) == "admin/"

@@ -1,0 +1,69 @@
+"""Whatever stands in an address, a page answers; none of it is our failure."""
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from tests import cast
+from tests.web.addresses import public_routes
+
+ROUTES = {
+    "home": "/",
+    "sessions": "/sessions/",
+    "session": "/sessions/{}/{}/",
+    "utterance": "/sessions/{}/{}/u1/",
+    "speakers": "/speakers/",
+    "speaker": "/speakers/{}/",
+    "affiliations": "/affiliations/",
+    "affiliation": "/affiliations/{}/",
+    "search": "/search/",
+    "about": "/about/",
+    "healthz": "/healthz",
+    "readyz": "/readyz",
+}
+FILTERS = ("speaker", "affiliation", "group", "region", "event", "year", "kind", "session")
+STRICT = ("page", "sort", "letter")
+ODDITIES = [
+    *("\0", "a\0b", "%", "%ff", "\ufeff", "\u202e", "\U0001f44b", "港" * 300),
+    *("'", '"', '"unclosed', "((((((((((((", "<script>alert(1)</script>", "../../etc/passwd", "/"),
+    *("-1", "0", "1e9", "٣", "²", "9" * 5000, "1" * 8 + "0" * 5000, "0" * 8 + "1" * 5000),
+    *("unknown", "session:1", "[a TO z]", "?*?*?*z", "a" * 3000, "a " * 1500, ""),
+]
+
+
+def test_every_public_route_is_tried() -> None:
+    assert sorted(ROUTES) == sorted(public_routes())
+
+
+@pytest.mark.parametrize("route", ROUTES.values())
+def test_odd_parameters_are_answered(client: Client, db: None, route: str) -> None:
+    cast.panel(cast.event())
+    address = route.format("harbour-forum-2031", "ws-7")
+    if route in ("/speakers/{}/", "/affiliations/{}/"):
+        address = route.format("ada-quill" if "speakers" in route else "harbour-authority")
+    for oddity in map(quote, ODDITIES):
+        filters = "&".join(f"{name}={oddity}" for name in FILTERS)
+        for parameters in (f"q={oddity}", filters, *(f"{name}={oddity}" for name in STRICT)):
+            asked = f"{address}?{parameters}"
+            status = client.get(asked).status_code
+            assert status in (200, 400, 404, 503), f"{status} at {asked[:200]}"
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES.values() if "{}" in route])
+@pytest.mark.parametrize("oddity", ["\0", "%00", "..", "<b>", "港" * 300, "a" * 3000, "-", "_"])
+def test_odd_addresses_are_not_found(client: Client, db: None, route: str, oddity: str) -> None:
+    odd = quote(oddity)
+    assert client.get(route.format(odd, odd)).status_code == 404
+
+
+def test_a_parameter_may_come_a_hundred_times(client: Client, db: None) -> None:
+    for name in ("speaker", "affiliation", "year", "event"):
+        many = "&".join(f"{name}={number}" for number in range(100))
+        assert client.get(f"/sessions/?{many}").status_code == 200
+        assert client.get(f"/search/?{many}").status_code in (200, 503)
+
+
+def test_bytes_that_are_no_text_are_answered(client: Client, db: None) -> None:
+    for name in (*FILTERS, *STRICT, "q"):
+        assert client.get(f"/sessions/?{name}=%ff%fe").status_code in (200, 400)
