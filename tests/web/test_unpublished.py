@@ -1,0 +1,149 @@
+"""An unpublished session is gone from every address at once, as if it had never been there."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from igfarchive.archive.models import Session, Speaker
+from igfarchive.search import index
+from tests import cast
+from tests.web.addresses import public_routes
+
+# What each public route is asked: the pages that would show the session or count it, and its own.
+ADDRESSES = {
+    "home": ["/"],
+    "sessions": [
+        "/sessions/",
+        "/sessions/?event=harbour-forum-2031",
+        "/sessions/?event=hidden-forum-2039",
+        "/sessions/?year=2039",
+        "/sessions/?year=2031&speaker=ada-quill&affiliation=harbour-authority",
+        "/sessions/?speaker=dee-veil&affiliation=office-of-veils",
+        "/sessions/?speaker=unknown",
+    ],
+    "session": [
+        "/sessions/harbour-forum-2031/ws-7/",
+        "/sessions/harbour-forum-2031/ws-7/?speaker=dee-veil",
+        "/sessions/hidden-forum-2039/ws-66/",
+        "/sessions/hidden-forum-2039/ws-66/?q=veil",
+    ],
+    "utterance": [
+        "/sessions/harbour-forum-2031/ws-7/u2/",
+        "/sessions/hidden-forum-2039/ws-66/u1/",
+        "/sessions/hidden-forum-2039/ws-66/u6/",
+    ],
+    "speakers": ["/speakers/", "/speakers/?letter=V", "/speakers/?letter=Q", "/speakers/?q=veil"],
+    "speaker": ["/speakers/ada-quill/", "/speakers/dee-veil/", "/speakers/d-veil/"],
+    "affiliations": ["/affiliations/", "/affiliations/?letter=O", "/affiliations/?q=veils"],
+    "affiliation": [
+        "/affiliations/harbour-authority/",
+        "/affiliations/office-of-veils/",
+        "/affiliations/office-of-v/",
+    ],
+    "search": [
+        "/search/",
+        "/search/?q=veil",
+        "/search/?q=table",
+        "/search/?speaker=dee-veil",
+        "/search/?speaker=ada-quill",
+        "/search/?affiliation=office-of-veils",
+        "/search/?event=hidden-forum-2039",
+        "/search/?session=hidden-forum-2039/ws-66",
+        "/search/?year=2039&kind=town-hall&group=academia&region=grulac",
+    ],
+    "about": ["/about/"],
+    "healthz": ["/healthz"],
+    "readyz": ["/readyz"],
+}
+SECRET = re.compile(r"veil|hidden|2039|unsaid", re.IGNORECASE)
+NAMED = re.compile("Dee Veil|Office of Veils|Hidden Forum|Lifting|unsaid|Veils govern")
+
+Answers = dict[str, tuple[int, str]]
+
+
+@pytest.fixture
+def ask_everything(client: Client) -> Callable[[], Answers]:
+    """What every address answers: its status, its content, and where it leads."""
+
+    def ask() -> Answers:
+        responses = {
+            address: client.get(address)
+            for addresses in ADDRESSES.values()
+            for address in addresses
+        }
+        return {
+            address: (
+                response.status_code,
+                response.get("Location", "") + response.content.decode(),
+            )
+            for address, response in responses.items()
+        }
+
+    return ask
+
+
+def hide_nothing() -> Session:
+    """A session of a forum of its own, with words, people and an affiliation of its own.
+
+    Ada Quill, who is known from elsewhere, is there too.
+    """
+    session = cast.session(
+        cast.event("Hidden Forum 2039", 2039), "WS 66", "Lifting veils", kind="town-hall"
+    )
+    dee, ada = cast.speaker("Dee Veil"), Speaker.objects.get(slug="ada-quill")
+    veils = cast.organisation("Office of Veils")
+    cast.speaker("D. Veil", slug="d-veil", merged_into=dee)
+    cast.organisation("Office of V.", slug="office-of-v", merged_into=veils)
+    said = cast.speak(
+        session,
+        (dee, "A table of veils, unsaid."),
+        (ada, "I had not said so of the veil table."),
+        (None, "Veil?"),
+        "[ Veil falls ]",
+        (dee, "Veils govern."),
+        (dee, "Unsaid."),
+    )
+    cast.affiliate(
+        dee,
+        session,
+        veils,
+        stakeholder_group="academia",
+        regional_group="grulac",
+        stated_in=said[0],
+    )
+    cast.affiliate(ada, session, veils, position="Veiled guest")
+    cast.retire(said[5])
+    return session
+
+
+def test_every_public_route_is_asked() -> None:
+    assert sorted(ADDRESSES) == sorted(public_routes())
+
+
+def test_an_unpublished_session_might_as_well_not_exist(
+    ask_everything: Callable[[], Answers], db: None, index_dir: Path
+) -> None:
+    index.update([cast.panel(cast.event()).session])
+    without = ask_everything()
+
+    session = hide_nothing()
+    index.update([session])
+    published = ask_everything()
+    changed = {address for address in without if published[address] != without[address]}
+    assert {"/", "/sessions/", "/speakers/", "/affiliations/", "/search/?q=table"} <= changed
+    assert all(SECRET.search(published[address][1]) for address in changed)
+
+    session.published = False
+    session.save()
+    stale = ask_everything()
+    index.update([session])
+    unpublished = ask_everything()
+
+    assert unpublished == without
+    # Until the index has heard of it, it may count too many; but it names and quotes nothing.
+    for address, (status, content) in stale.items():
+        assert status == without[address][0]
+        assert not NAMED.search(content), address
