@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -15,9 +15,8 @@ from igfarchive.archive.models import (
     Participation,
     Speaker,
 )
-from igfarchive.importing.names import fold_name
 from igfarchive.search.query import Query
-from igfarchive.web import alphabet, asking, catalogue
+from igfarchive.web import asking, catalogue, directory
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_organisation
 from igfarchive.web.paging import page_of
@@ -31,11 +30,12 @@ SESSIONS = 12
 def affiliations(request: HttpRequest) -> HttpResponse:
     """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them."""
     query = asking.read(request, "q")
-    found = _called(Organisation.objects.public(), query.text)
-    letters = alphabet.letters_of(found, "name")
-    letter = alphabet.chosen(letters, request.GET.get("letter", ""))
+    spellings = OrganisationName.objects.filter(organisation=OuterRef("pk"))
+    found = directory.called(Organisation.objects.public(), spellings, query.text)
+    letters = directory.letters_of(found, "name")
+    letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
-        found = alphabet.under(found, "name", letter)
+        found = directory.under(found, "name", letter)
     claimed = Q(affiliations__session__published=True, affiliations__preferred=True)
     rows = found.annotate(
         people=Count("affiliations__speaker", filter=claimed, distinct=True),
@@ -89,13 +89,3 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
             "people": [(person, tenures(claims_of[person.pk])) for person in page],
         },
     )
-
-
-def _called(rows: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
-    """Those with a spelling that holds every word of `text`; all of them for no words."""
-    for word in fold_name(text).split():
-        spelling = OrganisationName.objects.filter(
-            organisation=OuterRef("pk"), folded__contains=word
-        )
-        rows = rows.filter(Exists(spelling) | Q(name__icontains=word))
-    return rows

@@ -1,14 +1,13 @@
 """Speakers: the list of them from A to Z, and each with what they said and for whom."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Participation, Speaker, SpeakerName, Utterance
-from igfarchive.importing.names import fold_name
-from igfarchive.web import alphabet, asking
+from igfarchive.web import asking, directory
 from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_speaker
@@ -24,11 +23,12 @@ CLAIMS = 200
 def speakers(request: HttpRequest) -> HttpResponse:
     """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them."""
     query = asking.read(request, "q")
-    found = _called(Speaker.objects.public(), query.text)
-    letters = alphabet.letters_of(found, "sort_name")
-    letter = alphabet.chosen(letters, request.GET.get("letter", ""))
+    spellings = SpeakerName.objects.filter(speaker=OuterRef("pk"))
+    found = directory.called(Speaker.objects.public(), spellings, query.text)
+    letters = directory.letters_of(found, "sort_name")
+    letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
-        found = alphabet.under(found, "sort_name", letter)
+        found = directory.under(found, "sort_name", letter)
     heard = Q(participations__session__published=True)
     claims = Affiliation.objects.filter(session__published=True, preferred=True)
     rows = (
@@ -78,7 +78,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         "speaker.html",
         {
             "speaker": found,
-            "spellings": said.order_by("label").values_list("label", flat=True).distinct(),
+            "spellings": _other_spellings(found, said),
             "totals": heard.aggregate(
                 sessions=Count("pk"), turns=Sum("turns", default=0), words=Sum("words", default=0)
             ),
@@ -99,9 +99,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _called(rows: QuerySet[Speaker], text: str) -> QuerySet[Speaker]:
-    """Those with a spelling that holds every word of `text`; all of them for no words."""
-    for word in fold_name(text).split():
-        spelling = SpeakerName.objects.filter(speaker=OuterRef("pk"), folded__contains=word)
-        rows = rows.filter(Exists(spelling) | Q(name__icontains=word))
-    return rows
+def _other_spellings(speaker: Speaker, said: QuerySet[Utterance]) -> list[str]:
+    """How the captions name the speaker where it is not by the name itself, in whatever case."""
+    labels = said.order_by("label").values_list("label", flat=True).distinct()
+    return [label for label in labels if label and label.lower() != speaker.name.lower()]

@@ -1,6 +1,6 @@
 import pytest
 
-from igfarchive.web.alphabet import letter_of
+from igfarchive.web.directory import letter_of
 
 
 @pytest.mark.parametrize(

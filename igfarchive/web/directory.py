@@ -1,4 +1,4 @@
-"""Splits a long list of names by the letter they begin with."""
+"""Long lists of names: by the letter they begin with, by any part of the name."""
 
 import unicodedata
 from collections import defaultdict
@@ -8,14 +8,18 @@ from string import ascii_uppercase
 from typing import TypeVar
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Exists, Model, Q, QuerySet
 from django.db.models.functions import Substr
 from django.db.models.lookups import In
 
+from igfarchive.archive.models import OrganisationName, SpeakerName
 from igfarchive.archive.slugs import LATIN
+from igfarchive.importing.names import fold_name
 
 OTHER = "other"
+LONGEST_NAME = 200
 Row = TypeVar("Row", bound=Model)
+Spelling = TypeVar("Spelling", SpeakerName, OrganisationName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,15 @@ def chosen(letters: Sequence[Letter], value: str) -> Letter | None:
 def under(rows: QuerySet[Row], field: str, letter: Letter) -> QuerySet[Row]:
     """The rows whose `field` begins with the letter."""
     return rows.filter(In(Substr(field, 1, 1), letter.initials))
+
+
+def called(rows: QuerySet[Row], spellings: QuerySet[Spelling], text: str) -> QuerySet[Row]:
+    """The rows whose name, or one of whose `spellings`, holds each word of `text`.
+
+    `spellings` leads from each row to its own by an OuterRef.
+    """
+    for word in dict.fromkeys(fold_name(text[:LONGEST_NAME]).split()):
+        rows = rows.filter(
+            Exists(spellings.filter(folded__contains=word)) | Q(name__icontains=word)
+        )
+    return rows
