@@ -13,7 +13,7 @@ from igfarchive.archive.likeness import find_alike
 from igfarchive.archive.models import NotTwins, Organisation, Speaker
 from igfarchive.archive.spelling import ORGANISATIONS, PERSONS, Wording
 
-Named = TypeVar("Named", Speaker, Organisation)
+Named = TypeVar("Named", bound=Speaker | Organisation)
 Pair = tuple[int, int]
 
 
