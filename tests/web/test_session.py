@@ -148,11 +148,13 @@ class TestTheSpeakers:
 
     def test_fold_where_they_are_many(self, visit: Visit) -> None:
         session = cast.session(cast.event("Crowded Forum"))
-        crowd = [cast.speaker(f"Speaker Number{number:02}") for number in range(15)]
-        cast.speak(session, *((who, "Aye.") for who in crowd))
+        for number in range(15):
+            who = cast.speaker(f"Speaker Number{number:02}")
+            cast.affiliate(who, session, cast.organisation(f"Guild {number:02}"))
+            cast.speak(session, (who, "Aye."))
         page = visit("/sessions/crowded-forum/ws-7/")
-        assert page.texts(".voices summary") == ["3 more speakers"]
-        assert len(page.find(".voice")) == 15
+        assert page.texts(".voices summary") == ["3 more speakers", "3 more affiliations"]
+        assert len(page.find(".voice")) == len(page.find(".voices .choices li")) == 15
 
     def test_stand_beside_their_affiliations(self, visit: Visit) -> None:
         page = visit(HERE)

@@ -156,7 +156,7 @@ class TestASpeaker:
             "Tides and tables Harbour Forum 2031 WS 7 2 March 2031 2 turns, 12 words"
         ]
         href = page.link("Tides and tables", ".entry")
-        assert href == "/sessions/harbour-forum-2031/ws-7/?speaker=bo-tern"
+        assert href == "/sessions/harbour-forum-2031/ws-7/?speaker=bo-tern#transcript"
 
     def test_has_turns_newest_session_first(self, visit: Visit) -> None:
         cast.panel(cast.event("Harbour Forum 2032", 2032), "WS 9")
