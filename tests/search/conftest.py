@@ -11,5 +11,6 @@ pytest.register_assert_rewrite("tests.search.contract")
 @pytest.fixture(autouse=True)
 def index_dir(settings: Any, tmp_path: Path) -> Path:
     """An index of each test's own, not there yet."""
-    settings.INDEX_DIR = tmp_path / "index"
-    return settings.INDEX_DIR
+    folder = tmp_path / "index"
+    settings.INDEX_DIR = folder
+    return folder

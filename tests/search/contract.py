@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,11 +20,11 @@ from tests.search.corpus import FILTERED, QUERIES, document, histories
 from tests.search.plain import PlainEngine
 
 
-def ask(engine: Engine, text: str = "", **query: object) -> Results:
-    return engine.search(parse(text).tree, Query(text=text, **query))  # type: ignore[arg-type]
+def ask(engine: Engine, text: str = "", **query: Any) -> Results:
+    return engine.search(parse(text).tree, Query(text=text, **query))
 
 
-def found(engine: Engine, text: str = "", **query: object) -> list[int]:
+def found(engine: Engine, text: str = "", **query: Any) -> list[int]:
     results = ask(engine, text, **query)
     assert results.total == len(results.hits) or results.total > PAGE_SIZE
     return [hit.utterance for hit in results.hits]
@@ -108,7 +109,7 @@ class EngineContract:
 
             assert engine.holdings() == plain.holdings()
             for number, text in enumerate(["", *QUERIES]):
-                query = Query(text=text, sort=sort, **filters[number % len(filters)])
+                query = Query(text, sort=sort).changed(**filters[number % len(filters)])
                 tree = parse(text).tree
                 results = engine.search(tree, query)
                 hits = [hit.utterance for hit in results.hits]

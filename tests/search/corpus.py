@@ -1,6 +1,7 @@
 """Invented turns for engines: a few words that meet in all the ways a query asks about."""
 
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -26,9 +27,9 @@ QUERIES = [
 
 
 def document(
-    utterance: int, text: str, session: str = "harbour-2031/ws-7", **facts: object
+    utterance: int, text: str, session: str = "harbour-2031/ws-7", **facts: Any
 ) -> Document:
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "position": utterance,
         "speaker": UNKNOWN,
         "affiliation": UNKNOWN,
@@ -39,7 +40,7 @@ def document(
         "kind": "workshop",
         "date": date(2031, 7, 5),
     }
-    return Document(utterance=utterance, text=text, session=session, **(values | facts))  # type: ignore[arg-type]
+    return Document(utterance=utterance, text=text, session=session, **(values | facts))
 
 
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)

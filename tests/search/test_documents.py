@@ -1,6 +1,7 @@
 """Which rows of the archive can be found, and by what."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -98,12 +99,12 @@ def test_a_session_without_words_or_without_a_row_has_no_documents() -> None:
 
 
 @pytest.mark.parametrize("sessions", [1, 4])
-def test_queries_do_not_grow_with_a_batch(sessions: int, django_assert_num_queries: object) -> None:
+def test_queries_do_not_grow_with_a_batch(sessions: int, django_assert_num_queries: Any) -> None:
     event = cast.event()
     for number in range(sessions):
         cast.panel(event, f"WS {number}")
 
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(4):
         assert len(list(all_documents())) == sessions
 
 

@@ -1,5 +1,6 @@
 """Which index serves, and who may write."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -134,8 +135,8 @@ def test_a_writer_waits_for_another_as_long_as_it_has_patience(
 ) -> None:
     seconds = iter(range(100))
     waits: list[float] = []
-    monkeypatch.setattr(module.time, "monotonic", lambda: next(seconds))
-    monkeypatch.setattr(module.time, "sleep", waits.append)
+    monkeypatch.setattr(time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(time, "sleep", waits.append)
     monkeypatch.setattr(module, "PATIENCE", 5)
 
     with (
@@ -153,7 +154,7 @@ def test_a_writer_goes_on_when_the_other_is_done(
 ) -> None:
     other = generations.writing()
     other.__enter__()
-    monkeypatch.setattr(module.time, "sleep", lambda _: other.__exit__(None, None, None))
+    monkeypatch.setattr(time, "sleep", lambda _: other.__exit__(None, None, None))
 
     with generations.writing():
         pass

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from igfarchive.archive.models import Session, Utterance
-from igfarchive.search import generations, index
+from igfarchive.search import generations, index, words
+from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.index import Differences, Rebuilt
 from igfarchive.search.language import parse
 from igfarchive.search.query import Query
@@ -124,7 +126,7 @@ def test_an_index_of_other_words_is_rebuilt(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.rebuild()
-    monkeypatch.setattr(index.words, "VERSION", index.words.VERSION + 1)
+    monkeypatch.setattr(words, "VERSION", words.VERSION + 1)
     with pytest.raises(IndexUnavailableError, match="another version"):
         total()
 
@@ -158,7 +160,7 @@ def test_the_engines_own_lock_is_reported_not_mended(
     def locked(*_: object) -> None:
         raise IndexLockedError("Another process is writing.")
 
-    monkeypatch.setattr(index.WhooshEngine, "replace", locked)
+    monkeypatch.setattr(WhooshEngine, "replace", locked)
     monkeypatch.setattr(index, "rebuild", lambda: pytest.fail("rebuilt"))
 
     with pytest.raises(IndexLockedError):
@@ -268,10 +270,10 @@ def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPa
     index.rebuild()
     commits: list[list[int]] = []
 
-    def replace(_: object, sessions: Iterable[index.SessionDocuments]) -> None:
+    def replace(_: object, sessions: Iterable[SessionDocuments]) -> None:
         commits.append([session.session for session in sessions])
 
-    monkeypatch.setattr(index.WhooshEngine, "replace", replace)
+    monkeypatch.setattr(WhooshEngine, "replace", replace)
     others = [cast.panel(panel.session.event, f"WS {n}").session for n in (8, 9)]
     index.update([panel.session, *others])
 

@@ -1,5 +1,7 @@
 """A search, from what is asked to what is shown."""
 
+from typing import Any
+
 import pytest
 
 from igfarchive.archive.models import Utterance
@@ -91,12 +93,12 @@ def test_a_page_past_the_end_is_empty(panel: cast.Panel) -> None:
 
 @pytest.mark.parametrize("hits", [1, PAGE_SIZE])
 def test_a_page_takes_one_query(
-    panel: cast.Panel, hits: int, django_assert_num_queries: object
+    panel: cast.Panel, hits: int, django_assert_num_queries: Any
 ) -> None:
     cast.speak(panel.session, *[(panel.guest, "A buoy.")] * hits)
     index.update([panel.session])
 
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         assert len(search(Query(text="buoy", sort=Sort.OLDEST)).hits) == hits
 
 
