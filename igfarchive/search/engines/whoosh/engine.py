@@ -30,7 +30,7 @@ from igfarchive.search.tree import Tree
 
 logger = logging.getLogger(__name__)
 
-MEMORY = 256
+MEMORY = 128
 """Megabytes of postings that are sorted in memory before they go to disk."""
 
 
