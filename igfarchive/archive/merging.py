@@ -10,7 +10,8 @@ was given to somebody else stays there, and a field that a person has edited sin
 
 from typing import TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,13 +33,16 @@ from igfarchive.archive.tally import recount
 
 Mergeable = TypeVar("Mergeable", Speaker, Organisation)
 
+Curator = AbstractBaseUser | AnonymousUser | None
+"""Who does it: the user of a request, or nobody in particular."""
+
 
 class MergeError(Exception):
     """What was asked would lose or tangle something: the message says what, and what to do."""
 
 
 @transaction.atomic
-def merge_speakers(kept: Speaker, gone: Speaker, by: AbstractBaseUser | None = None) -> Merge:
+def merge_speakers(kept: Speaker, gone: Speaker, by: Curator = None) -> Merge:
     """Let `kept` have all that is `gone`'s; every count is right afterwards.
 
     Both are read again first. MergeError where they are the same or one is merged already.
@@ -62,9 +66,7 @@ def merge_speakers(kept: Speaker, gone: Speaker, by: AbstractBaseUser | None = N
 
 
 @transaction.atomic
-def merge_organisations(
-    kept: Organisation, gone: Organisation, by: AbstractBaseUser | None = None
-) -> Merge:
+def merge_organisations(kept: Organisation, gone: Organisation, by: Curator = None) -> Merge:
     """Let `kept` have all that is `gone`'s: claims and spellings. As `merge_speakers`."""
     _prepare(kept, gone)
     touched = set(gone.affiliations.values_list("session", flat=True))

@@ -6,10 +6,9 @@ Nothing is ever merged by rule: a person merges them, or says that they are two.
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.likeness import find_alike
+from igfarchive.archive.merging import Curator
 from igfarchive.archive.models import NotTwins, Organisation, Speaker
 from igfarchive.archive.spelling import ORGANISATIONS, PERSONS, Wording
 
@@ -46,7 +45,7 @@ def twin_organisations() -> list[Twins[Organisation]]:
     return _twins(list(organisations), ORGANISATIONS, apart)
 
 
-def keep_speakers_apart(one: Speaker, other: Speaker, by: AbstractBaseUser | None = None) -> None:
+def keep_speakers_apart(one: Speaker, other: Speaker, by: Curator = None) -> None:
     """Remember that the two are two: they are not suggested again. Saying so twice is no error."""
     first, second = sorted((one, other), key=lambda row: row.pk)
     NotTwins.objects.get_or_create(
@@ -56,9 +55,7 @@ def keep_speakers_apart(one: Speaker, other: Speaker, by: AbstractBaseUser | Non
     )
 
 
-def keep_organisations_apart(
-    one: Organisation, other: Organisation, by: AbstractBaseUser | None = None
-) -> None:
+def keep_organisations_apart(one: Organisation, other: Organisation, by: Curator = None) -> None:
     """As `keep_speakers_apart`."""
     first, second = sorted((one, other), key=lambda row: row.pk)
     NotTwins.objects.get_or_create(
