@@ -1,0 +1,172 @@
+"""What the desks of all models share."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import transaction
+from django.db.models import (
+    PROTECT,
+    Field,
+    ForeignObjectRel,
+    Model,
+    ProtectedError,
+    QuerySet,
+    URLField,
+)
+from django.forms import Field as FormField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from igfarchive.archive.models import Organisation, Session, Speaker
+from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.search import index
+from igfarchive.search.results import IndexUnavailableError
+from igfarchive.web.admin.generic import ModelAdmin
+
+Row = TypeVar("Row", bound=Model)
+
+
+class DeskFields:
+    """Form fields as desks and their inlines want them.
+
+    No speaker and no organisation is offered that was merged into another, and none is deleted
+    from the form of something else.
+    """
+
+    formfield_overrides: "ClassVar[Mapping[type[Field[Any, Any]], Mapping[str, Any]]]" = {
+        URLField: {"assume_scheme": "https"}
+    }
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        model = db_field.related_model
+        if model in (Speaker, Organisation):
+            kwargs["queryset"] = model._default_manager.filter(merged_into=None)
+        field: FormField | None = super().formfield_for_dbfield(  # type: ignore[misc]  # of the admin class that this one is mixed into
+            db_field, request, **kwargs
+        )
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+
+class Desk(DeskFields, ModelAdmin[Row]):
+    """The desk of one model. A row that others stand on is not deleted: the page says so."""
+
+    show_full_result_count = False
+
+    def get_deleted_objects(
+        self, objs: Sequence[Row] | QuerySet[Row], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """What stands on the rows is counted, not listed: it may be thousands of utterances."""
+        if standing := self.standing_on([row.pk for row in objs]):
+            return [], {}, set(), standing
+        found: tuple[list[str], dict[str, int], set[str], list[str]] = super().get_deleted_objects(
+            objs, request
+        )
+        return found
+
+    def standing_on(self, keys: list[Any]) -> list[str]:
+        """What keeps the rows with these keys from being deleted, in words."""
+        standing = []
+        for relation in self.model._meta.get_fields(include_hidden=True):
+            if isinstance(relation, ForeignObjectRel) and relation.on_delete is PROTECT:
+                rows = relation.related_model._default_manager.filter(
+                    **{f"{relation.field.name}__in": keys}
+                )
+                if count := rows.count():
+                    standing.append(counted(count, str(relation.related_model._meta.verbose_name)))
+        return standing
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError as error:
+            return self._protected(request, error)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().changelist_view(request, extra_context)
+        except ProtectedError as error:
+            return self._protected(request, error)
+
+    def _protected(self, request: HttpRequest, error: ProtectedError) -> HttpResponse:
+        """For rows that came to be stood on while the curator was asked for confirmation."""
+        first = next(iter(error.protected_objects))
+        messages.error(request, f"Nothing was deleted: {first} stands on it.")
+        return HttpResponseRedirect(request.get_full_path())
+
+
+class Record(Desk[Row]):
+    """The desk of rows that are made elsewhere: shown here, and never changed."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False
+
+
+def reindex(request: HttpRequest, sessions: Iterable[Session]) -> None:
+    """Let the search index follow the sessions once what is being saved is committed.
+
+    The save stands where the index cannot follow, and the curator reads what to do.
+    """
+    transaction.on_commit(partial(_reindex, request, list(sessions)))
+
+
+def _reindex(request: HttpRequest, sessions: list[Session]) -> None:
+    try:
+        index.update(sessions)
+    except IndexUnavailableError as error:
+        messages.warning(
+            request,
+            "The change is saved, but the search index could not follow it. "
+            f"Run `python manage.py rebuild_index`. ({error})",
+        )
+
+
+def free_address(rows: QuerySet[Any], name: str, fallback: str) -> str:
+    """The slug for a new row of that name, which none of `rows` has."""
+    wanted = slug_of(name, fallback)
+    taken = rows.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    return free_slug(wanted, set(taken))
+
+
+def link(row: Model | None) -> SafeString | None:
+    """A link to the row's own desk page."""
+    if row is None:
+        return None
+    address = reverse(f"admin:archive_{row._meta.model_name}_change", args=[row.pk])
+    return format_html('<a href="{}">{}</a>', address, row)
+
+
+def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
+    """A link to the list of the model's rows that `filters` let through."""
+    address = reverse(f"admin:archive_{model._meta.model_name}_changelist")
+    return format_html('<a href="{}?{}">{}</a>', address, urlencode(filters), text)
+
+
+def annotated(row: Model, name: str) -> int:
+    """A count that the desk's queryset brought along under `name`."""
+    count: int = getattr(row, name)
+    return count
+
+
+def counted(number: int, noun: str) -> str:
+    """“1 turn”, “2,000 turns”."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

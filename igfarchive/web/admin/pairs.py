@@ -1,0 +1,233 @@
+"""Pages on two rows that may be one: likely twins, merging them, keeping them apart."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from igfarchive.archive.merging import Curator, MergeError, sessions_of
+from igfarchive.archive.models import Merge, Organisation, Speaker
+from igfarchive.archive.twins import Twins
+from igfarchive.web.admin.desk import Desk, counted, link, reindex
+from igfarchive.web.admin.generic import ModelAdmin
+from igfarchive.web.admin.portraits import Portrait
+
+Named = TypeVar("Named", bound=Speaker | Organisation)
+
+PAIRS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing(Generic[Named]):
+    """What can be asked about, and done with, two rows of one model."""
+
+    find_twins: Callable[[], Sequence[Twins[Named]]]
+    merge: Callable[[Named, Named, Curator], Merge]
+    keep_apart: Callable[[Named, Named, Curator], None]
+    portray: Callable[[Named], Portrait]
+    doubts: Callable[[Named, Named], Sequence[str]]
+
+
+class PairForm(forms.Form):
+    """Two rows that stand on their own; `kept` is one of them once the curator has chosen."""
+
+    def __init__(self, data: Any, standing: QuerySet[Any]) -> None:
+        super().__init__(data)
+        for name in ("first", "second", "kept"):
+            self.fields[name] = forms.ModelChoiceField(standing, required=name != "kept")
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        if "first" in facts and facts["first"] == facts.get("second"):
+            raise forms.ValidationError("Choose two.")
+        if facts.get("kept") not in (None, facts.get("first"), facts.get("second")):
+            raise forms.ValidationError("Keep one of the two.")
+        return facts
+
+
+class MergedFilter(admin.SimpleListFilter):
+    """Rows that were merged stay, for their addresses, and are rarely looked for."""
+
+    title = "merged"
+    parameter_name = "merged"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("yes", "Merged into another"), ("any", "All")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Standing"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "yes":
+                return queryset.exclude(merged_into=None)
+            case "any":
+                return queryset
+        return queryset.filter(merged_into=None)
+
+
+class PairDesk(Desk[Named]):
+    """The desk of a model whose rows are merged. A merged row is shown and not changed."""
+
+    pairing: Pairing[Named]
+    change_list_template = "admin/archive/pairs_change_list.html"
+    actions = ("mark_reviewed", "merge_selected")
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [("twins", self.twins_page), ("merge", self.merge_page), ("apart", self.keep_apart)]
+        return [
+            *(
+                path(f"{name}/", self.admin_site.admin_view(page), name=self._name(name))
+                for name, page in pages
+            ),
+            *super().get_urls(),
+        ]
+
+    def _name(self, view: str) -> str:
+        return f"archive_{self.opts.model_name}_{view}"
+
+    def _address(self, view: str, **parameters: str | int) -> str:
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return reverse(f"admin:{self._name(view)}") + query
+
+    def has_change_permission(self, request: HttpRequest, obj: Named | None = None) -> bool:
+        may: bool = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.merged_into_id is None)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Named], search_term: str
+    ) -> tuple[QuerySet[Named], bool]:
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.filter(merged_into=None)
+        found: tuple[QuerySet[Named], bool] = super().get_search_results(
+            request, queryset, search_term
+        )
+        return found
+
+    @admin.action(description="Mark the selected as reviewed", permissions=["change"])
+    @transaction.atomic
+    def mark_reviewed(self, request: HttpRequest, queryset: QuerySet[Named]) -> None:
+        reviewed = list(queryset.filter(reviewed=False))
+        for row in reviewed:
+            row.reviewed = True
+            row.save(update_fields=["reviewed"])
+            self.log_change(request, row, "Reviewed.")
+        messages.success(
+            request, f"Reviewed {counted(len(reviewed), str(self.opts.verbose_name))}."
+        )
+
+    @admin.action(description="Compare and merge the two selected", permissions=["change"])
+    def merge_selected(
+        self, request: HttpRequest, queryset: QuerySet[Named]
+    ) -> HttpResponseRedirect | None:
+        chosen = list(queryset.filter(merged_into=None).values_list("pk", flat=True)[:3])
+        if len(chosen) != 2:
+            messages.error(request, "Select two that are not merged yet.")
+            return None
+        return HttpResponseRedirect(self._address("merge", first=chosen[0], second=chosen[1]))
+
+    def twins_page(self, request: HttpRequest) -> HttpResponse:
+        """Likely twins, the likeliest first."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        page = Paginator(self.pairing.find_twins(), PAIRS_ON_A_PAGE).get_page(
+            request.GET.get("page")
+        )
+        ids = {row.pk for twins in page for row in (twins.first, twins.second)}
+        rows = self.get_queryset(request).in_bulk(ids)
+        pairs = [
+            (
+                twins,
+                [(link(row), self.describe(rows[row.pk])) for row in (twins.first, twins.second)],
+            )
+            for twins in page
+        ]
+        return self._page(request, "Likely twins", "twins", page=page, pairs=pairs)
+
+    def describe(self, row: Named) -> str:
+        """How much stands on a row of this desk's queryset, in words."""
+        raise NotImplementedError
+
+    def merge_page(self, request: HttpRequest) -> HttpResponse:
+        """Two side by side, and which of them to keep."""
+        form = self._pair(request)
+        if not form.is_valid():
+            return self._refuse_pair(request)
+        first, second = form.cleaned_data["first"], form.cleaned_data["second"]
+        kept = form.cleaned_data["kept"]
+        if request.method == "POST" and kept:
+            return self._merge(request, kept, second if kept == first else first)
+        portraits = [self.pairing.portray(first), self.pairing.portray(second)]
+        heavier = max(portraits, key=lambda portrait: portrait.weight)
+        doubts = self.pairing.doubts(first, second)
+        return self._page(
+            request, "Are they one?", "merge", portraits=portraits, kept=heavier.row, doubts=doubts
+        )
+
+    def _merge(self, request: HttpRequest, kept: Named, gone: Named) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                merge = self.pairing.merge(kept, gone, request.user)
+                # Reviewed by the comparison: no sheet gives it another name any more.
+                kept.reviewed = True
+                kept.save(update_fields=["reviewed"])
+                self.log_change(request, kept, f"Merged {gone} into it.")
+                self.log_change(request, gone, f"Merged into {kept}.")
+        except MergeError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self._address("changelist"))
+        reindex(request, sessions_of(merge))
+        undo = reverse("admin:archive_merge_undo", args=[merge.pk])
+        messages.success(
+            request,
+            format_html('{} is {} now. <a href="{}">Undo this merge</a>', gone, kept, undo),
+        )
+        return HttpResponseRedirect(self._address("twins"))
+
+    def keep_apart(self, request: HttpRequest) -> HttpResponse:
+        """Remember that two are two, and go back to the others."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = self._pair(request)
+        if not form.is_valid():
+            return self._refuse_pair(request)
+        first, second = form.cleaned_data["first"], form.cleaned_data["second"]
+        self.pairing.keep_apart(first, second, request.user)
+        messages.success(request, f"{first} and {second} are two: they are not suggested again.")
+        return HttpResponseRedirect(self._address("twins", page=request.POST.get("page", "1")))
+
+    def _pair(self, request: HttpRequest) -> PairForm:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        standing = self.model._default_manager.filter(merged_into=None)
+        return PairForm(request.POST if request.method == "POST" else request.GET, standing)
+
+    def _refuse_pair(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, "Choose two that are not merged yet.")
+        return HttpResponseRedirect(self._address("changelist"))
+
+    def _page(
+        self, request: HttpRequest, title: str, template: str, **context: Any
+    ) -> TemplateResponse:
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "may_change": self.has_change_permission(request),
+            "merge_address": self._address("merge"),
+            "apart_address": self._address("apart"),
+            "list_address": self._address("changelist"),
+        }
+        return TemplateResponse(request, f"admin/archive/{template}.html", context)

@@ -1,0 +1,75 @@
+"""Who takes part in a session, and as what."""
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from igfarchive.archive.models import Participation, Session
+from igfarchive.archive.tally import recount
+from igfarchive.web.admin.desk import Desk, DeskFields
+from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, TabularInline
+
+
+class ParticipationFormSet(BaseInlineFormSet[Participation, Session, ModelForm[Participation]]):
+    def clean(self) -> None:
+        super().clean()
+        seen: set[int] = set()
+        for form in self.forms:
+            facts = getattr(form, "cleaned_data", {})
+            speaker = facts.get("speaker")
+            if speaker is None or facts.get("DELETE"):
+                continue
+            if speaker.pk in seen:
+                raise forms.ValidationError(f"{speaker} takes part once: take one line out.")
+            seen.add(speaker.pk)
+
+
+class ParticipationInline(DeskFields, TabularInline[Participation, Session]):
+    model = Participation
+    formset = ParticipationFormSet
+    verbose_name_plural = "who takes part"
+    autocomplete_fields = ("speaker",)
+    fields = ("speaker", "role", "listed", "turns", "words")
+    readonly_fields = ("turns", "words")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Participation]:
+        return super().get_queryset(request).select_related("speaker", "session__event")
+
+
+@admin.register(Participation)
+class ParticipationDesk(Desk[Participation]):
+    list_display = ("speaker", "session", "role", "listed", "turns", "words")
+    list_filter = ("role", "listed")
+    list_select_related = ("speaker", "session__event")
+    search_fields = ("speaker__name", "session__title", "session__code")
+    autocomplete_fields = ("speaker", "session")
+    fields = ("speaker", "session", "role", "listed", "turns", "words")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Participation | None = None
+    ) -> tuple[str, ...]:
+        """Somebody else in another session is another row."""
+        return ("turns", "words", *(("speaker", "session") if obj else ()))
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Participation,
+        form: ModelForm[Participation],
+        change: bool,
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        recount([obj.session])
+
+    def delete_model(self, request: HttpRequest, obj: Participation) -> None:
+        super().delete_model(request, obj)
+        recount([obj.session])
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Participation]) -> None:
+        sessions = list(Session.objects.filter(participations__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        recount(sessions)

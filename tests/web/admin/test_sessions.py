@@ -1,0 +1,187 @@
+"""The desk of sessions: publishing, facts, who takes part, deleting."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from igfarchive.archive.choices import SourceFormat
+from igfarchive.archive.models import Participation, Session, Source
+from igfarchive.search import index
+from igfarchive.search.results import IndexUnavailableError
+from tests import cast
+from tests.web.admin.conftest import OnCommit
+from tests.web.admin.curators import curator, desk, errors, fields_of, log, said
+
+pytestmark = pytest.mark.django_db
+
+
+def act(client: Client, action: str, *sessions: Session) -> str:
+    chosen = [session.pk for session in sessions]
+    data = {"action": action, "_selected_action": chosen}
+    return said(client.post(desk("session"), data, follow=True))
+
+
+def test_sessions_are_unpublished_and_published(
+    admin_client: Client, indexed: list[str], on_commit: OnCommit
+) -> None:
+    event = cast.event()
+    first, second = cast.session(event, "WS 1"), cast.session(event, "WS 2", published=False)
+    with on_commit():
+        assert act(admin_client, "unpublish", first, second) == "Unpublished 1 session."
+
+    assert not Session.objects.filter(published=True).exists()
+    assert indexed == ["harbour-forum-2031/ws-1"], "the other one was not published before"
+    assert log() == [(str(first), "Unpublished.")]
+
+    indexed.clear()
+    with on_commit():
+        assert act(admin_client, "publish", first, second) == "Published 2 sessions."
+    assert Session.objects.filter(published=True).count() == 2
+    assert len(indexed) == 2
+
+
+def test_who_may_only_look_publishes_nothing(client: Client) -> None:
+    session = cast.session(cast.event())
+    client.force_login(curator("view_session"))
+
+    assert b'value="unpublish"' not in client.get(desk("session")).content
+    act(client, "unpublish", session)
+    session.refresh_from_db()
+    assert session.published
+
+
+def test_a_session_gets_its_address_once(admin_client: Client) -> None:
+    event = cast.event()
+    facts = fields_of(admin_client, desk("session", "add"))
+    facts |= {"event": event.pk, "code": "OF 3", "title": "Ropes", "kind": "open-forum"}
+    admin_client.post(desk("session", "add"), facts)
+    admin_client.post(desk("session", "add"), facts)
+    assert set(Session.objects.values_list("slug", flat=True)) == {"of-3", "of-3-2"}
+
+    session = Session.objects.get(slug="of-3")
+    other = cast.event("Lake Forum 2031")
+    address = desk("session", "change", session.pk)
+    facts = fields_of(admin_client, address)
+    facts |= {"code": "OF 9", "slug": "of-9", "event": other.pk}
+    admin_client.post(address, facts)
+    session.refresh_from_db()
+    assert (session.code, session.path) == ("OF 9", "harbour-forum-2031/of-3")
+
+
+def test_the_index_hears_of_a_saved_session(
+    admin_client: Client, indexed: list[str], on_commit: OnCommit
+) -> None:
+    session = cast.panel(cast.event()).session
+    address = desk("session", "change", session.pk)
+    facts = fields_of(admin_client, address) | {"date": "2031-05-06"}
+    with on_commit():
+        assert admin_client.post(address, facts).status_code == 302
+        assert indexed == [], "what is not committed is not indexed"
+
+    session.refresh_from_db()
+    assert session.date == date(2031, 5, 6)
+    assert indexed == ["harbour-forum-2031/ws-7"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_stands_when_the_index_cannot_follow(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def update(_sessions: Iterable[Session]) -> None:
+        raise IndexUnavailableError("The index is torn.")
+
+    monkeypatch.setattr(index, "update", update)
+    session = cast.session(cast.event())
+
+    message = act(admin_client, "unpublish", session)
+
+    session.refresh_from_db()
+    assert not session.published
+    assert "The change is saved" in message
+    assert "python manage.py rebuild_index" in message
+    assert "The index is torn." in message
+
+
+def test_somebody_who_takes_part_is_added(admin_client: Client) -> None:
+    session = cast.session(cast.event())
+    ada = cast.speaker("Ada Quill")
+    address = desk("session", "change", session.pk)
+    facts = fields_of(admin_client, address)
+    facts |= {
+        "participations-TOTAL_FORMS": 1,
+        "participations-0-speaker": ada.pk,
+        "participations-0-role": "moderator",
+        "participations-0-listed": "on",
+    }
+    assert admin_client.post(address, facts).status_code == 302
+
+    part = Participation.objects.get()
+    assert (part.speaker, part.session, part.role) == (ada, session, "moderator")
+
+
+def test_nobody_takes_part_twice(admin_client: Client) -> None:
+    session = cast.session(cast.event())
+    ada = cast.speaker("Ada Quill")
+    address = desk("session", "change", session.pk)
+    facts = fields_of(admin_client, address)
+    facts["participations-TOTAL_FORMS"] = 2
+    for number in range(2):
+        facts[f"participations-{number}-speaker"] = ada.pk
+        facts[f"participations-{number}-listed"] = "on"
+
+    assert "Ada Quill takes part once" in errors(admin_client.post(address, facts))
+    assert not Participation.objects.exists()
+
+
+def test_a_part_that_was_taken_out_of_hand_comes_back_with_its_words(
+    admin_client: Client,
+) -> None:
+    panel = cast.panel(cast.event())
+    ada = panel.session.participations.get(speaker=panel.chair)
+
+    admin_client.post(desk("participation", "delete", ada.pk), {"post": "yes"})
+
+    again = panel.session.participations.get(speaker=panel.chair)
+    assert (again.turns, again.words) == (ada.turns, ada.words)
+
+
+class TestDeleting:
+    def test_a_session_with_words_stays(self, admin_client: Client) -> None:
+        session = cast.panel(cast.event()).session
+        address = desk("session", "delete", session.pk)
+
+        page = admin_client.get(address).content.decode()
+        assert "8 utterances: unpublish the session instead" in page
+        admin_client.post(address, {"post": "yes"})
+        act(admin_client, "delete_selected", session)
+        data = {"action": "delete_selected", "_selected_action": session.pk, "post": "yes"}
+        admin_client.post(desk("session"), data)
+        assert session.utterances.count() == 8
+
+    def test_a_session_whose_words_are_all_retired_stays(self, admin_client: Client) -> None:
+        session = cast.session(cast.event())
+        cast.retire(cast.speak(session, (None, "Hello."))[0])
+
+        admin_client.post(desk("session", "delete", session.pk), {"post": "yes"})
+        assert session.utterances.exists()
+
+    @pytest.mark.parametrize("by_action", [False, True])
+    def test_one_that_is_only_catalogued_goes_with_its_sheet(
+        self, admin_client: Client, indexed: list[str], on_commit: OnCommit, by_action: bool
+    ) -> None:
+        session = cast.session(cast.event())
+        cast.listed(session, cast.speaker("Ada Quill"))
+        sheet = cast.source(session)
+        Source.objects.filter(pk=sheet.pk).update(format=SourceFormat.SHEET)
+        with on_commit():
+            if by_action:
+                chosen = {"action": "delete_selected", "_selected_action": session.pk}
+                admin_client.post(desk("session"), chosen | {"post": "yes"})
+            else:
+                admin_client.post(desk("session", "delete", session.pk), {"post": "yes"})
+
+        assert not Session.objects.exists()
+        assert not Source.objects.exists()
+        assert indexed == ["harbour-forum-2031/ws-7"]
