@@ -1,0 +1,281 @@
+"""The command: files, folders, sheets and addresses in; reports out."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from igfarchive.archive.models import Event, Session, Source
+from igfarchive.importing.batch import Batch
+from igfarchive.importing.fetching import Fetcher
+from igfarchive.search import index
+from igfarchive.search.query import Query
+from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.searching import search
+from tests.importing.captions import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions
+from tests.importing.https_server import https_server
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folders(settings: Settings, tmp_path: Path) -> None:
+    settings.INDEX_DIR = tmp_path / "index"
+    settings.SHEETS_DIR = tmp_path / "sheets"
+    settings.SHEETS_DIR.mkdir()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def run(*arguments: str | Path, **options: Any) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("import_transcripts", *map(str, arguments), stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def run_json(*arguments: str | Path, **options: Any) -> dict[str, Any]:
+    out = StringIO()
+    arguments_ = [*map(str, arguments), "--json"]
+    try:
+        call_command("import_transcripts", *arguments_, stdout=out, stderr=StringIO(), **options)
+    except CommandError as error:
+        assert "failed" in str(error)  # noqa: PT017 - the object is printed before the exit status
+    document: dict[str, Any] = json.loads(out.getvalue())
+    return document
+
+
+def statuses(document: dict[str, Any]) -> dict[str, str]:
+    return {Path(file["path"]).name: file["status"] for file in document["files"]}
+
+
+def test_one_object_tells_what_became_of_each_file(inbox: Path) -> None:
+    (inbox / "ws-4.txt").write_bytes(captions(WELCOME, COSTS, ">> >>", THANKS))
+    document = run_json(inbox)
+    (report,) = document["files"]
+    assert report == {
+        "path": str(inbox / "ws-4.txt"),
+        "status": "created",
+        "session": "/sessions/igf-2023/ws-4/",
+        "turns": 3,
+        "paragraphs": 4,
+        "words": 23,
+        "labels": 2,
+        "warnings": report["warnings"],
+        "error": None,
+    }
+    assert {"line", "message"} == report["warnings"][0].keys()
+    assert document["totals"] == {
+        "files": 1, "created": 1, "updated": 0, "unchanged": 0, "failed": 0,
+        "turns": 3, "paragraphs": 4, "words": 23, "warnings": len(report["warnings"]),
+    }  # fmt: skip
+
+
+def test_a_folder_is_searched_to_its_ground(inbox: Path) -> None:
+    deep = inbox / "2023" / "day 2"
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_bytes(captions(WELCOME))
+    (deep / "b.html").write_bytes(
+        b"<h1>IGF 2023 - Day 2 - WS 5 Towers</h1><p>&gt;&gt; EVA NOOR:  Hi all.</p>"
+    )
+    (deep / "notes.md").write_text("no transcript")
+    assert statuses(run_json(inbox)) == {"a.txt": "created", "b.html": "created"}
+
+
+def test_a_file_that_is_named_twice_is_imported_once(inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    assert len(run_json(inbox, inbox / "a.txt", inbox)["files"]) == 1
+
+
+def test_one_bad_file_stops_no_other(inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    (inbox / "b.txt").write_bytes(b"%PDF-1.7 \x00\x01")
+    (inbox / "c.txt").write_bytes(captions(DOUBT, title="IGF 2023 - Day 2 - WS 5 Towers"))
+    document = run_json(inbox)
+    assert statuses(document) == {"a.txt": "created", "b.txt": "failed", "c.txt": "created"}
+    failed = document["files"][1]
+    assert failed["error"]
+    assert failed["session"] == ""
+    assert Session.objects.count() == 2
+
+
+def test_a_failure_names_path_and_remedy_and_ends_with_status_1(inbox: Path) -> None:
+    (inbox / "x.txt").write_bytes(captions(WELCOME, title="Cables and towers"))
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 failed; nothing of theirs is stored") as raised:
+        call_command("import_transcripts", str(inbox), stdout=StringIO(), stderr=err)
+    assert raised.value.returncode == 1
+    assert str(inbox / "x.txt") in err.getvalue()
+    assert "[event]" in err.getvalue()
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [("nothing.txt", "no such file"), ("slides.pdf", "is no transcript"), ("README", "suffix")],
+)
+def test_a_path_that_is_no_transcript_says_so(inbox: Path, path: str, why: str) -> None:
+    if path != "nothing.txt":
+        (inbox / path).write_text("x")
+    (report,) = run_json(inbox / path)["files"]
+    assert why in report["error"]
+
+
+def test_a_file_that_may_not_be_read_says_so(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert run_json(inbox)["files"][0]["error"] == (
+        "a.txt cannot be read: Permission denied. Check the file."
+    )
+
+
+def test_without_anything_to_import_it_says_what_to_name() -> None:
+    with pytest.raises(CommandError, match="Name a file, a folder or an address"):
+        run()
+
+
+def test_a_sheet_beside_its_transcript_belongs_to_it(inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME, title=""))
+    (inbox / "a.toml").write_text(SHEET)
+    assert statuses(run_json(inbox)) == {"a.txt": "created"}
+    assert Session.objects.get().title == "Cables for small islands"
+
+
+def test_a_sheet_alone_is_a_catalogued_session(inbox: Path) -> None:
+    (inbox / "ws-4.toml").write_text(SHEET)
+    (report,) = run_json(inbox)["files"]
+    assert (report["status"], report["turns"]) == ("created", 0)
+    assert Session.objects.get().catalogued
+    assert run_json(inbox)["totals"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize("name", ["igf-2023-ws-4.toml", "whatever.toml"])
+def test_a_sheet_of_the_sheets_folder_is_found_by_file_name_or_code(
+    settings: Settings, inbox: Path, name: str
+) -> None:
+    (settings.SHEETS_DIR / name).write_text(SHEET)
+    (inbox / "igf-2023-ws-4.txt").write_bytes(captions(WELCOME))
+    run(inbox)
+    assert Session.objects.get().affiliations.get().organisation is not None
+
+
+def test_a_sheet_of_its_own_counts_before_the_folder_s(settings: Settings, inbox: Path) -> None:
+    (settings.SHEETS_DIR / "a.toml").write_text(SHEET)
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    (inbox / "a.toml").write_text(SHEET.replace("Island Networks", "Cable Union"))
+    run(inbox)
+    assert str(Session.objects.get().affiliations.get()) == "Cable Union"
+
+
+def test_a_bad_sheet_in_the_folder_is_reported_and_stops_nothing(
+    settings: Settings, inbox: Path
+) -> None:
+    (settings.SHEETS_DIR / "bad.toml").write_text("[session]\ntitel = 'x'")
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    document = run_json(inbox)
+    assert statuses(document) == {"bad.toml": "failed", "a.txt": "created"}
+
+
+def test_a_dry_run_reports_and_stores_nothing(inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME, COSTS))
+    assert run_json(inbox, dry_run=True)["totals"]["turns"] == 2
+    assert "nothing is stored" in run(inbox, dry_run=True)[0]
+    assert not Session.objects.exists()
+    assert not Source.objects.exists()
+
+
+def test_what_is_imported_can_be_found(inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME, COSTS))
+    run(inbox)
+    assert search(Query(text="cable")).total == 2
+    (inbox / "a.txt").write_bytes(captions(WELCOME, THANKS))
+    run(inbox)
+    assert search(Query(text="million")).total == 0
+
+
+def test_an_index_that_cannot_be_written_does_not_undo_the_import(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(sessions: object) -> None:
+        raise IndexUnavailableError("locked; run rebuild_index")
+
+    monkeypatch.setattr(index, "update", refuse)
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    with pytest.raises(CommandError, match="not searchable yet: locked; run rebuild_index"):
+        run(inbox)
+    assert Session.objects.exists()
+
+
+def test_warnings_are_printed_with_path_and_line(inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME, ">> >>"))
+    _, err = run(inbox)
+    assert f"{inbox / 'a.txt'}:5: " in err
+
+
+class TestAddresses:
+    PAGE = (
+        b"<nav>Home About</nav><h1>IGF 2023 - Day 2 - WS 4 Cables for small islands</h1>"
+        b"<p>&gt;&gt; ANA LIMA:&nbsp; Welcome to this session on cables.</p>"
+    )
+
+    @pytest.fixture
+    def batch(self) -> Any:
+        with https_server() as server:
+            self.server = server
+            fetcher = Fetcher(
+                [server.host],
+                server.client_context,
+                lambda address: address == "127.0.0.1",
+                lambda _host, _port: ["127.0.0.1"],
+            )
+            yield Batch(fetcher=fetcher)
+
+    def test_a_page_is_fetched_and_kept_as_it_came(self, batch: Batch) -> None:
+        url = self.server.page("/ws-4", self.PAGE)
+        (report,) = batch.import_all([url], [])
+        assert (report.status, report.error) == ("created", None)
+        source = Source.objects.get()
+        assert (bytes(source.content), source.url, source.format) == (self.PAGE, url, "html")
+        assert Session.objects.get().transcript_url == url
+
+    def test_a_catalogued_session_is_fetched_from_where_its_sheet_says(
+        self, batch: Batch, inbox: Path
+    ) -> None:
+        url = self.server.page("/somewhere/else", self.PAGE)
+        (inbox / "a.toml").write_text(
+            SHEET.replace("[[speakers]]", f"[session.links]\ntranscript = '{url}'\n[[speakers]]", 1)
+        )
+        run(inbox)
+        (report,) = batch.import_all([], ["igf-2023/ws-4"])
+        assert (report.status, report.session) == ("created", "/sessions/igf-2023/ws-4/")
+        assert not Session.objects.get().catalogued
+
+    def test_a_session_without_an_address_says_what_to_write(self, batch: Batch) -> None:
+        (report,) = batch.import_all([], ["igf-2023/ws-4"])
+        assert "No address of a transcript is known for igf-2023/ws-4" in str(report.error)
+
+    def test_an_address_that_is_not_allowed_is_refused(self, batch: Batch) -> None:
+        (report,) = batch.import_all(["http://127.0.0.1/x"], [])
+        assert "is not https" in str(report.error)
+
+    def test_a_sheet_without_catalogue_entry_is_enough(
+        self, batch: Batch, settings: Settings
+    ) -> None:
+        url = self.server.page("/x", self.PAGE)
+        (settings.SHEETS_DIR / "igf-2023-ws-4.toml").write_text(
+            SHEET.replace("[[speakers]]", f"[session.links]\ntranscript = '{url}'\n[[speakers]]", 1)
+        )
+        (report,) = Batch(fetcher=batch.fetcher).import_all([], ["igf-2023/ws-4"])
+        assert report.status == "created"
+        assert Session.objects.get().affiliations.get().stated_in is not None
