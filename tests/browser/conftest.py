@@ -67,6 +67,8 @@ class Watch:
         self.complaints.append(f"console, {message.type}: {message.text} ({where})")
 
     def on_request_failed(self, request: Request) -> None:
+        if request.failure == "net::ERR_ABORTED":
+            return  # The page or its visitor thought better of it.
         self.complaints.append(f"failed: {request.method} {request.url} {request.failure}")
 
     def on_response(self, response: Response) -> None:

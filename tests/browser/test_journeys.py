@@ -132,15 +132,3 @@ def test_nothing_needs_a_script(open_page: OpenPage, archive: Panel) -> None:
     page = open_page("/search/?q=governance", java_script_enabled=False)
     expect(page.locator("mark").first).to_be_visible()
     expect(page.locator("script")).to_have_count(0)
-
-
-def test_a_curator_works_without_a_complaint(
-    open_page: OpenPage, admin_user: object, archive: Panel
-) -> None:
-    page = open_page("/admin/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password").fill("password")
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("link", name="Speakers", exact=True).first.click()
-    page.get_by_role("link", name="Ada Quill").click()
-    expect(page.get_by_label("Name", exact=True).first).to_have_value("Ada Quill")
