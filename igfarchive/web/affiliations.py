@@ -79,7 +79,6 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": found,
             "totals": spoken.aggregate(
-                people=Count("speaker", distinct=True),
                 sessions=Count("session", distinct=True),
                 turns=Sum("turns", default=0),
                 words=Sum("words", default=0),

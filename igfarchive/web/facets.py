@@ -1,6 +1,6 @@
 """Filters as a page shows them: what can be chosen, what is chosen, and where each link leads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from igfarchive.search.query import UNKNOWN, Query
@@ -24,13 +24,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter: its first choices, those behind a fold, and how many are not listed at all."""
+    """A filter: its first choices, those behind a fold, and whether there are more than these.
+
+    "Unknown" is among the first, at their end.
+    """
 
     name: str
     title: str
     first: Sequence[Choice]
     rest: Sequence[Choice]
-    unlisted: int
+    more: bool
 
     @property
     def open(self) -> bool:
@@ -63,8 +66,8 @@ def facets(
 ) -> list[Facet]:
     """The filters of the page at `path`, in the order of `counts`.
 
-    Years run from the newest; other values as counted, with "unknown" last. A value without a
-    name is not public, and is left out.
+    Years run from the newest, other values as counted. A value without a name is not public, and
+    is left out.
     """
     found = []
     for name, counted in counts.items():
@@ -73,16 +76,11 @@ def facets(
             for each in _ordered(name, counted)
             if each.value in names[name]
         ]
+        known = [each for each in choices if each.value != UNKNOWN]
+        unknown = [each for each in choices if each.value == UNKNOWN]
         if choices:
-            found.append(
-                Facet(
-                    name,
-                    TITLES[name],
-                    choices[:AT_ONCE],
-                    choices[AT_ONCE:AT_MOST],
-                    max(0, len(choices) - AT_MOST),
-                )
-            )
+            first, rest = known[:AT_ONCE] + unknown, known[AT_ONCE:AT_MOST]
+            found.append(Facet(name, TITLES[name], first, rest, len(known) > AT_MOST))
     return found
 
 
@@ -100,7 +98,7 @@ def active(query: Query, path: str, names: Names, anchor: str = "") -> list[Acti
     ]
 
 
-def _ordered(name: str, counted: Iterable[FacetCount]) -> list[FacetCount]:
+def _ordered(name: str, counted: Sequence[FacetCount]) -> Sequence[FacetCount]:
     if name == "year":
-        counted = sorted(counted, key=lambda each: each.value, reverse=True)
-    return sorted(counted, key=lambda each: each.value == UNKNOWN)
+        return sorted(counted, key=lambda each: each.value, reverse=True)
+    return counted

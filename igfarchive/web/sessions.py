@@ -29,7 +29,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if query != asked:
         return redirect(request.path + query.url(), permanent=True)
     found = catalogue.with_people(catalogue.sessions(query))
-    counts = catalogue.counts(query, facets.AT_MOST)
+    counts = catalogue.counts(query, facets.AT_MOST + 1)
     names = names_of(values_of(query, counts))
     return render(
         request,

@@ -172,14 +172,17 @@ def test_a_page_beyond_the_end_says_where_the_end_is(visit: Visit) -> None:
     assert "the list ends with page 1" in visit("/sessions/?page=2", status=404).text
 
 
-def test_a_long_filter_folds_what_is_rare(visit: Visit) -> None:
+def test_a_long_filter_folds_what_is_rare_but_never_the_unknown(visit: Visit) -> None:
     event = cast.event()
     for number in range(60):
         session = cast.session(event, f"WS {number}")
         cast.listed(session, cast.speaker(f"Speaker Number{number:02}"))
+    cast.session(event, "WS 60")
     page = visit("/sessions/")
-    assert len(counts(page, "Speaker")) == 7
+    assert len(counts(page, "Speaker")) == 8
+    assert counts(page, "Speaker")["Unknown"] == 1
     assert page.texts(".facets summary") == ["43 more under Speaker"]
+    assert page.texts(".facets details p") == ["Others are less frequent than these."]
     chosen = visit("/sessions/?speaker=speaker-number30")
     assert chosen.find(".facets details[open]")
 
