@@ -139,7 +139,7 @@ class TestTheSpeakers:
             f"Ada Quill {claim} 43%, 23 words Only these 2 turns by Ada Quill",
             "Moderator a role 25%, 13 words Only these 2 turns by Moderator",
             "Bo Tern 23%, 12 words Only these 2 turns by Bo Tern",
-            "Nobody named 9%, 5 words Only these 1 turn by Nobody named",
+            "Nobody named 9%, 5 words Only this turn by Nobody named",
         ]
 
     def test_who_were_announced_and_silent_are_there_too(self, visit: Visit, panel: Panel) -> None:
