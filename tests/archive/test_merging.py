@@ -1,5 +1,6 @@
 """Two who are one become one; nothing is lost, and it can be undone."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -325,6 +326,39 @@ class TestUndoing:
         undo(second)
         undo(first)
         assert shared_panel.participations.count() == 3
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_merged_can_be_undone_from_its_end(event: Event, seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - the same chances on every run
+    speakers = [cast.speaker(f"Bo Tern {number}") for number in range(6)]
+    offices = [cast.organisation(f"Office {number}") for number in range(4)]
+    for speaker in speakers:
+        spelling(speaker, speaker.name.upper())
+    for code in ("WS 1", "WS 2", "WS 3"):
+        session = cast.session(event, code)
+        here = chance.sample(speakers, 4)
+        cast.speak(session, *((chance.choice(here), "A word.") for _ in range(8)))
+        for speaker in chance.sample(here, 2):
+            cast.listed(session, speaker, role=chance.choice(["", "moderator", "staff"]))
+        for _ in range(5):
+            cast.affiliate(chance.choice(here), session, chance.choice(offices))
+    before = everything()
+
+    merges = []
+    for _ in range(4):
+        kept, gone = chance.sample([each for each in speakers if not each.merged_into_id], 2)
+        merges.append(merge_speakers(kept, gone))
+        if len(merges) < 3:
+            office, other = chance.sample([each for each in offices if not each.merged_into_id], 2)
+            merges.append(merge_organisations(office, other))
+    for session in Session.objects.all():
+        preferred = session.affiliations.filter(preferred=True).values_list("speaker", flat=True)
+        assert len(preferred) == len(set(preferred))
+    for merge in reversed(merges):
+        undo(merge)
+
+    assert everything() == before
 
 
 class TestUndoingAfterOtherChanges:
