@@ -57,6 +57,12 @@ def test_it_begins_and_ends_between_words_where_there_are_no_sentences() -> None
     assert shown.split() == ["rope"] * 3 + ["tide"] + ["rope"] * 4
 
 
+def test_at_the_end_of_a_turn_it_ends_with_it() -> None:
+    assert passage(f"{FILLER}The tide turned", "tide", 60) == (
+        "Nothing much happens in this part. The tide turned"
+    )
+
+
 def test_without_marks_it_is_the_beginning() -> None:
     assert best_passage(FILLER, (), 80) == Span(
         0, len("Nothing much happens in this part.") * 2 + 1
