@@ -135,18 +135,6 @@ def test_nobody_takes_part_twice(admin_client: Client) -> None:
     assert not Participation.objects.exists()
 
 
-def test_a_part_that_was_taken_out_of_hand_comes_back_with_its_words(
-    admin_client: Client,
-) -> None:
-    panel = cast.panel(cast.event())
-    ada = panel.session.participations.get(speaker=panel.chair)
-
-    admin_client.post(desk("participation", "delete", ada.pk), {"post": "yes"})
-
-    again = panel.session.participations.get(speaker=panel.chair)
-    assert (again.turns, again.words) == (ada.turns, ada.words)
-
-
 class TestDeleting:
     def test_a_session_with_words_stays(self, admin_client: Client) -> None:
         session = cast.panel(cast.event()).session
@@ -185,3 +173,34 @@ class TestDeleting:
         assert not Session.objects.exists()
         assert not Source.objects.exists()
         assert indexed == ["harbour-forum-2031/ws-7"]
+
+
+class TestParticipations:
+    def test_a_role_is_given(self, admin_client: Client) -> None:
+        part = cast.panel(cast.event()).session.participations.all()[0]
+        address = desk("participation", "change", part.pk)
+        admin_client.post(address, fields_of(admin_client, address) | {"role": "moderator"})
+
+        part.refresh_from_db()
+        assert (part.role, part.turns) == ("moderator", 2)
+
+    @pytest.mark.parametrize("by_action", [False, True])
+    def test_a_part_with_words_comes_back_with_them(
+        self, admin_client: Client, by_action: bool
+    ) -> None:
+        panel = cast.panel(cast.event())
+        ada = panel.session.participations.get(speaker=panel.chair)
+        if by_action:
+            chosen = {"action": "delete_selected", "_selected_action": ada.pk}
+            admin_client.post(desk("participation"), chosen | {"post": "yes"})
+        else:
+            admin_client.post(desk("participation", "delete", ada.pk), {"post": "yes"})
+
+        again = panel.session.participations.get(speaker=panel.chair)
+        assert (again.turns, again.words) == (ada.turns, ada.words)
+
+    def test_a_part_without_words_goes(self, admin_client: Client) -> None:
+        session = cast.session(cast.event())
+        part = cast.listed(session, cast.speaker("Ada Quill"))
+        admin_client.post(desk("participation", "delete", part.pk), {"post": "yes"})
+        assert not session.participations.exists()
