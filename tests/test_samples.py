@@ -69,6 +69,11 @@ def test_a_sheet_says_where_and_when_and_its_title_is_the_transcripts(name: str)
     sheet = sample(name).sheet
     facts, event = sheet.session, sheet.event
     assert event.name == f"FON {event.year}"
+    assert facts.date
+    assert facts.starts_at
+    assert facts.ends_at
+    assert event.starts_on
+    assert event.ends_on
     assert event.starts_on <= facts.date <= event.ends_on
     assert facts.starts_at < facts.ends_at
     assert facts.starts_at.date() == facts.date

@@ -37,9 +37,9 @@ class Batch:
 
         Yields a report a file, as soon as the file is stored; a bad file stops no other.
         """
-        for path, error in self.sheets.problems:
-            yield FileReport.of_failure(str(path), error)
-        seen = {path.resolve() for path, _ in self.sheets.problems}
+        for sheet, error in self.sheets.problems:
+            yield FileReport.of_failure(str(sheet), error)
+        seen = {sheet.resolve() for sheet, _ in self.sheets.problems}
         try:
             for path in paths:
                 if "://" in path:

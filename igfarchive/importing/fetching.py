@@ -189,7 +189,7 @@ def _explained(url: str, error: OSError | HTTPException, late: bool) -> Transcri
     if isinstance(error, ssl.SSLEOFError | IncompleteRead):
         return TranscriptError(f"{url} broke off before its end.", "Try again later.")
     return TranscriptError(
-        f"{url} did not answer: {error or type(error).__name__}.",
+        f"{url} did not answer: {str(error) or type(error).__name__}.",
         "Check the address, or try again later.",
     )
 
