@@ -9,6 +9,7 @@ import pytest
 from django.core.management import get_commands
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from igfarchive.importing.reading import read_file
 from igfarchive.importing.sheets import read_sheet
 
 ROOT = Path(__file__).parent.parent
@@ -97,10 +98,25 @@ def test_every_make_target_is_named_and_no_other() -> None:
     assert set(re.findall(r"`make ([a-z-]+)", README)) == targets
 
 
-def test_the_sheet_shown_is_a_sheet() -> None:
-    example = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
-    assert example
-    sheet = read_sheet(example[1].encode())
+def example(language: str) -> bytes:
+    """The README's code in a language."""
+    found = re.search(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    assert found
+    return found[1].encode()
+
+
+def test_the_transcript_shown_is_one() -> None:
+    transcript = read_file("ws-12.txt", example("text")).transcript
+    assert transcript.heading.event == "IGF 2031"
+    assert transcript.heading.code == "WS 12"
+    assert [turn.label for turn in transcript.turns] == ["ADA QUILL", None, None]
+    assert transcript.notes == ()
+    assert transcript.junk == ()
+
+
+def test_the_sheet_shown_is_one() -> None:
+    sheet = read_sheet(example("toml"))
+    assert sheet.session.code == "WS 12"
     assert [speaker.name for speaker in sheet.speakers] == ["Ada Quill"]
     assert sheet.speakers[0].affiliations[0].organisation == "Harbour Authority"
 
