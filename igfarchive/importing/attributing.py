@@ -44,6 +44,16 @@ def speakers_of_labels(
     return found
 
 
+def known_speaker(facts: SpeakerFacts) -> Speaker | None:
+    """The speaker whom a sheet names, if the archive knows one of that slug or spelling."""
+    if facts.slug:
+        found = Speaker.objects.filter(slug=facts.slug)
+    else:
+        found = Speaker.objects.filter(names__folded=fold_name(facts.name))
+    speaker = found.select_related("merged_into").first()
+    return speaker and (speaker.merged_into or speaker)
+
+
 def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speaker:
     """The speaker whom a sheet names, made or completed from what it says.
 
@@ -54,12 +64,7 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
     if not sort_name:
         is_person = kind == SpeakerKind.PERSON
         sort_name = read_label(facts.name).sort_name if is_person else facts.name
-    if facts.slug:
-        speaker = Speaker.objects.filter(slug=facts.slug).select_related("merged_into").first()
-    else:
-        spelling = SpeakerName.objects.filter(folded=fold_name(facts.name))
-        name = spelling.select_related("speaker__merged_into").first()
-        speaker = name.speaker if name else None
+    speaker = known_speaker(facts)
     if speaker is None:
         speaker = _new_speaker(
             facts.name,
@@ -69,7 +74,6 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
             reason=f"named by the sheet of {where}",
             slug=facts.slug,
         )
-    speaker = speaker.merged_into or speaker
     if not speaker.reviewed:
         speaker.name = facts.name
         speaker.sort_name = without_accents(sort_name)

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
-from igfarchive.importing.attributing import listed_speaker, organisation_of
+from igfarchive.importing.attributing import known_speaker, listed_speaker, organisation_of
 from igfarchive.importing.names import fold_name
 from igfarchive.importing.sheets import AffiliationFacts, Sheet, SpeakerFacts
 from igfarchive.importing.transcript import Note, TranscriptError
@@ -29,18 +29,22 @@ def sheet_speakers(
 
 def apply_sheet(
     session: Session,
+    before: Sheet,
     sheet: Sheet,
     listed: Sequence[tuple[SpeakerFacts, Speaker]],
     notes: list[Note],
 ) -> None:
-    """Write what a new or changed sheet states; what it does not state stays as it is."""
+    """Write what a new or changed sheet states; what it does not state stays as it is.
+
+    `before` is the sheet that was in force until now, an empty one if there was none.
+    """
     for fact in fields(sheet.session):
         stated = getattr(sheet.session, fact.name)
         if stated not in (None, ""):
             setattr(session, fact.name, stated)
     session.save()
     _list_speakers(session, listed)
-    _attribute(session, listed, notes)
+    _attribute(session, before, listed, notes)
     _claim(session, listed)
 
 
@@ -54,12 +58,15 @@ def _list_speakers(session: Session, listed: Sequence[tuple[SpeakerFacts, Speake
 
 
 def _attribute(
-    session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]], notes: list[Note]
+    session: Session,
+    before: Sheet,
+    listed: Sequence[tuple[SpeakerFacts, Speaker]],
+    notes: list[Note],
 ) -> None:
     """Give the turns of each listed label to its speaker.
 
-    Where the turns of one label belong to several speakers, a curator told them apart by hand,
-    and they are left alone.
+    Turns that belong to neither that speaker nor the one whom the label meant `before` were
+    attributed by a curator, turn by turn, and are left alone.
     """
     owners = {fold_name(label): speaker for facts, speaker in listed for label in facts.labels}
     spoken: dict[str, set[str]] = {}
@@ -74,13 +81,24 @@ def _attribute(
         ]
     for folded, speaker in owners.items():
         turns = session.utterances.current().filter(label__in=spoken.get(folded, ()))
-        owned_by = set(turns.values_list("speaker", flat=True).distinct())
-        if len(owned_by) > 1:
+        by_hand = turns.exclude(speaker__in=[speaker, *_meant(folded, before)])
+        if by_hand.exists():
             notes.append(
-                Note(0, f"Turns labelled {folded.upper()} are attributed one by one: left so.")
+                Note(
+                    0, f"Turns labelled {folded.upper()} were attributed by hand: left as they are."
+                )
             )
-        elif owned_by - {speaker.pk}:
+        else:
             turns.update(speaker=speaker)
+
+
+def _meant(folded: str, sheet: Sheet) -> list[Speaker]:
+    """Whom a label means under a sheet: its speaker there, else the one known by that spelling."""
+    for facts in sheet.speakers:
+        if folded in map(fold_name, facts.labels):
+            speaker = known_speaker(facts)
+            return [speaker] if speaker else []
+    return list(Speaker.objects.filter(names__folded=folded))
 
 
 def _claim(session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]]) -> None:

@@ -110,7 +110,7 @@ def _load(
         placed = compare(session, file.transcript.turns)
     # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
     new_sheet = sheet_file is not None and (
-        _latest_sheet(session) != sheet_file.sha256 or (was_catalogued and file is not None)
+        _latest_sheet(session) != sheet_file.content or (was_catalogued and file is not None)
     )
     if placed is not None or new_sheet:
         changed = True
@@ -118,9 +118,10 @@ def _load(
         if file and placed is not None:
             reconcile(session, file, placed, listed)
         if sheet_file and new_sheet:
+            before = _latest_sheet(session)
             _keep_sheet(session, sheet_file)
             complete_event(session.event, sheet.event, notes)
-            apply_sheet(session, sheet, listed, notes)
+            apply_sheet(session, read_sheet(before), sheet, listed, notes)
     if changed:
         recount([session])
     if is_new or (was_catalogued and not session.catalogued):
@@ -133,7 +134,7 @@ def _has_words(session: Session, file: ReadFile) -> bool:
 
 
 def _keep_sheet(session: Session, file: SheetFile) -> None:
-    if _latest_sheet(session) != file.sha256:
+    if _latest_sheet(session) != file.content:
         Source.objects.create(
             session=session,
             name=file.name,
@@ -144,9 +145,10 @@ def _keep_sheet(session: Session, file: SheetFile) -> None:
         )
 
 
-def _latest_sheet(session: Session) -> str:
+def _latest_sheet(session: Session) -> bytes:
+    """The sheet in force; an empty one if there is none."""
     latest = session.sources.filter(format=SourceFormat.SHEET).first()
-    return latest.sha256 if latest else ""
+    return bytes(latest.content) if latest else b""
 
 
 def _complete_session(session: Session, file: ReadFile) -> bool:

@@ -374,7 +374,22 @@ class TestASheet:
         sheet += '[[speakers]]\nname = "Bernard Okoro"\nlabels = ["BEN OKORO"]\n'
         loaded = load_captions(COSTS, WELCOME, THANKS, sheet=sheet)
         assert [name for _, name, _ in rows(session)] == ["Ben Okoro", "Ana Lima", "Carla"]
-        assert any("one by one" in note.message for note in loaded.notes)
+        assert any("by hand" in note.message for note in loaded.notes)
+
+    def test_a_whole_label_that_was_attributed_by_hand_stays_so(self) -> None:
+        session = load_captions(WELCOME, COSTS, sheet=SHEET).session
+        carla = Speaker.objects.create(name="Carla", sort_name="Carla", slug="carla")
+        session.utterances.filter(label="BEN OKORO").update(speaker=carla)
+        sheet = SHEET + '[[speakers]]\nname = "Bernard Okoro"\nlabels = ["BEN OKORO"]\n'
+        load_captions(WELCOME, COSTS, sheet=sheet)
+        assert rows(session)[1] == (2, "Carla", "The")
+
+    def test_a_label_that_an_earlier_sheet_gave_away_moves_on(self) -> None:
+        session = load_captions(WELCOME, COSTS, sheet=SHEET).session
+        for name in ("Bernard Okoro", "Benedict Okoro"):
+            sheet = SHEET + f'[[speakers]]\nname = "{name}"\nlabels = ["BEN OKORO"]\n'
+            load_captions(WELCOME, COSTS, sheet=sheet)
+            assert rows(session)[1] == (2, name, "The")
 
     def test_one_label_for_two_people_is_refused(self) -> None:
         sheet = SHEET + '[[speakers]]\nname = "Bo"\nlabels = ["ana lima"]\n'
