@@ -1,0 +1,44 @@
+"""Every answer carries the same strict Content-Security-Policy."""
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+
+from igfarchive.web.middleware import ContentSecurityPolicyMiddleware
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/about/", 200),
+        ("/healthz", 200),
+        ("/admin/login/", 200),
+        ("/search", 301),
+        ("/search/?sort=colour", 400),
+        ("/nowhere/", 404),
+    ],
+)
+def test_every_answer_carries_the_policy(client: Client, path: str, status: int) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert response["Content-Security-Policy"] == POLICY
+
+
+def test_a_view_may_be_stricter_still() -> None:
+    answer = ContentSecurityPolicyMiddleware(
+        lambda _request: HttpResponse(headers={"Content-Security-Policy": "sandbox"})
+    )
+    assert answer(HttpRequest())["Content-Security-Policy"] == "sandbox"
+
+
+def test_the_policy_allows_nothing_inline() -> None:
+    sources = {source for allowed in settings.SECURE_CSP.values() for source in allowed}
+    assert sources == {"'none'", "'self'"}
