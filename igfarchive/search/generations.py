@@ -36,6 +36,10 @@ class Generations:
         self.root = root
         self.format = format
 
+    def any(self) -> bool:
+        """Whether a generation was ever announced here."""
+        return (self.root / "current").exists()
+
     def current(self) -> Path:
         """The folder that serves; IndexUnavailableError where there is none that we can read."""
         try:

@@ -89,7 +89,8 @@ def update(sessions: Iterable[Session]) -> None:
         except IndexLockedError:
             raise
         except IndexUnavailableError as error:
-            logger.warning("%s It is rebuilt now.", error)
+            if generations.any():
+                logger.warning("%s It is rebuilt now.", error)
     # One under way reads these sessions yet, or finds them in its notes.
     if not generations.rebuild_under_way():
         rebuild()
