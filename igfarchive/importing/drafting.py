@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from igfarchive.importing.folding import fold_spaces
+from igfarchive.importing.folding import fold_spaces, strip
 from igfarchive.importing.habits import INLINE_MARK, Habits
 from igfarchive.importing.headings import is_title_line
 from igfarchive.importing.labels import Label, Shape, shape_of
@@ -27,7 +27,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Its lines joined; within a line the spaces of the captions stay as they are."""
-        return " ".join(filter(None, (_CONTROLS.sub(" ", line).strip() for line in self.lines)))
+        return " ".join(filter(None, (strip(_CONTROLS.sub(" ", line)) for line in self.lines)))
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Desk:
 
     def _continue(self, piece: Piece) -> None:
         begins = self._divided or not self._habits.wrapped
-        if begins and self._opened and _begins_another(piece.text):
+        if self._opened and _begins_another(piece.text):
             # Below the last words a notice may stand once more; words behind it are nobody's.
             self._in_notice, self._draft = True, None
             self._second = self._second or piece.line

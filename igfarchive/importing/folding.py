@@ -14,6 +14,7 @@ _DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 # A line drawn across the page: three signs or more, perhaps spaced (`***`, `* * ** *`, `-----`).
 RULE = re.compile(r"\s*([*_=~#•·\-–—])(?:\s*\1){2,}\s*")
 
+_EDGES = re.compile(rf"\A[\s{INVISIBLE}]+|(?<![\s{INVISIBLE}])[\s{INVISIBLE}]+\Z")
 _MARK = re.compile(r"[>＞]{2,}")
 
 
@@ -25,6 +26,14 @@ def drop_invisible(text: str) -> str:
 def fold_spaces(text: str) -> str:
     """`text` with every run of Unicode white space made one space, none at the ends."""
     return " ".join(text.split())
+
+
+def strip(text: str) -> str:
+    """`text` without white space and invisible characters at its ends."""
+    stripped = text.strip()
+    if stripped and (stripped[0] in INVISIBLE or stripped[-1] in INVISIBLE):
+        return _EDGES.sub("", stripped)
+    return stripped
 
 
 def is_blank(text: str) -> bool:

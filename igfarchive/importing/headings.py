@@ -14,6 +14,8 @@ from igfarchive.importing.sessioncodes import find_code, find_kind, kind_of
 from igfarchive.importing.transcript import Heading
 
 _LONGEST = 500
+# No transcript has so many lines of facts; what stands below is something else.
+_MOST_LINES = 100
 
 # The forum by its year; another meeting only where the day follows, or any "Windows 2000" is one.
 _FORUM_LINE = re.compile(
@@ -45,7 +47,7 @@ _STATUSES = (
 _FORUM = re.compile(
     r"(?:the )?(?:united nations )?internet governance forum(?: \(igf\))?"
     r"|.{0,40}\bmeeting of the (?:igf|internet governance forum)\b.{0,20}"
-    r"|(?:full )?(?:session )?transcripts?",
+    r"|(?:full )?(?:session )?transcripts?|(?:from|to|cc|date|sent) ?: .*",
     re.IGNORECASE,
 )
 _CALENDAR = re.compile(
@@ -69,7 +71,7 @@ def is_status(text: str) -> bool:
 
 def read_heading(lines: Sequence[str], notice: str = "") -> Heading:
     """What the lines above the words say of the session; `notice` may tell the forum's year."""
-    folded = [fold_spaces(drop_invisible(line[: 2 * _LONGEST])) for line in lines]
+    folded = [fold_spaces(drop_invisible(line[: 2 * _LONGEST])) for line in lines[:_MOST_LINES]]
     title = title_among(folded)
     heading = _read_title(title) if title else Heading()
     for line in folded:
@@ -83,23 +85,29 @@ def read_heading(lines: Sequence[str], notice: str = "") -> Heading:
     return heading
 
 
+def title_rank(text: str) -> int:
+    """How surely a line, its spaces folded, is a title: 2 by its form, 1 by its code, else 0."""
+    if is_title_line(text):
+        return 2
+    code = find_code(text)
+    return 1 if code and text[code.end :].strip(_SEPARATORS) else 0
+
+
 def title_among(lines: Sequence[str]) -> str:
     """The line that is the title, or "".
 
-    A line of the forum's form, else the first that is more than a date or the forum's name.
-    Below those a line must bear a session's code or kind: it may be the place.
+    A line of the forum's form, else one that opens with a session's code, else the first that is
+    more than a date or the forum's name; below those it must bear a kind, or it is the place.
     """
     below = False
     candidates = []
     for line in lines:
-        if is_title_line(line):
-            return line
         bare, _ = _without_status(line)
         if not bare or _FORUM.fullmatch(bare) or _CALENDAR.fullmatch(bare):
             below = True
         elif not below or _FORUM_LINE.match(bare) or find_code(bare) or kind_of(bare):
             candidates.append(line)
-    return candidates[0] if candidates else ""
+    return max(candidates, key=title_rank, default="")
 
 
 def _read_title(line: str) -> Heading:

@@ -81,11 +81,13 @@ def find_label(line: str, start: int = 0) -> Label | None:
     if colon < 0:
         return None
     text = fold_spaces(drop_invisible(line[start:colon]))
-    affiliation = ""
-    if (match := _ASIDE.match(text)) and not is_aside(match["aside"]):
-        text, affiliation = match["name"], match["aside"]
-    shape = shape_of(text)
-    if shape is None or len(affiliation) > _LONGEST_AFFILIATION:
+    name, affiliation = text, ""
+    if match := _ASIDE.match(text):
+        name = match["name"]
+        if not is_aside(match["aside"]):
+            text, affiliation = name, match["aside"]
+    shape = shape_of(name)
+    if shape is None or max(len(text) - LONGEST, len(affiliation) - _LONGEST_AFFILIATION) > 0:
         return None
     return Label(text, affiliation, shape, colon + 1)
 

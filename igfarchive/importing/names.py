@@ -124,5 +124,5 @@ def _kind_of_uncased(label: str) -> NameKind:
     written_together = any(
         unicodedata.name(character, "").startswith(("CJK", "HANGUL")) for character in label
     )
-    whole = letters > 1 if written_together else len(label.split()) > 1
+    whole = letters > 1 and (written_together or len(label.split()) > 1)
     return NameKind.PERSON if whole else NameKind.UNKNOWN

@@ -6,10 +6,12 @@ Every text here comes with its white space folded to single spaces.
 import re
 
 _PREFIX = r"\[? ?(?:note ?: ?)?\[? ?"
+# "The following are the outputs of our working group" is said; these words are about captions.
 _FORMULA = (
-    r"(?:(?:the following|this|these|below) (?:is|are) (?:the )*outputs? of\b"
-    r"|this (?:text|transcript|file|document) (?:is|was) (?:being )?"
-    r"(?:provided|produced|created|generated)\b)"
+    r"(?:(?:the following|this|these|below) (?:is|are) (?:the )*outputs? of"
+    r"(?: the)?(?:$| (?=.{0,150}?(?:caption|transcri|real-?time)))"
+    r"|this (?:text|transcript|file|document)(?:, document,? or file)? is (?:being )?"
+    r"(?:provided in an? (?:rough|raw|draft|real-?time|unedited)|based on live transcription)\b)"
 )
 _SEQUEL = (
     r"(?:the following (?:is|are) (?:an? |the )?(?:raw|rough|unedited|uncorrected|draft)\b"
@@ -19,6 +21,7 @@ _SEQUEL = (
     r"|we apologi[sz]e for (?:any |the )?(?:errors?|inaccuracies|mistakes|omissions)\b)"
 )
 _WITHIN = re.compile(rf"(?<!\S){_PREFIX}{_FORMULA}", re.IGNORECASE)
+_OPENING = re.compile(f"{_PREFIX}{_FORMULA}", re.IGNORECASE)
 _START = re.compile(rf"{_PREFIX}(?:{_FORMULA}|{_SEQUEL})", re.IGNORECASE)
 _END = re.compile(r"authoritative record[^\w\s]*(?!\S)", re.IGNORECASE)
 # Far more than a notice and the title before it ever need.
@@ -52,8 +55,8 @@ def notice_start(text: str) -> int:
 
 
 def opens_notice(text: str) -> bool:
-    """Whether a line is a notice from its first word on."""
-    return _START.match(text[:_HEAD]) is not None
+    """Whether a line is a notice from its first words on, which nobody would say."""
+    return _OPENING.match(text[:_HEAD]) is not None
 
 
 def notice_end(text: str) -> int:

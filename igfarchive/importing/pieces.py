@@ -58,9 +58,12 @@ def cut(lines: Sequence[Line], habits: Habits) -> Iterator[Piece]:
     """The pieces of a page, in order; every word of the page is in one of them."""
     quoted = _quoted_lines(lines, habits)
     above = True
+    blank = False
     for index, line in enumerate(lines):
-        if is_blank(line.text):
-            yield Piece(Kind.BLANK, line.number)
+        was_blank, blank = blank, is_blank(line.text)
+        if blank:
+            if not was_blank:
+                yield Piece(Kind.BLANK, line.number)
         elif is_rule(line.text):
             yield Piece(Kind.RULE, line.number, fold_spaces(line.text))
         elif index in quoted:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from igfarchive.importing.dates import find_date
 from igfarchive.importing.folding import drop_invisible, fold_spaces
-from igfarchive.importing.furniture import furniture_reason
-from igfarchive.importing.headings import is_status, is_title_line, title_among
+from igfarchive.importing.headings import is_status, title_among, title_rank
 from igfarchive.importing.notices import notice_end, notice_start
 from igfarchive.importing.page import Page
 from igfarchive.importing.pieces import Kind, Piece
@@ -43,8 +42,8 @@ def read_preamble(pieces: Sequence[Piece], page: Page) -> Preamble:
     title = fold_spaces(page.title)
     if title and title in facts:
         junk.append(Junk(0, title, "a title given twice"))
-    elif title and (is_title_line(title) or not is_title_line(title_among(facts))):
-        # A heading of the page says the title better than the first line that may be one.
+    elif title and title_rank(title) >= title_rank(title_among(facts)):
+        # In doubt the heading of the page is a better title than the first line that may be one.
         facts.insert(0, title)
     elif title:
         junk.append(Junk(0, title, "the web page's own title"))
@@ -98,8 +97,6 @@ class _Reading:
             self.notice.append(text)
         elif (is_direction(text) and not is_status(text)) or self._in_speech:
             self.early.append(piece)
-        elif reason := furniture_reason(text, above=True):
-            self.junk.append(Junk(piece.line, text, reason))
         elif is_prose or _is_speech(text, below_notice=bool(self.notice)):
             self._in_speech = True
             self.early.append(piece)

@@ -24,7 +24,7 @@ _DIARISED = re.compile(
     r"\s*\S|\d{1,2}:\d{2}(?::\d{2})?\s+\S)",
     re.IGNORECASE,
 )
-_NAME_WITHIN = re.compile(r"(?<=[.?!…)\]\"”-])\s{1,3}[^\W\d_a-z][^\W\d_a-z .'’-]{2,40}:\s")
+_NAME_WITHIN = re.compile(r"(?<=[.?!…)\]\"”-])\s{1,3}[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-]){1,40}:\s")
 _SEVERAL = 2
 _SOURCE_SHARE = 0.2
 
@@ -95,5 +95,7 @@ def no_turns(lines: Sequence[Line], habits: Habits) -> TranscriptError:
             "No words follow any >>: the marks are empty, or quote e-mail.", FORM, filled[0].number
         )
     return TranscriptError(
-        f"No turn of speech was found in {len(filled):,} lines.", FORM, filled[0].number
+        "No turn of speech was found, with >> or with a name that opens a line.",
+        FORM,
+        filled[0].number,
     )

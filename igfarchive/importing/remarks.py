@@ -31,18 +31,20 @@ class Remarks:
 
 
 def summarise(junk: Iterable[Junk]) -> tuple[Note, ...]:
-    """One note for each reason why words were dropped: how many pieces, how many words."""
+    """One note for each reason why words were dropped: how many, and in how many places."""
     by_reason: dict[str, list[Junk]] = defaultdict(list)
     for piece in junk:
         by_reason[piece.reason].append(piece)
     return tuple(
-        Note(
-            pieces[0].line,
-            f"Dropped as {reason}: {sum(len(piece.text.split()) for piece in pieces):,} words in "
-            f"{len(pieces):,} place{'s' if len(pieces) > 1 else ''}.",
-        )
+        Note(pieces[0].line, f"Dropped as {reason}: {_amount(pieces)}.")
         for reason, pieces in by_reason.items()
     )
+
+
+def _amount(pieces: list[Junk]) -> str:
+    words = sum(len(piece.text.split()) for piece in pieces)
+    places = f" in {len(pieces):,} places" if len(pieces) > 1 else ""
+    return f"{words:,} word{'s' if words > 1 else ''}{places}"
 
 
 def _shortened(text: str) -> str:

@@ -8,6 +8,12 @@ from igfarchive.importing.vocabulary import word_set
 _OPEN, _CLOSE = "([（【［", ")]）】］"
 _LONGEST_DIRECTION = 30
 _BRACKETED = re.compile(r"(?<!\S)[(\[]([^()\[\]]{1,60})[)\]][.,;:]?(?!\S)")
+# Not "the meeting is adjourned": that is said.
+_END_MARK = re.compile(
+    r"\W{0,9}end of (?:the )?(?:transcript|transcription|captions?|captioning|recording|session)"
+    r"\W{0,9}",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(r"\s*(\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -36,8 +42,10 @@ _ASIDES = word_set("""
 
 
 def is_direction(text: str) -> bool:
-    """Whether a paragraph is nothing but brackets: `(Applause).`, `[ Video ]`, `(Pause)`."""
+    """Whether a paragraph is nothing but brackets, `(Applause).`, or says that the captions end."""
     text = text.strip()
+    if _END_MARK.fullmatch(text):
+        return True
     if not text or text[0] not in _OPEN or "](" in text:
         return False
     if len(text) > 1000 or len(text.split()) > _LONGEST_DIRECTION:

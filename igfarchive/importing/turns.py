@@ -47,7 +47,7 @@ def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]
     if all(_is_noise(text) for _, text in paragraphs):
         words = (label or "", affiliation, *(text for _, text in paragraphs))
         dropped = " ".join([">>", *filter(None, words)])
-        junk.append(Junk(draft.line, dropped, "turns without words"))
+        junk.append(Junk(draft.line, dropped, "a mark without words"))
         return
     _remark(draft, paragraphs[0][1], remarks)
     runs = list(_runs(draft, paragraphs))

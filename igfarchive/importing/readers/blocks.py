@@ -89,10 +89,10 @@ class _Walk:
 
     def _add_words(self, text: str) -> None:
         words = text.lstrip()
-        if words and not self._begun:
+        if not self._begun:
             # An element's line is where its tag stands; its words may begin further down.
             self._line += text[: len(text) - len(words)].count("\n")
-            self._begun = True
+            self._begun = bool(words)
         self._words.append(text)
 
     def _end_line(self) -> None:

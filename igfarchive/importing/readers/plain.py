@@ -6,7 +6,7 @@ import re
 from igfarchive.importing.page import Line, Page
 from igfarchive.importing.transcript import Note
 
-_ESCAPED_MARK = re.compile(r"^\s*(?:&nbsp;\s*|&#160;\s*)*&gt;&gt;", re.MULTILINE)
+_ESCAPED_MARK = re.compile(r"^[^\S\n]*(?:(?:&nbsp;|&#160;)[^\S\n]*)*&gt;&gt;", re.MULTILINE)
 
 
 def read_plain(text: str) -> Page:

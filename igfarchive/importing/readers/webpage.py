@@ -24,9 +24,11 @@ _TAG = re.compile(
     r"</?(?:p|br|div|span|h[1-6]|table|pre|article|main|strong|em)\b[^<>]*>", re.IGNORECASE
 )
 _LEADING_TAG = re.compile(
-    r"\s*</?(?:p|br|div|h[1-6]|table|pre|article|main)\b[^<>]*>", re.IGNORECASE
+    r"\s*</?(?:p|br|div|span|b|strong|h[1-6]|table|pre|article|main)\b[^<>]*>", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_MOST_ATTRIBUTES = 1_000
 _SUFFIXES = (".html", ".htm", ".xhtml")
 
 _UNSEEN = ("title", "script", "style", "noscript", "template", "svg", "iframe", "object", "head")
@@ -87,6 +89,12 @@ def read_web_page(text: str) -> Page:
 
 
 def _body(text: str) -> HtmlElement:
+    for tag in _LONG_TAG.finditer(text):
+        if len(tag[0].split()) > _MOST_ATTRIBUTES:
+            # The HTML library compares every attribute of a tag with every other.
+            raise _damaged(
+                "a tag has thousands of attributes", text.count("\n", 0, tag.start()) + 1
+            )
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -94,8 +102,17 @@ def _body(text: str) -> HtmlElement:
         document = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except etree.ParserError:
         raise TranscriptError("The web page is empty.", "Fetch it again.") from None
+    for error in parser.error_log.filter_from_fatals():
+        # Whatever else is wrong with a page is mended; here the library gave up half-way.
+        raise _damaged("its elements are nested too deeply", error.line)
     body = document.find("body")
     return document if body is None else body
+
+
+def _damaged(what: str, line: int) -> TranscriptError:
+    return TranscriptError(
+        f"The web page is damaged: {what}.", "Copy the words into a plain text file.", line
+    )
 
 
 def _lines(blocks: Iterable[Block]) -> Iterable[Line]:
@@ -111,7 +128,7 @@ def _drop_furniture(body: HtmlElement, junk: list[Junk], keep: HtmlElement | Non
     dropped = []
     walk = etree.iterwalk(body, events=("start",))
     for _, node in walk:
-        if _is_furniture(node) and node not in kept and not _MARK.search(node.text_content()):
+        if _is_furniture(node) and node not in kept and not any(map(_MARK.search, node.itertext())):
             dropped.append(node)
             walk.skip_subtree()
     for node in dropped:
