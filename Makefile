@@ -48,8 +48,8 @@ test: $(VENV)/dev-packages ## Run the tests on SQLite, then on a throw-away Post
 	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 -m 'database and not browser and not long'
 
 .PHONY: test-long
-test-long: $(VENV)/dev-packages ## Run the tests that take minutes
-	@$(BIN)/pytest -m long --hypothesis-profile=long
+test-long: $(VENV)/dev-packages ## Run those that take minutes, and properties on 2,000 examples each
+	@$(BIN)/pytest -n 2 -m 'long or hypothesis' --hypothesis-profile=long
 
 .PHONY: lint
 lint: $(VENV)/dev-packages ## Check style, types, who imports whom, templates and migrations
