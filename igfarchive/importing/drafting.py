@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from igfarchive.importing.folding import fold_spaces, strip
 from igfarchive.importing.habits import INLINE_MARK, Habits
 from igfarchive.importing.headings import is_title_line
-from igfarchive.importing.labels import Label, Shape, shape_of
+from igfarchive.importing.labels import Label
 from igfarchive.importing.notices import opens_notice
 from igfarchive.importing.pieces import Kind, Piece, Sign
 from igfarchive.importing.remarks import Remarks
@@ -16,7 +16,6 @@ from igfarchive.importing.transcript import Junk, TranscriptError
 
 # White space that is none of a text's: tabs, page breaks, separators of records and lines.
 _CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
-_NAME_AND_COLON = re.compile(r"([^\W\d_]{2,}(?:[ .'’-]+[^\W\d_]+){1,4}) ?[:：]")
 
 
 @dataclass(slots=True)
@@ -114,21 +113,10 @@ class Desk:
         return self._margin is not None and piece.indent > self._margin
 
     def _remark(self, piece: Piece) -> None:
-        head = fold_spaces(piece.text[:200])
         if piece.quoted:
-            self.remarks.add(piece.line, "A line behind > was read as quoted text", head)
-        elif self._habits.marked and _may_name(head):
-            self.remarks.add(
-                piece.line, "Left with the words before it, though it may name somebody", head
-            )
+            self.remarks.add(piece.line, "A line behind > was read as quoted text", piece.text)
         if INLINE_MARK.search(piece.text):
             self.remarks.add(piece.line, "A >> within a line names nobody and was left as it is")
-
-
-def _may_name(text: str) -> bool:
-    """Whether a line begins like a turn that lacks its mark: two words or more in capitals."""
-    match = _NAME_AND_COLON.match(text)
-    return match is not None and shape_of(match[1]) is Shape.CAPITALS
 
 
 def _begins_another(text: str) -> bool:

@@ -18,6 +18,7 @@ INLINE_MARK = re.compile(r"(?<![>＞])[>＞]{2}(?![>＞])")
 _WIDEST_WRAP = 120
 # A page is broken by hand at the line's end if nearly all its lines are narrow.
 _WIDE_LINES = 0.05
+_LONGEST_FACT = 12
 _RECURS = 2
 _SINGLE_NAME_RECURS = 3
 
@@ -49,14 +50,15 @@ class Habits:
             return None
         return label
 
-    def find_unmarked(self, line: str) -> Label | None:
+    def find_unmarked(self, line: str, above: bool = False) -> Label | None:
         """The label that opens a line without a mark.
 
         Beside marks only a role or a name that stands behind a mark elsewhere counts: "partners
-        and allies: respect" opens no turn.
+        and allies: respect" opens no turn. `above` the first turn a sentence must follow:
+        "Moderator: Ada Noor" is a fact of the session there.
         """
         label = _unmarked_label(line)
-        if label is None:
+        if label is None or (above and not _opens_speech(label, line)):
             return None
         if is_plain_role(label.text) or label.text in self.names:
             return label
@@ -119,6 +121,14 @@ def _unmarked_label(line: str) -> Label | None:
         return None
     words = label.text.casefold().split()
     return None if words[0] in _FACTS or (words[0] == "igf" and not is_role(label.text)) else label
+
+
+def _opens_speech(label: Label, line: str) -> bool:
+    """Whether what follows a label is said: a sentence, or words on the lines below."""
+    speech = line[label.end :].strip()
+    if len(speech[:200].split()) > _LONGEST_FACT:
+        return True
+    return label.text == label.text.upper() and (not speech or speech[-1] in '.?!…"”。？！')
 
 
 def _recurring(unmarked: Counter[str], capitalised: set[str]) -> Iterable[str]:

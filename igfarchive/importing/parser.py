@@ -17,7 +17,7 @@ from igfarchive.importing.habits import Habits, observe
 from igfarchive.importing.headings import read_heading
 from igfarchive.importing.notices import FIRST_YEAR
 from igfarchive.importing.page import Page
-from igfarchive.importing.pieces import Kind, Sign, cut
+from igfarchive.importing.pieces import Kind, Piece, Sign, cut
 from igfarchive.importing.preamble import read_preamble
 from igfarchive.importing.refusals import no_turns, refuse_flattened, refuse_other_kinds
 from igfarchive.importing.remarks import summarise
@@ -34,14 +34,7 @@ def parse(page: Page) -> Transcript:
     habits = observe(page.lines)
     refuse_flattened(page.lines, habits)
     pieces = list(cut(page.lines, habits))
-    first = next(
-        (
-            i
-            for i, piece in enumerate(pieces)
-            if piece.kind is Kind.TURN and piece.sign != Sign.CHAT
-        ),
-        None,
-    )
+    first = next((place for place, piece in enumerate(pieces) if _opens(piece)), None)
     if first is None:
         raise no_turns(page.lines, habits)
     preamble = read_preamble(pieces[:first], page)
@@ -51,27 +44,28 @@ def parse(page: Page) -> Transcript:
     turns = tuple(turn for draft in desk.drafts for turn in turns_of(draft, junk, desk.remarks))
     notice = "\n".join([*preamble.notice, *desk.notice])
     heading = read_heading(preamble.facts, notice)
+    notes = [
+        *page.notes,
+        *_page_notes(habits, heading),
+        *desk.remarks.notes(),
+        *summarise(junk),
+    ]
     transcript = Transcript(
         preamble=preamble.facts,
         heading=heading,
         notice=notice,
         turns=turns,
         junk=tuple(junk),
-        notes=tuple(
-            sorted(
-                (
-                    *page.notes,
-                    *_page_notes(habits, heading),
-                    *desk.remarks.notes(),
-                    *summarise(junk),
-                ),
-                key=lambda note: note.line,
-            )
-        ),
+        notes=tuple(sorted(notes, key=lambda note: note.line)),
     )
     if not transcript.speech:
         raise no_turns(page.lines, habits)
     return transcript
+
+
+def _opens(piece: Piece) -> bool:
+    """Whether the transcript's turns begin here; a chat may be pasted above them."""
+    return piece.kind is Kind.TURN and piece.sign is not Sign.CHAT
 
 
 def _page_notes(habits: Habits, heading: Heading) -> list[Note]:

@@ -5,19 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from igfarchive.importing.folding import fold_spaces, is_blank, is_rule
+from igfarchive.importing.folding import INVISIBLE, fold_spaces, is_blank, is_rule
 from igfarchive.importing.furniture import furniture_reason
 from igfarchive.importing.habits import INLINE_MARK, MARK, Habits
-from igfarchive.importing.labels import Label, Shape, find_label
+from igfarchive.importing.labels import Label, Shape, find_label, shape_of
 from igfarchive.importing.page import Line
 
-_QUOTE = re.compile(r"[\s\ufeff\u200b]*[>＞]")
-_SINGLE_QUOTE = re.compile(r"[\s\ufeff\u200b]*[>＞](?![>＞])")
+_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞]")
+_SINGLE_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞](?![>＞])")
+# Two words or more, of letters: what may be a name.
+_NAME_AND_COLON = re.compile(r"\s*([^\W\d_]{2,}(?:[\s.'’-]{1,3}[^\W\d_]+){1,4})\s?[:：]")
 _CHAT = re.compile(
     r"\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s{0,9})?From\s{1,9}\S.{0,60}?\s{1,9}to\s{1,9}"
     r"(?:everyone|all panelists|\S.{0,40}?)\s{0,9}(?:\(direct message\))?\s{0,9}:",
     re.IGNORECASE,
 )
+# Without the clock or "everyone" the line may be a sentence.
 _CHAT_CLOCK = re.compile(r"\s*\[?\d{1,2}:\d{2}|.{0,120}to\s{1,9}everyone", re.IGNORECASE)
 
 
@@ -37,6 +40,8 @@ class Sign(Enum):
     SLIP = ">>>"
     NAME = "a name alone"
     CHAT = "a line of a chat"
+    DOUBT = "capitals and a colon"
+    """It may name somebody, so its words are not the last speaker's: they are nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,14 @@ def cut(lines: Sequence[Line], habits: Habits) -> Iterator[Piece]:
         elif reason := furniture_reason(line.text, above):
             yield Piece(Kind.FURNITURE, line.number, fold_spaces(line.text), reason=reason)
         else:
-            for piece in _cut_line(line, habits):
+            begins = was_blank or not habits.wrapped
+            for piece in _cut_line(line, habits, above, begins):
                 above = above and piece.kind is not Kind.TURN
                 yield piece
 
 
-def _cut_line(line: Line, habits: Habits) -> Iterator[Piece]:
-    openings = list(_openings(line.text, habits))
+def _cut_line(line: Line, habits: Habits, above: bool, begins: bool) -> Iterator[Piece]:
+    openings = list(_openings(line.text, habits, above, begins))
     ends = [start for start, *_ in openings[1:]] + [len(line.text)]
     if not openings:
         yield _text(line, 0, len(line.text))
@@ -88,8 +94,13 @@ def _cut_line(line: Line, habits: Habits) -> Iterator[Piece]:
         yield Piece(Kind.TURN, line.number, line.text[speech:end], 0, sign, label)
 
 
-def _openings(text: str, habits: Habits) -> Iterator[tuple[int, int, Sign, Label | None]]:
-    """Where turns open in a line: (start, start of the speech, sign, label)."""
+def _openings(
+    text: str, habits: Habits, above: bool, begins: bool
+) -> Iterator[tuple[int, int, Sign, Label | None]]:
+    """Where turns open in a line: (start, start of the speech, sign, label).
+
+    `above` says that no turn has opened yet, `begins` that the line begins a paragraph.
+    """
     start = 0
     if mark := MARK.match(text):
         sign = Sign.MARK if len(mark[1]) == 2 else Sign.SLIP
@@ -99,15 +110,23 @@ def _openings(text: str, habits: Habits) -> Iterator[tuple[int, int, Sign, Label
     elif _CHAT.match(text) and _CHAT_CLOCK.match(text):
         yield 0, 0, Sign.CHAT, None
         return
-    elif label := habits.find_unmarked(text):
+    elif label := habits.find_unmarked(text, above):
         start = label.end
         yield 0, start, Sign.NAME, label
+    elif begins and not above and _may_name(text):
+        yield 0, 0, Sign.DOUBT, None
     if ">>" not in text and "＞" not in text:
         return
     for match in INLINE_MARK.finditer(text, start):
         label = habits.accept(find_label(text, match.end()))
         if label or habits.flattened:
             yield match.start(), label.end if label else match.end(), Sign.MARK, label
+
+
+def _may_name(text: str) -> bool:
+    """Whether a line opens like a turn that lacks its mark."""
+    match = _NAME_AND_COLON.match(text)
+    return match is not None and shape_of(fold_spaces(match[1])) is Shape.CAPITALS
 
 
 def _text(line: Line, start: int, end: int, quoted: bool = False) -> Piece:

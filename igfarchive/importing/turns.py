@@ -20,6 +20,7 @@ _REMARKS = {
     None: "Words that nobody's label precedes were given to nobody",
     Sign.SLIP: "Three signs (>>>) were read as a mark",
     Sign.CHAT: "A line of a chat was given to nobody",
+    Sign.DOUBT: "This may name somebody but has no >>, and was given to nobody",
 }
 
 

@@ -3,13 +3,14 @@
 from dataclasses import astuple
 
 import pytest
+from lxml import html
 
 from igfarchive.importing.page import Line, Page
 from igfarchive.importing.parser import parse
 from igfarchive.importing.readers import read
 from igfarchive.importing.readers.webpage import is_web_page
 from igfarchive.importing.transcript import TranscriptError
-from tests.importing.accounting import assert_balanced
+from tests.importing.accounting import assert_balanced, words_in
 
 NOTICE = "<p>The following are the outputs of the captioning. It is no authoritative record.</p>"
 TURNS = "<p>&gt;&gt; ADA NOOR: Good morning.</p><p>We start.</p><p>&gt;&gt; BO LI: Yes.</p>"
@@ -206,3 +207,15 @@ def test_a_long_tag_with_few_attributes_is_read() -> None:
 
 def test_a_bare_document_is_read() -> None:
     assert said(read(f"<html>{TURNS}</html>".encode(), "page.txt")) == SAID
+
+
+def test_no_word_of_a_page_is_lost() -> None:
+    source = (
+        "<html><body><header><h1>WS 9 Tides</h1> Home</header><nav>About <b>us</b></nav>"
+        f"<div>Left{NOTICE}out</div><div class='menu'>M</div>{TURNS}<p>tail<br>of <i>it</i></p>"
+        "<ul><li>one<li>two</ul><table><tr><td>a<td>b</table><aside>Aside</aside>after</body></html>"
+    )
+    page = read_html(source)
+    seen = words_in(html.fromstring(source.replace("<", " <")).itertext())
+    kept = [line.text for line in page.lines] + [junk.text for junk in page.junk] + [page.title]
+    assert sorted(words_in(kept)) == sorted(seen)
