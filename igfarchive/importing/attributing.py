@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.archive.slugs import free_slug, slug_of, without_accents
-from igfarchive.importing.names import fold_name, read_label
+from igfarchive.importing.captions.names import fold_name, read_label
+from igfarchive.importing.captions.transcript import Note
 from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
-from igfarchive.importing.transcript import Note
 
 
 def speakers_of_labels(

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 
 from igfarchive.archive.models import Session
+from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.fetching import Fetched, Fetcher
 from igfarchive.importing.incoming import Incoming, SheetFolder, find_incoming
 from igfarchive.importing.loading import SheetFile, Status, load
 from igfarchive.importing.reading import ReadFile, read_file
 from igfarchive.importing.reports import FileReport
-from igfarchive.importing.transcript import TranscriptError
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 

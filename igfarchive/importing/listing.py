@@ -6,9 +6,9 @@ from dataclasses import fields
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
 from igfarchive.importing.attributing import known_speaker, listed_speaker, organisation_of
-from igfarchive.importing.names import fold_name
+from igfarchive.importing.captions.names import fold_name
+from igfarchive.importing.captions.transcript import Note, TranscriptError
 from igfarchive.importing.sheets import AffiliationFacts, Sheet, SpeakerFacts
-from igfarchive.importing.transcript import Note, TranscriptError
 
 
 def sheet_speakers(

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from igfarchive.archive.choices import SessionKind, SourceFormat
 from igfarchive.archive.models import Session, Source
 from igfarchive.archive.tally import recount
+from igfarchive.importing.captions.transcript import Heading, Note, TranscriptError
 from igfarchive.importing.identifying import (
     Identity,
     complete_event,
@@ -24,7 +25,6 @@ from igfarchive.importing.listing import apply_sheet, sheet_speakers
 from igfarchive.importing.reading import ReadFile
 from igfarchive.importing.reconciling import compare, reconcile
 from igfarchive.importing.sheets import Sheet, read_sheet
-from igfarchive.importing.transcript import Heading, Note, TranscriptError
 
 
 class Status(StrEnum):

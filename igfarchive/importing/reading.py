@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from igfarchive.importing.folding import text_digest
-from igfarchive.importing.parser import parse
-from igfarchive.importing.readers import read
-from igfarchive.importing.transcript import Transcript
+from igfarchive.importing.captions.folding import text_digest
+from igfarchive.importing.captions.parser import parse
+from igfarchive.importing.captions.readers import read
+from igfarchive.importing.captions.transcript import Transcript
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from igfarchive.archive.models import (
 from igfarchive.archive.models.utterances import PARAGRAPH_BREAK
 from igfarchive.importing.aligning import DISTINCTIVE_WORDS, Reading, align
 from igfarchive.importing.attributing import organisation_of, speakers_of_labels
-from igfarchive.importing.names import fold_name
+from igfarchive.importing.captions.names import fold_name
+from igfarchive.importing.captions.transcript import TranscriptError, Turn
 from igfarchive.importing.reading import ReadFile
 from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
-from igfarchive.importing.transcript import TranscriptError, Turn
 
 BATCH = 500
 

@@ -19,7 +19,7 @@ from igfarchive.archive.choices import (
     SpeakerKind,
     StakeholderGroup,
 )
-from igfarchive.importing.transcript import TranscriptError
+from igfarchive.importing.captions.transcript import TranscriptError
 
 
 @dataclass(frozen=True, slots=True)

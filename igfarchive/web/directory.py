@@ -14,7 +14,7 @@ from django.db.models.lookups import In
 
 from igfarchive.archive.models import OrganisationName, SpeakerName
 from igfarchive.archive.slugs import LATIN
-from igfarchive.importing.names import fold_name
+from igfarchive.importing.captions.names import fold_name
 
 OTHER = "other"
 LONGEST_NAME = 200

@@ -16,8 +16,8 @@ from igfarchive.search import index
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexUnavailableError
 from igfarchive.search.searching import search
-from tests.importing.captions import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions
 from tests.importing.https_server import https_server
+from tests.importing.small import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions
 
 pytestmark = pytest.mark.django_db
 

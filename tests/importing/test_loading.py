@@ -12,10 +12,10 @@ from igfarchive.archive.models import (
     SpeakerName,
     Utterance,
 )
+from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.loading import SheetFile, Status, load
 from igfarchive.importing.reading import read_file
-from igfarchive.importing.transcript import TranscriptError
-from tests.importing.captions import (
+from tests.importing.small import (
     APPLAUSE,
     COSTS,
     DOUBT,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.sheets import (
     AffiliationFacts,
     EventFacts,
@@ -12,7 +13,6 @@ from igfarchive.importing.sheets import (
     SpeakerFacts,
     read_sheet,
 )
-from igfarchive.importing.transcript import TranscriptError
 
 WHOLE = """
 [event]

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
-from igfarchive.importing.names import fold_name
+from igfarchive.importing.captions.names import fold_name
 from igfarchive.web.admin.desk import Desk
 from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, TabularInline
 

@@ -13,7 +13,7 @@ from igfarchive.archive.merging import merge_speakers
 from igfarchive.archive.models import Affiliation, Participation, Speaker, Utterance
 from igfarchive.archive.slugs import without_accents
 from igfarchive.archive.twins import keep_speakers_apart, twin_speakers
-from igfarchive.importing.names import read_label
+from igfarchive.importing.captions.names import read_label
 from igfarchive.web.admin.desk import annotated, counted, free_address, link, list_link
 from igfarchive.web.admin.generic import ModelForm
 from igfarchive.web.admin.names import SpeakerNameInline, keep_speaker_name

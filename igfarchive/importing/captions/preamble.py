@@ -1,0 +1,140 @@
+"""Parts what stands above the first turn: title and facts, the captioner's notice, early speech."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from igfarchive.importing.captions.dates import find_date
+from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
+from igfarchive.importing.captions.headings import is_status, title_among, title_rank
+from igfarchive.importing.captions.notices import notice_end, notice_start
+from igfarchive.importing.captions.page import Page
+from igfarchive.importing.captions.pieces import Kind, Piece
+from igfarchive.importing.captions.remarks import RULE
+from igfarchive.importing.captions.stages import is_direction
+from igfarchive.importing.captions.transcript import Junk
+
+# A line that is longer is no title and no fact; a shorter one may be, unless it is a sentence.
+_LONGEST_FACT = 30
+_LONGEST_WRAPPED_FACT = 12
+_SHORTEST_SENTENCE = 8
+_SHORTEST_BELOW_NOTICE = 3
+_SENTENCE_END = re.compile(r"(?:[.!…]|--|‑‑)[\"'”’)\]]*$")
+_ANY_END = re.compile(r"(?:[.!?…]|--|‑‑)[\"'”’)\]]*$")
+
+
+@dataclass(slots=True)
+class Preamble:
+    """`facts` are the title and what stands around it; `early` are pieces of speech."""
+
+    facts: tuple[str, ...]
+    notice: tuple[str, ...]
+    early: tuple[Piece, ...]
+    junk: tuple[Junk, ...]
+
+
+def read_preamble(pieces: Sequence[Piece], page: Page) -> Preamble:
+    """Part the pieces above the first turn; every word of them is in one part."""
+    reading = _Reading()
+    prose = _prose(pieces)
+    for place, piece in enumerate(pieces):
+        reading.take(piece, place in prose)
+    facts, junk = list(reading.facts), list(reading.junk)
+    title = fold_spaces(page.title)
+    if title and title in facts:
+        junk.append(Junk(0, title, "a title given twice"))
+    elif title and title_rank(title) >= title_rank(title_among(facts)):
+        # In doubt the heading of the page is a better title than the first line that may be one.
+        facts.insert(0, title)
+    elif title:
+        junk.append(Junk(0, title, "the web page's own title"))
+    return Preamble(tuple(facts), tuple(reading.notice), tuple(reading.early), tuple(junk))
+
+
+class _Reading:
+    """Takes the pieces in order, and knows what it is in the middle of."""
+
+    def __init__(self) -> None:
+        self.facts: list[str] = []
+        self.notice: list[str] = []
+        self.early: list[Piece] = []
+        self.junk: list[Junk] = []
+        self._in_notice = False
+        self._in_speech = False
+
+    def take(self, piece: Piece, is_prose: bool) -> None:
+        if piece.kind is Kind.TEXT:
+            for part in self._parts(piece):
+                self._take_text(part, is_prose)
+            return
+        self._in_notice = False
+        if self._in_speech:
+            self.early.append(piece)
+        elif piece.kind is not Kind.BLANK:
+            reason = piece.reason or RULE
+            self.junk.append(Junk(piece.line, piece.text, reason))
+
+    def _parts(self, piece: Piece) -> Iterator[Piece]:
+        """The piece, cut where a notice begins and ends: whole pages come run together."""
+        text = fold_spaces(drop_invisible(piece.text))
+        start = 0 if self._in_notice else notice_start(text)
+        if start < 0:
+            yield piece
+            return
+        if start:
+            yield replace(piece, text=text[:start].strip())
+        self._in_notice = True
+        length = notice_end(text[start:])
+        end = len(text) if length < 0 else start + length
+        yield replace(piece, text=text[start:end].strip())
+        if length >= 0:
+            self._in_notice = False
+            if rest := text[end:].strip():
+                yield replace(piece, text=rest)
+
+    def _take_text(self, piece: Piece, is_prose: bool) -> None:
+        text = fold_spaces(drop_invisible(piece.text))
+        if self._in_notice:
+            self.notice.append(text)
+        elif (is_direction(text) and not is_status(text)) or self._in_speech:
+            self.early.append(piece)
+        elif is_prose or _is_speech(text, below_notice=bool(self.notice)):
+            self._in_speech = True
+            self.early.append(piece)
+        else:
+            self.facts.append(text)
+
+
+def _is_speech(text: str, below_notice: bool) -> bool:
+    """Whether one line is a sentence that somebody says."""
+    count = len(text.split())
+    if count > _LONGEST_FACT:
+        return True
+    if find_date(text):
+        return False
+    if below_notice:
+        return count >= _SHORTEST_BELOW_NOTICE and _ANY_END.search(text) is not None
+    return count >= _SHORTEST_SENTENCE and _SENTENCE_END.search(text) is not None
+
+
+def _prose(pieces: Sequence[Piece]) -> set[int]:
+    """Places of pieces that are sentences only together: lines broken by hand."""
+    prose: set[int] = set()
+    block: list[int] = []
+    for place, piece in enumerate([*pieces, Piece(Kind.BLANK, 0)]):
+        if piece.kind is Kind.TEXT:
+            block.append(place)
+            continue
+        text = fold_spaces(" ".join(pieces[index].text for index in block))
+        words = text.split()
+        small = sum(word.islower() for word in words)
+        if (
+            len(block) > 1
+            and len(words) > _LONGEST_WRAPPED_FACT
+            and small * 2 > len(words)
+            and _ANY_END.search(text)
+            and notice_start(text) < 0
+        ):
+            prose.update(block)
+        block = []
+    return prose

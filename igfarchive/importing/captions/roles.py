@@ -1,0 +1,63 @@
+"""The words by which captioners call somebody whom they do not name."""
+
+import re
+from functools import lru_cache
+
+from igfarchive.importing.captions.vocabulary import word_set
+
+# One of these makes a label a role.
+_NOUNS = word_set("""
+    moderator moderators comoderator co-moderator facilitator chair chairman chairwoman
+    chairperson co-chair cochair vice-chair rapporteur co-rapporteur secretariat secretary
+    speaker speakers panelist panellist panelists panellists participant participants audience
+    floor host co-host announcer narrator presenter interviewer interviewee reporter
+    commentator delegate delegates interpreter interpreters translator captioner captionist
+    scribe operator technician technicians staff organizer organiser organizers organisers
+    volunteer student students member members everyone everybody all voice voices video
+    recording question answer comment response unidentified unknown man woman male female
+    mc emcee timekeeper usher crowd group
+    """)
+
+# These say which one; alone they name no role.
+_QUALIFIERS = word_set("""
+    the a an of from in on for at to and or my new another next first second third last other
+    remote online onsite on-site virtual in-person zoom hybrid local guest main session meeting
+    workshop panel room event conference host igf mag un support technical tech it av audio
+    hub master ceremonies youth
+    """)
+
+# Roles that an ordinary sentence may open with ("Question: who pays?"): without a mark they count
+# in capitals only.
+_COMMON_WORDS = word_set("""
+    everyone everybody all voice voices video recording question answer comment response
+    unidentified unknown man woman male female group secretary member members student students
+    """)
+
+_WORD = re.compile(r"[^\W_]+(?:[-‑'’][^\W_]+)*")
+_NUMBER = re.compile(r"#?(?:\d{1,3}|[a-z])")
+
+
+@lru_cache(maxsize=4096)
+def is_role(label: str) -> bool:
+    """Whether a label names a part in the session and no person: MODERATOR, Speaker 2."""
+    words = _words(label)
+    return any(word in _NOUNS for word in words) and all(
+        word in _NOUNS or word in _QUALIFIERS or _NUMBER.fullmatch(word) for word in words
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_plain_role(label: str) -> bool:
+    """Whether a label is a role and could be nothing else, even where no mark precedes it."""
+    words = _words(label)
+    return is_role(label) and (label.isupper() or not _COMMON_WORDS.issuperset(words))
+
+
+@lru_cache(maxsize=4096)
+def is_role_word(word: str) -> bool:
+    """Whether one word of a label is a role: the first word of MODERATOR CHRIS."""
+    return word.casefold().replace("‑", "-") in _NOUNS
+
+
+def _words(label: str) -> list[str]:
+    return [word.casefold().replace("‑", "-") for word in _WORD.findall(label)]
