@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from igfarchive.archive.choices import AffiliationOrigin
+from igfarchive.archive.likeness import find_alike
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
+from igfarchive.archive.spelling import PERSONS
 from igfarchive.importing.attributing import known_speaker, listed_speaker, organisation_of
 from igfarchive.importing.captions.names import fold_name
-from igfarchive.importing.captions.transcript import Note, TranscriptError
+from igfarchive.importing.captions.roles import is_role
+from igfarchive.importing.captions.transcript import Note, Transcript, TranscriptError
 from igfarchive.importing.sheets import AffiliationFacts, Sheet, SpeakerFacts
 
 
@@ -25,6 +28,27 @@ def sheet_speakers(
                     "Leave it with one of them, or with a role that both share.",
                 )
     return [(facts, listed_speaker(facts, where, notes)) for facts in sheet.speakers]
+
+
+def likely_twins(
+    transcript: Transcript, listed: Sequence[tuple[SpeakerFacts, Speaker]]
+) -> list[Note]:
+    """A note for each two labels of one transcript that may be one name, as the sheet has not
+    said of whom they are."""
+    first_lines: dict[str, int] = {}
+    for turn in transcript.turns:
+        if turn.label is not None:
+            first_lines.setdefault(turn.label, turn.line)
+    known = {fold_name(label) for facts, _ in listed for label in facts.labels}
+    labels = [label for label in first_lines if not is_role(label)]
+    return [
+        Note(
+            first_lines[labels[pair.second]],
+            f"{labels[pair.first]} and {labels[pair.second]} may be one: {pair.reason}.",
+        )
+        for pair in find_alike(labels, PERSONS)
+        if not {fold_name(labels[pair.first]), fold_name(labels[pair.second])} <= known
+    ]
 
 
 def apply_sheet(

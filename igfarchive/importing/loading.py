@@ -21,7 +21,7 @@ from igfarchive.importing.identifying import (
     identify,
     twin_of,
 )
-from igfarchive.importing.listing import apply_sheet, sheet_speakers
+from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
 from igfarchive.importing.reading import ReadFile
 from igfarchive.importing.reconciling import compare, reconcile
 from igfarchive.importing.sheets import Sheet, read_sheet
@@ -117,6 +117,7 @@ def _load(
         listed = sheet_speakers(sheet, session.path, notes)
         if file and placed is not None:
             reconcile(session, file, placed, listed)
+            notes += likely_twins(file.transcript, listed)
         if sheet_file and new_sheet:
             before = _latest_sheet(session)
             _keep_sheet(session, sheet_file)

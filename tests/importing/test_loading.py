@@ -108,6 +108,17 @@ class TestANewTranscript:
         load_captions(WELCOME, ">> LIMA ANA:  Me too.", ">> ANNA LIMA:  And me.")
         assert Speaker.objects.count() == 3
 
+    def test_but_likely_twins_are_noted(self) -> None:
+        loaded = load_captions(WELCOME, COSTS, ">> OKORO BEN:  And the landing station?")
+        (note,) = (note for note in loaded.notes if "may be one" in note.message)
+        assert note.line == 9
+        assert note.message.startswith("BEN OKORO and OKORO BEN may be one: ")
+
+    def test_twins_that_the_sheet_tells_of_are_not(self) -> None:
+        sheet = SHEET + '[[speakers]]\nname = "Ben Okoro"\nlabels = ["BEN OKORO", "OKORO BEN"]\n'
+        loaded = load_captions(WELCOME, COSTS, ">> OKORO BEN:  And?", sheet=sheet)
+        assert [note for note in loaded.notes if "may be one" in note.message] == []
+
     def test_two_people_whose_names_read_alike_get_addresses_of_their_own(self) -> None:
         load_captions(">> ANA LIMA:  Good.", ">> ANA LÍMA:  Morning.")
         assert set(Speaker.objects.values_list("slug", flat=True)) == {"ana-lima", "ana-lima-2"}
