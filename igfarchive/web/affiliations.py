@@ -60,7 +60,7 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
     found = Organisation.objects.public().filter(slug=slug).first()
     if found is None:
         if kept := kept_organisation(slug):
-            return redirect(kept, permanent=True)
+            return redirect(kept)
         raise Http404
     claims = Affiliation.objects.filter(organisation=found, session__published=True, preferred=True)
     spoken = Participation.objects.filter(

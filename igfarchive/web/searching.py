@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = asking.read(request, "q", *FILTERS)
     query = followed(asked)
     if query != asked:
-        return redirect(request.path + query.url(), permanent=True)
+        return redirect(request.path + query.url())
     context: dict[str, object] = {"query": query}
     if not query:
         return render(request, "search.html", context)

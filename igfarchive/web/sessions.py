@@ -27,7 +27,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     asked = asking.read(request, *catalogue.CONDITIONS)
     query = followed(asked)
     if query != asked:
-        return redirect(request.path + query.url(), permanent=True)
+        return redirect(request.path + query.url())
     found = catalogue.with_people(catalogue.sessions(query))
     counts = catalogue.counts(query, facets.AT_MOST + 1)
     names = names_of(values_of(query, counts))
@@ -49,7 +49,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     asked = asking.read(request, "q", "speaker", "affiliation")
     query = followed(asked)
     if query != asked:
-        return redirect(request.path + query.url(), permanent=True)
+        return redirect(request.path + query.url())
     voices = voices_of(found, query)
     affiliations = affiliations_of(voices, request.path, query)
     names = {

@@ -64,7 +64,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     found = Speaker.objects.public().filter(slug=slug).first()
     if found is None:
         if kept := kept_speaker(slug):
-            return redirect(kept, permanent=True)
+            return redirect(kept)
         raise Http404
     heard = Participation.objects.filter(speaker=found, session__published=True)
     said = Utterance.objects.published().speech().filter(speaker=found)

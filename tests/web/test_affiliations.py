@@ -91,7 +91,7 @@ class TestAMergedAffiliation:
     def test_leads_to_the_one_that_was_kept(self, client: Client, panel: Panel) -> None:
         cast.organisation("Harbour Auth.", slug="harbour-auth", merged_into=panel.harbour)
         response = client.get("/affiliations/harbour-auth/")
-        assert response.status_code == 301
+        assert response.status_code == 302
         assert response["Location"] == "/affiliations/harbour-authority/"
 
     def test_leads_nowhere_if_that_one_is_not_public(self, visit: Visit, panel: Panel) -> None:
