@@ -1,32 +1,21 @@
-"""Leads from a speaker or an organisation that was merged to the one that was kept."""
+"""Leads from a speaker or an organisation that was merged to the one that was kept.
 
-from typing import TypeVar
+Such an answer is temporary: a browser keeps a permanent one after the merge was undone, and two
+that were merged the one way and then the other would lead it in a circle.
+"""
 
 from igfarchive.archive.models import Organisation, Speaker
 from igfarchive.search.query import Query
 
-Named = TypeVar("Named", Speaker, Organisation)
-
-
-def kept(gone: Named) -> Named:
-    """Where `gone` leads, however often what it was merged into was merged itself."""
-    seen = {gone.pk}
-    while (into := gone.merged_into) is not None and into.pk not in seen:
-        seen.add(into.pk)
-        gone = into
-    return gone
-
 
 def kept_speaker(slug: str) -> Speaker | None:
     """The speaker whom the address of a merged one leads to; None unless there is a public one."""
-    gone = Speaker.objects.filter(slug=slug).exclude(merged_into=None).first()
-    return gone and Speaker.objects.public().filter(pk=kept(gone).pk).first()
+    return Speaker.objects.public().filter(merged_from__slug=slug).first()
 
 
 def kept_organisation(slug: str) -> Organisation | None:
     """The same for an organisation."""
-    gone = Organisation.objects.filter(slug=slug).exclude(merged_into=None).first()
-    return gone and Organisation.objects.public().filter(pk=kept(gone).pk).first()
+    return Organisation.objects.public().filter(merged_from__slug=slug).first()
 
 
 def followed(query: Query) -> Query:
