@@ -26,7 +26,7 @@ class Choice:
 class Facet:
     """A filter: its first choices, those behind a fold, and whether there are more than these.
 
-    "Unknown" is among the first, at their end.
+    "Unknown" is among the first, at their end; what is chosen is there however rare it is.
     """
 
     name: str
@@ -61,6 +61,23 @@ def choice(
     return Choice(counted.value, label, counted.count, chosen, url)
 
 
+def most_frequent(
+    query: Query, counts: Mapping[str, Sequence[FacetCount]]
+) -> dict[str, list[FacetCount]]:
+    """Of thousands of values those that a page shows, and so has to name.
+
+    And one or two that tell it that there are more: "unknown" may be among the first.
+    """
+    return {
+        name: [
+            each
+            for place, each in enumerate(counted)
+            if place < AT_MOST + 2 or each.value in (UNKNOWN, *query.filters.get(name, ()))
+        ]
+        for name, counted in counts.items()
+    }
+
+
 def facets(
     query: Query, path: str, counts: Mapping[str, Sequence[FacetCount]], names: Names
 ) -> list[Facet]:
@@ -79,8 +96,10 @@ def facets(
         known = [each for each in choices if each.value != UNKNOWN]
         unknown = [each for each in choices if each.value == UNKNOWN]
         if choices:
-            first, rest = known[:AT_ONCE] + unknown, known[AT_ONCE:AT_MOST]
-            found.append(Facet(name, TITLES[name], first, rest, len(known) > AT_MOST))
+            rare = known[AT_MOST:]
+            rest = known[AT_ONCE:AT_MOST] + [each for each in rare if each.chosen]
+            more = any(not each.chosen for each in rare)
+            found.append(Facet(name, TITLES[name], known[:AT_ONCE] + unknown, rest, more))
     return found
 
 

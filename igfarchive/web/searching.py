@@ -59,12 +59,13 @@ def search(request: HttpRequest) -> HttpResponse:
         response = render(request, "search_unavailable.html", context, status=503)
         response.headers["Retry-After"] = "60"
         return response
-    names = names_of(values_of(query, results.facets))
+    counts = facets.most_frequent(query, results.facets)
+    names = names_of(values_of(query, counts))
     context |= {
         "results": results,
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "found": _found(results.hits, query),
-        "facets": facets.facets(query, request.path, results.facets, names),
+        "facets": facets.facets(query, request.path, counts, names),
         "active": facets.active(query, request.path, names),
         "orders": [
             Order(

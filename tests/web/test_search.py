@@ -1,3 +1,4 @@
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -7,6 +8,9 @@ from django.test import Client
 
 from igfarchive.archive.models import Session
 from igfarchive.search import index
+from igfarchive.web import naming, searching
+from igfarchive.web.facets import AT_MOST
+from igfarchive.web.naming import Names
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import CountQueries, Visit
@@ -154,6 +158,27 @@ class TestFilters:
         page = visit("/search/?q=lighthouses&speaker=stranger&group=pirates")
         assert "Speaker “stranger” is not in the archive." in page.text
         assert "Stakeholder group “pirates” is not in the archive." in page.text
+
+    def test_name_no_more_values_than_they_show(
+        self, visit: Visit, panels: list[Panel], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        session = panels[0].session
+        crowd = [cast.speaker(f"Tally Gull{number:02}") for number in range(60)]
+        cast.speak(session, *((who, "Gulls.") for who in crowd), (None, "Gulls."))
+        index.update([session])
+        named: list[str] = []
+
+        def names_of(values: Mapping[str, Collection[str]]) -> Names:
+            named.extend(values["speaker"])
+            return naming.names_of(values)
+
+        monkeypatch.setattr(searching, "names_of", names_of)
+        page = visit("/search/?q=gulls&speaker=tally-gull59")
+
+        assert len(named) == len({*named}) == AT_MOST + 4, "two more, the unknown and the chosen"
+        assert "Others are less frequent than these." in page.text
+        assert "Unknown 1" in facet(page, "Speaker")
+        assert page.find(".facets details[open] [aria-current]")[0].text == "Tally Gull59"
 
     def test_follow_a_merged_speaker(self, client: Client, panels: list[Panel]) -> None:
         cast.speaker("A. Quill", slug="a-quill", merged_into=panels[0].chair)
