@@ -1,9 +1,12 @@
 """Every answer carries the same strict Content-Security-Policy."""
 
+from pathlib import Path
+
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from igfarchive.web.middleware import ContentSecurityPolicyMiddleware
 
@@ -32,6 +35,21 @@ def test_every_answer_carries_the_policy(client: Client, path: str, status: int)
     assert response["Content-Security-Policy"] == POLICY
 
 
+def test_static_files_and_redirects_to_https_carry_it_too(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "ink.css").write_text("p {}")
+    settings.STATIC_ROOT = tmp_path
+    file = Client().get("/static/ink.css")
+    assert b"".join(file.streaming_content) == b"p {}"
+    assert file["Content-Security-Policy"] == POLICY
+
+    settings.SECURE_SSL_REDIRECT = True
+    redirect = Client().get("/about/")
+    assert redirect["Location"] == "https://testserver/about/"
+    assert redirect["Content-Security-Policy"] == POLICY
+
+
 def test_a_view_may_be_stricter_still() -> None:
     answer = ContentSecurityPolicyMiddleware(
         lambda _request: HttpResponse(headers={"Content-Security-Policy": "sandbox"})
@@ -40,5 +58,5 @@ def test_a_view_may_be_stricter_still() -> None:
 
 
 def test_the_policy_allows_nothing_inline() -> None:
-    sources = {source for allowed in settings.SECURE_CSP.values() for source in allowed}
+    sources = {source for allowed in configured.SECURE_CSP.values() for source in allowed}
     assert sources == {"'none'", "'self'"}
