@@ -6,7 +6,9 @@ A typing slip in a variable must stop the start with a sentence, not be taken fo
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -46,17 +48,18 @@ def secret_key(name: str, kept_in: Path) -> str:
         if len(value) < 50:
             raise ImproperlyConfigured(f"{name} is too short: use 50 characters or more.")
         return value
-    try:
-        return kept_in.read_text("ascii").strip()
-    except FileNotFoundError:
-        pass
-    kept_in.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two workers that start together, one makes the key and both read it.
-        descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept_in.read_text("ascii").strip()
-    key = secrets.token_urlsafe(60)
-    with os.fdopen(descriptor, "w") as file:
+    if not kept_in.exists():
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        _keep(secrets.token_urlsafe(60), kept_in)
+    return kept_in.read_text("ascii").strip()
+
+
+def _keep(key: str, place: Path) -> None:
+    """Put the key in its place, whole, unless another worker that starts now was first."""
+    # Made for its owner alone, beside its place: a link to it is there at once, or not at all.
+    with NamedTemporaryFile("w", encoding="ascii", dir=place.parent, prefix=place.name) as file:
         file.write(key)
-    return key
+        file.flush()
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, place)

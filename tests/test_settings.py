@@ -4,7 +4,9 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -105,6 +107,36 @@ class TestSecretKey:
         assert len(key) >= 50
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         assert environment.secret_key("UNSET_KEY", kept_in=kept) == key
+
+    def test_is_one_for_workers_that_start_together(self, tmp_path: Path) -> None:
+        kept = tmp_path / "secret-key"
+        together = Barrier(8)
+
+        def start(_worker: int) -> str:
+            together.wait()
+            return environment.secret_key("UNSET_KEY", kept_in=kept)
+
+        with ThreadPoolExecutor(8) as workers:
+            keys = set(workers.map(start, range(8)))
+        assert keys == {kept.read_text()}
+        assert len(keys.pop()) >= 50
+        assert list(tmp_path.iterdir()) == [kept]
+
+    def test_is_not_there_until_it_is_whole(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        kept = tmp_path / "secret-key"
+
+        def fail(_descriptor: int) -> None:
+            assert not kept.exists(), "another worker would read a part of it"
+            raise OSError("no space left")
+
+        monkeypatch.setattr(os, "fsync", fail)
+        with pytest.raises(OSError, match="no space left"):
+            environment.secret_key("UNSET_KEY", kept_in=kept)
+        assert list(tmp_path.iterdir()) == []
+        monkeypatch.undo()
+        assert len(environment.secret_key("UNSET_KEY", kept_in=kept)) >= 50
 
     def test_differs_from_site_to_site(self, tmp_path: Path) -> None:
         one = environment.secret_key("UNSET_KEY", kept_in=tmp_path / "one")
