@@ -59,12 +59,12 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
 
     What a person has reviewed is not overwritten: a later sheet only adds spellings.
     """
-    kind = facts.kind or SpeakerKind.PERSON
+    speaker = known_speaker(facts)
+    reading = read_label(facts.name)
+    kind = facts.kind or (speaker.kind if speaker else reading.kind)
     sort_name = facts.sort_name
     if not sort_name:
-        is_person = kind == SpeakerKind.PERSON
-        sort_name = read_label(facts.name).sort_name if is_person else facts.name
-    speaker = known_speaker(facts)
+        sort_name = reading.sort_name if kind == SpeakerKind.PERSON else facts.name
     if speaker is None:
         speaker = _new_speaker(
             facts.name,

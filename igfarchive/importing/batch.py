@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from igfarchive.archive.models import Session
 from igfarchive.importing.captions.transcript import TranscriptError
@@ -18,7 +18,7 @@ from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 
 # A commit of the index has a fixed price, so many sessions share one.
-SESSIONS_A_COMMIT = 200
+SESSIONS_A_COMMIT = 50
 
 
 @dataclass(slots=True)
@@ -107,12 +107,20 @@ class Batch:
         self, path: str, file: ReadFile | None, sheet: Path | None, session: Session | None = None
     ) -> FileReport:
         sheet_file = SheetFile(sheet.name, _bytes(sheet)) if sheet else None
-        with transaction.atomic():
-            loaded = load(file, sheet_file, self.event, session)
-            report = FileReport.of(path, loaded, file)
-            transaction.set_rollback(self.dry_run)
+        try:
+            with transaction.atomic():
+                loaded = load(file, sheet_file, self.event, session)
+                report = FileReport.of(path, loaded, file)
+                transaction.set_rollback(self.dry_run)
+        except DatabaseError as error:
+            raise TranscriptError(
+                f"The database refused it, perhaps for another import at the same time: {error}.",
+                "Import the file again.",
+            ) from error
         if loaded.status is not Status.UNCHANGED and not self.dry_run:
             self._unindexed[loaded.session.pk] = loaded.session
+            if loaded.event_changed:
+                self._unindexed |= {each.pk: each for each in loaded.session.event.sessions.all()}
             if len(self._unindexed) >= SESSIONS_A_COMMIT:
                 self._index()
         return report

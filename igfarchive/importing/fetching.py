@@ -73,10 +73,24 @@ class Fetcher:
                 raise _explained(url, error, time.monotonic() >= deadline) from error
             if isinstance(answer, Fetched):
                 return answer
-            url = urljoin(url, answer)
+            url = self._redirected(parts, url, answer)
         raise TranscriptError(
             f"{url}: more than {MOST_REDIRECTS} redirects.", "Give the address they lead to."
         )
+
+    def _redirected(self, parts: SplitResult, url: str, location: str) -> str:
+        """Where an answer leads, on the same host."""
+        try:
+            target = urljoin(url, location)
+            host = urlsplit(target).netloc
+        except ValueError:
+            target, host = location, ""
+        if host != parts.netloc:
+            raise TranscriptError(
+                f"{url} leads to another host: {target[:200]}.",
+                "Give that address, if it is the one you mean.",
+            )
+        return target
 
     def _checked(self, url: str) -> SplitResult:
         remedy = f"Addresses start with https:// and one of: {', '.join(self.hosts)}."
@@ -122,7 +136,7 @@ class Fetcher:
                     f"{host} resolves to {address}, which is not a public address.",
                     "Save the page by hand and import the file.",
                 )
-        connection = socket.create_connection((addresses[0], port), timeout=_left(deadline))
+        connection = _connection(addresses, port, deadline)
         try:
             # An end without TLS's own goodbye may be a cut: half a transcript is none.
             return self.context.wrap_socket(
@@ -157,6 +171,20 @@ class Fetcher:
         suffix = FORMATS[kind]
         name = stem if stem.endswith(suffix) else stem + suffix
         return Fetched(url, name[-200:], bytes(content))
+
+
+def _connection(addresses: list[str], port: int, deadline: float) -> socket.socket:
+    """A connection to the first address that answers: many names have an IPv6 one, and many
+    machines no way to it."""
+    problem = OSError("it has no address")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout=_left(deadline))
+        except TimeoutError:
+            raise
+        except OSError as error:
+            problem = error
+    raise problem
 
 
 @contextmanager

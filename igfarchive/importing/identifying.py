@@ -21,6 +21,7 @@ class Identity:
 
     event_name: str
     event_slug: str
+    event_facts: EventFacts
     code: str
     title: str
 
@@ -62,9 +63,12 @@ def identify(heading: Heading, sheet: Sheet, event: str = "") -> Identity:
             "The title of the session cannot be read.",
             'Write title = "…" under [session] in the sheet beside it.',
         )
+    slug = event or slug_of(name, "event")
     return Identity(
         event_name=name,
-        event_slug=event or slug_of(name, "event"),
+        event_slug=slug,
+        # Another event than the one that the sheet describes gets none of its facts.
+        event_facts=sheet.event if slug_of(sheet.event.name, "") in ("", slug) else EventFacts(),
         code=sheet.session.code or heading.code,
         title=title,
     )
@@ -82,20 +86,20 @@ def twin_of(identity: Identity, text_sha256: str) -> Session | None:
     A code of its own makes a session another one, whatever is said there.
     """
     sources = Source.objects.filter(text_sha256=text_sha256)
-    for source in sources.select_related("session__event"):
+    for source in sources.defer("content").select_related("session__event"):
         session = source.session
         if identity.code and session.code and identity.code != session.code:
             continue
-        latest = session.sources.exclude(text_sha256="").first()
+        latest = session.sources.exclude(text_sha256="").defer("content").first()
         if session.path != identity.path and latest and latest.text_sha256 == text_sha256:
             return session
     return None
 
 
-def event_of(identity: Identity, facts: EventFacts, heading_year: int | None) -> Event:
+def event_of(identity: Identity) -> Event:
     """The event of `identity`, made if it is new."""
     in_name = YEAR.search(identity.event_name)
-    year = facts.year or (int(in_name.group()) if in_name else heading_year)
+    year = identity.event_facts.year or (int(in_name.group()) if in_name else None)
     event, _ = Event.objects.get_or_create(
         slug=identity.event_slug, defaults={"name": identity.event_name, "year": year}
     )

@@ -29,7 +29,9 @@ def find_incoming(path: Path) -> Iterator[Incoming]:
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file())
         transcripts = [file for file in files if file.suffix.lower() in TRANSCRIPT_SUFFIXES]
-        sheets = {file.with_suffix(""): file for file in files if file.suffix == SHEET_SUFFIX}
+        sheets = {
+            file.with_suffix(""): file for file in files if file.suffix.lower() == SHEET_SUFFIX
+        }
         for file in transcripts:
             yield Incoming(file, file, sheets.get(file.with_suffix("")))
         with_words = {file.with_suffix("") for file in transcripts}
@@ -38,7 +40,7 @@ def find_incoming(path: Path) -> Iterator[Incoming]:
                 yield Incoming(sheet, None, sheet)
     elif not path.exists():
         raise TranscriptError("There is no such file or folder.", "Check the path.")
-    elif path.suffix == SHEET_SUFFIX:
+    elif path.suffix.lower() == SHEET_SUFFIX:
         yield Incoming(path, None, path)
     elif path.suffix.lower() in TRANSCRIPT_SUFFIXES:
         sheet = path.with_suffix(SHEET_SUFFIX)

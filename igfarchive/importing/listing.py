@@ -1,119 +1,92 @@
-"""Applies a sheet: the facts of a session, who is listed, and whom they spoke for."""
+"""Applies a sheet: the facts of a session, who is listed, and whose the labels are.
+
+Only what differs from the sheet before it is written, so that what curators have changed since
+outlives a sheet that says something else anew.
+"""
 
 from collections.abc import Sequence
 from dataclasses import fields
 
-from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.likeness import find_alike
-from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
+from igfarchive.archive.models import NotTwins, Participation, Session, Speaker
 from igfarchive.archive.spelling import PERSONS
-from igfarchive.importing.attributing import known_speaker, listed_speaker, organisation_of
+from igfarchive.importing.attributing import known_speaker, listed_speaker, speakers_of_labels
 from igfarchive.importing.captions.names import fold_name
 from igfarchive.importing.captions.roles import is_role
-from igfarchive.importing.captions.transcript import Note, Transcript, TranscriptError
-from igfarchive.importing.sheets import AffiliationFacts, Sheet, SpeakerFacts
+from igfarchive.importing.captions.transcript import Note, TranscriptError
+from igfarchive.importing.claiming import claim_from_sheet
+from igfarchive.importing.sheets import Sheet, SpeakerFacts
+
+Listed = Sequence[tuple[SpeakerFacts, Speaker]]
+"""What a sheet says of each speaker, and the row that this is."""
 
 
-def sheet_speakers(
-    sheet: Sheet, where: str, notes: list[Note]
-) -> list[tuple[SpeakerFacts, Speaker]]:
+def sheet_speakers(sheet: Sheet, where: str, notes: list[Note]) -> Listed:
     """The speakers that a sheet lists; TranscriptError where one label is given to two."""
-    owners: dict[str, str] = {}
+    owners: dict[str, SpeakerFacts] = {}
     for facts in sheet.speakers:
         for label in facts.labels:
-            owner = owners.setdefault(fold_name(label), facts.name)
-            if owner != facts.name:
+            owner = owners.setdefault(fold_name(label), facts)
+            if owner is not facts:
                 raise TranscriptError(
-                    f"The sheet gives the label {label} to {owner} and to {facts.name}.",
+                    f"The sheet gives the label {label} to {owner.name} and to {facts.name}.",
                     "Leave it with one of them, or with a role that both share.",
                 )
     return [(facts, listed_speaker(facts, where, notes)) for facts in sheet.speakers]
 
 
-def likely_twins(
-    transcript: Transcript, listed: Sequence[tuple[SpeakerFacts, Speaker]]
-) -> list[Note]:
-    """A note for each two labels of one transcript that may be one name, as the sheet has not
-    said of whom they are."""
-    first_lines: dict[str, int] = {}
-    for turn in transcript.turns:
-        if turn.label is not None:
-            first_lines.setdefault(turn.label, turn.line)
-    known = {fold_name(label) for facts, _ in listed for label in facts.labels}
-    labels = [label for label in first_lines if not is_role(label)]
-    return [
-        Note(
-            first_lines[labels[pair.second]],
-            f"{labels[pair.first]} and {labels[pair.second]} may be one: {pair.reason}.",
-        )
-        for pair in find_alike(labels, PERSONS)
-        if not {fold_name(labels[pair.first]), fold_name(labels[pair.second])} <= known
-    ]
-
-
 def apply_sheet(
-    session: Session,
-    before: Sheet,
-    sheet: Sheet,
-    listed: Sequence[tuple[SpeakerFacts, Speaker]],
-    notes: list[Note],
+    session: Session, before: Sheet, sheet: Sheet, listed: Listed, notes: list[Note]
 ) -> None:
-    """Write what a new or changed sheet states; what it does not state stays as it is.
-
-    `before` is the sheet that was in force until now, an empty one if there was none.
-    """
+    """Write what `sheet` states; `before` was in force until now, empty if there was none."""
     for fact in fields(sheet.session):
         stated = getattr(sheet.session, fact.name)
-        if stated not in (None, ""):
+        if stated not in (None, "", getattr(before.session, fact.name)):
             setattr(session, fact.name, stated)
     session.save()
-    _list_speakers(session, listed)
+    _list_speakers(session, before, listed)
     _attribute(session, before, listed, notes)
-    _claim(session, listed)
+    claim_from_sheet(session, listed)
 
 
-def _list_speakers(session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]]) -> None:
-    named = {speaker.pk: facts.role for facts, speaker in listed}
+def _list_speakers(session: Session, before: Sheet, listed: Listed) -> None:
+    roles_before = {facts.name: facts.role for facts in before.speakers}
+    for facts, speaker in listed:
+        stated: dict[str, object] = {"listed": True}
+        if facts.role and facts.role != roles_before.get(facts.name):
+            stated |= {"role": facts.role}
+        Participation.objects.update_or_create(session=session, speaker=speaker, defaults=stated)
+    named = [speaker.pk for _, speaker in listed]
     session.participations.exclude(speaker__in=named).update(listed=False)
-    for speaker, role in named.items():
-        Participation.objects.update_or_create(
-            session=session, speaker_id=speaker, defaults={"listed": True, "role": role}
-        )
 
 
-def _attribute(
-    session: Session,
-    before: Sheet,
-    listed: Sequence[tuple[SpeakerFacts, Speaker]],
-    notes: list[Note],
-) -> None:
-    """Give the turns of each listed label to its speaker.
+def _attribute(session: Session, before: Sheet, listed: Listed, notes: list[Note]) -> None:
+    """Give the turns of each listed label to its speaker, and take back what no longer is listed.
 
-    Turns that belong to neither that speaker nor the one whom the label meant `before` were
-    attributed by a curator, turn by turn, and are left alone.
+    Turns that belong to neither the speaker of their label nor the one whom it meant `before`
+    were attributed by a curator, turn by turn, and are left alone.
     """
-    owners = {fold_name(label): speaker for facts, speaker in listed for label in facts.labels}
     spoken: dict[str, set[str]] = {}
     for label in session.utterances.current().values_list("label", flat=True).distinct():
         spoken.setdefault(fold_name(label), set()).add(label)
+    named = {fold_name(label): label for facts, _ in listed for label in facts.labels}
+    dropped = {
+        fold_name(label): label for facts in before.speakers for label in facts.labels
+    }.keys() - named.keys()
     if spoken:
         notes += [
             Note(0, f"The sheet's label {label} is not in the transcript.")
-            for facts, _ in listed
-            for label in facts.labels
-            if fold_name(label) not in spoken
+            for folded, label in named.items()
+            if folded not in spoken
         ]
-    for folded, speaker in owners.items():
+    labels = [min(spoken[folded]) for folded in (named.keys() | dropped) & spoken.keys()]
+    for folded, speaker in speakers_of_labels(labels, listed, session.path).items():
         turns = session.utterances.current().filter(label__in=spoken.get(folded, ()))
-        by_hand = turns.exclude(speaker__in=[speaker, *_meant(folded, before)])
-        if by_hand.exists():
-            notes.append(
-                Note(
-                    0, f"Turns labelled {folded.upper()} were attributed by hand: left as they are."
-                )
-            )
+        if turns.exclude(speaker__in=[speaker, *_meant(folded, before)]).exists():
+            label = min(spoken[folded])
+            notes.append(Note(0, f"Turns labelled {label} were attributed by hand: left so."))
         else:
-            turns.update(speaker=speaker)
+            turns.exclude(speaker=speaker).update(speaker=speaker)
 
 
 def _meant(folded: str, sheet: Sheet) -> list[Speaker]:
@@ -125,47 +98,22 @@ def _meant(folded: str, sheet: Sheet) -> list[Speaker]:
     return list(Speaker.objects.filter(names__folded=folded))
 
 
-def _claim(session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]]) -> None:
-    """Replace the claims that an earlier sheet made; those of curators and captions stay.
-
-    A sheet's first claim is preferred unless a curator preferred another.
-    """
-    session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
-    turns = list(session.utterances.current().turns().order_by("position").values_list("pk"))
-    preferred = set(
-        session.affiliations.filter(preferred=True, origin=AffiliationOrigin.CURATOR).values_list(
-            "speaker", flat=True
-        )
-    )
-    for facts, speaker in listed:
-        for claim in facts.affiliations:
-            prefers = speaker.pk not in preferred
-            if prefers:
-                session.affiliations.filter(speaker=speaker).update(preferred=False)
-                preferred.add(speaker.pk)
-            Affiliation.objects.create(
-                session=session,
-                speaker=speaker,
-                organisation=organisation_of(claim),
-                position=claim.position,
-                stakeholder_group=claim.stakeholder_group,
-                regional_group=claim.regional_group,
-                stated_in_id=_turn(turns, claim, facts.name),
-                stated_quote=claim.stated_quote,
-                stated_url=claim.stated_url,
-                origin=AffiliationOrigin.SHEET,
-                preferred=prefers,
-            )
-
-
-def _turn(turns: Sequence[tuple[int]], claim: AffiliationFacts, name: str) -> int | None:
-    """The utterance of `stated_turn`; None while the transcript is not here yet."""
-    if claim.stated_turn is None or not turns:
-        return None
-    if claim.stated_turn > len(turns):
-        raise TranscriptError(
-            f"The sheet states an affiliation of {name} in turn {claim.stated_turn}, "
-            f"but there are {len(turns)}.",
-            "Count the turns of speech from 1.",
-        )
-    return turns[claim.stated_turn - 1][0]
+def likely_twins(session: Session, sheet: Sheet) -> list[Note]:
+    """A note for each two labels that may be one name, unless sheet or curators know better."""
+    rows = session.utterances.current().exclude(speaker=None).order_by("position")
+    first: dict[str, tuple[int, int]] = {}
+    for label, speaker, line in rows.values_list("label", "speaker", "line"):
+        first.setdefault(label, (speaker, line))
+    listed = {fold_name(label) for facts in sheet.speakers for label in facts.labels}
+    labels = [label for label in first if not is_role(label)]
+    notes = []
+    for pair in find_alike(labels, PERSONS):
+        one, other = labels[pair.first], labels[pair.second]
+        speakers = sorted((first[one][0], first[other][0]))
+        if {fold_name(one), fold_name(other)} <= listed or speakers[0] == speakers[1]:
+            continue
+        if not NotTwins.objects.filter(
+            first_speaker=speakers[0], second_speaker=speakers[1]
+        ).exists():
+            notes.append(Note(first[other][1], f"{one} and {other} may be one: {pair.reason}."))
+    return notes

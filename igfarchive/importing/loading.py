@@ -8,14 +8,15 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from igfarchive.archive.choices import SessionKind, SourceFormat
 from igfarchive.archive.models import Session, Source
+from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.tally import recount
-from igfarchive.importing.captions.transcript import Heading, Note, TranscriptError
+from igfarchive.importing.captions.transcript import Heading, Note
+from igfarchive.importing.claiming import claim_from_captions, prefer
 from igfarchive.importing.identifying import (
-    Identity,
     complete_event,
     event_of,
     identify,
@@ -38,20 +39,18 @@ class SheetFile:
     name: str
     content: bytes
 
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
-
 
 @dataclass(slots=True)
 class Loaded:
-    """What became of one file."""
+    """What became of one file; `event_changed` says that its event's other sessions read anew."""
 
     session: Session
     status: Status
     notes: list[Note] = field(default_factory=list)
+    event_changed: bool = False
 
 
+@transaction.atomic
 def load(
     file: ReadFile | None,
     sheet_file: SheetFile | None,
@@ -60,113 +59,128 @@ def load(
 ) -> Loaded:
     """Load a transcript that has been read, its sheet, or both.
 
-    `event` (a slug) and `session` override what file and sheet say of where they belong.
+    `event` (a slug) and `session` override what file and sheet say of where they belong. Words
+    that come without a sheet are read with the one that the archive keeps for their session.
     TranscriptError, and nothing is stored, where they cannot be placed.
     """
-    sheet = read_sheet(sheet_file.content) if sheet_file else Sheet()
-    heading = file.transcript.heading if file else Heading()
-    try:
-        with transaction.atomic():
-            identity = identify(heading, sheet, event) if session is None else _of(session)
-            return _load(file, sheet_file, sheet, identity)
-    except IntegrityError as error:
-        raise TranscriptError(
-            "Another import changed the same rows at the same time.", "Import the file again."
-        ) from error
-
-
-def _of(session: Session) -> Identity:
-    return Identity(session.event.name, session.event.slug, session.code, session.title)
-
-
-def _load(
-    file: ReadFile | None, sheet_file: SheetFile | None, sheet: Sheet, identity: Identity
-) -> Loaded:
+    given = read_sheet(sheet_file.content) if sheet_file else Sheet()
     notes = list(file.transcript.notes) if file else []
+    is_new = False
+    if session is None:
+        session, is_new = _find_or_create(file, given, event, notes)
+    # Two imports of one session take turns.
+    session = (
+        Session.objects.select_related("event").select_for_update(of=("self",)).get(pk=session.pk)
+    )
+    before = read_sheet(_sheet_in_force(session))
+    new_sheet = sheet_file is not None and _keep_sheet(session, sheet_file)
+    sheet = given if sheet_file else before
+
+    was_catalogued = session.catalogued
+    placed = compare(session, file.transcript.turns) if file else None
+    facts = _facts_of(session, sheet, file, words_changed=placed is not None) if file else {}
+    changed = is_new or new_sheet or placed is not None or bool(facts)
+    loaded = Loaded(session, Status.UPDATED if changed else Status.UNCHANGED, notes)
+    if not changed:
+        return loaded
+
+    for name, value in facts.items():
+        setattr(session, name, value)
+    session.save()
+    listed = sheet_speakers(sheet, session.path, notes)
+    if file and (placed is not None or facts):
+        source = _keep_transcript(session, file)
+        if placed is not None:
+            reconcile(session, source, file.transcript.turns, placed, listed)
+            claim_from_captions(session)
+            notes += likely_twins(session, sheet)
+    # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
+    if new_sheet or (was_catalogued and file):
+        apply_sheet(session, before if new_sheet else sheet, sheet, listed, notes)
+    if new_sheet and sheet.event.name and slug_of(sheet.event.name, "") == session.event.slug:
+        loaded.event_changed = complete_event(session.event, sheet.event, notes)
+    prefer(session)
+    recount([session])
+    if is_new or (was_catalogued and not session.catalogued):
+        loaded.status = Status.CREATED
+    return loaded
+
+
+def _find_or_create(
+    file: ReadFile | None, sheet: Sheet, event: str, notes: list[Note]
+) -> tuple[Session, bool]:
+    """The session that file and sheet belong to, and whether it is new."""
+    heading = file.transcript.heading if file else Heading()
+    identity = identify(heading, sheet, event)
     session = identity.session()
-    if file and (session is None or not _has_words(session, file)):
+    if file and not (session and session.sources.filter(text_sha256=file.text_sha256).exists()):
         twin = twin_of(identity, file.text_sha256)
         if twin is not None:
-            notes.append(
-                Note(0, f"These words are already in the archive as {twin.path}: left as they are.")
-            )
-            return Loaded(twin, Status.UNCHANGED, notes)
-
-    heading = file.transcript.heading if file else Heading()
-    is_new = session is None
-    if session is None:
-        session = Session.objects.create(
-            event=event_of(identity, sheet.event, heading.year),
-            slug=identity.slug,
-            code=identity.code,
-            title=identity.title,
-            kind=sheet.session.kind or heading.kind or SessionKind.OTHER,
-        )
-    was_catalogued = session.catalogued
-    changed = is_new
-    placed = None
-    if file:
-        changed |= _complete_session(session, file)
-        placed = compare(session, file.transcript.turns)
-    # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
-    new_sheet = sheet_file is not None and (
-        _latest_sheet(session) != sheet_file.content or (was_catalogued and file is not None)
+            notes.append(Note(0, f"These words are already in the archive as {twin.path}."))
+            return twin, False
+    if session is not None:
+        return session, False
+    session = Session.objects.create(
+        event=event_of(identity),
+        slug=identity.slug,
+        code=identity.code,
+        title=identity.title,
+        kind=sheet.session.kind or heading.kind or SessionKind.OTHER,
     )
-    if placed is not None or new_sheet:
-        changed = True
-        listed = sheet_speakers(sheet, session.path, notes)
-        if file and placed is not None:
-            reconcile(session, file, placed, listed)
-            notes += likely_twins(file.transcript, listed)
-        if sheet_file and new_sheet:
-            before = _latest_sheet(session)
-            _keep_sheet(session, sheet_file)
-            complete_event(session.event, sheet.event, notes)
-            apply_sheet(session, read_sheet(before), sheet, listed, notes)
-    if changed:
-        recount([session])
-    if is_new or (was_catalogued and not session.catalogued):
-        return Loaded(session, Status.CREATED, notes)
-    return Loaded(session, Status.UPDATED if changed else Status.UNCHANGED, notes)
+    return session, True
 
 
-def _has_words(session: Session, file: ReadFile) -> bool:
-    return session.sources.filter(text_sha256=file.text_sha256).exists()
-
-
-def _keep_sheet(session: Session, file: SheetFile) -> None:
-    if _latest_sheet(session) != file.content:
-        Source.objects.create(
-            session=session,
-            name=file.name,
-            format=SourceFormat.SHEET,
-            encoding="utf-8",
-            content=file.content,
-            sha256=file.sha256,
-        )
-
-
-def _latest_sheet(session: Session) -> bytes:
-    """The sheet in force; an empty one if there is none."""
+def _sheet_in_force(session: Session) -> bytes:
     latest = session.sources.filter(format=SourceFormat.SHEET).first()
     return bytes(latest.content) if latest else b""
 
 
-def _complete_session(session: Session, file: ReadFile) -> bool:
-    """Take from the transcript's first lines what nobody stated; True if something was new."""
+def _keep_sheet(session: Session, file: SheetFile) -> bool:
+    """Keep the sheet if it is not the one in force; whether it was kept."""
+    if _sheet_in_force(session) == file.content:
+        return False
+    Source.objects.create(
+        session=session,
+        name=file.name,
+        format=SourceFormat.SHEET,
+        encoding="utf-8",
+        content=file.content,
+        sha256=hashlib.sha256(file.content).hexdigest(),
+    )
+    return True
+
+
+def _keep_transcript(session: Session, file: ReadFile) -> Source:
+    return Source.objects.create(
+        session=session,
+        name=file.name,
+        url=file.url,
+        format=file.format,
+        encoding=file.encoding,
+        content=file.content,
+        sha256=file.sha256,
+        text_sha256=file.text_sha256,
+    )
+
+
+def _facts_of(
+    session: Session, sheet: Sheet, file: ReadFile, *, words_changed: bool
+) -> dict[str, object]:
+    """What the first lines of a transcript say of the session and nobody has said yet.
+
+    Status and notice are the captioner's own, so that new words bring new ones.
+    """
     heading = file.transcript.heading
-    facts = {
+    facts: dict[str, object] = {
         "day": heading.day if session.day is None else session.day,
         "date": session.date or heading.date,
         "room": session.room or heading.room[:100],
         "transcript_url": session.transcript_url or file.url,
-        # These two are the transcript's own to say.
-        "status": heading.status or session.status,
-        "notice": file.transcript.notice or session.notice,
     }
-    changed = [name for name, value in facts.items() if getattr(session, name) != value]
-    for name in changed:
-        setattr(session, name, facts[name])
-    if changed:
-        session.save(update_fields=changed)
-    return bool(changed)
+    if words_changed or not session.status:
+        facts["status"] = sheet.session.status or heading.status or session.status
+    if words_changed or not session.notice:
+        facts["notice"] = file.transcript.notice or session.notice
+    if words_changed and session.kind == SessionKind.OTHER:
+        facts["kind"] = sheet.session.kind or heading.kind or session.kind
+    return {name: value for name, value in facts.items() if getattr(session, name) != value}

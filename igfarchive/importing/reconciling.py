@@ -5,21 +5,14 @@ from collections.abc import Sequence
 from django.db.models import Max
 from django.utils import timezone
 
-from igfarchive.archive.choices import AffiliationOrigin, UtteranceKind
-from igfarchive.archive.models import (
-    Affiliation,
-    Session,
-    Source,
-    Speaker,
-    Utterance,
-)
+from igfarchive.archive.choices import UtteranceKind
+from igfarchive.archive.models import Session, Source, Utterance
 from igfarchive.archive.models.utterances import PARAGRAPH_BREAK
 from igfarchive.importing.aligning import DISTINCTIVE_WORDS, Reading, align
-from igfarchive.importing.attributing import organisation_of, speakers_of_labels
+from igfarchive.importing.attributing import speakers_of_labels
 from igfarchive.importing.captions.names import fold_name
 from igfarchive.importing.captions.transcript import TranscriptError, Turn
-from igfarchive.importing.reading import ReadFile
-from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
+from igfarchive.importing.listing import Listed
 
 BATCH = 500
 
@@ -31,9 +24,9 @@ def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] |
     """
     live = list(session.utterances.current().select_related("speaker"))
     found = align([_reading(old) for old in live], [_reading(turn) for turn in turns])
-    if live and not _is_same_session(turns, found):
+    if live and not _is_same_session(live, turns, found):
         raise TranscriptError(
-            f"{session.path} is already in the archive, and this file shares none of its words.",
+            f"{session.path} is already in the archive, and this file shares too few of its words.",
             "If it is another session, give it a code or a title of its own in a sheet.",
         )
     if len(live) == len(turns) and all(
@@ -46,27 +39,17 @@ def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] |
 
 def reconcile(
     session: Session,
-    file: ReadFile,
+    source: Source,
+    turns: Sequence[Turn],
     placed: Sequence[Utterance | None],
-    listed: Sequence[tuple[SpeakerFacts, Speaker]],
+    listed: Listed,
 ) -> None:
-    """Make the utterances of `session` those of `file`, `placed` as `compare` found them.
+    """Make the utterances of `session` those turns of `source`, `placed` as `compare` found them.
 
     An utterance that is still there keeps its key, and its speaker while its label stands: what a
     curator attributed by hand outlives a new file. One that vanished is retired; one that comes
     back, word for word, takes up its old key.
     """
-    turns = file.transcript.turns
-    source = Source.objects.create(
-        session=session,
-        name=file.name,
-        url=file.url,
-        format=file.format,
-        encoding=file.encoding,
-        content=file.content,
-        sha256=file.sha256,
-        text_sha256=file.text_sha256,
-    )
     stay = {old.pk for old in placed if old is not None}
     session.utterances.current().exclude(pk__in=stay).update(
         position=None, retired_at=timezone.now()
@@ -89,12 +72,12 @@ def _same(old: Utterance, turn: Turn) -> bool:
     ]
 
 
-def _is_same_session(turns: Sequence[Turn], found: Sequence[int | None]) -> bool:
-    """Whether a turn long enough not to be chance stands in both."""
-    return any(
-        old is not None and turn.words >= DISTINCTIVE_WORDS
-        for old, turn in zip(found, turns, strict=True)
-    ) or all(turn.words < DISTINCTIVE_WORDS for turn in turns)
+def _is_same_session(
+    live: Sequence[Utterance], turns: Sequence[Turn], found: Sequence[int | None]
+) -> bool:
+    """Whether a third of the words of the shorter of the two stand in turns that both have."""
+    kept = sum(turn.words for old, turn in zip(found, turns, strict=True) if old is not None)
+    return 3 * kept >= min(sum(old.words for old in live), sum(turn.words for turn in turns))
 
 
 def _revive(
@@ -120,7 +103,7 @@ def _write(
     source: Source,
     turns: Sequence[Turn],
     placed: Sequence[Utterance | None],
-    listed: Sequence[tuple[SpeakerFacts, Speaker]],
+    listed: Listed,
 ) -> None:
     speakers = speakers_of_labels(
         {turn.label for turn in turns if turn.label is not None}, listed, session.path
@@ -128,6 +111,7 @@ def _write(
     highest = session.utterances.aggregate(highest=Max("key"))["highest"] or 0
     new: list[Utterance] = []
     kept: list[Utterance] = []
+    relabelled: list[Utterance] = []
     for position, (turn, old) in enumerate(zip(turns, placed, strict=True), start=1):
         label = turn.label or ""
         if old is None:
@@ -139,6 +123,7 @@ def _write(
             kept.append(utterance)
         if old is None or fold_name(old.label) != fold_name(label):
             utterance.speaker = speakers[fold_name(label)] if label else None
+            relabelled.append(utterance)
         if old is None or not _same(old, turn):
             utterance.text = PARAGRAPH_BREAK.join(turn.paragraphs)
         utterance.kind = UtteranceKind(turn.kind.value)
@@ -150,29 +135,12 @@ def _write(
         utterance.source = source
         utterance.position = position
         utterance.retired_at = None
+    Utterance.objects.bulk_create(new, batch_size=BATCH)
     Utterance.objects.bulk_update(
         kept,
-        ["kind", "speaker", "label", "label_affiliation", "continues", "text", "words", "line",
-         "source", "position", "retired_at"],
+        ["kind", "label", "label_affiliation", "continues", "text", "words", "line", "source",
+         "position", "retired_at"],
         batch_size=BATCH,
     )  # fmt: skip
-    Utterance.objects.bulk_create(new, batch_size=BATCH)
-    _claim_captioned(session, new)
-
-
-def _claim_captioned(session: Session, new: Sequence[Utterance]) -> None:
-    """Keep what captions say in parentheses beside a label as a claim of its own."""
-    for utterance in new:
-        if not utterance.label_affiliation or utterance.speaker is None:
-            continue
-        claims = session.affiliations.filter(speaker=utterance.speaker)
-        organisation = organisation_of(AffiliationFacts(utterance.label_affiliation))
-        if not claims.filter(organisation=organisation).exists():
-            Affiliation.objects.create(
-                session=session,
-                speaker=utterance.speaker,
-                organisation=organisation,
-                stated_in=utterance,
-                origin=AffiliationOrigin.CAPTIONS,
-                preferred=not claims.filter(preferred=True).exists(),
-            )
+    # Of the others the speaker is not even written: a curator may be attributing one just now.
+    Utterance.objects.bulk_update(relabelled, ["speaker"], batch_size=BATCH)

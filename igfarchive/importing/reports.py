@@ -14,7 +14,8 @@ COUNTS = ("turns", "paragraphs", "words")
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """`session` is an address on the site, empty where nothing was stored; counts are of speech."""
+    """`session` is an address on the site, in a dry run the one it would get, and empty after a
+    failure; counts are of speech."""
 
     path: str
     status: str

@@ -19,6 +19,7 @@ from igfarchive.archive.choices import (
     SpeakerKind,
     StakeholderGroup,
 )
+from igfarchive.archive.slugs import RESERVED, slug_of
 from igfarchive.importing.captions.transcript import TranscriptError
 
 
@@ -161,6 +162,9 @@ def _speaker(table: "Table") -> SpeakerFacts:
     )
     if not facts.name:
         table.refuse("name", "is missing", "Write the speaker's name as it should be shown.")
+    if facts.slug and (slug_of(facts.slug, "") != facts.slug or facts.slug in RESERVED):
+        remedy = f"Write one such as {slug_of(facts.name, 'ada-quill')}."
+        table.refuse("slug", f"is {facts.slug!r}, which is no address", remedy)
     table.finish()
     return facts
 

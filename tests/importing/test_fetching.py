@@ -82,10 +82,22 @@ def test_an_address_elsewhere_is_refused_before_anything_is_asked(
     assert server.requests == []
 
 
-@pytest.mark.parametrize("to", ["https://example.org/x", "http://{host}/x", "//example.org/x"])
-def test_a_redirect_elsewhere_is_refused(server: HttpsServer, fetcher: Fetcher, to: str) -> None:
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("https://example.org/x", "another host: https://example.org/x"),
+        ("//example.org/x", "another host"),
+        ("https://[x", "another host"),
+        ("https://ana@{host}/x", "another host"),
+        ("http://{host}/x", "is not https"),
+    ],
+)
+def test_a_redirect_elsewhere_is_refused(
+    server: HttpsServer, fetcher: Fetcher, to: str, why: str
+) -> None:
+    fetcher.hosts = [server.host, "example.org"]
     url = server.redirect("/old", to.format(host=server.host))
-    with pytest.raises(TranscriptError, match="is not"):
+    with pytest.raises(TranscriptError, match=why):
         fetcher.fetch(url)
     assert server.requests == ["/old"]
 
@@ -134,6 +146,13 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(
     fetcher.resolve = lambda _host, _port: next(answers)
     fetcher.fetch(server.page("/", PAGE))
     assert next(answers, None) is None
+
+
+def test_an_address_that_does_not_answer_is_passed_over(
+    server: HttpsServer, fetcher: Fetcher
+) -> None:
+    fetcher.resolve = lambda _host, _port: ["::1", "127.0.0.1"]
+    assert fetcher.fetch(server.page("/", PAGE)).content == PAGE
 
 
 def test_a_name_is_resolved_by_the_system() -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
 from igfarchive.archive.models import Event, Session, Source
+from igfarchive.importing import batch
 from igfarchive.importing.batch import Batch
 from igfarchive.importing.fetching import Fetcher
+from igfarchive.importing.loading import load
 from igfarchive.search import index
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexUnavailableError
@@ -107,6 +110,32 @@ def test_one_bad_file_stops_no_other(inbox: Path) -> None:
     assert Session.objects.count() == 2
 
 
+def test_a_database_that_refuses_one_file_stops_no_other(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(file: Any, *arguments: Any) -> Any:
+        if file.name == "a.txt":
+            raise OperationalError("deadlock detected")
+        return load(file, *arguments)
+
+    monkeypatch.setattr(batch, "load", refuse)
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    (inbox / "b.txt").write_bytes(captions(DOUBT, title="IGF 2023 - Day 2 - WS 5 Towers"))
+    document = run_json(inbox)
+    assert statuses(document) == {"a.txt": "failed", "b.txt": "created"}
+    assert "deadlock detected. Import the file again" in document["files"][0]["error"]
+
+
+def test_an_event_s_new_year_reaches_the_index_of_all_its_sessions(inbox: Path) -> None:
+    title = "Towers - part two"
+    (inbox / "a.txt").write_bytes(captions(DOUBT, title=title))
+    run(inbox, event="regional")
+    (inbox / "b.txt").write_bytes(captions(WELCOME, title="Cables"))
+    (inbox / "b.toml").write_text("[event]\nname = 'Regional'\nyear = 2023\n")
+    run(inbox / "b.txt", event="regional")
+    assert not index.check()
+
+
 def test_a_failure_names_path_and_remedy_and_ends_with_status_1(inbox: Path) -> None:
     (inbox / "x.txt").write_bytes(captions(WELCOME, title="Cables and towers"))
     err = StringIO()
@@ -147,7 +176,7 @@ def test_without_anything_to_import_it_says_what_to_name() -> None:
 
 def test_a_sheet_beside_its_transcript_belongs_to_it(inbox: Path) -> None:
     (inbox / "a.txt").write_bytes(captions(WELCOME, title=""))
-    (inbox / "a.toml").write_text(SHEET)
+    (inbox / "a.TOML").write_text(SHEET)
     assert statuses(run_json(inbox)) == {"a.txt": "created"}
     assert Session.objects.get().title == "Cables for small islands"
 
@@ -230,7 +259,7 @@ class TestAddresses:
     )
 
     @pytest.fixture
-    def batch(self) -> Any:
+    def importer(self) -> Any:
         with https_server() as server:
             self.server = server
             fetcher = Fetcher(
@@ -241,41 +270,41 @@ class TestAddresses:
             )
             yield Batch(fetcher=fetcher)
 
-    def test_a_page_is_fetched_and_kept_as_it_came(self, batch: Batch) -> None:
+    def test_a_page_is_fetched_and_kept_as_it_came(self, importer: Batch) -> None:
         url = self.server.page("/ws-4", self.PAGE)
-        (report,) = batch.import_all([url], [])
+        (report,) = importer.import_all([url], [])
         assert (report.status, report.error) == ("created", None)
         source = Source.objects.get()
         assert (bytes(source.content), source.url, source.format) == (self.PAGE, url, "html")
         assert Session.objects.get().transcript_url == url
 
     def test_a_catalogued_session_is_fetched_from_where_its_sheet_says(
-        self, batch: Batch, inbox: Path
+        self, importer: Batch, inbox: Path
     ) -> None:
         url = self.server.page("/somewhere/else", self.PAGE)
         (inbox / "a.toml").write_text(
             SHEET.replace("[[speakers]]", f"[session.links]\ntranscript = '{url}'\n[[speakers]]", 1)
         )
         run(inbox)
-        (report,) = batch.import_all([], ["igf-2023/ws-4"])
+        (report,) = importer.import_all([], ["igf-2023/ws-4"])
         assert (report.status, report.session) == ("created", "/sessions/igf-2023/ws-4/")
         assert not Session.objects.get().catalogued
 
-    def test_a_session_without_an_address_says_what_to_write(self, batch: Batch) -> None:
-        (report,) = batch.import_all([], ["igf-2023/ws-4"])
+    def test_a_session_without_an_address_says_what_to_write(self, importer: Batch) -> None:
+        (report,) = importer.import_all([], ["igf-2023/ws-4"])
         assert "No address of a transcript is known for igf-2023/ws-4" in str(report.error)
 
-    def test_an_address_that_is_not_allowed_is_refused(self, batch: Batch) -> None:
-        (report,) = batch.import_all(["http://127.0.0.1/x"], [])
+    def test_an_address_that_is_not_allowed_is_refused(self, importer: Batch) -> None:
+        (report,) = importer.import_all(["http://127.0.0.1/x"], [])
         assert "is not https" in str(report.error)
 
     def test_a_sheet_without_catalogue_entry_is_enough(
-        self, batch: Batch, settings: Settings
+        self, importer: Batch, settings: Settings
     ) -> None:
         url = self.server.page("/x", self.PAGE)
         (settings.SHEETS_DIR / "igf-2023-ws-4.toml").write_text(
             SHEET.replace("[[speakers]]", f"[session.links]\ntranscript = '{url}'\n[[speakers]]", 1)
         )
-        (report,) = Batch(fetcher=batch.fetcher).import_all([], ["igf-2023/ws-4"])
+        (report,) = Batch(fetcher=importer.fetcher).import_all([], ["igf-2023/ws-4"])
         assert report.status == "created"
         assert Session.objects.get().affiliations.get().stated_in is not None

@@ -22,6 +22,7 @@ from tests.importing.small import (
     NOBODY,
     SHEET,
     THANKS,
+    TITLE,
     WELCOME,
     captions,
     load_captions,
@@ -243,6 +244,43 @@ class TestACorrectedTranscript:
             load_captions(">> EVA NOOR:  Today we look at the budgets of schools.")
         assert everything() == before
 
+    def test_one_sentence_in_common_makes_no_session_the_same(self) -> None:
+        opening = ">> HOST:  Ladies and gentlemen, please take your seats."
+        ceremony = "IGF 2023 - Day 1 - Opening Ceremony"
+        load_captions(opening, WELCOME, COSTS, title=ceremony)
+        other = ">> EVA NOOR:  Today we look at the budgets of schools, and at who may spend them."
+        with pytest.raises(TranscriptError, match="too few of its words"):
+            load_captions(opening, other, other, title="IGF 2023 - Day 4 - Opening Ceremony")
+
+    def test_short_turns_of_another_session_are_refused_too(self) -> None:
+        load_captions(">> ANA LIMA:  Yes.", ">> BEN OKORO:  No.")
+        with pytest.raises(TranscriptError, match="too few of its words"):
+            load_captions(">> EVA NOOR:  Perhaps.")
+
+    def test_what_captions_claimed_follows_the_corrected_label(self) -> None:
+        load_captions(WELCOME, ">> VLAD OKORO:  (Ministry of Mail) It was granted in May.")
+        session = load_captions(
+            WELCOME, ">> VLADIMIR OKORO:  (Ministry of Mail) It was granted in May."
+        ).session
+        claim = session.affiliations.get()
+        assert (claim.speaker.name, claim.preferred) == ("Vladimir Okoro", True)
+        assert {p.speaker.name for p in session.participations.all()} == {
+            "Ana Lima", "Vladimir Okoro",
+        }  # fmt: skip
+
+    def test_a_corrected_notice_is_kept_with_its_file(self) -> None:
+        load_captions(WELCOME, title=TITLE)
+        loaded = load_captions(WELCOME, title=f"{TITLE} - FINISHED")
+        assert loaded.status is Status.UPDATED
+        assert (loaded.session.status, loaded.session.sources.count()) == ("finished", 2)
+
+    def test_is_loaded_into_the_session_that_is_named(self) -> None:
+        session = load_captions(WELCOME).session
+        Session.objects.update(code="Workshop #4")
+        file = read_file("x.txt", captions(WELCOME, COSTS))
+        assert load(file, None, session=session).session == session
+        assert Session.objects.count() == 1
+
 
 class TestWhereItBelongs:
     def test_the_sheet_counts_before_the_title_line(self) -> None:
@@ -298,6 +336,81 @@ class TestASheet:
         assert claim.stated_in is not None
         assert claim.stated_in.key == 1
         assert Session.objects.count() == 1
+
+    def test_that_is_kept_serves_words_that_come_without_it(self) -> None:
+        sheet = SHEET.replace('["ANA LIMA"]', '["MODERATOR"]')
+        load(None, SheetFile("ws-4.toml", sheet.encode()))
+        turn = ">> MODERATOR:  Let us begin with the first question of today."
+        session = load_captions(turn).session
+        assert rows(session) == [(1, "Ana Lima", "Let")]
+        assert session.affiliations.get().stated_in == session.utterances.get()
+        session = load_captions(turn, ">> MODERATOR:  And now the second.").session
+        assert [name for _, name, _ in rows(session)] == ["Ana Lima", "Ana Lima"]
+
+    def test_that_comes_later_is_applied_whatever_it_corrects(self) -> None:
+        session = load_captions(WELCOME, title="IGF 2023 - Day 2 - Cables").session
+        sheet = SHEET.replace("[session]", "[session]\nroom = 'Hall 2'")
+        loaded = load_captions(WELCOME, title="IGF 2023 - Day 2 - Cables", sheet=sheet)
+        assert (loaded.session, loaded.status) == (session, Status.UPDATED)
+        assert (loaded.session.code, loaded.session.room) == ("WS 4", "Hall 2")
+        assert loaded.session.title == "Cables for small islands"
+        assert Session.objects.count() == 1
+
+    def test_has_the_last_word_on_the_status(self) -> None:
+        sheet = SHEET.replace("[session]", "[session]\nstatus = 'finished'")
+        for status in (Status.CREATED, Status.UNCHANGED):
+            loaded = load_captions(WELCOME, title=f"{TITLE} - RAW", sheet=sheet)
+            assert (loaded.status, loaded.session.status) == (status, "finished")
+
+    def test_that_drops_a_label_gives_it_back(self) -> None:
+        sheet = SHEET.replace('["ANA LIMA"]', '["ANA LIMA", "BEN OKORO"]')
+        session = load_captions(WELCOME, COSTS, sheet=sheet).session
+        assert rows(session)[1] == (2, "Ana Lima", "The")
+        load_captions(WELCOME, COSTS, sheet=SHEET)
+        assert rows(session)[1] == (2, "Ben Okoro", "The")
+
+    def test_that_drops_its_claim_leaves_the_captions_one_preferred(self) -> None:
+        turn = ">> ANA LIMA:  (Ministry of Mail) It was granted in May."
+        session = load_captions(turn, sheet=SHEET).session
+        bare = SHEET.partition("[[speakers.affiliations]]")[0]
+        load_captions(turn, sheet=bare)
+        claim = session.affiliations.get()
+        assert (str(claim), claim.preferred) == ("Ministry of Mail", True)
+
+    def test_that_says_nothing_new_of_a_fact_leaves_the_curator_s(self) -> None:
+        session = load_captions(WELCOME, sheet=SHEET).session
+        Session.objects.update(title="Cables, at last")
+        session.participations.update(role="organiser")
+        load_captions(WELCOME, sheet=SHEET.replace("[session]", "[session]\nroom = 'Hall 2'"))
+        session.refresh_from_db()
+        assert (session.title, session.room) == ("Cables, at last", "Hall 2")
+        assert session.participations.get().role == "organiser"
+
+    def test_that_states_no_kind_leaves_a_role_a_role(self) -> None:
+        load_captions(">> MODERATOR:  Let us begin with the first question of today.")
+        sheet = SHEET.replace("WS 4", "WS 5").replace("Ana Lima", "Moderator")
+        load_captions(">> ANA LIMA:  Towers are shared by all of us now.", sheet=sheet)
+        assert Speaker.objects.get().kind == "role"
+
+    def test_of_another_event_tells_nothing_of_this_one(self) -> None:
+        sheet = SHEET.replace("[session]", "year = 2023\ncity = 'Amber'\n[session]")
+        event = load_captions(WELCOME, sheet=sheet, event="igf-2035").session.event
+        assert (event.name, event.year, event.city) == ("IGF 2035", 2035, "")
+
+    def test_that_completes_its_event_says_so(self) -> None:
+        load_captions(WELCOME)
+        loaded = load_captions(
+            WELCOME, sheet=SHEET.replace("[session]", "city = 'Amber'\n[session]")
+        )
+        assert loaded.event_changed
+        assert Event.objects.get().city == "Amber"
+
+    def test_words_tell_the_kind_that_their_sheet_did_not(self) -> None:
+        sheet = SHEET.replace('kind = "workshop"', "")
+        load(None, SheetFile("ws-4.toml", sheet.replace('code = "WS 4"', "code = 'WS 4'").encode()))
+        assert Session.objects.get().kind == "other"
+        load_captions(WELCOME)
+        assert Session.objects.get().kind == "workshop"
 
     def test_again_changes_nothing(self) -> None:
         load_captions(WELCOME, COSTS, sheet=SHEET)
@@ -405,6 +518,11 @@ class TestASheet:
     def test_one_label_for_two_people_is_refused(self) -> None:
         sheet = SHEET + '[[speakers]]\nname = "Bo"\nlabels = ["ana lima"]\n'
         with pytest.raises(TranscriptError, match="label ana lima to Ana Lima and to Bo"):
+            load_captions(WELCOME, sheet=sheet)
+
+    def test_one_label_for_two_of_one_name_is_refused(self) -> None:
+        sheet = SHEET + '[[speakers]]\nname = "Ana Lima"\nslug = "ana-2"\nlabels = ["ANA LIMA"]\n'
+        with pytest.raises(TranscriptError, match="label ANA LIMA to Ana Lima and to Ana Lima"):
             load_captions(WELCOME, sheet=sheet)
 
     def test_a_label_that_nobody_has_is_noted(self) -> None:

@@ -131,6 +131,8 @@ def test_space_around_a_value_is_no_part_of_it() -> None:
         ("speakers = ['Ana']", r"speakers holds 'Ana'.*\[\[speakers\]\]"),
         ("[speakers]\nname = 'Ana'", r"speakers is .*\[\[speakers\]\]"),
         ("[[speakers]]\nlabels = ['ANA']", r"\[\[speakers\]\] 1: name is missing"),
+        ("[[speakers]]\nname = 'Ana'\nslug = 'ana lima'", "slug is 'ana lima'.*such as ana"),
+        ("[[speakers]]\nname = 'Ana'\nslug = 'unknown'", "slug is 'unknown'"),
         ("[[speakers]]\nname = 'Ana'\nlabels = 'ANA'", "labels is 'ANA'.*list"),
         ("[[speakers]]\nname = 'Ana'\nlabels = [1]", "1 Ana: labels 1: labels is 1"),
         ("[[speakers]]\nname = 'Ana'\nrole = 'star'", "role is 'star'.*moderator"),

@@ -114,6 +114,8 @@ def _may_name(text: str) -> bool:
     first = text[:120].split()[:2]
     return (
         len(first) == 2
+        # "May I ask" begins no name.
+        and min(map(len, first)) > 1
         and first[0][-1].isalpha()
         and shape_of(" ".join(first).rstrip(".,")) in (Shape.CAPITALS, Shape.CAPITALISED)
         and not any(is_role_word(word.rstrip(".,")) for word in first)

@@ -1,0 +1,88 @@
+"""Writes down whom the speakers of a session spoke for, as sheet and captions say.
+
+Each of the two replaces its own earlier claims; those of curators stay.
+"""
+
+from collections.abc import Sequence
+
+from igfarchive.archive.choices import AffiliationOrigin
+from igfarchive.archive.models import Affiliation, Session, Speaker
+from igfarchive.importing.attributing import organisation_of
+from igfarchive.importing.captions.transcript import TranscriptError
+from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
+
+
+def claim_from_sheet(session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]]) -> None:
+    """Replace the claims of an earlier sheet; what a curator took over is not claimed twice."""
+    session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
+    taken_over = set(session.affiliations.values_list("speaker", "organisation", "position"))
+    turns = list(
+        session.utterances.current().turns().order_by("position").values_list("pk", flat=True)
+    )
+    for facts, speaker in listed:
+        for claim in facts.affiliations:
+            organisation = organisation_of(claim)
+            key = (speaker.pk, organisation.pk if organisation else None, claim.position)
+            if key not in taken_over:
+                Affiliation.objects.create(
+                    session=session,
+                    speaker=speaker,
+                    organisation=organisation,
+                    position=claim.position,
+                    stakeholder_group=claim.stakeholder_group,
+                    regional_group=claim.regional_group,
+                    stated_in_id=_turn(turns, claim, facts.name),
+                    stated_quote=claim.stated_quote,
+                    stated_url=claim.stated_url,
+                    origin=AffiliationOrigin.SHEET,
+                )
+
+
+def _turn(turns: Sequence[int], claim: AffiliationFacts, name: str) -> int | None:
+    """The utterance of `stated_turn`; None while the transcript is not here yet."""
+    if claim.stated_turn is None or not turns:
+        return None
+    if claim.stated_turn > len(turns):
+        raise TranscriptError(
+            f"The sheet states an affiliation of {name} in turn {claim.stated_turn}, "
+            f"but there are {len(turns)}.",
+            "Count the turns of speech from 1.",
+        )
+    return turns[claim.stated_turn - 1]
+
+
+def claim_from_captions(session: Session) -> None:
+    """Replace the claims that captions made in parentheses beside a label."""
+    session.affiliations.filter(origin=AffiliationOrigin.CAPTIONS).delete()
+    named = session.utterances.current().exclude(label_affiliation="").order_by("position")
+    for utterance in named.select_related("speaker"):
+        if utterance.speaker is None:
+            continue
+        organisation = organisation_of(AffiliationFacts(utterance.label_affiliation[:200]))
+        claims = session.affiliations.filter(speaker=utterance.speaker)
+        if not claims.filter(organisation=organisation).exists():
+            Affiliation.objects.create(
+                session=session,
+                speaker=utterance.speaker,
+                organisation=organisation,
+                stated_in=utterance,
+                origin=AffiliationOrigin.CAPTIONS,
+            )
+
+
+def prefer(session: Session) -> None:
+    """See to it that each speaker with claims has one that is preferred.
+
+    What a curator preferred stays so; else it is the sheet's first, else the first of all.
+    """
+    best: dict[int, Affiliation] = {}
+    for claim in session.affiliations.order_by("pk"):
+        best[claim.speaker_id] = min(best.get(claim.speaker_id, claim), claim, key=_rank)
+    chosen = {claim.pk for claim in best.values()}
+    session.affiliations.filter(preferred=True).exclude(pk__in=chosen).update(preferred=False)
+    session.affiliations.filter(pk__in=chosen, preferred=False).update(preferred=True)
+
+
+def _rank(claim: Affiliation) -> tuple[bool, bool, bool, int]:
+    by_curator = claim.preferred and claim.origin == AffiliationOrigin.CURATOR
+    return not by_curator, claim.origin != AffiliationOrigin.SHEET, not claim.preferred, claim.pk
