@@ -22,7 +22,12 @@ help: ## List the targets
 
 # As many threads a worker as settings.py gives it connections to PostgreSQL.
 .PHONY: run
-run: archive ## Serve the archive (PORT=8000 HOST=127.0.0.1 WORKERS=2 TRANSCRIPTS=fixtures)
+run: archive ## Import and serve (PORT=8000 HOST=127.0.0.1 WORKERS=2 TRANSCRIPTS=fixtures)
+	@$(MAKE) --no-print-directory serve HOST=$(HOST)
+
+.PHONY: serve
+serve: $(VENV)/packages ## Serve what is in the archive, without importing anything
+	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@echo "The archive is at http://$(HOST):$(PORT)/ - Ctrl-C stops it."
 	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
