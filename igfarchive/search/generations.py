@@ -6,6 +6,9 @@
     index/8.changed    sessions that changed meanwhile
     index/*.lock       held, not looked at: a process that ends lets go of its locks
 
+Numbers are in truth the nanosecond of their beginning, and never come again: processes know a
+generation by its folder, and would take a new one of an old number for the one they have open.
+
 A generation is removed as soon as another serves. Readers may be in it: an engine keeps the files
 open that it reads, and one that comes too late finds in `current` where to go.
 """
@@ -109,7 +112,8 @@ class Generations:
 
     def _start(self) -> Path:
         self._clean()
-        number = 1 + max((int(path.name) for path in self._folders()), default=0)
+        highest = max((int(path.name) for path in self._folders()), default=0)
+        number = max(time.time_ns(), highest + 1)
         folder = self.root / str(number)
         folder.mkdir()
         self._journal(folder).touch()

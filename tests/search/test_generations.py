@@ -1,5 +1,6 @@
 """Which index serves, and who may write."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -47,6 +48,22 @@ def test_an_announced_generation_serves_and_the_old_one_goes(generations: Genera
         "rebuild.lock",
         "write.lock",
     ]
+
+
+def test_a_number_never_comes_again(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither after a folder is lost, nor under a clock that went back."""
+    folders = [announce_next(generations)]
+    shutil.rmtree(generations.root)
+    folders.append(announce_next(generations))
+    (generations.root / "current").write_bytes(b"torn")
+    folders.append(announce_next(generations))
+    monkeypatch.setattr(time, "time_ns", lambda: 1)
+    folders.append(announce_next(generations))
+
+    assert len({folder.name for folder in folders}) == 4
+    assert generations.current() == folders[-1]
 
 
 def test_a_failed_rebuild_leaves_nothing_behind(generations: Generations) -> None:

@@ -1,6 +1,7 @@
 """The index keeps in step with the archive."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -225,6 +226,17 @@ def test_an_open_engine_follows_to_the_next_generation(panel: cast.Panel) -> Non
     index.rebuild()
 
     assert total() == 14
+
+
+def test_an_open_engine_lets_go_of_a_lost_index(panel: cast.Panel, index_dir: Path) -> None:
+    index.rebuild()
+    assert total() == 7
+    unpublish(panel.session)
+
+    shutil.rmtree(index_dir)
+    index.rebuild()
+
+    assert total() == 0
 
 
 def test_a_question_goes_on_where_its_generation_was_removed_before_it_began(
