@@ -44,12 +44,13 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def public(self) -> OrganisationQuerySet:
-        """Those that somebody spoke for in at least one published session."""
+        """Those that somebody is claimed to speak for in at least one published session.
+
+        Any claim counts, not the preferred one alone: pages name them all, and link to each.
+        """
         from igfarchive.archive.models import Affiliation
 
-        claimed = Affiliation.objects.filter(
-            organisation=OuterRef("pk"), session__published=True, preferred=True
-        )
+        claimed = Affiliation.objects.filter(organisation=OuterRef("pk"), session__published=True)
         return self.filter(Exists(claimed), merged_into=None)
 
 

@@ -28,7 +28,11 @@ SESSIONS = 12
 
 @require_safe
 def affiliations(request: HttpRequest) -> HttpResponse:
-    """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them."""
+    """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them.
+
+    `people` are all who spoke for it; `sessions` those that its filter leaves: of a speaker with
+    several affiliations there, the preferred one counts.
+    """
     query = asking.read(request, "q")
     spellings = OrganisationName.objects.filter(organisation=OuterRef("pk"))
     found = directory.called(Organisation.objects.public(), spellings, query.text)
@@ -36,10 +40,11 @@ def affiliations(request: HttpRequest) -> HttpResponse:
     letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
         found = directory.under(found, "name", letter)
-    claimed = Q(affiliations__session__published=True, affiliations__preferred=True)
+    claimed = Q(affiliations__session__published=True)
+    preferred = claimed & Q(affiliations__preferred=True)
     rows = found.annotate(
         people=Count("affiliations__speaker", filter=claimed, distinct=True),
-        sessions=Count("affiliations__session", filter=claimed, distinct=True),
+        sessions=Count("affiliations__session", filter=preferred, distinct=True),
     )
     return render(
         request,
@@ -55,16 +60,21 @@ def affiliations(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
-    """One organisation; the address of a merged one leads to the one that was kept."""
+    """One organisation; the address of a merged one leads to the one that was kept.
+
+    Its people are all who spoke for it; its totals count where it is the preferred affiliation,
+    as its filter does.
+    """
     query = asking.read(request)
     found = Organisation.objects.public().filter(slug=slug).first()
     if found is None:
         if kept := kept_organisation(slug):
             return redirect(kept)
         raise Http404
-    claims = Affiliation.objects.filter(organisation=found, session__published=True, preferred=True)
+    claims = Affiliation.objects.filter(organisation=found, session__published=True)
+    preferred = claims.filter(preferred=True)
     spoken = Participation.objects.filter(
-        Exists(claims.filter(speaker=OuterRef("speaker"), session=OuterRef("session")))
+        Exists(preferred.filter(speaker=OuterRef("speaker"), session=OuterRef("session")))
     )
     people = Speaker.objects.public().filter(Exists(claims.filter(speaker=OuterRef("pk"))))
     page = page_of(Paginator(people.order_by("sort_name", "slug"), PEOPLE), query.page)

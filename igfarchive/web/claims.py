@@ -18,6 +18,11 @@ class Tenure:
         return self.claims[0]
 
     @property
+    def counted(self) -> bool:
+        """Whether filters and counts go by any of the claims; else by another of the speaker's."""
+        return any(claim.preferred for claim in self.claims)
+
+    @property
     def years(self) -> str:
         """`2019`, `2019–2023`, or nothing where no session's year is known."""
         known = sorted({claim.session.year for claim in self.claims if claim.session.year})

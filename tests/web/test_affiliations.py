@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from igfarchive.archive.models import OrganisationName, Session
+from igfarchive.archive.models import Organisation, OrganisationName, Session
 from igfarchive.importing.captions.names import fold_name
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import CountQueries, Visit
+from tests.web.reading import Page
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ class TestTheList:
         later = cast.panel(cast.event("Harbour Forum 2033", 2033))
         cast.affiliate(later.guest, later.session, panel.harbour)
         assert visit("/affiliations/").texts(".names li") == [
-            "Guild of Pilots 1 person in 1 session",
-            "Harbour Authority Ministry, Estuaria 2 people in 2 sessions",
+            "Guild of Pilots 1 person, 1 session",
+            "Harbour Authority Ministry, Estuaria 2 people, 2 sessions",
         ]
 
     def test_narrows_to_a_letter_and_to_a_name(self, visit: Visit, panel: Panel) -> None:
@@ -46,7 +47,6 @@ class TestTheList:
 
     def test_leaves_out_those_whom_nobody_spoke_for(self, visit: Visit, panel: Panel) -> None:
         cast.organisation("Lonely Lighthouse")
-        cast.affiliate(panel.chair, panel.session, cast.organisation("Second Thought"))
         assert visit("/affiliations/").texts(".names a") == ["Harbour Authority"]
 
 
@@ -85,6 +85,45 @@ class TestAnAffiliation:
         page = visit("/affiliations/harbour/")
         assert len(page.find(".names li")) == 50
         assert visit(page.link("Next")).texts(".names a") == ["Speaker Number50"]
+
+
+class TestASecondAffiliation:
+    @pytest.fixture
+    def page(self, visit: Visit, panel: Panel) -> Page:
+        guild = cast.organisation("Guild of Pilots")
+        cast.affiliate(panel.chair, panel.session, guild, position="Pilot")
+        return visit("/affiliations/guild-of-pilots/")
+
+    def test_is_there_wherever_a_page_links_to_it(self, visit: Visit, page: Page) -> None:
+        for address in ("/speakers/ada-quill/", "/sessions/harbour-forum-2031/ws-7/"):
+            assert visit(address).link("Guild of Pilots") == page.address
+
+    def test_says_where_its_people_are_counted(self, visit: Visit, page: Page) -> None:
+        assert page.texts(".facts")[0] == "1 person"
+        assert page.texts(".names li") == ["Ada Quill 2031 Pilot counted under another affiliation"]
+        (nothing,) = page.texts(".entries li")
+        assert nothing.startswith("Whoever spoke for Guild of Pilots is counted under another")
+        assert visit("/speakers/ada-quill/").texts(".tenures .quiet") == [
+            "counted under another affiliation"
+        ]
+        assert "Guild of Pilots 1 person" in visit("/affiliations/").texts(".names li")
+
+    def test_counts_where_it_is_preferred(self, visit: Visit, page: Page) -> None:
+        other = cast.panel(cast.event("Harbour Forum 2033", 2033))
+        guild = Organisation.objects.get(slug="guild-of-pilots")
+        cast.affiliate(other.guest, other.session, guild)
+        now = visit(page.address)
+        assert now.texts(".facts")[0] == "2 people 1 session 2 turns 12 words Search these words"
+        assert now.texts(".names li")[1] == "Bo Tern 2033"
+        assert len(now.find(".entry")) == 1
+        found = visit("/sessions/?affiliation=guild-of-pilots")
+        assert len(found.find(".entry")) == 1
+        rows = visit("/affiliations/").texts(".names li")
+        assert "Guild of Pilots 2 people, 1 session" in rows
+
+    def test_is_not_public_while_its_session_is_not(self, visit: Visit, page: Page) -> None:
+        Session.objects.update(published=False)
+        visit(page.address, status=404)
 
 
 class TestAMergedAffiliation:
