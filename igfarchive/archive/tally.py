@@ -12,8 +12,8 @@ from igfarchive.archive.models import Participation, Session, Utterance
 def recount(sessions: Iterable[Session]) -> None:
     """Bring turns and words of sessions and participations in line with their utterances.
 
-    A speaker who is heard gets a participation; one who is neither heard nor listed any longer,
-    and has no role and no affiliation there, loses it.
+    A speaker who is heard, or claimed to speak for somebody, gets a participation; one who is
+    neither heard nor listed any longer, and has no role and no affiliation there, loses it.
     """
     for session in sessions:
         speech = Utterance.objects.current().speech().filter(session=session)
@@ -28,6 +28,8 @@ def recount(sessions: Iterable[Session]) -> None:
         session.save(update_fields=["turns", "words"])
 
         affiliated = set(session.affiliations.values_list("speaker", flat=True))
+        for speaker in affiliated:
+            counts.setdefault(speaker, (0, 0))
         for participation in list(session.participations.all()):
             turns, words = counts.pop(participation.speaker_id, (0, 0))
             stays = (

@@ -343,6 +343,7 @@ def test_whatever_is_merged_can_be_undone_from_its_end(event: Event, seed: int) 
             cast.listed(session, speaker, role=chance.choice(["", "moderator", "staff"]))
         for _ in range(5):
             cast.affiliate(chance.choice(here), session, chance.choice(offices))
+        recount([session])
     before = everything()
 
     merges = []
