@@ -1,15 +1,37 @@
 """Who takes part in a session, and as what."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from igfarchive.archive.models import Participation, Session
+from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.desk import Desk, DeskFields
 from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, TabularInline
+
+
+def claims_of(speaker: Speaker, session: Session) -> QuerySet[Affiliation]:
+    """Whom the speaker is claimed to speak for there: of nobody in a session not saved yet."""
+    return Affiliation.objects.filter(speaker=speaker, session=session.pk)
+
+
+class ParticipationForm(ModelForm[Participation]):
+    def clean(self) -> dict[str, Any]:
+        """What nothing holds would be gone with the count that follows the save."""
+        facts = super().clean() or self.cleaned_data
+        part = self.instance
+        speaker = facts.get("speaker") or (part.speaker if part.pk else None)
+        session = facts.get("session") or (part.session if part.pk else None)
+        held = facts.get("role") or facts.get("listed") or part.turns or part.words
+        if speaker and session and not held and not claims_of(speaker, session).exists():
+            raise forms.ValidationError(
+                f"{speaker} says nothing here: choose a role or “listed”, or take the row out."
+            )
+        return facts
 
 
 class ParticipationFormSet(BaseInlineFormSet[Participation, Session, ModelForm[Participation]]):
@@ -28,6 +50,7 @@ class ParticipationFormSet(BaseInlineFormSet[Participation, Session, ModelForm[P
 
 class ParticipationInline(DeskFields, TabularInline[Participation, Session]):
     model = Participation
+    form = ParticipationForm
     formset = ParticipationFormSet
     verbose_name_plural = "who takes part"
     autocomplete_fields = ("speaker",)
@@ -41,6 +64,7 @@ class ParticipationInline(DeskFields, TabularInline[Participation, Session]):
 
 @admin.register(Participation)
 class ParticipationDesk(Desk[Participation]):
+    form = ParticipationForm
     list_display = ("speaker", "session", "role", "listed", "turns", "words")
     list_filter = ("role", "listed")
     list_select_related = ("speaker", "session__event")

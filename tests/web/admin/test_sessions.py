@@ -8,6 +8,7 @@ from django.test import Client
 
 from igfarchive.archive.choices import SourceFormat
 from igfarchive.archive.models import Participation, Session, Source
+from igfarchive.archive.tally import recount
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 from tests import cast
@@ -176,6 +177,37 @@ class TestDeleting:
 
 
 class TestParticipations:
+    HELD = "says nothing here: choose a role or “listed”"
+
+    def test_one_that_nothing_holds_is_refused(self, admin_client: Client) -> None:
+        session, ada = cast.session(cast.event()), cast.speaker("Ada Quill")
+        facts = {"speaker": ada.pk, "session": session.pk, "role": ""}
+        assert self.HELD in errors(admin_client.post(desk("participation", "add"), facts))
+        admin_client.post(desk("participation", "add"), facts | {"listed": "on"})
+        part = session.participations.get()
+
+        address = desk("participation", "change", part.pk)
+        assert self.HELD in errors(admin_client.post(address, {"role": ""}))
+        assert session.participations.get().listed
+
+    def test_one_that_nothing_holds_is_refused_in_a_session_too(self, admin_client: Client) -> None:
+        ada = cast.speaker("Ada Quill")
+        facts = fields_of(admin_client, desk("session", "add"))
+        facts |= {"event": cast.event().pk, "code": "OF 3", "title": "Ropes", "kind": "open-forum"}
+        facts |= {"participations-TOTAL_FORMS": 1, "participations-0-speaker": ada.pk}
+        assert self.HELD in errors(admin_client.post(desk("session", "add"), facts))
+        admin_client.post(desk("session", "add"), facts | {"participations-0-role": "panellist"})
+        assert Session.objects.get().participations.get().speaker == ada
+
+    def test_words_or_a_claim_hold_one(self, admin_client: Client) -> None:
+        panel = cast.panel(cast.event())
+        lee = cast.speaker("Lee Sound")
+        cast.affiliate(lee, panel.session, panel.harbour)
+        recount([panel.session])
+        address = desk("session", "change", panel.session.pk)
+        assert admin_client.post(address, fields_of(admin_client, address)).status_code == 302
+        assert panel.session.participations.filter(speaker=lee).exists()
+
     def test_a_role_is_given(self, admin_client: Client) -> None:
         part = cast.panel(cast.event()).session.participations.all()[0]
         address = desk("participation", "change", part.pk)
