@@ -23,7 +23,9 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
+from igfarchive.search.disk import writing_to
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 
 PATIENCE = 30.0
@@ -92,9 +94,10 @@ class Generations:
         Call this while `writing`.
         """
         lines = "".join(f"{number}\n" for number in sessions)
-        for journal in self.root.glob("*.changed"):
-            with journal.open("a") as file:
-                file.write(lines)
+        with writing_to(self.root):
+            for journal in self.root.glob("*.changed"):
+                with journal.open("a") as file:
+                    file.write(lines)
 
     def changed(self, folder: Path) -> list[int]:
         """The sessions that changed while this generation was built. Call this while `writing`."""
@@ -104,19 +107,20 @@ class Generations:
     def announce(self, folder: Path) -> None:
         """Let this generation serve, once it is on the disk for good. Call this while `writing`."""
         pointer = self.root / "current.new"
-        pointer.write_text(json.dumps({"generation": int(folder.name), "format": self.format}))
-        for path in (*folder.iterdir(), folder, pointer):
-            _sync(path)
-        pointer.replace(self.root / "current")
-        _sync(self.root)
+        with writing_to(self.root):
+            pointer.write_text(json.dumps({"generation": int(folder.name), "format": self.format}))
+            for path in (*folder.iterdir(), folder, pointer):
+                _sync(path)
+            pointer.replace(self.root / "current")
+            _sync(self.root)
 
     def _start(self) -> Path:
         self._clean()
-        highest = max((int(path.name) for path in self._folders()), default=0)
-        number = max(time.time_ns(), highest + 1)
-        folder = self.root / str(number)
-        folder.mkdir()
-        self._journal(folder).touch()
+        with writing_to(self.root):
+            highest = max((int(path.name) for path in self._folders()), default=0)
+            folder = self.root / str(max(time.time_ns(), highest + 1))
+            folder.mkdir()
+            self._journal(folder).touch()
         return folder
 
     def _clean(self) -> None:
@@ -125,11 +129,12 @@ class Generations:
             serving = self.current().name
         except IndexUnavailableError:
             serving = ""
-        for folder in self._folders():
-            if folder.name != serving:
-                shutil.rmtree(folder)
-        for journal in self.root.glob("*.changed"):
-            journal.unlink()
+        with writing_to(self.root):
+            for folder in self._folders():
+                if folder.name != serving:
+                    shutil.rmtree(folder)
+            for journal in self.root.glob("*.changed"):
+                journal.unlink()
 
     def _folders(self) -> list[Path]:
         return [path for path in self.root.iterdir() if path.name.isdecimal()]
@@ -139,20 +144,26 @@ class Generations:
 
     @contextmanager
     def _locked(self, name: str, patience: float, problem: str) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + patience
-        with (self.root / name).open("a") as file:
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() >= deadline:
-                        raise IndexLockedError(
-                            f"{problem}: wait until it is done, and try again."
-                        ) from None
-                    time.sleep(0.05)
+        with self._open_lock(name) as file:
+            while not self._take(file):
+                if time.monotonic() >= deadline:
+                    raise IndexLockedError(f"{problem}: wait until it is done, and try again.")
+                time.sleep(0.05)
             yield
+
+    def _open_lock(self, name: str) -> TextIO:
+        with writing_to(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            return (self.root / name).open("a")
+
+    def _take(self, file: TextIO) -> bool:
+        with writing_to(self.root):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
 
 
 def _sync(path: Path) -> None:

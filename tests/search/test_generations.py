@@ -1,8 +1,10 @@
 """Which index serves, and who may write."""
 
+import errno
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,8 @@ def generations(tmp_path: Path) -> Generations:
 
 def announce_next(generations: Generations) -> Path:
     with generations.rebuilding() as folder:
-        (folder / "part").touch()
+        (folder / "part").write_bytes(b"whole")
+        generations.note([1])
         with generations.writing():
             generations.announce(folder)
     return folder
@@ -175,3 +178,45 @@ def test_a_writer_goes_on_when_the_other_is_done(
 
     with generations.writing():
         pass
+
+
+def test_a_file_in_place_of_the_folder_is_named_with_the_remedy(generations: Generations) -> None:
+    generations.root.write_text("not a folder")
+
+    with pytest.raises(IndexUnavailableError, match=r"run `python manage.py rebuild_index`"):
+        generations.current()
+    for writes in (generations.writing, generations.rebuilding):
+        with (
+            pytest.raises(IndexUnavailableError, match=r"index cannot be written \(.*\): see to"),
+            writes(),
+        ):
+            pass
+    generations.note([1])
+    with pytest.raises(IndexUnavailableError, match="cannot be written"):
+        generations.rebuild_under_way()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [(Path, "mkdir"), (Path, "touch"), (Path, "open"), (Path, "replace"), (shutil, "rmtree")],
+)
+def test_a_disk_that_refuses_any_step_leaves_the_old_index(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
+) -> None:
+    first = announce_next(generations)
+    real = getattr(owner, name)
+
+    def refuse(path: Path, *args: Any, **options: Any) -> Any:
+        if path.name.endswith((".lock", "part")) or path == generations.root:
+            return real(path, *args, **options)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(owner, name, refuse)
+    with pytest.raises(IndexUnavailableError, match=r"\(No space left on device\): see to"):
+        announce_next(generations)
+    monkeypatch.undo()
+
+    if name != "rmtree":  # by then the new one serves
+        assert generations.current() == first
+    assert announce_next(generations) == generations.current()
+    assert len([path for path in generations.root.iterdir() if path.is_dir()]) == 1

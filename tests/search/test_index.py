@@ -123,6 +123,16 @@ def test_an_update_mends_a_torn_index(panel: cast.Panel, index_dir: Path) -> Non
     assert index.check() == IN_STEP
 
 
+def test_an_index_that_cannot_be_written_is_told_with_the_remedy(
+    panel: cast.Panel, index_dir: Path
+) -> None:
+    index_dir.write_text("not a folder")
+
+    for change in (lambda: index.update([panel.session]), index.rebuild):
+        with pytest.raises(IndexUnavailableError, match=r"cannot be written.*run `python manage"):
+            change()
+
+
 def test_an_index_of_other_words_is_rebuilt(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

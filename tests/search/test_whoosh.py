@@ -1,6 +1,8 @@
 """The engine on Whoosh keeps the contract, and its scores are Whoosh's own."""
 
-from collections.abc import Callable, Iterable
+import resource
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -182,6 +184,44 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
     engine.replace([session(1)])
 
     assert ask(engine).total == 0
+
+
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """No file of this process grows beyond that many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("size", [0, 10, 1_000, 10_000])
+def test_a_full_disk_loses_nothing_and_locks_nobody_out(tmp_path: Path, size: int) -> None:
+    before = [session(1, document(1, "tide table"))]
+    after = [session(2, *(document(n, " ".join(map(str, range(n)))) for n in range(20, 600)))]
+    engine = WhooshEngine.build(tmp_path, before)
+
+    with full_disk(size), pytest.raises(IndexUnavailableError, match="cannot be written"):
+        engine.replace(after)
+    assert found(engine, "tide") == [1]
+
+    engine.replace(after)
+    assert ask(engine).total == 581
+
+
+@pytest.mark.parametrize("size", [0, 1_000, 10_000])
+def test_a_full_disk_takes_no_new_index(tmp_path: Path, size: int) -> None:
+    documents = (document(n, " ".join(map(str, range(n)))) for n in range(20, 600))
+
+    with full_disk(size), pytest.raises(IndexUnavailableError, match="cannot be written"):
+        WhooshEngine.build(tmp_path, [session(1, *documents)])
+
+
+def test_an_index_cannot_be_built_where_there_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailableError, match=r"cannot be written \(No such file"):
+        WhooshEngine.build(tmp_path / "nowhere", [])
 
 
 def test_what_is_deleted_is_given_up_in_time(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from whoosh.index import FileIndex, LockError
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL
 
+from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer
 from igfarchive.search.engines.whoosh.files import Files
@@ -49,11 +50,12 @@ class WhooshEngine:
     @classmethod
     def build(cls, folder: Path, sessions: Iterable[SessionDocuments]) -> WhooshEngine:
         """Make the index anew, in an empty folder."""
-        with _understood():
+        with writing_to(folder):
             FileIndex.create(FileStorage(folder), SCHEMA)
         with _writing(folder) as writer:
             for session in sessions:
-                _add(writer, session)
+                with writing_to(folder):
+                    _add(writer, session)
         return cls(folder)
 
     def search(self, tree: Tree | None, query: Query) -> Results:
@@ -66,9 +68,10 @@ class WhooshEngine:
             with _understood(), closing(Snapshot(self.folder)) as before:
                 numbers, live = before.numbers["number"], before.live
             for session in sessions:
-                for place in np.flatnonzero(live & (numbers == session.session)).tolist():
-                    writer.delete_document(place)
-                _add(writer, session)
+                with writing_to(self.folder):
+                    for place in np.flatnonzero(live & (numbers == session.session)).tolist():
+                        writer.delete_document(place)
+                    _add(writer, session)
 
     def count(self) -> int:
         with self._turn, _understood():
@@ -120,15 +123,16 @@ def _writing(folder: Path) -> Iterator[Any]:
     """A writer that commits at the end, or leaves everything as it was on an error."""
     files = Files(folder)
     try:
-        with _understood():
+        with _understood(), writing_to(folder):
             # Whoosh would copy a segment's postings into memory if all its files were one.
             writer = FileIndex(files, schema=SCHEMA).writer(limitmb=MEMORY, compound=False)
         try:
             yield writer
         except BaseException:
-            writer.cancel()
+            with suppress(OSError):  # which may be what went wrong to begin with
+                writer.cancel()
             raise
-        with _understood():
+        with _understood(), writing_to(folder):
             writer.commit(mergetype=_merge)
     finally:
         files.close_files()
@@ -156,6 +160,8 @@ def _understood() -> Iterator[None]:
         raise IndexLockedError(
             "Another process is writing the search index: wait until it is done, and try again."
         ) from error
+    except IndexUnavailableError:
+        raise
     except Exception as error:  # a torn file makes Whoosh raise anything at all
         logger.warning("The search index cannot be read: %r", error)
         raise IndexUnavailableError(

@@ -1,5 +1,8 @@
 """The files of an index, all of which can be closed at once."""
 
+from __future__ import annotations
+
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,18 +10,40 @@ from whoosh.filedb.filestore import FileStorage
 
 
 class Files(FileStorage):  # type: ignore[misc]  # whoosh has no types
-    """Remembers what it opened: Whoosh leaves files open when it fails half-way."""
+    """Remembers what it opened and locked: Whoosh keeps both when it fails half-way."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._opened: list[Any] = []
+        self._locks: list[Any] = []
+        self._temporary: list[Files] = []
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        return self._remember(super().create_file(name, **options))
 
     def open_file(self, name: str, **options: Any) -> Any:
-        file = super().open_file(name, **options)
-        self._opened.append(file)
-        return file
+        return self._remember(super().open_file(name, **options))
+
+    def lock(self, name: str) -> Any:
+        lock = super().lock(name)
+        self._locks.append(lock)
+        return lock
+
+    def temp_storage(self, name: str) -> Any:
+        self._temporary.append(Files(Path(self.folder, name)))
+        return self._temporary[-1].create()
 
     def close_files(self) -> None:
         for file in self._opened:
             if not file.is_closed:
-                file.close()
+                with suppress(OSError):  # of words that a full disk did not take
+                    file.close()
+        for lock in self._locks:
+            if lock.fd is not None:
+                lock.release()
+        for files in self._temporary:
+            files.close_files()
+
+    def _remember(self, file: Any) -> Any:
+        self._opened.append(file)
+        return file
