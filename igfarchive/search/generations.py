@@ -3,7 +3,8 @@
     index/current      names the generation that serves, replaced in one step
     index/7/           that generation
     index/8/           the next one, while it is built
-    index/8.changed    sessions that changed meanwhile
+    index/7.changed    sessions that changed and that 7 may not have followed yet
+    index/8.changed    those that 8 may not have: all that changed since its beginning
     index/*.lock       held, not looked at: a process that ends lets go of its locks
 
 Numbers are in truth the nanosecond of their beginning, and never come again: processes know a
@@ -20,10 +21,10 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import IO, cast
 
 from igfarchive.search.disk import writing_to
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
@@ -89,20 +90,48 @@ class Generations:
             return True
 
     def note(self, sessions: Iterable[int]) -> None:
-        """Tell a rebuild that is under way which sessions change behind its back.
+        """Write down, for good, that these sessions changed.
 
-        Call this while `writing`.
+        Do this after the database's commit and before `writing`: who writes already follows it
+        too, and what a process leaves undone that ends too early is done by the next.
         """
-        lines = "".join(f"{number}\n" for number in sessions)
+        # Each ends the line before it, which a full disk may have cut short.
+        lines = "".join(f"\n{number}" for number in sessions).encode()
         with writing_to(self.root):
-            for journal in self.root.glob("*.changed"):
-                with journal.open("a") as file:
-                    file.write(lines)
+            for path in self.root.glob("*.changed"):
+                # Its generation may have gone since.
+                with suppress(FileNotFoundError), path.open("r+b") as journal, _alone(journal):
+                    journal.seek(0, os.SEEK_END)
+                    journal.write(lines)
+                    journal.flush()
+                    os.fsync(journal.fileno())
 
-    def changed(self, folder: Path) -> list[int]:
-        """The sessions that changed while this generation was built. Call this while `writing`."""
-        lines = self._journal(folder).read_text().split()
-        return sorted(set(map(int, lines)))
+    def behind(self, folder: Path) -> bool:
+        """Whether there is something noted that this generation may not have followed."""
+        try:
+            return self._journal(folder).stat().st_size > 0
+        except OSError:
+            return True
+
+    def follow(self, folder: Path, replace: Callable[[list[int]], None]) -> None:
+        """Have `replace` bring up to date what changed, until nothing is left to follow.
+
+        Call this while `writing`. On an error all of it remains noted.
+        """
+        with self._open(self._journal(folder), "r+b") as journal:
+            while numbers := self._take_notes(journal):
+                replace(numbers)
+
+    def _take_notes(self, journal: IO[bytes]) -> list[int]:
+        """What was noted since this was called last; if nothing was, all of it is struck out."""
+        with writing_to(self.root), _alone(journal):
+            lines = journal.read().split()
+            if not lines:
+                journal.truncate(0)
+        try:
+            return sorted(set(map(int, lines)))
+        except ValueError as error:
+            raise IndexUnavailableError(f"The search index is damaged: {REMEDY}") from error
 
     def announce(self, folder: Path) -> None:
         """Let this generation serve, once it is on the disk for good. Call this while `writing`."""
@@ -134,7 +163,8 @@ class Generations:
                 if folder.name != serving:
                     shutil.rmtree(folder)
             for journal in self.root.glob("*.changed"):
-                journal.unlink()
+                if journal.stem != serving:
+                    journal.unlink()
 
     def _folders(self) -> list[Path]:
         return [path for path in self.root.iterdir() if path.name.isdecimal()]
@@ -145,25 +175,36 @@ class Generations:
     @contextmanager
     def _locked(self, name: str, patience: float, problem: str) -> Iterator[None]:
         deadline = time.monotonic() + patience
-        with self._open_lock(name) as file:
+        with writing_to(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        with self._open(self.root / name, "ab") as file:
             while not self._take(file):
                 if time.monotonic() >= deadline:
                     raise IndexLockedError(f"{problem}: wait until it is done, and try again.")
                 time.sleep(0.05)
             yield
 
-    def _open_lock(self, name: str) -> TextIO:
+    def _open(self, path: Path, mode: str) -> IO[bytes]:
         with writing_to(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-            return (self.root / name).open("a")
+            return cast("IO[bytes]", path.open(mode))
 
-    def _take(self, file: TextIO) -> bool:
+    def _take(self, file: IO[bytes]) -> bool:
         with writing_to(self.root):
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
             return True
+
+
+@contextmanager
+def _alone(journal: IO[bytes]) -> Iterator[None]:
+    """For the moment that it takes to add to it, or to see that nothing was added."""
+    fcntl.flock(journal, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(journal, fcntl.LOCK_UN)
 
 
 def _sync(path: Path) -> None:

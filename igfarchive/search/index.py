@@ -75,22 +75,27 @@ def update(sessions: Iterable[Session]) -> None:
 
     A session that is no longer published, has no words or is gone from the database vanishes from
     the index; for one that was deleted give Session(pk=...). Where there is no index that can be
-    read, all of it is built. IndexLockedError if another process does not stop writing.
+    read, all of it is built. What others left undone is done as well. IndexLockedError if another
+    process does not stop writing: it or the next one that writes then does this.
     """
     numbers = list(dict.fromkeys(session.pk for session in sessions))
     if None in numbers:
         raise ValueError("A session without its number cannot be found in the index.")
     generations = _generations()
-    with generations.writing():
-        generations.note(numbers)
-        try:
-            _engine(generations.current()).replace(documents_of(numbers))
-            return
-        except IndexLockedError:
-            raise
-        except IndexUnavailableError as error:
-            if generations.any():
-                logger.warning("%s It is rebuilt now.", error)
+    generations.note(numbers)
+    try:
+        with generations.writing():
+            folder = generations.current()
+            _follow(generations, folder, _engine(folder))
+        return
+    except IndexLockedError as error:
+        raise IndexLockedError(
+            "Another process is writing the search index: what changed is noted, and is followed "
+            "by that process or the next one that writes."
+        ) from error
+    except IndexUnavailableError as error:
+        if generations.any():
+            logger.warning("%s It is rebuilt now.", error)
     # One under way reads these sessions yet, or finds them in its notes.
     if not generations.rebuild_under_way():
         rebuild()
@@ -116,17 +121,24 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
     with generations.rebuilding() as folder:
         engine = WhooshEngine.build(folder, counted(all_documents()))
         with generations.writing():
-            if changed := generations.changed(folder):
-                engine.replace(documents_of(changed))
+            _follow(generations, folder, engine)
             generations.announce(folder)
     return Rebuilt(*counts)
+
+
+def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
+    generations.follow(folder, lambda changed: engine.replace(documents_of(changed)))
 
 
 def check() -> Differences:
     """Compare what the index holds with what the archive says.
 
-    IndexUnavailableError where there is nothing to compare.
+    What was left undone by a process that ended too early is done first. IndexUnavailableError
+    where there is nothing to compare.
     """
+    generations = _generations()
+    if generations.behind(generations.current()):
+        update([])
     held = dict(_with_engine(lambda engine: engine.holdings()))
     missing, stale = [], []
     for session in all_documents():

@@ -21,10 +21,14 @@ def generations(tmp_path: Path) -> Generations:
 def announce_next(generations: Generations) -> Path:
     with generations.rebuilding() as folder:
         (folder / "part").write_bytes(b"whole")
-        generations.note([1])
         with generations.writing():
             generations.announce(folder)
     return folder
+
+
+def note_and_announce_next(generations: Generations) -> Path:
+    generations.note([1])
+    return announce_next(generations)
 
 
 def test_there_is_none_at_first(generations: Generations) -> None:
@@ -47,6 +51,7 @@ def test_an_announced_generation_serves_and_the_old_one_goes(generations: Genera
     assert not first.exists()
     assert sorted(path.name for path in generations.root.iterdir()) == [
         second.name,
+        f"{second.name}.changed",
         "current",
         "rebuild.lock",
         "write.lock",
@@ -88,21 +93,83 @@ def test_what_a_killed_rebuild_left_is_removed_by_the_next(generations: Generati
 
     with generations.rebuilding() as folder:
         assert not left.exists()
-        assert generations.changed(folder) == []
+        assert not generations.behind(folder)
 
     assert generations.current() == first
 
 
-def test_a_rebuild_is_told_what_changed_behind_its_back(generations: Generations) -> None:
-    generations.root.mkdir()
+def followed(generations: Generations, folder: Path) -> list[list[int]]:
+    told: list[list[int]] = []
+    generations.follow(folder, told.append)
+    return told
+
+
+def test_each_generation_is_told_what_changed_since_its_beginning(
+    generations: Generations,
+) -> None:
     generations.note([1])
-    with generations.rebuilding() as folder:
-        assert generations.changed(folder) == []
+    first = announce_next(generations)
+    generations.note([2])
+    with generations.rebuilding() as second:
+        assert not generations.behind(second)
         generations.note([7, 3])
         generations.note([3, 12])
-        assert generations.changed(folder) == [3, 7, 12]
-    with generations.rebuilding() as folder:
-        assert generations.changed(folder) == []
+        assert followed(generations, second) == [[3, 7, 12]]
+        assert followed(generations, second) == []
+        assert followed(generations, first) == [[2, 3, 7, 12]]
+        assert not generations.behind(first)
+
+
+def test_what_is_noted_while_it_is_followed_is_followed_too(generations: Generations) -> None:
+    serving = announce_next(generations)
+    told: list[list[int]] = []
+
+    def replace(numbers: list[int]) -> None:
+        told.append(numbers)
+        if numbers[0] < 40:
+            generations.note([numbers[0] * 10])
+
+    generations.note([4, 5])
+    generations.follow(serving, replace)
+
+    assert told == [[4, 5], [40]]
+    assert not generations.behind(serving)
+
+
+def test_what_could_not_be_followed_remains_noted(generations: Generations) -> None:
+    serving = announce_next(generations)
+    generations.note([4])
+
+    def fail(_: list[int]) -> None:
+        generations.note([5])
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        generations.follow(serving, fail)
+
+    assert generations.behind(serving)
+    assert followed(generations, serving) == [[4, 5]]
+
+
+def test_a_note_that_was_cut_short_spoils_no_other(generations: Generations) -> None:
+    serving = announce_next(generations)
+    generations.note([123])
+    notes = generations.root / f"{serving.name}.changed"
+    notes.write_bytes(notes.read_bytes()[:-1])
+    generations.note([45])
+
+    assert 45 in followed(generations, serving)[0]
+
+
+def test_notes_that_are_damaged_or_lost_are_mended_by_a_rebuild(generations: Generations) -> None:
+    for damage in (lambda notes: notes.write_bytes(b"\0\n"), Path.unlink):
+        serving = announce_next(generations)
+        damage(generations.root / f"{serving.name}.changed")
+        assert generations.behind(serving)
+        with pytest.raises(IndexUnavailableError, match="run `python manage"):
+            followed(generations, serving)
+
+    assert followed(generations, announce_next(generations)) == []
 
 
 @pytest.mark.parametrize(
@@ -213,7 +280,7 @@ def test_a_disk_that_refuses_any_step_leaves_the_old_index(
 
     monkeypatch.setattr(owner, name, refuse)
     with pytest.raises(IndexUnavailableError, match=r"\(No space left on device\): see to"):
-        announce_next(generations)
+        note_and_announce_next(generations)
     monkeypatch.undo()
 
     if name != "rmtree":  # by then the new one serves

@@ -151,16 +151,66 @@ def test_a_session_without_its_number_is_refused(panel: cast.Panel) -> None:
         index.update([Session()])
 
 
+def test_who_writes_makes_the_change_of_one_who_could_not_wait(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.rebuild()
+    second = cast.panel(panel.session.event, "WS 8")
+    monkeypatch.setattr(generations, "PATIENCE", 0)
+    replace = WhooshEngine.replace
+    waiting = [panel.session]
+
+    def slow(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
+        replace(engine, sessions)
+        while waiting:
+            unpublish(session := waiting.pop())
+            with pytest.raises(IndexLockedError, match="noted, and is followed by that process"):
+                index.update([session])
+
+    monkeypatch.setattr(WhooshEngine, "replace", slow)
+    index.update([second.session])
+
+    assert total("lighthouses") == 2
+    assert total() == 7
+
+
+@pytest.mark.parametrize(
+    "next_writer", [lambda: index.update([]), lambda: index.check(), lambda: index.rebuild()]
+)
+def test_what_a_process_left_undone_is_done_by_the_next(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch, next_writer: Callable[[], object]
+) -> None:
+    index.rebuild()
+    unpublish(panel.session)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WhooshEngine, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            index.update([panel.session])
+    assert total() == 7
+
+    next_writer()
+
+    assert total() == 0
+    assert not index.check()
+
+
 def test_an_update_waits_no_longer_than_it_has_patience(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.rebuild()
     monkeypatch.setattr(generations, "PATIENCE", 0)
+    unpublish(panel.session)
 
-    with index._generations().writing(), pytest.raises(IndexLockedError, match="try again"):
+    with index._generations().writing(), pytest.raises(IndexLockedError, match="the next one"):
         index.update([panel.session])
+    assert total() == 7
 
-    index.update([panel.session])
+    index.update([])
+    assert total() == 0
 
 
 def test_the_engines_own_lock_is_reported_not_mended(
