@@ -156,6 +156,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# The desk's form of a session sends some twenty fields for each who takes part: room for hundreds.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 # --- Language and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -13,6 +13,7 @@ from igfarchive.archive.models import Affiliation, Session
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.desk import Desk, DeskFields, reindex
 from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, StackedInline
+from igfarchive.web.admin.related import show_at_hand
 
 FACTS = ("organisation", "position", "stakeholder_group", "regional_group")
 
@@ -44,6 +45,7 @@ class ClaimForm(ModelForm[Affiliation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        show_at_hand(self)
         self.initial["prefer"] = self.instance.preferred
 
     def clean(self) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.db.models import (
     PROTECT,
     Field,
+    ForeignKey,
     ForeignObjectRel,
     Model,
     ProtectedError,
@@ -28,6 +30,7 @@ from igfarchive.archive.slugs import free_slug, slug_of
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 from igfarchive.web.admin.generic import ModelAdmin
+from igfarchive.web.admin.related import Reference, Suggestions
 
 Row = TypeVar("Row", bound=Model)
 
@@ -39,6 +42,9 @@ class DeskFields:
     from the form of something else.
     """
 
+    admin_site: AdminSite
+    autocomplete_fields: ClassVar[list[str] | tuple[str, ...]]
+    raw_id_fields: ClassVar[list[str] | tuple[str, ...]]
     formfield_overrides: "ClassVar[Mapping[type[Field[Any, Any]], Mapping[str, Any]]]" = {
         URLField: {"assume_scheme": "https"}
     }
@@ -46,6 +52,11 @@ class DeskFields:
     def formfield_for_dbfield(
         self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
+        if isinstance(db_field, ForeignKey):
+            if db_field.name in self.autocomplete_fields:
+                kwargs["widget"] = Suggestions(db_field, self.admin_site)
+            elif db_field.name in self.raw_id_fields:
+                kwargs["widget"] = Reference(db_field.remote_field, self.admin_site)
         model = db_field.related_model
         if model in (Speaker, Organisation):
             kwargs["queryset"] = model._default_manager.filter(merged_into=None)

@@ -12,6 +12,7 @@ from igfarchive.archive.models import Affiliation, Participation, Session, Speak
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.desk import Desk, DeskFields
 from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, TabularInline
+from igfarchive.web.admin.related import show_at_hand
 
 
 def claims_of(speaker: Speaker, session: Session) -> QuerySet[Affiliation]:
@@ -20,6 +21,10 @@ def claims_of(speaker: Speaker, session: Session) -> QuerySet[Affiliation]:
 
 
 class ParticipationForm(ModelForm[Participation]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_at_hand(self)
+
     def clean(self) -> dict[str, Any]:
         """What nothing holds would be gone with the count that follows the save."""
         facts = super().clean() or self.cleaned_data

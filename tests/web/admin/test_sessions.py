@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from igfarchive.archive.choices import SourceFormat
 from igfarchive.archive.models import Participation, Session, Source
@@ -13,7 +15,7 @@ from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 from tests import cast
 from tests.web.admin.conftest import OnCommit
-from tests.web.admin.curators import curator, desk, errors, fields_of, log, said
+from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,38 @@ def test_nobody_takes_part_twice(admin_client: Client) -> None:
 
     assert "Ada Quill takes part once" in errors(admin_client.post(address, facts))
     assert not Participation.objects.exists()
+
+
+class TestALargeSession:
+    def test_is_saved(self, admin_client: Client) -> None:
+        session, office = cast.session(cast.event()), cast.organisation("Tide Office")
+        for number in range(100):
+            who = cast.speaker(f"Speaker Number{number:03}")
+            cast.listed(session, who)
+            cast.affiliate(who, session, office)
+        address = desk("session", "change", session.pk)
+        facts = fields_of(admin_client, address)
+        assert len(facts) > 1_000, "more than Django takes of itself"
+        assert admin_client.post(address, facts | {"room": "Loft"}).status_code == 302
+        session.refresh_from_db()
+        assert session.room == "Loft"
+
+    def test_asks_as_much_of_the_database_as_a_small_one(self, admin_client: Client) -> None:
+        session = cast.panel(cast.event()).session
+        address = desk("session", "change", session.pk)
+        with CaptureQueriesContext(connection) as few:
+            page = read(admin_client.get(address))
+        assert page.texts("#id_affiliations-0-organisation [selected]") == ["Harbour Authority"]
+        assert "u2 ADA QUILL" in page.text, "the turn that it is stated in"
+        turn = session.utterances.get(key=2)
+        for number in range(20):
+            who = cast.speaker(f"Speaker Number{number:02}")
+            cast.listed(session, who)
+            office = cast.organisation(f"Office {number}")
+            cast.affiliate(who, session, office, stated_in=turn)
+        with CaptureQueriesContext(connection) as many:
+            admin_client.get(address)
+        assert len(many) == len(few)
 
 
 class TestDeleting:
