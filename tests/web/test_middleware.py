@@ -41,7 +41,7 @@ def test_static_files_and_redirects_to_https_carry_it_too(
     (tmp_path / "ink.css").write_text("p {}")
     settings.STATIC_ROOT = tmp_path
     file = Client().get("/static/ink.css")
-    assert b"".join(file.streaming_content) == b"p {}"
+    assert file.getvalue() == b"p {}"
     assert file["Content-Security-Policy"] == POLICY
 
     settings.SECURE_SSL_REDIRECT = True
