@@ -129,7 +129,7 @@ class Batch:
         if not self._unindexed:
             return
         try:
-            index.update(self._unindexed.values())
+            index.update(self._unindexed.values(), build=True)
         except IndexUnavailableError as error:
             self.index_problem = str(error)
         self._unindexed.clear()

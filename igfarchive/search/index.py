@@ -70,13 +70,15 @@ def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
                 raise
 
 
-def update(sessions: Iterable[Session]) -> None:
+def update(sessions: Iterable[Session], *, build: bool = False) -> None:
     """Bring these sessions up to date, all in one commit; call this after the database's own.
 
     A session that is no longer published, has no words or is gone from the database vanishes from
-    the index; for one that was deleted give Session(pk=...). Where there is no index that can be
-    read, all of it is built. What others left undone is done as well. IndexLockedError if another
-    process does not stop writing: it or the next one that writes then does this.
+    the index; for one that was deleted give Session(pk=...). What others left undone is done too.
+
+    Where there is no index that can be read, `build` all of it, which takes minutes, or raise
+    IndexUnavailableError. IndexLockedError if another process does not stop writing: it or the
+    next one that writes then does this.
     """
     numbers = list(dict.fromkeys(session.pk for session in sessions))
     if None in numbers:
@@ -94,11 +96,13 @@ def update(sessions: Iterable[Session]) -> None:
             "by that process or the next one that writes."
         ) from error
     except IndexUnavailableError as error:
+        if generations.rebuild_under_way():
+            return  # It reads these sessions yet, or finds them in its notes.
+        if not build:
+            raise
         if generations.any():
             logger.warning("%s It is rebuilt now.", error)
-    # One under way reads these sessions yet, or finds them in its notes.
-    if not generations.rebuild_under_way():
-        rebuild()
+    rebuild()
 
 
 def rebuild(progress: Progress | None = None) -> Rebuilt:

@@ -19,7 +19,8 @@ def test_a_process_that_answers_is_alive(client: Client) -> None:
 
 
 def test_with_database_and_index_it_is_ready(client: Client, db: None, index_dir: Path) -> None:
-    index.update([cast.panel(cast.event()).session])
+    cast.panel(cast.event())
+    index.rebuild()
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == {"ready": True, "database": "ok", "index": "ok"}

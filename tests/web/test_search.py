@@ -26,7 +26,7 @@ def panels(db: None, index_dir: Path) -> list[Panel]:
             cast.event("Harbour Forum 2032", 2032), "OF 3", date=date(2032, 3, 2), kind="open-forum"
         ),
     ]
-    index.update(panel.session for panel in made)
+    index.rebuild()
     return made
 
 
