@@ -128,6 +128,33 @@ def test_a_torn_index_is_unavailable(tmp_path: Path, damage: Callable[[Path], No
         ask(WhooshEngine(folder), "tide")
 
 
+def test_a_mistake_of_ours_is_logged_where_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def holding(*_: object) -> None:
+        raise TypeError("a mistake")
+
+    engine = WhooshEngine.build(tmp_path, [session(1, document(1, "tide"))])
+    monkeypatch.setattr(Segment, "holding", holding)
+    with pytest.raises(IndexUnavailableError):
+        ask(engine, "tide")
+
+    (record,) = caplog.records
+    assert record.levelname == "ERROR"
+    assert "raise TypeError(" in caplog.text
+
+
+def test_an_index_that_is_gone_is_no_mistake_of_ours(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(IndexUnavailableError):
+        ask(WhooshEngine(tmp_path / "nowhere"), "tide")
+
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert not record.exc_info
+
+
 def test_an_engine_that_cannot_open_tries_again(tmp_path: Path) -> None:
     WhooshEngine.build(tmp_path, [session(1, document(1, "tide"))])
     (table,) = tmp_path.glob("*.toc")

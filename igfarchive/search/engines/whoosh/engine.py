@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, LockError
+from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL
 
@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 MEMORY = 128
 """Megabytes of postings that are sorted in memory before they go to disk."""
+
+UNREADABLE = "The search index cannot be read: run `python manage.py rebuild_index`."
 
 
 class WhooshEngine:
@@ -162,8 +164,10 @@ def _understood() -> Iterator[None]:
         ) from error
     except IndexUnavailableError:
         raise
-    except Exception as error:  # a torn file makes Whoosh raise anything at all
+    except (OSError, EmptyIndexError) as error:
         logger.warning("The search index cannot be read: %r", error)
-        raise IndexUnavailableError(
-            "The search index cannot be read: run `python manage.py rebuild_index`."
-        ) from error
+        raise IndexUnavailableError(UNREADABLE) from error
+    except Exception as error:
+        # A torn file makes Whoosh raise anything at all, and so does a mistake of ours.
+        logger.exception("The search index cannot be read")
+        raise IndexUnavailableError(UNREADABLE) from error
