@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from igfarchive.archive.spelling import Spelling, Wording, read_spelling
 
@@ -21,8 +19,6 @@ LETTERS_OF_NAME = 6
 LETTERS_OF_ONLY_WORD = 7
 WORDS_LEFT_OUT = 2
 WORDS_READ = 8
-# Rows of the table of distances that are held at once: 5 MB for 10,000 names.
-ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +88,29 @@ def _one_letter(spellings: Sequence[Spelling]) -> Iterator[Likeness]:
     """One letter, or two exchanged ones, apart; doubled letters count once."""
     in_order = [" ".join(spelling.squeezed) for spelling in spellings]
     sorted_words = [" ".join(sorted(spelling.squeezed)) for spelling in spellings]
-    for first, second in {*_near(in_order), *_near(sorted_words)}:
+    for first, second in _near(in_order) | _near(sorted_words):
         one, other = spellings[first], spellings[second]
         if reason := _difference(one, other):
             letters = min(one.letters, other.letters)
             yield _pair(first, second, round(95 * (1 - 1 / letters)), reason)
 
 
-def _near(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Places of texts at most one edit apart, the lower place first."""
-    for start in range(0, len(texts), ROWS):
-        rows, columns = texts[start : start + ROWS], texts[start:]
-        distances = cdist(
-            rows, columns, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8, workers=-1
-        )
-        for row, column in np.argwhere(distances <= 1).tolist():
-            if row < column:
-                yield start + row, start + column
+def _near(texts: Sequence[str]) -> set[tuple[int, int]]:
+    """Places of texts at most one edit apart, the lower place first.
+
+    Such texts come out the same when at most one letter is left out of each: only those that do
+    are compared, and not each with all.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        for shortened in {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}:
+            places[shortened].append(place)
+    return {
+        pair
+        for alike in places.values()
+        for pair in combinations(alike, 2)
+        if OSA.distance(texts[pair[0]], texts[pair[1]], score_cutoff=1) <= 1
+    }
 
 
 def _difference(one: Spelling, other: Spelling) -> str:
@@ -155,16 +157,13 @@ def _initials(spellings: Sequence[Spelling]) -> Iterator[Likeness]:
 
 def _near_words(words: set[str], vocabulary: Sequence[str]) -> dict[str, set[str]]:
     """Each word -> those of the vocabulary that are it, or one letter apart where it is long."""
-    ordered = sorted(words)
-    near = {word: {word} for word in ordered}
-    for start in range(0, len(ordered), ROWS):
-        rows = ordered[start : start + ROWS]
-        distances = cdist(
-            rows, vocabulary, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8, workers=-1
-        )
-        for row, column in np.argwhere(distances <= 1).tolist():
-            if min(len(rows[row]), len(vocabulary[column])) >= LETTERS_OF_WORD:
-                near[rows[row]].add(vocabulary[column])
+    near = {word: {word} for word in words}
+    for pair in _near(vocabulary):
+        one, other = (vocabulary[place] for place in pair)
+        if min(len(one), len(other)) >= LETTERS_OF_WORD:
+            for word, alike in ((one, other), (other, one)):
+                if word in near:
+                    near[word].add(alike)
     return near
 
 

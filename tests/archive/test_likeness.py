@@ -1,8 +1,13 @@
 """Which names look like one, and why: a table of pairs, alike and not."""
 
-import pytest
+from itertools import combinations
 
-from igfarchive.archive.likeness import Likeness, find_alike
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from igfarchive.archive.likeness import Likeness, _near, find_alike
 from igfarchive.archive.spelling import ORGANISATIONS, PERSONS
 
 ALIKE_PERSONS = [
@@ -128,3 +133,11 @@ def test_pairs_are_found_however_far_apart_they_stand() -> None:
     names = ["RANANE QUILL", *strangers, "RUNANE QUILL"]
 
     assert (0, 1_201) in {(pair.first, pair.second) for pair in find_alike(names, PERSONS)}
+
+
+@given(st.lists(st.text("aeb ", max_size=6), max_size=12))
+def test_no_two_texts_one_edit_apart_are_missed(texts: list[str]) -> None:
+    every = combinations(range(len(texts)), 2)
+    assert _near(texts) == {
+        (one, other) for one, other in every if OSA.distance(texts[one], texts[other]) <= 1
+    }
