@@ -3,17 +3,26 @@
 Nothing is ever merged by rule: a person merges them, or says that they are two.
 """
 
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Generic, TypeVar
+
+from django.core.cache import cache
 
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.likeness import find_alike
 from igfarchive.archive.merging import Curator
-from igfarchive.archive.models import NotTwins, Organisation, Speaker
+from igfarchive.archive.models import NotTwins, Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.archive.spelling import ORGANISATIONS, PERSONS, Wording
 
 Named = TypeVar("Named", bound=Speaker | Organisation)
 Pair = tuple[int, int]
+Spelt = tuple[int, str, bool]
+"""Whose name, the name, and whether it is the one that is shown."""
+Alike = tuple[int, int, int, str]
+"""The lower key, the higher key, the score and the reason of two that look alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +40,25 @@ def twin_speakers() -> list[Twins[Speaker]]:
 
     All spellings count. Roles are compared among themselves: the moderator is no person's twin.
     """
-    speakers = Speaker.objects.filter(merged_into=None).prefetch_related("names")
+    speakers = Speaker.objects.filter(merged_into=None)
+    names = list(SpeakerName.objects.order_by("name").values_list("speaker", "name"))
     apart = set(NotTwins.objects.values_list("first_speaker", "second_speaker"))
     roles = [speaker for speaker in speakers if speaker.kind == SpeakerKind.ROLE]
     others = [speaker for speaker in speakers if speaker.kind != SpeakerKind.ROLE]
-    return [*_twins(others, PERSONS, apart), *_twins(roles, PERSONS, apart)]
+    found = [
+        *_alike("speakers", _spellings(others, names), PERSONS),
+        *_alike("roles", _spellings(roles, names), PERSONS),
+    ]
+    return _twins(speakers, found, apart)
 
 
 def twin_organisations() -> list[Twins[Organisation]]:
     """Likely twins among the organisations that are not merged, best first."""
-    organisations = Organisation.objects.filter(merged_into=None).prefetch_related("names")
+    organisations = Organisation.objects.filter(merged_into=None)
+    names = list(OrganisationName.objects.order_by("name").values_list("organisation", "name"))
     apart = set(NotTwins.objects.values_list("first_organisation", "second_organisation"))
-    return _twins(list(organisations), ORGANISATIONS, apart)
+    found = _alike("organisations", _spellings(organisations, names), ORGANISATIONS)
+    return _twins(organisations, found, apart)
 
 
 def keep_speakers_apart(one: Speaker, other: Speaker, by: Curator = None) -> None:
@@ -65,26 +81,56 @@ def keep_organisations_apart(one: Organisation, other: Organisation, by: Curator
     )
 
 
-def _twins(rows: list[Named], wording: Wording, apart: set[Pair]) -> list[Twins[Named]]:
-    owners: list[Named] = []
-    spellings: list[str] = []
-    for row in rows:
-        names = [known.name for known in row.names.all()]
-        names.append(row.name)
-        # As captioned and as shown, a name often differs in its capitals alone.
-        for spelling in {name.casefold(): name for name in names}.values():
-            owners.append(row)
-            spellings.append(spelling)
-    found: dict[Pair, Twins[Named]] = {}
-    for alike in find_alike(spellings, wording):
+def _twins(
+    rows: Iterable[Named], found: Iterable[Alike], apart: Container[Pair]
+) -> list[Twins[Named]]:
+    by_key = {row.pk: row for row in rows}
+    return [
+        Twins(by_key[first], by_key[second], score, reason)
+        for first, second, score, reason in found
+        if (first, second) not in apart
+    ]
+
+
+def _spellings(
+    rows: Iterable[Speaker | Organisation], names: Iterable[tuple[int, str]]
+) -> list[Spelt]:
+    """Every spelling of the rows. As captioned and as shown, many differ in capitals alone."""
+    others: dict[int, dict[str, str]] = defaultdict(dict)
+    for owner, name in names:
+        others[owner][name.casefold()] = name
+    return [
+        (row.pk, spelling, spelling == row.name)
+        for row in rows
+        for spelling in {**others[row.pk], row.name.casefold(): row.name}.values()
+    ]
+
+
+def _alike(title: str, spellings: Sequence[Spelt], wording: Wording) -> list[Alike]:
+    """The pairs that look alike, best first; kept under `title` until a spelling changes.
+
+    To find them takes a second for ten thousand names, and a curator goes through page by page.
+    """
+    digest = sha256(repr(spellings).encode()).hexdigest()
+    kept: tuple[str, list[Alike]] | None = cache.get(f"twins-{title}")
+    if kept and kept[0] == digest:
+        return kept[1]
+    found = _find(spellings, wording)
+    cache.set(f"twins-{title}", (digest, found), timeout=None)
+    return found
+
+
+def _find(spellings: Sequence[Spelt], wording: Wording) -> list[Alike]:
+    found: dict[Pair, Alike] = {}
+    for alike in find_alike([spelling for _, spelling, _ in spellings], wording):
         reason = alike.reason
-        for place in (alike.first, alike.second):
-            if spellings[place] != owners[place].name:
-                reason += f", spelt “{spellings[place]}”"
-        first, second = sorted(
-            (owners[alike.first], owners[alike.second]), key=lambda owner: owner.pk
-        )
-        if first.pk != second.pk and (first.pk, second.pk) not in apart:
+        owners: list[int] = []
+        for owner, spelling, shown in (spellings[alike.first], spellings[alike.second]):
+            owners.append(owner)
+            if not shown:
+                reason += f", spelt “{spelling}”"
+        first, second = sorted(owners)
+        if first != second:
             # The best comes first: what other spellings of the two have in common adds nothing.
-            found.setdefault((first.pk, second.pk), Twins(first, second, alike.score, reason))
+            found.setdefault((first, second), (first, second, alike.score, reason))
     return list(found.values())

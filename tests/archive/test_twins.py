@@ -1,13 +1,17 @@
 """Likely twins are suggested; a pair that was found to be two is not suggested again."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
+from igfarchive.archive import twins
+from igfarchive.archive.likeness import Likeness, find_alike
 from igfarchive.archive.merging import merge_organisations, merge_speakers, undo
 from igfarchive.archive.models import NotTwins, SpeakerName
+from igfarchive.archive.spelling import Wording
 from igfarchive.archive.twins import (
     keep_organisations_apart,
     keep_speakers_apart,
@@ -22,11 +26,11 @@ pytestmark = pytest.mark.django_db
 def test_speakers_who_look_alike_are_suggested_with_a_reason() -> None:
     first, _, second = cast.speaker("Wen Liu"), cast.speaker("Ada Quill"), cast.speaker("Liu Wen")
 
-    (twins,) = twin_speakers()
+    (pair,) = twin_speakers()
 
-    assert (twins.first, twins.second) == (first, second)
-    assert twins.reason == "the same words in another order"
-    assert 0 < twins.score <= 100
+    assert (pair.first, pair.second) == (first, second)
+    assert pair.reason == "the same words in another order"
+    assert 0 < pair.score <= 100
 
 
 def test_other_spellings_count_and_are_named() -> None:
@@ -34,10 +38,10 @@ def test_other_spellings_count_and_are_named() -> None:
     SpeakerName.objects.create(speaker=bob, name="ROBERT TERN", folded="robert tern")
     robert = cast.speaker("Robert E. Tern")
 
-    (twins,) = twin_speakers()
+    (pair,) = twin_speakers()
 
-    assert (twins.first, twins.second) == (bob, robert)
-    assert twins.reason == "the same but for “E”, spelt “ROBERT TERN”"
+    assert (pair.first, pair.second) == (bob, robert)
+    assert pair.reason == "the same but for “E”, spelt “ROBERT TERN”"
 
 
 def test_a_speakers_own_spellings_are_no_twins() -> None:
@@ -101,8 +105,8 @@ def test_organisations_have_twins_of_their_own() -> None:
     other = cast.organisation("The Tide Office Ltd")
     cast.speaker("Tide Office")
 
-    (twins,) = twin_organisations()
-    assert (twins.first, twins.second) == (one, other)
+    (pair,) = twin_organisations()
+    assert (pair.first, pair.second) == (one, other)
 
     keep_organisations_apart(other, one)
     assert twin_organisations() == []
@@ -126,6 +130,30 @@ def test_a_pair_of_nobody_or_of_unlike_rows_is_refused() -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             NotTwins.objects.create(**wrong)
+
+
+def test_they_are_looked_for_once_until_a_name_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def find(names: Sequence[str], wording: Wording) -> list[Likeness]:
+        if names:
+            looked.append(len(names))
+        return find_alike(names, wording)
+
+    monkeypatch.setattr(twins, "find_alike", find)
+    one, other = cast.speaker("Wen Liu"), cast.speaker("Liu Wen")
+    quill = cast.speaker("Ada Quill")
+    assert len(twin_speakers()) == len(twin_speakers()) == 1
+    keep_speakers_apart(one, other)
+    assert twin_speakers() == []
+    assert looked == [3]
+
+    quill.name = "Mr Wen Liu"
+    quill.save()
+    assert {(pair.first, pair.second) for pair in twin_speakers()} == {(one, quill), (other, quill)}
+    SpeakerName.objects.create(speaker=quill, name="Ada Quill", folded="ada quill")
+    twin_speakers()
+    assert looked == [3, 3, 4]
 
 
 def test_queries_do_not_grow_with_the_speakers(django_assert_num_queries: Any) -> None:
