@@ -7,8 +7,9 @@ from django.utils.text import slugify
 
 # Latin letters that Unicode does not decompose, in the transliteration English readers expect.
 LATIN = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE",
-     "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i", "ə": "e"}
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H",
+     "ŧ": "t", "Ŧ": "T", "ð": "d", "Ð": "D", "ı": "i", "ə": "e", "Ə": "E", "æ": "ae", "Æ": "AE",
+     "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}
 )  # fmt: skip
 
 LONGEST = 80

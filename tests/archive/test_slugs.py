@@ -1,0 +1,32 @@
+"""Addresses of names."""
+
+import pytest
+
+from igfarchive.archive.slugs import free_slug, slug_of, without_accents
+from igfarchive.search import words
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Ada Quill", "ada-quill"),
+        ("Ħal Għaxaq", "hal-ghaxaq"),
+        ("Øystein Łuk", "oystein-luk"),
+        ("O’Shore", "oshore"),
+        ("潮 汐", "潮-汐"),
+        ("?!", "speaker"),
+    ],
+)
+def test_a_name_gives_a_readable_address(name: str, slug: str) -> None:
+    assert slug_of(name, "speaker") == slug
+
+
+def test_a_letter_is_the_same_to_addresses_and_to_the_search() -> None:
+    for letter, plain in words.LATIN.items():
+        assert without_accents(letter) == plain
+        assert without_accents(letter.upper()).lower() == plain
+
+
+def test_no_address_is_given_twice_or_means_something_else() -> None:
+    assert free_slug("ada", {"ada", "ada-2"}) == "ada-3"
+    assert free_slug("unknown", set()) == "unknown-2"
