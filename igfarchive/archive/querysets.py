@@ -25,10 +25,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def published(self) -> SessionQuerySet:
         return self.filter(published=True)
 
-    def transcribed(self) -> SessionQuerySet:
-        """Those whose words are here; the others are catalogued."""
-        return self.filter(turns__gt=0)
-
     def at(self, event: str, slug: str) -> SessionQuerySet:
         return self.filter(event__slug=event, slug=slug)
 

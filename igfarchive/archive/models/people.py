@@ -118,10 +118,6 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.speaker} in {self.session}"
 
-    @property
-    def spoke(self) -> bool:
-        return self.turns > 0
-
 
 class Affiliation(models.Model):
     """A sourced claim of whom a speaker spoke for in one session.
