@@ -31,6 +31,7 @@ from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 from igfarchive.web.admin.generic import ModelAdmin
 from igfarchive.web.admin.related import Reference, Suggestions
+from igfarchive.web.templatetags.counting import counted
 
 Row = TypeVar("Row", bound=Model)
 
@@ -176,8 +177,3 @@ def annotated(row: Model, name: str) -> int:
     """A count that the desk's queryset brought along under `name`."""
     count: int = getattr(row, name)
     return count
-
-
-def counted(number: int, noun: str) -> str:
-    """“1 turn”, “2,000 turns”."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

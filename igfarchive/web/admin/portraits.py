@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from igfarchive.archive.models import Organisation, Participation, Speaker
-from igfarchive.web.admin.desk import counted
+from igfarchive.web.templatetags.counting import counted
 
 SHOWN = 12
 NEWEST_FIRST = ("-session__event__year", "-session__date", "-session_id")

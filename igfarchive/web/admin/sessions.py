@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from igfarchive.archive.models import Session, Source, Utterance
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.affiliations import AffiliationInline
-from igfarchive.web.admin.desk import Desk, counted, free_address, list_link, reindex
+from igfarchive.web.admin.desk import Desk, free_address, list_link, reindex
 from igfarchive.web.admin.generic import ModelAdmin, ModelForm
 from igfarchive.web.admin.participations import ParticipationInline
+from igfarchive.web.templatetags.counting import counted
 
 
 class WordsFilter(admin.SimpleListFilter):
