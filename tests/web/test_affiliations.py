@@ -100,7 +100,12 @@ class TestASecondAffiliation:
 
     def test_says_where_its_people_are_counted(self, visit: Visit, page: Page) -> None:
         assert page.texts(".facts")[0] == "1 person"
-        assert page.texts(".names li") == ["Ada Quill 2031 Pilot counted under another affiliation"]
+        assert page.texts(".names li") == [
+            "Ada Quill 2031 Pilot counted under another affiliation "
+            "Harbour Forum 2031 WS 7: Tides and tables"
+        ]
+        session = page.link("Harbour Forum 2031 WS 7: Tides and tables")
+        assert session == "/sessions/harbour-forum-2031/ws-7/"
         (nothing,) = page.texts(".entries li")
         assert nothing.startswith("Whoever spoke for Guild of Pilots is counted under another")
         assert visit("/speakers/ada-quill/").texts(".tenures .quiet") == [
