@@ -21,7 +21,7 @@ from igfarchive.archive.models import (
     Speaker,
     Utterance,
 )
-from igfarchive.archive.slugs import slug_of
+from igfarchive.archive.slugs import slug_of, without_accents
 from igfarchive.archive.tally import recount
 
 Line = str | tuple[Speaker | None, str]
@@ -45,7 +45,8 @@ def session(
 def speaker(name: str, **facts: Any) -> Speaker:
     """Somebody whose last word is the name to sort by."""
     *given, family = name.split()
-    facts.setdefault("sort_name", ", ".join(filter(None, [family, " ".join(given)])))
+    sort_name = ", ".join(filter(None, [family, " ".join(given)]))
+    facts.setdefault("sort_name", without_accents(sort_name))
     return Speaker.objects.create(
         name=name, slug=facts.pop("slug", slug_of(name, "speaker")), **facts
     )

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TypeVar
@@ -65,13 +65,18 @@ def under(rows: QuerySet[Row], field: str, letter: Letter) -> QuerySet[Row]:
     return rows.filter(In(Substr(field, 1, 1), letter.initials))
 
 
-def called(rows: QuerySet[Row], spellings: QuerySet[Spelling], text: str) -> QuerySet[Row]:
-    """The rows whose name, or one of whose `spellings`, holds each word of `text`.
+def called(
+    rows: QuerySet[Row], spellings: QuerySet[Spelling], plainly: Callable[[str], Q], text: str
+) -> QuerySet[Row]:
+    """The rows whose name, or one of whose `spellings`, holds each word of `text`, in any order.
 
-    `spellings` leads from each row to its own by an OuterRef.
+    `spellings` leads from each row to its own by an OuterRef; `plainly` says of a word where it
+    stands without accents, for those who cannot or do not type them.
     """
     for word in dict.fromkeys(fold_name(text[:LONGEST_NAME]).split()):
         rows = rows.filter(
-            Exists(spellings.filter(folded__contains=word)) | Q(name__icontains=word)
+            Exists(spellings.filter(folded__contains=word))
+            | Q(name__icontains=word)
+            | plainly(word)
         )
     return rows

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Participation, Speaker, SpeakerName, Utterance
+from igfarchive.archive.slugs import without_accents
 from igfarchive.web import asking, directory
 from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures
@@ -24,7 +25,7 @@ def speakers(request: HttpRequest) -> HttpResponse:
     """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them."""
     query = asking.read(request, "q")
     spellings = SpeakerName.objects.filter(speaker=OuterRef("pk"))
-    found = directory.called(Speaker.objects.public(), spellings, query.text)
+    found = directory.called(Speaker.objects.public(), spellings, _plainly, query.text)
     letters = directory.letters_of(found, "sort_name")
     letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
@@ -97,6 +98,11 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
             ),
         },
     )
+
+
+def _plainly(word: str) -> Q:
+    """Names to sort by are kept without accents."""
+    return Q(sort_name__icontains=without_accents(word))
 
 
 def _other_spellings(speaker: Speaker, said: QuerySet[Utterance]) -> list[str]:

@@ -38,6 +38,15 @@ class TestTheList:
         assert visit("/affiliations/?q=author").texts(".names a") == ["Harbour Authority"]
         assert "No name here holds zeppelin" in visit("/affiliations/?q=zeppelin").text
 
+    @pytest.mark.parametrize("words", ["eclairage", "l'eclairage", "port eclairage", "société"])
+    def test_forgives_accents(self, visit: Visit, panel: Panel, words: str) -> None:
+        name = "Societe de l’Éclairage du Port"
+        cast.affiliate(panel.guest, panel.session, cast.organisation(name))
+        assert visit(f"/affiliations/?q={words}").texts(".names a") == [name]
+
+    def test_finds_none_by_a_mark_that_it_does_not_hold(self, visit: Visit, panel: Panel) -> None:
+        assert "No name here holds +." in visit("/affiliations/?q=%2B").text
+
     def test_takes_other_spellings(self, visit: Visit, panel: Panel) -> None:
         name = "Autorité portuaire"
         OrganisationName.objects.create(

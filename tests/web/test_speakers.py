@@ -70,6 +70,23 @@ class TestFindingAName:
     def test_takes_any_part_of_it(self, visit: Visit, words: str) -> None:
         assert visit(f"/speakers/?q={words}").texts(".names a") == ["Zoë Ebb"]
 
+    @pytest.mark.parametrize(
+        ("words", "name"),
+        [
+            ("evora", "Ana Évora"),
+            ("Evora Ana", "Ana Évora"),
+            ("évora", "Ana Évora"),
+            ("zoe", "Zoë Ebb"),
+            ("zoé", "Zoë Ebb"),
+            ("ore ole", "Ole Øre"),
+            ("sarioglu isik", "Işık Sarıoğlu"),
+            ("SARIOĞLU", "Işık Sarıoğlu"),
+        ],
+    )
+    def test_forgives_accents(self, visit: Visit, crowd: Session, words: str, name: str) -> None:
+        cast.listed(crowd, cast.speaker("Işık Sarıoğlu"))
+        assert visit(f"/speakers/?q={words}").texts(".names a") == [name]
+
     def test_finds_other_scripts(self, visit: Visit) -> None:
         assert visit("/speakers/?q=小龙").texts(".names a") == ["李 小龙"]
 
