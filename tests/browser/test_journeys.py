@@ -132,3 +132,13 @@ def test_nothing_needs_a_script(open_page: OpenPage, archive: Panel) -> None:
     page = open_page("/search/?q=governance", java_script_enabled=False)
     expect(page.locator("mark").first).to_be_visible()
     expect(page.locator("script")).to_have_count(0)
+
+
+def test_a_printed_search_says_what_was_searched(open_page: OpenPage) -> None:
+    page = open_page("/search/?q=governance+question&speaker=bo-tern")
+    searched = page.get_by_text("Searched for: governance question")
+    expect(searched).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(searched).to_be_visible()
+    expect(page.get_by_text("Speaker: Bo Tern")).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_be_hidden()
