@@ -128,6 +128,22 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", name="1 turn")).to_be_visible()
 
 
+@on_any_screen
+def test_the_keyboard_is_soon_in_the_transcript(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    page = open_page(archive.session.get_absolute_url(), width=width)
+    skip = page.get_by_role("link", name="Skip to the transcript")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    assert skip.evaluate("link => link.offsetHeight") > 10
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Find in this session")).to_be_focused()
+
+
 def test_nothing_needs_a_script(open_page: OpenPage, archive: Panel) -> None:
     page = open_page("/search/?q=governance", java_script_enabled=False)
     expect(page.locator("mark").first).to_be_visible()
