@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from igfarchive.web.errors import bad_request, not_found
 from tests.web.conftest import Visit
+from tests.web.reading import check, page_of
 
 
 def test_an_address_that_is_none_is_not_found_and_offers_the_search(visit: Visit) -> None:
@@ -75,3 +76,16 @@ def test_a_failure_shows_that_page(
 @pytest.mark.parametrize("address", ["/", "/sessions/", "/search/", "/healthz"])
 def test_pages_can_only_be_read(client: Client, address: str) -> None:
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/admin/login/"])
+def test_a_form_that_is_not_ours_is_refused_in_the_look_of_the_archive(
+    db: None, address: str
+) -> None:
+    response = Client(enforce_csrf_checks=True).post(address, {"username": "ada"})
+    page = page_of(response.status_code, response.content, address)
+    assert page.status == 403
+    check(page)
+    assert page.texts("h1") == ["This form was not accepted"]
+    assert page.find("link[rel=stylesheet]")
+    assert page.link("Open the page again") == address
