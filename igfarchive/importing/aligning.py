@@ -115,6 +115,9 @@ def _alike(
     old: Sequence[Reading], new: Sequence[Reading], old_gap: list[int], new_gap: list[int]
 ) -> list[tuple[int, int]]:
     """The pairs of one gap that are alike, in order, the most alike first."""
+    if len(old_gap) == len(new_gap) == 1 and old[old_gap[0]].words == new[new_gap[0]].words:
+        # Alone between the same neighbours even one word is the same, under a corrected label.
+        return [(old_gap[0], new_gap[0])]
     narrow = len(old_gap) <= WIDEST_GAP and len(new_gap) <= WIDEST_GAP
     scored = []
     for old_place, old_index in enumerate(old_gap):

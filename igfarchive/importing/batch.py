@@ -11,7 +11,8 @@ from igfarchive.archive.models import Session
 from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.fetching import Fetched, Fetcher
 from igfarchive.importing.incoming import Incoming, SheetFolder, find_incoming
-from igfarchive.importing.loading import SheetFile, Status, load
+from igfarchive.importing.keeping import SheetFile
+from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reading import ReadFile, read_file
 from igfarchive.importing.reports import FileReport
 from igfarchive.search import index
@@ -42,7 +43,10 @@ class Batch:
         seen = {sheet.resolve() for sheet, _ in self.sheets.problems}
         try:
             for path in paths:
-                if "://" in path:
+                if not path.strip():
+                    error = TranscriptError("An empty path.", "Name a file, or a folder such as .")
+                    yield FileReport.of_failure(path, error)
+                elif "://" in path:
                     yield self._import_address(path)
                 else:
                     yield from self._import_path(Path(path), seen)
@@ -70,7 +74,7 @@ class Batch:
                 content = _bytes(incoming.transcript)
                 file = read_file(incoming.transcript.name, content)
                 sheet = sheet or self._sheet_for(file, incoming.transcript.stem)
-            return self._load(path, file, sheet)
+            return self._load(path, file, sheet, named=incoming.named)
         except TranscriptError as error:
             return FileReport.of_failure(path, error)
 
@@ -104,12 +108,22 @@ class Batch:
         return self.sheets.find(stem, self.event or heading.event, heading.code)
 
     def _load(
-        self, path: str, file: ReadFile | None, sheet: Path | None, session: Session | None = None
+        self,
+        path: str,
+        file: ReadFile | None,
+        sheet: Path | None,
+        session: Session | None = None,
+        *,
+        named: bool = True,
     ) -> FileReport:
-        sheet_file = SheetFile(sheet.name, _bytes(sheet)) if sheet else None
+        sheet_file = None
+        if sheet:
+            is_itself = named and file is None
+            gives_way = sheet.resolve() in self.sheets.sheets and not is_itself
+            sheet_file = SheetFile(sheet.name, _bytes(sheet), gives_way)
         try:
             with transaction.atomic():
-                loaded = load(file, sheet_file, self.event, session)
+                loaded = load(file, sheet_file, self.event, session, named=named)
                 report = FileReport.of(path, loaded, file)
                 transaction.set_rollback(self.dry_run)
         except DatabaseError as error:

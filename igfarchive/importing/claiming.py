@@ -8,22 +8,25 @@ from collections.abc import Sequence
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Session, Speaker
 from igfarchive.importing.attributing import organisation_of
-from igfarchive.importing.captions.transcript import TranscriptError
+from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
+from igfarchive.importing.captions.transcript import Note, TranscriptError
 from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
 
 
-def claim_from_sheet(session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]]) -> None:
+def claim_from_sheet(
+    session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]], notes: list[Note]
+) -> None:
     """Replace the claims of an earlier sheet; what a curator took over is not claimed twice."""
     session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
     taken_over = set(session.affiliations.values_list("speaker", "organisation", "position"))
-    turns = list(
-        session.utterances.current().turns().order_by("position").values_list("pk", flat=True)
-    )
+    spoken = session.utterances.current().turns().order_by("position")
+    turns = [(pk, _folded(text)) for pk, text in spoken.values_list("pk", "text")]
     for facts, speaker in listed:
         for claim in facts.affiliations:
             organisation = organisation_of(claim)
             key = (speaker.pk, organisation.pk if organisation else None, claim.position)
             if key not in taken_over:
+                turn, quote = _stated(turns, claim, facts.name, notes)
                 Affiliation.objects.create(
                     session=session,
                     speaker=speaker,
@@ -31,24 +34,49 @@ def claim_from_sheet(session: Session, listed: Sequence[tuple[SpeakerFacts, Spea
                     position=claim.position,
                     stakeholder_group=claim.stakeholder_group,
                     regional_group=claim.regional_group,
-                    stated_in_id=_turn(turns, claim, facts.name),
-                    stated_quote=claim.stated_quote,
+                    stated_in_id=turn,
+                    stated_quote=quote,
                     stated_url=claim.stated_url,
                     origin=AffiliationOrigin.SHEET,
                 )
 
 
-def _turn(turns: Sequence[int], claim: AffiliationFacts, name: str) -> int | None:
-    """The utterance of `stated_turn`; None while the transcript is not here yet."""
-    if claim.stated_turn is None or not turns:
-        return None
-    if claim.stated_turn > len(turns):
+def _stated(
+    turns: Sequence[tuple[int, str]], claim: AffiliationFacts, name: str, notes: list[Note]
+) -> tuple[int | None, str]:
+    """The utterance in which a claim is stated, and the words that are quoted of it.
+
+    The words count before the number: a corrected transcript has other numbers. Words that are
+    nowhere are no source, and are left out. Until the transcript is here both are taken on trust.
+    """
+    if not turns:
+        return None, claim.stated_quote
+    if claim.stated_turn is not None and claim.stated_turn > len(turns):
         raise TranscriptError(
             f"The sheet states an affiliation of {name} in turn {claim.stated_turn}, "
             f"but there are {len(turns)}.",
             "Count the turns of speech from 1.",
         )
-    return turns[claim.stated_turn - 1]
+    turn = turns[claim.stated_turn - 1] if claim.stated_turn else None
+    quote = _folded(claim.stated_quote)
+    if not quote or (turn and quote in turn[1]):
+        return turn[0] if turn else None, claim.stated_quote
+    holding = [pk for pk, text in turns if quote in text]
+    if len(holding) == 1:
+        return holding[0], claim.stated_quote
+    notes.append(
+        Note(
+            0,
+            f"The sheet quotes “{claim.stated_quote}” of {name}, which stands in "
+            f"{'several turns, none of them the one named' if holding else 'no turn'}: "
+            "the quotation was left out.",
+        )
+    )
+    return turn[0] if turn else None, ""
+
+
+def _folded(text: str) -> str:
+    return fold_spaces(drop_invisible(text)).casefold()
 
 
 def claim_from_captions(session: Session) -> None:

@@ -54,14 +54,14 @@ def identify(heading: Heading, sheet: Sheet, event: str = "") -> Identity:
             name = known.name if known else _name_of(event)
     if not name:
         raise TranscriptError(
-            "The title line names no event.",
-            'Write name = "IGF 2020" under [event] in the sheet beside it, or give --event.',
+            "Neither a title line nor a sheet names the event.",
+            'Write name = "IGF 2020" under [event] in its sheet, or give --event.',
         )
     title = sheet.session.title or heading.title
     if not title:
         raise TranscriptError(
-            "The title of the session cannot be read.",
-            'Write title = "…" under [session] in the sheet beside it.',
+            "The title of the session is not stated, or cannot be read.",
+            'Write title = "…" under [session] in its sheet.',
         )
     slug = event or slug_of(name, "event")
     return Identity(

@@ -14,37 +14,47 @@ SHEET_SUFFIX = ".toml"
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A transcript with its sheet, or a sheet alone; `path` is what a report calls it by."""
+    """A transcript with its sheet, or a sheet alone; `path` is what a report calls it by.
+
+    `named` tells a file that somebody named from one that was found in a folder.
+    """
 
     path: Path
     transcript: Path | None
     sheet: Path | None
+    named: bool
 
 
 def find_incoming(path: Path) -> Iterator[Incoming]:
-    """The transcripts and lone sheets at `path`: a file, or a folder with all below it.
+    """The transcripts and lone sheets at `path`: a file, or a folder with all below it that is not
+    hidden.
 
     TranscriptError for a path that does not exist or is neither.
     """
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file())
+        files = sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file()
+            and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        )
         transcripts = [file for file in files if file.suffix.lower() in TRANSCRIPT_SUFFIXES]
         sheets = {
             file.with_suffix(""): file for file in files if file.suffix.lower() == SHEET_SUFFIX
         }
         for file in transcripts:
-            yield Incoming(file, file, sheets.get(file.with_suffix("")))
+            yield Incoming(file, file, sheets.get(file.with_suffix("")), named=False)
         with_words = {file.with_suffix("") for file in transcripts}
         for stem, sheet in sheets.items():
             if stem not in with_words:
-                yield Incoming(sheet, None, sheet)
+                yield Incoming(sheet, None, sheet, named=False)
     elif not path.exists():
         raise TranscriptError("There is no such file or folder.", "Check the path.")
     elif path.suffix.lower() == SHEET_SUFFIX:
-        yield Incoming(path, None, path)
+        yield Incoming(path, None, path, named=True)
     elif path.suffix.lower() in TRANSCRIPT_SUFFIXES:
         sheet = path.with_suffix(SHEET_SUFFIX)
-        yield Incoming(path, path, sheet if sheet.is_file() else None)
+        yield Incoming(path, path, sheet if sheet.is_file() else None, named=True)
     else:
         raise TranscriptError(
             f"{path.suffix or 'A file without a suffix'} is no transcript.",
@@ -63,7 +73,7 @@ class SheetFolder:
         self.by_session: dict[tuple[str, str], Path] = {}
         self.problems: list[tuple[Path, TranscriptError]] = []
         self.sheets: dict[Path, Sheet] = {}
-        for path in sorted(folder.glob(f"*{SHEET_SUFFIX}")):
+        for path in sorted(folder.resolve().glob(f"*{SHEET_SUFFIX}")):
             try:
                 sheet = read_sheet(path.read_bytes())
             except TranscriptError as error:

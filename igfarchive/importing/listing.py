@@ -46,7 +46,7 @@ def apply_sheet(
     session.save()
     _list_speakers(session, before, listed)
     _attribute(session, before, listed, notes)
-    claim_from_sheet(session, listed)
+    claim_from_sheet(session, listed, notes)
 
 
 def _list_speakers(session: Session, before: Sheet, listed: Listed) -> None:

@@ -4,14 +4,13 @@ Importing again is a reconciliation: nothing that is still there changes its add
 that vanished is deleted.
 """
 
-import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db import transaction
 
-from igfarchive.archive.choices import SessionKind, SourceFormat
-from igfarchive.archive.models import Session, Source
+from igfarchive.archive.choices import SessionKind
+from igfarchive.archive.models import Session
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.tally import recount
 from igfarchive.importing.captions.transcript import Heading, Note
@@ -21,6 +20,14 @@ from igfarchive.importing.identifying import (
     event_of,
     identify,
     twin_of,
+)
+from igfarchive.importing.keeping import (
+    SheetFile,
+    has_later,
+    keep_sheet,
+    keep_transcript,
+    sheet_in_force,
+    stands_back,
 )
 from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
 from igfarchive.importing.reading import ReadFile
@@ -32,12 +39,6 @@ class Status(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetFile:
-    name: str
-    content: bytes
 
 
 @dataclass(slots=True)
@@ -56,11 +57,14 @@ def load(
     sheet_file: SheetFile | None,
     event: str = "",
     session: Session | None = None,
+    *,
+    named: bool = True,
 ) -> Loaded:
     """Load a transcript that has been read, its sheet, or both.
 
     `event` (a slug) and `session` override what file and sheet say of where they belong. Words
     that come without a sheet are read with the one that the archive keeps for their session.
+    A version that a later one has superseded is taken up again only where somebody `named` it.
     TranscriptError, and nothing is stored, where they cannot be placed.
     """
     given = read_sheet(sheet_file.content) if sheet_file else Sheet()
@@ -72,10 +76,26 @@ def load(
     session = (
         Session.objects.select_related("event").select_for_update(of=("self",)).get(pk=session.pk)
     )
-    before = read_sheet(_sheet_in_force(session))
-    new_sheet = sheet_file is not None and _keep_sheet(session, sheet_file)
-    sheet = given if sheet_file else before
+    if sheet_file and stands_back(session, sheet_file, named=named):
+        notes.append(Note(0, f"{sheet_file.name} was left: {session.path} has a sheet of its own."))
+        sheet_file = None
+    if file and not named and has_later(session, file):
+        notes.append(Note(0, f"{session.path} has a later transcript: name the file to go back."))
+        file = None
+    return _bring_in(session, is_new, file, sheet_file, notes)
 
+
+def _bring_in(
+    session: Session,
+    is_new: bool,
+    file: ReadFile | None,
+    sheet_file: SheetFile | None,
+    notes: list[Note],
+) -> Loaded:
+    """Make the session what its transcript and its sheet say."""
+    before = read_sheet(sheet_in_force(session))
+    new_sheet = sheet_file is not None and keep_sheet(session, sheet_file)
+    sheet = read_sheet(sheet_file.content) if sheet_file else before
     was_catalogued = session.catalogued
     placed = compare(session, file.transcript.turns) if file else None
     facts = _facts_of(session, sheet, file, words_changed=placed is not None) if file else {}
@@ -89,7 +109,7 @@ def load(
     session.save()
     listed = sheet_speakers(sheet, session.path, notes)
     if file and (placed is not None or facts):
-        source = _keep_transcript(session, file)
+        source = keep_transcript(session, file)
         if placed is not None:
             reconcile(session, source, file.transcript.turns, placed, listed)
             claim_from_captions(session)
@@ -128,39 +148,6 @@ def _find_or_create(
         kind=sheet.session.kind or heading.kind or SessionKind.OTHER,
     )
     return session, True
-
-
-def _sheet_in_force(session: Session) -> bytes:
-    latest = session.sources.filter(format=SourceFormat.SHEET).first()
-    return bytes(latest.content) if latest else b""
-
-
-def _keep_sheet(session: Session, file: SheetFile) -> bool:
-    """Keep the sheet if it is not the one in force; whether it was kept."""
-    if _sheet_in_force(session) == file.content:
-        return False
-    Source.objects.create(
-        session=session,
-        name=file.name,
-        format=SourceFormat.SHEET,
-        encoding="utf-8",
-        content=file.content,
-        sha256=hashlib.sha256(file.content).hexdigest(),
-    )
-    return True
-
-
-def _keep_transcript(session: Session, file: ReadFile) -> Source:
-    return Source.objects.create(
-        session=session,
-        name=file.name,
-        url=file.url,
-        format=file.format,
-        encoding=file.encoding,
-        content=file.content,
-        sha256=file.sha256,
-        text_sha256=file.text_sha256,
-    )
 
 
 def _facts_of(

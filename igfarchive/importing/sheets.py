@@ -6,10 +6,7 @@ get lost because of a typing slip.
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
 
 from igfarchive.archive.choices import (
     ParticipationRole,
@@ -21,6 +18,7 @@ from igfarchive.archive.choices import (
 )
 from igfarchive.archive.slugs import RESERVED, slug_of
 from igfarchive.importing.captions.transcript import TranscriptError
+from igfarchive.importing.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def read_sheet(content: bytes) -> Sheet:
     return sheet
 
 
-def _event(table: "Table") -> EventFacts:
+def _event(table: Table) -> EventFacts:
     facts = EventFacts(
         name=table.text("name", 200),
         year=table.number("year", 1900, 2200),
@@ -123,11 +121,12 @@ def _event(table: "Table") -> EventFacts:
         ends_on=table.date("ends"),
         source_url=table.url("url"),
     )
+    table.in_order("starts", facts.starts_on, "ends", facts.ends_on)
     table.finish()
     return facts
 
 
-def _session(table: "Table") -> SessionFacts:
+def _session(table: Table) -> SessionFacts:
     links = table.table("links")
     facts = SessionFacts(
         code=table.text("code", 40),
@@ -144,12 +143,13 @@ def _session(table: "Table") -> SessionFacts:
         source_url=links.url("page"),
         transcript_url=links.url("transcript"),
     )
+    table.in_order("start", facts.starts_at, "end", facts.ends_at)
     links.finish()
     table.finish()
     return facts
 
 
-def _speaker(table: "Table") -> SpeakerFacts:
+def _speaker(table: Table) -> SpeakerFacts:
     facts = SpeakerFacts(
         name=table.text("name", 200),
         sort_name=table.text("sort_name", 200),
@@ -169,7 +169,7 @@ def _speaker(table: "Table") -> SpeakerFacts:
     return facts
 
 
-def _affiliation(table: "Table") -> AffiliationFacts:
+def _affiliation(table: Table) -> AffiliationFacts:
     facts = AffiliationFacts(
         organisation=table.text("organisation", 200),
         organisation_kind=table.text("organisation_kind", 60),
@@ -183,97 +183,3 @@ def _affiliation(table: "Table") -> AffiliationFacts:
     )
     table.finish()
     return facts
-
-
-class Table:
-    """A TOML table that remembers where it stands and which of its keys were asked for."""
-
-    def __init__(self, values: Mapping[str, Any], place: str) -> None:
-        self.values = values
-        self.place = place
-        self.known: set[str] = set()
-
-    def refuse(self, key: str, what: str, remedy: str) -> None:
-        raise TranscriptError(f"{self.place}: {key} {what}.", remedy)
-
-    def _value(self, key: str, wanted: type, remedy: str) -> Any:
-        self.known.add(key)
-        value = self.values.get(key)
-        # bool is an int and datetime is a date to isinstance, but not to a reader of sheets.
-        if value is not None and type(value) is not wanted:
-            self.refuse(key, f"is {value!r}", remedy)
-        return value
-
-    def text(self, key: str, longest: int) -> str:
-        value: str = " ".join((self._value(key, str, "Write it in quotes.") or "").split())
-        if len(value) > longest:
-            self.refuse(key, f"has {len(value)} characters", f"Write {longest} at most.")
-        if "\0" in value:
-            self.refuse(key, "holds a NUL character", "Take it out.")
-        return value
-
-    def texts(self, key: str, longest: int) -> tuple[str, ...]:
-        values = self._value(key, list, 'Write a list: ["ONE", "TWO"].') or []
-        parts = [
-            Table({key: value}, f"{self.place}: {key} {number}").text(key, longest)
-            for number, value in enumerate(values, start=1)
-        ]
-        return tuple(part for part in parts if part)
-
-    def number(self, key: str, least: int, most: int) -> int | None:
-        value: int | None = self._value(key, int, "Write a number without quotes.")
-        if value is not None and not least <= value <= most:
-            self.refuse(key, f"is {value}", f"Write a number from {least} to {most}.")
-        return value
-
-    def date(self, key: str) -> dt.date | None:
-        remedy = "Write a date without quotes: 2020-11-10."
-        value: dt.date | None = self._value(key, dt.date, remedy)
-        return value
-
-    def moment(self, key: str) -> dt.datetime | None:
-        remedy = "Write date and time with their offset, without quotes: 2020-11-10T14:10:00Z."
-        value: dt.datetime | None = self._value(key, dt.datetime, remedy)
-        if value is not None and value.tzinfo is None:
-            self.refuse(key, "has no offset", remedy)
-        return value.astimezone(dt.UTC) if value else None
-
-    def url(self, key: str) -> str:
-        value = self.text(key, 500)
-        try:
-            parts = urlsplit(value)
-            sound = not value or (parts.scheme in {"http", "https"} and parts.hostname)
-        except ValueError:
-            sound = False
-        if not sound:
-            self.refuse(key, f"is {value!r}", "Write a whole address: https://….")
-        return value
-
-    def choice(self, key: str, values: list[str]) -> str:
-        value = self.text(key, 100)
-        if value and value not in values:
-            allowed = ", ".join(known for known in values if known)
-            self.refuse(key, f"is {value!r}", f"Write one of: {allowed}.")
-        return value
-
-    def table(self, key: str) -> "Table":
-        values = self._value(key, dict, f"Write it as a table: [{key}].") or {}
-        return Table(values, f"[{key}]")
-
-    def tables(self, key: str) -> list["Table"]:
-        remedy = f"Write each as a table of its own: [[{key}]]."
-        values = self._value(key, list, remedy) or []
-        for value in values:
-            if not isinstance(value, dict):
-                self.refuse(key, f"holds {value!r}", remedy)
-        return [
-            Table(value, f"[[{key}]] {number} {value.get('name', '')}".rstrip())
-            for number, value in enumerate(values, start=1)
-        ]
-
-    def finish(self) -> None:
-        """Refuse what nobody asked for."""
-        for key in self.values:
-            if key not in self.known:
-                known = ", ".join(sorted(self.known))
-                self.refuse(key, "is not a key of a sheet", f"Known here: {known}.")

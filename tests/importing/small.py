@@ -1,6 +1,7 @@
 """Small transcripts for the tests of loading, in the captions' own form."""
 
-from igfarchive.importing.loading import Loaded, SheetFile, load
+from igfarchive.importing.keeping import SheetFile
+from igfarchive.importing.loading import Loaded, load
 from igfarchive.importing.reading import read_file
 
 TITLE = "IGF 2023 - Day 2 - WS 4 Cables for small islands"

@@ -43,8 +43,13 @@ SESSION = [WELCOME, COSTS, THANKS, DOUBT, THANKS]
         ),
         pytest.param(
             [WELCOME, COSTS, turn("ana", "thank you"), DOUBT, THANKS],
-            [0, 1, None, 3, 4],
-            id="a-short-turn-of-somebody-else-is-another-turn",
+            [0, 1, 2, 3, 4],
+            id="label-of-a-short-turn-corrected-between-its-neighbours",
+        ),
+        pytest.param(
+            [WELCOME, COSTS, turn("ana", "thank you"), turn("eve", "thank you"), DOUBT, THANKS],
+            [0, 1, None, None, 3, 4],
+            id="short-turns-of-others-in-its-place",
         ),
         pytest.param(
             [DOUBT, WELCOME, COSTS, THANKS, THANKS], [3, 0, 1, 2, 4], id="moved"

@@ -113,10 +113,10 @@ def test_one_bad_file_stops_no_other(inbox: Path) -> None:
 def test_a_database_that_refuses_one_file_stops_no_other(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(file: Any, *arguments: Any) -> Any:
+    def refuse(file: Any, *arguments: Any, **options: Any) -> Any:
         if file.name == "a.txt":
             raise OperationalError("deadlock detected")
-        return load(file, *arguments)
+        return load(file, *arguments, **options)
 
     monkeypatch.setattr(batch, "load", refuse)
     (inbox / "a.txt").write_bytes(captions(WELCOME))
@@ -205,6 +205,49 @@ def test_a_sheet_of_its_own_counts_before_the_folder_s(settings: Settings, inbox
     (inbox / "a.toml").write_text(SHEET.replace("Island Networks", "Cable Union"))
     run(inbox)
     assert str(Session.objects.get().affiliations.get()) == "Cable Union"
+
+
+def test_a_sheet_of_the_folder_gives_way_to_the_session_s_own(
+    settings: Settings, inbox: Path
+) -> None:
+    (settings.SHEETS_DIR / "a.toml").write_text(SHEET)
+    (inbox / "b.txt").write_bytes(captions(WELCOME))
+    (inbox / "b.toml").write_text(SHEET.replace("Island Networks", "Cable Union"))
+    run(inbox)
+    for _ in range(2):
+        (report,) = run_json(settings.SHEETS_DIR)["files"]
+        assert report["status"] == "unchanged"
+        assert "a.toml was left" in report["warnings"][0]["message"]
+    assert str(Session.objects.get().affiliations.get()) == "Cable Union"
+    assert run_json(settings.SHEETS_DIR / "a.toml")["totals"]["updated"] == 1
+    assert str(Session.objects.get().affiliations.get()) == "Island Networks"
+
+
+def test_a_folder_s_older_version_does_not_undo_a_newer_one(inbox: Path, tmp_path: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME, COSTS))
+    (inbox / "a.toml").write_text(SHEET)
+    run(inbox)
+    newer = tmp_path / "corrected.txt"
+    newer.write_bytes(captions(WELCOME, COSTS.replace("nine", "ninety")))
+    newer.with_suffix(".toml").write_text(SHEET.replace("Island Networks", "Cable Union"))
+    run(newer)
+    (report,) = run_json(inbox)["files"]
+    assert report["status"] == "unchanged"
+    assert "has a later transcript" in report["warnings"][1]["message"]
+    assert "ninety" in Session.objects.get().utterances.get(key=2).text
+    assert run_json(inbox / "a.txt")["totals"]["updated"] == 1
+    assert "nine million" in Session.objects.get().utterances.get(key=2).text
+
+
+def test_hidden_folders_are_left_alone(inbox: Path) -> None:
+    (inbox / ".cache").mkdir()
+    (inbox / ".cache" / "a.txt").write_text("no transcript")
+    assert run_json(inbox)["files"] == []
+
+
+def test_an_empty_path_is_not_this_folder() -> None:
+    (report,) = run_json("")["files"]
+    assert "empty path" in report["error"]
 
 
 def test_a_bad_sheet_in_the_folder_is_reported_and_stops_nothing(

@@ -13,7 +13,8 @@ from igfarchive.archive.models import (
     Utterance,
 )
 from igfarchive.importing.captions.transcript import TranscriptError
-from igfarchive.importing.loading import SheetFile, Status, load
+from igfarchive.importing.keeping import SheetFile
+from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reading import read_file
 from tests.importing.small import (
     APPLAUSE,
@@ -301,7 +302,7 @@ class TestWhereItBelongs:
         assert (event.name, event.year) == ("ION Regional 2019", 2019)
 
     def test_a_title_without_event_says_what_to_write(self) -> None:
-        with pytest.raises(TranscriptError, match=r"names no event.*\[event\].*--event"):
+        with pytest.raises(TranscriptError, match=r"names the event.*\[event\].*--event"):
             load_captions(WELCOME, title="Cables and towers")
 
     def test_no_title_at_all_says_what_to_write(self) -> None:
@@ -313,7 +314,7 @@ class TestWhereItBelongs:
             load_captions(WELCOME, event="IGF 2023")
 
     def test_a_title_that_is_too_long_is_refused(self) -> None:
-        with pytest.raises(TranscriptError, match="title of the session cannot be read"):
+        with pytest.raises(TranscriptError, match="title of the session is not stated"):
             load_captions(WELCOME, title="cables " * 100, event="igf-2023")
         assert not Event.objects.exists()
 
@@ -418,6 +419,21 @@ class TestASheet:
         assert load_captions(WELCOME, COSTS, sheet=SHEET).status is Status.UNCHANGED
         assert load(None, SheetFile("ws-4.toml", SHEET.encode())).status is Status.UNCHANGED
         assert everything() == before
+
+    def test_quotes_find_their_turn_whatever_its_number(self) -> None:
+        sheet = SHEET.replace("stated_turn = 1", 'stated_turn = 1\nstated_quote = "Last one"')
+        session = load_captions(WELCOME, COSTS, DOUBT, sheet=sheet).session
+        claim = session.affiliations.get()
+        assert claim.stated_in == session.utterances.get(key=3)
+        assert claim.stated_quote == "Last one"
+
+    @pytest.mark.parametrize(("quote", "why"), [("never said", "no turn"), ("o", "several turns")])
+    def test_quotes_that_stand_nowhere_are_left_out(self, quote: str, why: str) -> None:
+        sheet = SHEET.replace("stated_turn = 1", f'stated_quote = "{quote}"')
+        loaded = load_captions(WELCOME, COSTS, DOUBT, sheet=sheet)
+        claim = loaded.session.affiliations.get()
+        assert (claim.stated_in, claim.stated_quote) == (None, "")
+        assert any(why in note.message for note in loaded.notes)
 
     def test_counts_the_turns_of_speech(self) -> None:
         sheet = SHEET.replace("stated_turn = 1", "stated_turn = 3")

@@ -123,6 +123,11 @@ def test_space_around_a_value_is_no_part_of_it() -> None:
         ("[session]\ndate = 2023-10-03T09:00:00Z", "date is .*without quotes"),
         ("[session]\nstart = 2023-10-03", "start is .*offset"),
         ("[session]\nstart = 2023-10-03T09:00:00", "start has no offset"),
+        ("[event]\nstarts = 2023-10-06\nends = 2023-10-02", "ends is 2023-10-02, before starts"),
+        (
+            "[session]\nstart = 2023-10-03T09:00:00Z\nend = 2023-10-03T08:00:00Z",
+            "end is .*before start",
+        ),
         ("[session]\nkind = 'panel'", "kind is 'panel'.*workshop, open-forum"),
         ("[session.links]\npage = 'forum.example'", "page is 'forum.example'.*https"),
         ("[session.links]\npage = 'javascript:alert(1)'", "page is 'javascript"),

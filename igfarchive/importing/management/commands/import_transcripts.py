@@ -66,8 +66,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{report.path}: {report.error}", self.style.ERROR)
         totals = tally.as_dict()
         statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count)
+        files = "1 file" if totals["files"] == 1 else f"{totals['files']:,} files"
         self.stdout.write(
-            f"{totals['files']} files: {statuses or 'nothing to import'}; "
+            f"{files}: {statuses or 'nothing to import'}; "
             f"{totals['turns']:,} turns, {totals['words']:,} words."
             + (" Dry run: nothing is stored." if dry_run else "")
         )
