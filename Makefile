@@ -29,6 +29,9 @@ run: archive ## Import and serve (PORT=8000 HOST=127.0.0.1 WORKERS=2 TRANSCRIPTS
 serve: $(VENV)/packages ## Serve what is in the archive, without importing anything
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@# granian shares a port with whoever listens there, and each would answer some of the visitors.
+	@$(BIN)/python -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || \
+		{ echo "Port $(PORT) of $(HOST) is taken: stop what listens there, or say PORT=8080." >&2; exit 1; }
 	@echo "The archive is at http://$(HOST):$(PORT)/ - Ctrl-C stops it."
 	@$(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 8 --respawn-failed-workers --log-level error igfarchive.wsgi:application

@@ -4,6 +4,7 @@ A typing slip in a variable must stop the start with a sentence, not be taken fo
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+HOST = re.compile(r"(?:\*|\.?[\w-]+(?:\.[\w-]+)*|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
+ORIGIN = re.compile(rf"https?://(?:\*\.)?{HOST.pattern}", re.IGNORECASE)
 
 
 def flag(name: str, default: bool) -> bool:
@@ -36,10 +39,47 @@ def words(name: str, default: Iterable[str]) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def folder(name: str, default: Path) -> Path:
-    """A folder, made absolute; relative values count from the working directory."""
+def hosts(name: str, default: Iterable[str]) -> list[str]:
+    """Host names, each perhaps with a port: no addresses."""
+    found = words(name, default)
+    if not found:
+        raise ImproperlyConfigured(f"{name} names no host: write archive.example.org.")
+    for host in found:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name}: {host!r} is no host name: write archive.example.org."
+            )
+    return found
+
+
+def origins(name: str) -> list[str]:
+    """Scheme and host of each site: https://archive.example.org."""
+    found = words(name, [])
+    for origin in found:
+        if not ORIGIN.fullmatch(origin):
+            raise ImproperlyConfigured(
+                f"{name}: {origin!r} is no origin: write https://archive.example.org."
+            )
+    return found
+
+
+def folder(name: str, default: Path, *, make: bool = False) -> Path:
+    """A folder, made absolute; relative values count from the working directory.
+
+    One that is named must be there, unless it is to be made.
+    """
     value = os.environ.get(name)
-    return Path(value).expanduser().resolve() if value else default
+    found = Path(value).expanduser().resolve() if value else default
+    if make:
+        try:
+            found.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"{name}: {found} cannot be made ({error.strerror}): name a folder of your own."
+            ) from error
+    elif value and not found.is_dir():
+        raise ImproperlyConfigured(f"{name}: there is no folder {found}.")
+    return found
 
 
 def secret_key(name: str, kept_in: Path) -> str:

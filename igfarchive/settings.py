@@ -12,12 +12,11 @@ from igfarchive import environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Where the archive keeps what it makes: database, index, secret key, collected static files.
-DATA_DIR = environment.folder("IGFARCHIVE_DATA", BASE_DIR / "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = environment.folder("IGFARCHIVE_DATA", BASE_DIR / "var", make=True)
 
 DEBUG = environment.flag("IGFARCHIVE_DEBUG", default=False)
 SECRET_KEY = environment.secret_key("IGFARCHIVE_SECRET_KEY", kept_in=DATA_DIR / "secret-key")
-ALLOWED_HOSTS = environment.words("IGFARCHIVE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = environment.hosts("IGFARCHIVE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
     "igfarchive.archive",
@@ -100,7 +99,7 @@ INDEX_DIR = DATA_DIR / "index"
 # Sheets for transcripts that bring none of their own.
 SHEETS_DIR = environment.folder("IGFARCHIVE_SHEETS", BASE_DIR / "fixtures" / "sheets")
 # The hosts that transcripts may be fetched from.
-FETCH_HOSTS = environment.words(
+FETCH_HOSTS = environment.hosts(
     "IGFARCHIVE_FETCH_HOSTS", ["www.intgovforum.org", "intgovforum.org"]
 )
 
@@ -145,7 +144,7 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-CSRF_TRUSTED_ORIGINS = environment.words("IGFARCHIVE_CSRF_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS = environment.origins("IGFARCHIVE_CSRF_ORIGINS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

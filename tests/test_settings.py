@@ -73,7 +73,9 @@ def test_lists_are_parted_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("A_FOLDER", "here/below")
-    assert environment.folder("A_FOLDER", Path("/default")) == tmp_path / "here" / "below"
+    below = tmp_path / "here" / "below"
+    assert environment.folder("A_FOLDER", Path("/default"), make=True) == below
+    assert environment.folder("A_FOLDER", Path("/default")) == below
     monkeypatch.delenv("A_FOLDER")
     assert environment.folder("A_FOLDER", Path("/default")) == Path("/default")
 
@@ -81,6 +83,12 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "value", "remedy"),
     [
+        ("IGFARCHIVE_HOSTS", ",", "names no host"),
+        ("IGFARCHIVE_HOSTS", "https://a.example", "'https://a.example' is no host name"),
+        ("IGFARCHIVE_FETCH_HOSTS", "a.example/b", "'a.example/b' is no host name"),
+        ("IGFARCHIVE_CSRF_ORIGINS", "a.example", "'a.example' is no origin"),
+        ("IGFARCHIVE_SHEETS", "/nonexistent", "there is no folder /nonexistent"),
+        ("IGFARCHIVE_DATA", "/dev/null/x", "cannot be made"),
         ("IGFARCHIVE_DEBUG", "maybe", "write 1 or 0"),
         ("IGFARCHIVE_HTTPS", "https", "write 1 or 0"),
         ("IGFARCHIVE_SECRET_KEY", "short", "use 50 characters or more"),
