@@ -88,6 +88,13 @@ def test_every_command_is_in_the_table_and_no_other() -> None:
     assert {command.split()[0] for command in first_cells("Commands")} == ours
 
 
+def test_the_pages_name_commands_as_the_readme_does() -> None:
+    pages = "".join(path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    named = re.findall(r"<code>([^<]*manage\.py \w+)", pages)
+    assert set(named) == {".venv/bin/python manage.py import_transcripts"}
+    assert named[0] in README
+
+
 def test_every_address_is_in_the_table_and_no_other() -> None:
     assert sorted(first_cells("Addresses")) == sorted(addresses(get_resolver()))
 

@@ -294,7 +294,7 @@ class TestACataloguedSession:
         page = visit(HERE)
         assert "The words of this session are not in the archive yet." in page.text
         assert page.link("published by the forum") == "https://forum.example/ws-7/words"
-        command = "python manage.py import_transcripts --fetch harbour-forum-2031/ws-7"
+        command = ".venv/bin/python manage.py import_transcripts --fetch harbour-forum-2031/ws-7"
         assert page.texts("code") == [command]
         assert page.texts(".voice") == ["Ada Quill Moderator Harbour Authority source"]
         assert not page.find("form")
