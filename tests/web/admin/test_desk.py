@@ -98,6 +98,20 @@ def test_a_list_is_searched_filtered_and_sorted(admin_client: Client, model: str
 
 
 @pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("term", ["tern " * 3_000, "tern" * 15_000], ids=["words", "letters"])
+def test_a_list_bears_a_search_without_end(admin_client: Client, model: str, term: str) -> None:
+    fill(cast.event(), 1)
+    assert admin_client.get(desk(model), {"q": term}).status_code == 200
+
+
+def test_a_list_is_searched_for_twenty_words_and_no_more(admin_client: Client) -> None:
+    cast.speaker("Bo Tern")
+    for words, found in (("tern " * 19 + "gull", 0), ("tern " * 20 + "gull", 1)):
+        page = fromstring(admin_client.get(desk("speaker"), {"q": words}).content.decode())
+        assert len(page.cssselect("#result_list tbody tr")) == found
+
+
+@pytest.mark.parametrize("model", MODELS)
 def test_a_list_asks_as_much_of_many_rows_as_of_few(admin_client: Client, model: str) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
