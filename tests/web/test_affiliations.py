@@ -110,8 +110,10 @@ class TestASecondAffiliation:
     def test_says_where_its_people_are_counted(self, visit: Visit, page: Page) -> None:
         assert page.texts(".facts")[0] == "1 person"
         assert page.texts(".names li") == [
-            "Ada Quill 2031 Pilot counted under another affiliation "
-            "Harbour Forum 2031 WS 7: Tides and tables"
+            (
+                "Ada Quill 2031 Pilot counted under another affiliation "
+                "Harbour Forum 2031 WS 7: Tides and tables"
+            )
         ]
         session = page.link("Harbour Forum 2031 WS 7: Tides and tables")
         assert session == "/sessions/harbour-forum-2031/ws-7/"
