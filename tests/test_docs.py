@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
 from igfarchive.importing.reading import read_file
 from igfarchive.importing.sheets import read_sheet
@@ -126,6 +128,16 @@ def test_the_sheet_shown_is_one() -> None:
     assert sheet.session.code == "WS 12"
     assert [speaker.name for speaker in sheet.speakers] == ["Ada Quill"]
     assert sheet.speakers[0].affiliations[0].organisation == "Harbour Authority"
+
+
+@pytest.mark.parametrize("host", ["archive.example.org", "127.0.0.1:8000"])
+def test_the_site_put_on_the_web_answers_visitors_and_a_monitor(
+    client: Client, settings: Settings, host: str
+) -> None:
+    found = re.search(r"^export IGFARCHIVE_HOSTS=(\S+)", README, re.MULTILINE)
+    assert found
+    settings.ALLOWED_HOSTS = found[1].split(",")
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
