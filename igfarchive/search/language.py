@@ -9,16 +9,25 @@
     a OR b, (a b) OR c  either; AND may be written and binds closer than OR
 
 A word that is several (co-chair, 互联网) is a quotation of them. What cannot be read is searched
-as plain words, and the reading says so.
+as plain words, and the reading says so; but what opens as a quotation stays one, as far as it is
+read: its words apart from each other would find what nobody said.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from igfarchive.search.symbols import END, OPERATORS, Symbol, plain_terms, plain_words, symbols
+from igfarchive.search.symbols import (
+    END,
+    LOOKALIKES,
+    OPERATORS,
+    Symbol,
+    plain_terms,
+    plain_words,
+    symbols,
+)
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, wanted
-from igfarchive.search.words import exact_words
+from igfarchive.search.words import exact_words, tokens
 
 LONGEST_QUERY = 200
 MOST_TERMS = 20
@@ -42,6 +51,10 @@ NEAR = (
     'as in "data flows"~5; without it the quotation is searched as it stands.'
 )
 
+# The beginning of a sentence, as in _UnreadableError.
+TOO_LONG = f"This is longer than {LONGEST_QUERY} characters"
+UNCLOSED = "A quotation mark is not closed"
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -56,12 +69,13 @@ def parse(text: str) -> Parsed:
     text = text.strip()
     if not text:
         return Parsed(None)
-    if len(text) > LONGEST_QUERY:
+    marks = text.translate(LOOKALIKES)
+    too_long = len(text) > LONGEST_QUERY
+    if marks.startswith('"') and (too_long or marks.count('"') % 2):
+        return _read_as_quotation(text, TOO_LONG if too_long else UNCLOSED)
+    if too_long:
         whole_words, space, _ = text[: LONGEST_QUERY + 1].rpartition(" ")
-        return _read_plainly(
-            whole_words if space else text[:LONGEST_QUERY],
-            f"This is longer than {LONGEST_QUERY} characters",
-        )
+        return _read_plainly(whole_words if space else text[:LONGEST_QUERY], TOO_LONG)
     reader = _Reader(tuple(symbols(text)))
     try:
         tree = reader.read()
@@ -70,6 +84,23 @@ def parse(text: str) -> Parsed:
     if tree is None:
         return Parsed(None, NOTHING)
     return Parsed(tree, reader.problem or ("" if any(wanted(tree)) else ONLY_EXCLUDED))
+
+
+def _read_as_quotation(text: str, reason: str) -> Parsed:
+    """All of it is one quotation, up to the last word that ends within the limit."""
+    words = list(tokens(text))
+    read = tuple(word.exact for word in words if word.end <= LONGEST_QUERY)
+    if not read:
+        return Parsed(None, NOTHING)
+    if len(read) < len(words):
+        first, were = (f"{len(read)} words", "were") if len(read) > 1 else ("word", "was")
+        problem = (
+            f"Only the first {first} of this quotation {were} looked for: "
+            f"a search ends at {LONGEST_QUERY} characters."
+        )
+    else:
+        problem = f"{reason}, so all of this was searched as one quotation."
+    return Parsed(Phrase(read), problem)
 
 
 def _read_plainly(text: str, reason: str) -> Parsed:
@@ -157,7 +188,7 @@ class _Reader:
             case "chunk":
                 return self.chunk(symbol.value)
             case "unclosed":
-                raise _UnreadableError("A quotation mark is not closed")
+                raise _UnreadableError(UNCLOSED)
         before = self.symbols[self.at - 2].kind if self.at > 1 else ""
         for kind in (before, symbol.kind):
             if kind in OPERATORS:

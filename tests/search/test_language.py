@@ -159,6 +159,57 @@ def test_a_longer_text_without_spaces_is_cut() -> None:
     assert parse("-".join("a" * 300)).tree == Phrase(("a",) * 100)
 
 
+QUOTED = " ".join(["tide", "table"] * 30)
+
+
+@pytest.mark.parametrize("closing", ['"', "", '" rope', '"~50', '" (rope'])
+@pytest.mark.parametrize("opening", ['"', "“", "«"])
+def test_a_longer_quotation_is_looked_for_as_far_as_it_is_read(opening: str, closing: str) -> None:
+    parsed = parse(f"{opening}{QUOTED}{closing}")
+
+    assert parsed.tree == Phrase(("tide", "table") * 18)
+    assert parsed.problem == (
+        "Only the first 36 words of this quotation were looked for: "
+        "a search ends at 200 characters."
+    )
+
+
+def test_a_longer_quotation_stays_one_around_another() -> None:
+    tree = parse(f"“tide “table” {QUOTED}”").tree
+
+    assert isinstance(tree, Phrase)
+    assert tree.words == ("tide", "table") * 18
+
+
+@pytest.mark.parametrize("dash", ["\u2014", "\u00a0", "\n"])
+def test_a_longer_quotation_is_cut_between_any_two_words(dash: str) -> None:
+    assert parse(f'"{dash.join(["tide"] * 60)}"').tree == Phrase(("tide",) * 40)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "problem"),
+    [
+        ('"tide table', Phrase(("tide", "table")), "A quotation mark is not closed"),
+        ("“tide table", Phrase(("tide", "table")), "A quotation mark is not closed"),
+        ('"tide "table" rope', Phrase(("tide", "table", "rope")), "A quotation mark is not closed"),
+        (f'"tide{"." * 200}"', Phrase(("tide",)), "This is longer than 200 characters"),
+    ],
+)
+def test_what_opens_as_a_quotation_stays_one(text: str, tree: Tree, problem: str) -> None:
+    assert parse(text) == Parsed(tree, f"{problem}, so all of this was searched as one quotation.")
+
+
+def test_a_quotation_of_one_word_that_is_read_says_so() -> None:
+    assert parse(f'"tide {"." * 200} table"') == Parsed(
+        Phrase(("tide",)),
+        "Only the first word of this quotation was looked for: a search ends at 200 characters.",
+    )
+
+
+def test_a_longer_quotation_without_a_word_where_it_is_read_is_nothing() -> None:
+    assert parse(f'"{"." * 200} tide"') == Parsed(None, NOTHING)
+
+
 def test_nothing_is_no_problem() -> None:
     assert parse(" \n ") == Parsed(None, "")
 

@@ -48,6 +48,14 @@ class TestTheForm:
         fields = {field.get("name"): field.get("value") for field in page.find("form input")}
         assert fields == {"q": "tables", "speaker": "bo-tern", "sort": "oldest"}
 
+    @pytest.mark.parametrize(
+        "address", ["/", "/search/", "/sessions/harbour-forum-2031/ws-7/", "/speakers/"]
+    )
+    def test_cuts_no_words_that_are_pasted_into_it(self, visit: Visit, address: str) -> None:
+        fields = visit(address).find("form input[name=q]")
+        assert fields
+        assert not [field for field in fields if "maxlength" in field.attrib]
+
 
 @pytest.mark.usefixtures("panels")
 class TestHits:
@@ -203,6 +211,19 @@ class TestNoHits:
     def test_say_how_the_words_were_read(self, visit: Visit) -> None:
         page = visit("/search/?q=(zeppelin")
         assert len(page.texts(".problem")) == 1
+
+    @pytest.mark.parametrize("address", ["/search/", "/sessions/harbour-forum-2031/ws-7/"])
+    def test_are_found_for_a_long_quotation_that_is_invented_in_part(
+        self, visit: Visit, panels: list[Panel], address: str
+    ) -> None:
+        said = "The buoys of this harbour are painted anew in every spring. "
+        cast.speak(panels[0].session, (panels[0].guest, said * 4))
+        index.update([panels[0].session])
+        invented = said + "In spring the harbour buoys are painted every. " + said * 4
+        page = visit(f'{address}?q="{quote(invented)}"')
+        assert not page.find("mark")
+        (problem,) = page.texts(".problem")
+        assert problem.startswith("Only the first 36 words of this quotation were looked for")
 
     def test_of_no_word_at_all_say_so(self, visit: Visit) -> None:
         assert visit("/search/?q=%3F%3F").texts(".problem")
