@@ -107,6 +107,12 @@ def test_every_make_target_is_named_and_no_other() -> None:
     assert set(re.findall(r"`make ([a-z-]+)", README)) == targets
 
 
+def test_the_samples_are_said_to_be_invented() -> None:
+    sheets = [read_sheet(path.read_bytes()) for path in (ROOT / "fixtures").glob("fon-*/*.toml")]
+    (forum,) = {sheet.event.name.split()[0] for sheet in sheets}
+    assert re.search(rf"\({forum}\)[^.]* invented\.", README)
+
+
 def example(language: str) -> bytes:
     """The README's code in a language."""
     found = re.search(rf"```{language}\n(.*?)```", README, re.DOTALL)
