@@ -11,6 +11,11 @@ from urllib.parse import urlencode
 PAGE_SIZE = 20
 LAST_PAGE = 5_000
 
+# Every link of a page carries on what its address asks: what is asked has to be small.
+MOST_VALUES = 50  # of all filters together
+LONGEST_VALUE = 201  # a session's: two slugs of a hundred characters and a slash
+LONGEST_TEXT = 2_000
+
 # The filters, in the order in which a page shows them: URL parameter -> field of Query.
 FILTERS = {
     "speaker": "speakers",
@@ -68,7 +73,11 @@ class Query:
 
     @classmethod
     def from_parameters(cls, parameters: Parameters) -> Self:
-        """Read GET parameters; InvalidQueryError for a sort or a page that does not exist."""
+        """Read GET parameters.
+
+        InvalidQueryError for a sort or a page that does not exist, and for more than a page can
+        carry on.
+        """
         sort = parameters.get("sort", "") or Sort.RELEVANCE
         if sort not in list(Sort):
             raise InvalidQueryError(f"sort={sort[:20]}: write one of {', '.join(Sort)}.")
@@ -76,11 +85,14 @@ class Query:
         digits = page.isascii() and page.isdigit() and len(page) < 10
         if not (digits and 1 <= int(page) <= LAST_PAGE):
             raise InvalidQueryError(f"page={page[:20]}: write a number from 1 to {LAST_PAGE}.")
-        filters = {
-            field: tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
-            for name, field in FILTERS.items()
-        }
         text = (parameters.get("q", "") or "").strip()
+        if len(text) > LONGEST_TEXT:
+            raise InvalidQueryError(f"q: write at most {LONGEST_TEXT:,} characters.")
+        filters = {}
+        room = MOST_VALUES
+        for name, field in FILTERS.items():
+            filters[field] = _values(parameters, name, room)
+            room -= len(filters[field])
         return cls(text=text, sort=Sort(sort), page=int(page), **filters)
 
     def parameters(self) -> list[tuple[str, str]]:
@@ -120,3 +132,17 @@ class Query:
     def changed(self, **values: Any) -> Query:
         """A copy with other values, back at its first page unless `page` is given."""
         return replace(self, **({"page": 1} | values))
+
+
+def _values(parameters: Parameters, name: str, room: int) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
+    if len(values) > room:
+        raise InvalidQueryError(
+            f"{name}: give at most {MOST_VALUES} values, those of other filters among them."
+        )
+    for value in values:
+        if len(value) > LONGEST_VALUE:
+            raise InvalidQueryError(
+                f"{name}={value[:20]}: write at most {LONGEST_VALUE} characters."
+            )
+    return values

@@ -48,6 +48,7 @@ def test_blank_and_repeated_values_and_foreign_parameters_are_left_out() -> None
         ("page=two", f"page=two: write a number from 1 to {LAST_PAGE}."),
         ("page=٣", f"page=٣: write a number from 1 to {LAST_PAGE}."),
         (f"page={LAST_PAGE + 1}", f"page={LAST_PAGE + 1}: write a number from 1 to {LAST_PAGE}."),
+        ("q=" + "tide-" * 401, "q: write at most 2,000 characters."),
         ("page=" + "9" * 5000, f"page={'9' * 20}: write a number from 1 to {LAST_PAGE}."),
     ],
 )
@@ -55,6 +56,31 @@ def test_what_cannot_be_read_is_refused_by_name(parameters: str, message: str) -
     with pytest.raises(InvalidQueryError) as refused:
         read(parameters)
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_more_than_a_page_can_carry_on_is_refused_by_name(name: str) -> None:
+    most = "&".join(f"{name}={number}" for number in range(50))
+    longest = f"{name}={'x' * 100}/{'y' * 100}"
+
+    assert len(read(f"{most}&{name}=0&{name}=").filters[name]) == 50
+    assert read(longest).filters[name]
+
+    with pytest.raises(InvalidQueryError, match=f"^{name}: give at most 50 values, "):
+        read(f"{most}&{name}=50")
+    with pytest.raises(InvalidQueryError, match=f"^{name}=x{{20}}: write at most 201 characters.$"):
+        read(f"{longest}y")
+
+
+def test_the_values_of_all_filters_are_counted_together() -> None:
+    most = "&".join(f"year={number}&speaker={number}" for number in range(25))
+
+    assert len(read(most).speakers) == 25
+    with pytest.raises(InvalidQueryError) as refused:
+        read(f"{most}&kind=workshop")
+    assert str(refused.value) == (
+        "kind: give at most 50 values, those of other filters among them."
+    )
 
 
 @pytest.mark.parametrize("name", FILTERS)
@@ -75,13 +101,15 @@ def test_a_changed_query_starts_at_its_first_page() -> None:
     assert query.changed(page=5) == Query(text="tide", page=5)
 
 
-VALUES = st.lists(st.text(string.printable + "é潮", min_size=1), unique=True, max_size=3).map(tuple)
+VALUES = st.lists(
+    st.text(string.printable + "é潮", min_size=1, max_size=99), unique=True, max_size=3
+).map(tuple)
 
 
 @given(
     st.builds(
         Query,
-        text=st.text().map(str.strip),
+        text=st.text(max_size=999).map(str.strip),
         sort=st.sampled_from(Sort),
         page=st.integers(1, LAST_PAGE),
         **dict.fromkeys(FILTERS.values(), VALUES),

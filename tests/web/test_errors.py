@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from igfarchive.web.errors import bad_request, not_found
+from tests import cast
 from tests.web.conftest import Visit
 from tests.web.reading import check, page_of
 
@@ -30,6 +31,9 @@ def test_an_address_that_is_none_is_not_found_and_offers_the_search(visit: Visit
         ("/speakers/?page=two", "page=two: write a number from 1 to 5000."),
         ("/affiliations/?page=-1", "page=-1: write a number from 1 to 5000."),
         ("/speakers/?letter=AB", "letter=AB: write a letter from A to Z, or other."),
+        ("/search/?q=" + "tide-" * 401, "q: write at most 2,000 characters."),
+        ("/sessions/?" + "&speaker=a".join(map(str, range(52))), "speaker: give at most 50 values"),
+        ("/sessions/?event=" + "e" * 202, f"event={'e' * 20}: write at most 201 characters."),
         ("/sessions/?speaker=a%00b", "speaker: holds a character that no text has (U+0000)."),
     ],
 )
@@ -38,6 +42,12 @@ def test_a_parameter_that_cannot_be_read_is_named(visit: Visit, address: str, sa
     assert says in page.text
     plain = address.partition("?")[0]
     assert page.link("The same page without what follows the question mark") == plain
+
+
+def test_a_session_page_refuses_more_than_its_links_can_carry_on(visit: Visit) -> None:
+    address = cast.panel(cast.event()).session.get_absolute_url()
+    speakers = "&speaker=".join(map(str, range(51)))
+    assert "speaker: give at most 50 values" in visit(f"{address}?speaker={speakers}", 400).text
 
 
 def test_what_a_visitor_typed_is_escaped(visit: Visit) -> None:
