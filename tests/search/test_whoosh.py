@@ -1,5 +1,6 @@
 """The engine on Whoosh keeps the contract, and its scores are Whoosh's own."""
 
+import os
 import resource
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -165,6 +166,27 @@ def test_an_engine_that_cannot_open_tries_again(tmp_path: Path) -> None:
 
     hidden.rename(table)
 
+    assert found(engine, "tide") == [1]
+
+
+def test_an_open_engine_whose_files_are_cut_short_lets_go_of_them(tmp_path: Path) -> None:
+    # More words than an open file keeps in memory.
+    words = " ".join(f"rope{number}" for number in range(3000))
+    engine = WhooshEngine.build(tmp_path, [session(1, document(1, f"tide {words}"))])
+    assert found(engine, "tide") == [1]
+    files = {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    for path in files:
+        os.truncate(path, 0)
+    with pytest.raises(IndexUnavailableError):
+        ask(engine, "tide")
+    for question in (engine.count, engine.holdings):
+        with pytest.raises(IndexUnavailableError):
+            question()
+
+    for path, content in files.items():
+        path.write_bytes(content)
+    assert engine.count() == 1
     assert found(engine, "tide") == [1]
 
 

@@ -1,5 +1,6 @@
 """What machines are told that watch over the site."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,24 @@ def test_without_an_index_it_is_not_ready_and_says_why(
     told = response.json()
     assert (told["ready"], told["database"]) == (False, "ok")
     assert "rebuild_index" in told["index"]
+
+
+def test_it_is_ready_no_longer_than_searches_are_answered(
+    client: Client, db: None, index_dir: Path
+) -> None:
+    panel = cast.panel(cast.event())
+    # More words than an open file keeps in memory.
+    cast.speak(panel.session, (panel.guest, " ".join(f"buoy{number}" for number in range(3000))))
+    index.rebuild()
+    both = ("/search/?q=tide", "/readyz")
+    assert [client.get(address).status_code for address in both] == [200, 200]
+
+    for path in index_dir.glob("*/*"):
+        os.truncate(path, 0)
+    assert [client.get(address).status_code for address in both] == [503, 503]
+
+    index.rebuild()
+    assert [client.get(address).status_code for address in both] == [200, 200]
 
 
 def test_without_a_database_it_is_not_ready(

@@ -61,8 +61,7 @@ class WhooshEngine:
         return cls(folder)
 
     def search(self, tree: Tree | None, query: Query) -> Results:
-        with self._turn, _understood():
-            snapshot = self._current()
+        with self._asked() as snapshot:
             return answer(snapshot, snapshot.find(tree), query)
 
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
@@ -76,12 +75,11 @@ class WhooshEngine:
                     _add(writer, session)
 
     def count(self) -> int:
-        with self._turn, _understood():
-            return int(np.count_nonzero(self._current().live))
+        with self._asked() as snapshot:
+            return int(np.count_nonzero(snapshot.live))
 
     def holdings(self) -> Mapping[int, Holding]:
-        with self._turn, _understood():
-            snapshot = self._current()
+        with self._asked() as snapshot:
             paths, fingerprints = snapshot.labels["session"], snapshot.labels[FINGERPRINT]
             held, counts = np.unique(
                 np.stack([snapshot.numbers["number"], paths.codes, fingerprints.codes])[
@@ -99,18 +97,29 @@ class WhooshEngine:
 
     def close(self) -> None:
         with self._turn:
-            if self._snapshot:
-                self._snapshot.close()
-            self._snapshot = None
+            self._let_go()
 
-    def _current(self) -> Snapshot:
-        """The index as of the last commit."""
-        if self._snapshot is None or self._snapshot.outdated:
-            before, self._snapshot = self._snapshot, None
-            if before:
-                before.close()
-            self._snapshot = Snapshot(self.folder)
-        return self._snapshot
+    @contextmanager
+    def _asked(self) -> Iterator[Snapshot]:
+        """The index as of the last commit, for one thread at a time.
+
+        After an error the next question reads the disk anew: what is in memory would go on to
+        answer for files that are damaged, and those that are open for files that were mended.
+        """
+        with self._turn, _understood():
+            try:
+                if self._snapshot is None or self._snapshot.outdated:
+                    self._let_go()
+                    self._snapshot = Snapshot(self.folder)
+                yield self._snapshot
+            except BaseException:
+                self._let_go()
+                raise
+
+    def _let_go(self) -> None:
+        before, self._snapshot = self._snapshot, None
+        if before:
+            before.close()
 
 
 def _add(writer: Any, session: SessionDocuments) -> None:
