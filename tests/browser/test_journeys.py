@@ -33,15 +33,15 @@ def test_a_quote_is_searched_narrowed_and_linked_to(
     page.get_by_role("searchbox").fill("governance")
     page.get_by_role("searchbox").press("Enter")
 
-    expect(page.get_by_role("heading", name="4 turns")).to_be_visible()
+    expect(page.get_by_role("heading", name="4 results")).to_be_visible()
     assert sorted(page.locator("mark").all_inner_texts()) == ["governance"] * 2 + ["governed"] * 2
     assert fits(page)
 
     narrow = page.get_by_role("navigation", name="Narrow")
     narrow.get_by_role("link", name="Bo Tern").click()
-    expect(page.get_by_role("heading", name="2 turns")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 results")).to_be_visible()
     narrow.get_by_role("link", name="2031", exact=True).click()
-    expect(page.get_by_role("heading", name="1 turn")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 result")).to_be_visible()
     assert "speaker=bo-tern" in page.url
     assert "year=2031" in page.url
 
@@ -59,9 +59,9 @@ def test_a_quote_is_searched_narrowed_and_linked_to(
 @on_any_screen
 def test_a_filter_is_lifted_again(open_page: OpenPage, width: int) -> None:
     page = open_page("/search/?q=governance&speaker=bo-tern", width=width)
-    expect(page.get_by_role("heading", name="2 turns")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 results")).to_be_visible()
     page.get_by_role("link", name="Remove Speaker Bo Tern").click()
-    expect(page.get_by_role("heading", name="4 turns")).to_be_visible()
+    expect(page.get_by_role("heading", name="4 results")).to_be_visible()
 
 
 @on_any_screen
@@ -114,7 +114,7 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
 
     page.keyboard.type('"governance question"')
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="2 turns")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 results")).to_be_visible()
 
     narrow = page.get_by_role("navigation", name="Narrow")
     chosen = narrow.get_by_role("link", name="2031", exact=True)
@@ -125,7 +125,7 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
     expect(chosen).to_be_focused()
     assert chosen.evaluate("link => getComputedStyle(link).outlineStyle") != "none"
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="1 turn")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 result")).to_be_visible()
 
 
 @on_any_screen

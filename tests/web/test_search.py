@@ -61,7 +61,7 @@ class TestTheForm:
 class TestHits:
     def test_are_turns_with_speaker_affiliation_and_place(self, visit: Visit) -> None:
         page = visit('/search/?q="tide tables"&year=2031')
-        assert page.texts("h2")[0] == "1 turn"
+        assert page.texts("h2")[0] == "1 result"
         assert page.texts(".hits h3") == ["Ada Quill"]
         assert page.texts(".hits .for") == ["Harbour master, Harbour Authority"]
         assert page.texts(".hits .facts") == [
@@ -100,6 +100,20 @@ class TestHits:
         assert "zeppelin was late" in quote.text_content()
         assert len(quote.text_content()) < 800
 
+    def test_are_not_called_turns_for_a_turn_may_be_two_of_them(
+        self, visit: Visit, panels: list[Panel]
+    ) -> None:
+        guest = panels[0].guest
+        cast.speak(panels[0].session, (guest, "A buoy rang"), "[ Laughter ]", (guest, "or two."))
+        index.update([panels[0].session])
+        page = visit("/search/?session=harbour-forum-2031/ws-7")
+        assert page.texts("h2")[0] == "9 results"
+        assert "8 turns" in visit("/sessions/harbour-forum-2031/ws-7/").html
+        empty = visit('/search/?q="rang or two"')
+        assert empty.texts("h2")[0] == "No results"
+        for told in (empty, visit("/search/")):
+            assert "a quotation does not run over" in told.text
+
     def test_come_in_the_order_asked_for(self, visit: Visit) -> None:
         for order, years in (("newest", ["2032", "2031"]), ("oldest", ["2031", "2032"])):
             page = visit(f'/search/?q="tide tables"&sort={order}')
@@ -111,7 +125,7 @@ class TestHits:
         cast.speak(session, *((guest, f"Buoy number {number}.") for number in range(45)))
         index.update([session])
         page = visit("/search/?q=buoy&sort=oldest")
-        assert page.texts("h2")[0] == "45 turns"
+        assert page.texts("h2")[0] == "45 results"
         assert len(page.find(".hits > li")) == 20
         third = visit(visit(page.link("Next")).link("Next"))
         assert third.address == "/search/?q=buoy&sort=oldest&page=3"
@@ -158,7 +172,7 @@ class TestFilters:
 
     def test_alone_are_a_search_too(self, visit: Visit) -> None:
         page = visit("/search/?affiliation=harbour-authority")
-        assert page.texts("h2")[0] == "4 turns"
+        assert page.texts("h2")[0] == "4 results"
         assert set(page.texts(".hits h3")) == {"Ada Quill"}
         assert not page.find("mark")
 
@@ -199,7 +213,7 @@ class TestFilters:
 class TestNoHits:
     def test_say_what_was_searched_and_what_to_drop(self, visit: Visit) -> None:
         page = visit("/search/?q=zeppelin&speaker=bo-tern&year=2031")
-        assert page.texts("h2")[0] == "No turn fits"
+        assert page.texts("h2")[0] == "No results"
         assert "Nothing in the archive holds zeppelin with 2 filters." in page.text
         assert page.link("Search without speaker Bo Tern") == "/search/?q=zeppelin&year=2031"
         assert page.link("Search without any filter") == "/search/?q=zeppelin"
