@@ -32,6 +32,9 @@ from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
 
+MOMENT = 0.5
+"""Seconds in which one who only looked whether a lock is held has let go of it again."""
+
 REMEDY = "run `python manage.py rebuild_index`."
 
 
@@ -73,7 +76,7 @@ class Generations:
 
         Unless it is announced it is removed at the end.
         """
-        with self._locked("rebuild.lock", 0, "The search index is being rebuilt already"):
+        with self._locked("rebuild.lock", MOMENT, "The search index is being rebuilt already"):
             with self.writing():
                 folder = self._start()
             try:
@@ -83,11 +86,16 @@ class Generations:
                     self._clean()
 
     def rebuild_under_way(self) -> bool:
+        """Whether a process builds the next generation. Looking writes nothing and never fails."""
         try:
-            with self._locked("rebuild.lock", 0, ""):
-                return False
-        except IndexLockedError:
+            with (self.root / "rebuild.lock").open("rb") as file:
+                # Shared, so that two who look do not take each other for a rebuild.
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
             return True
+        except OSError:
+            return False
+        return False
 
     def note(self, sessions: Iterable[int]) -> None:
         """Write down, for good, that these sessions changed.

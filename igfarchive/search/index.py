@@ -130,6 +130,11 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
     return Rebuilt(*counts)
 
 
+def rebuild_under_way() -> bool:
+    """Whether a process builds the index anew at this moment; as good as free."""
+    return _generations().rebuild_under_way()
+
+
 def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
     generations.follow(folder, lambda changed: engine.replace(documents_of(changed)))
 

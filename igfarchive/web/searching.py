@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.search import index
 from igfarchive.search.query import FILTERS, PAGE_SIZE, Query, Sort
 from igfarchive.search.results import Hit, IndexUnavailableError
 from igfarchive.search.searching import search as ask
@@ -56,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except IndexUnavailableError:
         names = names_of(values_of(query, {}))
         context["active"] = facets.active(query, request.path, names)
+        context["rebuilding"] = index.rebuild_under_way()
         response = render(request, "search_unavailable.html", context, status=503)
         response.headers["Retry-After"] = "60"
         return response

@@ -244,14 +244,25 @@ class TestNoHits:
 
 
 class TestWithoutAnIndex:
-    def test_the_page_says_that_it_is_being_rebuilt(
-        self, client: Client, visit: Visit, index_dir: Path
-    ) -> None:
+    def test_the_page_says_what_to_do(self, client: Client, visit: Visit, index_dir: Path) -> None:
         cast.panel(cast.event())
         page = visit("/search/?q=tide&speaker=ada-quill", status=503)
-        assert "The index is being rebuilt." in page.text
+        assert "The index cannot be read just now." in page.text
+        assert page.texts(".problem code") == ["python manage.py rebuild_index"]
         assert page.link("Remove Speaker Ada Quill") == "/search/?q=tide"
         assert client.get("/search/?q=tide")["Retry-After"] == "60"
+        assert not index_dir.exists(), "to look writes nothing"
+
+    def test_the_page_says_that_it_is_being_rebuilt(self, visit: Visit, index_dir: Path) -> None:
+        cast.panel(cast.event())
+        said: list[list[str]] = []
+
+        def meanwhile(done: int, of: int) -> None:
+            said.append(visit("/search/?q=tide", status=503).texts(".problem"))
+
+        index.rebuild(meanwhile)
+        assert said == [["The index is being rebuilt. Search again in a few minutes."]]
+        assert visit("/search/?q=tide").find("mark")
 
     def test_everything_else_can_be_read(self, visit: Visit, index_dir: Path) -> None:
         cast.panel(cast.event())
