@@ -1,5 +1,15 @@
 """Small transcripts for the tests of loading, in the captions' own form."""
 
+from igfarchive.archive.models import (
+    Affiliation,
+    Event,
+    Organisation,
+    Session,
+    Source,
+    Speaker,
+    SpeakerName,
+    Utterance,
+)
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Loaded, load
 from igfarchive.importing.reading import read_file
@@ -45,3 +55,23 @@ def load_captions(
     """Load a transcript of these turns, with its sheet if one is given."""
     sheet_file = SheetFile("ws-4.toml", sheet.encode()) if sheet is not None else None
     return load(read_file(name, captions(*turns, title=title)), sheet_file, event)
+
+
+def rows(session: Session) -> list[tuple[int, str, str]]:
+    """Key, speaker and first word of each utterance, in order."""
+    utterances = session.utterances.current().select_related("speaker").order_by("position")
+    assert [utterance.position for utterance in utterances] == list(range(1, len(utterances) + 1))
+    return [
+        (
+            utterance.key,
+            utterance.speaker.name if utterance.speaker else "",
+            utterance.text.split()[0],
+        )
+        for utterance in utterances
+    ]
+
+
+def everything() -> list[object]:
+    """All that is stored, to show that nothing changed."""
+    models = (Event, Session, Source, Speaker, SpeakerName, Affiliation, Organisation, Utterance)
+    return [list(model.objects.order_by("pk").values()) for model in models]
