@@ -74,7 +74,7 @@ lint: $(VENV)/dev-packages ## Check style, types, who imports whom, templates an
 requirements: export CUSTOM_COMPILE_COMMAND := make requirements
 requirements: $(VENV)/dev-packages ## Bring the pinned packages in line with requirements*.in
 	@for name in requirements requirements-dev; do \
-		$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+		$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras \
 			--no-emit-options --output-file $$name.txt $$name.in || exit; \
 	done
 

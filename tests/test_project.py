@@ -17,7 +17,9 @@ class TestPinnedPackages:
         lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
         assert lines
         for line in lines:
-            assert re.match(r"[a-z0-9-]+==\S+( +--hash=sha256:[0-9a-f]{64})+$", line), line
+            assert re.match(
+                r"[a-z0-9-]+(\[[a-z,]+\])?==\S+( +--hash=sha256:[0-9a-f]{64})+$", line
+            ), line
 
     def test_name_no_host(self, name: str) -> None:
         text = (ROOT / name).read_text("utf-8")
