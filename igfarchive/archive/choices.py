@@ -75,3 +75,38 @@ class AffiliationOrigin(TextChoices):
     SHEET = "sheet", "The session's sheet"
     CAPTIONS = "captions", "The captions"
     CURATOR = "curator", "A curator"
+
+
+class Motivation(TextChoices):
+    """Why an annotation was made: those of the W3C Web Annotation vocabulary that serve here."""
+
+    COMMENTING = "commenting", "Comment"
+    EDITING = "editing", "Correction"
+    DESCRIBING = "describing", "Explanation"
+    LINKING = "linking", "Link"
+    TAGGING = "tagging", "Tag"
+    REPLYING = "replying", "The speaker’s own word"
+
+
+class AnnotationStatus(TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    PUBLIC = "public", "Public"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class AnnotationEvent(TextChoices):
+    """What happened to an annotation."""
+
+    MADE = "made", "Made"
+    CHANGED = "changed", "Changed"
+    PUBLISHED = "published", "Made public"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    MOVED = "moved", "Followed its words"
+    LOST = "lost", "Lost its words"
+    FOUND = "found", "Found its words again"
+
+
+class ProposalStatus(TextChoices):
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 if TYPE_CHECKING:
     # Named in the bases below, as strings that ruff does not read.
     from igfarchive.archive.models import (  # noqa: F401
+        Annotation,
         Organisation,
         Session,
         Speaker,
@@ -88,3 +89,17 @@ class UtteranceQuerySet(models.QuerySet["Utterance"]):
                 wanted |= ~Q(named) & Q(kind="speech")
             found = found.filter(wanted)
         return found
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def public(self) -> AnnotationQuerySet:
+        """Those that visitors may read."""
+        return self.filter(status="public", utterance__session__published=True)
+
+    def anchored(self) -> AnnotationQuerySet:
+        """Those that can be laid over words of a current transcript, in the order of the words."""
+        standing = self.filter(anchored=True, utterance__retired_at=None)
+        return standing.order_by("start", "end", "pk")
+
+    def corrections(self) -> AnnotationQuerySet:
+        return self.filter(motivation="editing")

@@ -10,7 +10,7 @@ from igfarchive.archive.models import Participation, Session, Utterance
 
 @transaction.atomic
 def recount(sessions: Iterable[Session]) -> None:
-    """Bring turns and words of sessions and participations in line with their utterances.
+    """Bring turns, words and gaps of sessions and participations in line with their utterances.
 
     A speaker who is heard, or claimed to speak for somebody, gets a participation; one who is
     neither heard nor listed any longer, and has no role and no affiliation there, loses it.
@@ -25,7 +25,9 @@ def recount(sessions: Iterable[Session]) -> None:
         }
         session.turns = sum(turns for turns, _ in counts.values())
         session.words = sum(words for _, words in counts.values())
-        session.save(update_fields=["turns", "words"])
+        missing = speech.aggregate(gaps=Sum("gaps", default=0), losses=Sum("losses", default=0))
+        session.gaps, session.losses = missing["gaps"], missing["losses"]
+        session.save(update_fields=["turns", "words", "gaps", "losses"])
 
         affiliated = set(session.affiliations.values_list("speaker", flat=True))
         for speaker in affiliated:

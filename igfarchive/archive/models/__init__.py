@@ -1,5 +1,7 @@
 """What the archive keeps. Import models from here."""
 
+from igfarchive.archive.models.annotations import Annotation, AnnotationRevision
+from igfarchive.archive.models.glossary import Term, TermUse
 from igfarchive.archive.models.merges import Merge
 from igfarchive.archive.models.people import (
     Affiliation,
@@ -9,12 +11,17 @@ from igfarchive.archive.models.people import (
     Speaker,
     SpeakerName,
 )
+from igfarchive.archive.models.proposals import AffiliationProposal
 from igfarchive.archive.models.sessions import Event, Session, Source
 from igfarchive.archive.models.twins import NotTwins
-from igfarchive.archive.models.utterances import Utterance
+from igfarchive.archive.models.utterances import EarlierReading, Utterance
 
 __all__ = [
     "Affiliation",
+    "AffiliationProposal",
+    "Annotation",
+    "AnnotationRevision",
+    "EarlierReading",
     "Event",
     "Merge",
     "NotTwins",
@@ -25,5 +32,7 @@ __all__ = [
     "Source",
     "Speaker",
     "SpeakerName",
+    "Term",
+    "TermUse",
     "Utterance",
 ]

@@ -33,7 +33,8 @@ class Session(models.Model):
     """One workshop, forum or ceremony of an event.
 
     A session without utterances is *catalogued*: known from its sheet, its words not here yet.
-    `turns` and `words` are kept counts of speech, written by `igfarchive.archive.tally`.
+    `turns`, `words` and the marks of what is missing are kept counts, written by
+    `igfarchive.archive.tally`.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions")
@@ -63,6 +64,8 @@ class Session(models.Model):
     published = models.BooleanField(default=True, db_index=True)
     turns = models.PositiveIntegerField(default=0, editable=False)
     words = models.PositiveIntegerField(default=0, editable=False)
+    gaps = models.PositiveIntegerField(default=0, editable=False)
+    losses = models.PositiveIntegerField(default=0, editable=False)
 
     objects = SessionQuerySet.as_manager()
 

@@ -39,7 +39,9 @@ class Utterance(models.Model):
         default=False, help_text="Resumes the turn that a stage direction interrupted."
     )
     text = models.TextField(help_text="Paragraphs, one empty line between them.")
-    words = models.PositiveIntegerField()
+    words = models.PositiveIntegerField(help_text="Spoken ones: marks in brackets left out.")
+    gaps = models.PositiveIntegerField(default=0, help_text="Marks where words were not caught.")
+    losses = models.PositiveIntegerField(default=0, help_text="Marks where the sound was lost.")
     line = models.PositiveIntegerField(help_text="Line in the source, from 1.")
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="+", help_text="The file this reading is of."
@@ -81,3 +83,21 @@ class Utterance(models.Model):
     @property
     def is_speech(self) -> bool:
         return self.kind == UtteranceKind.SPEECH
+
+
+class EarlierReading(models.Model):
+    """What a turn said in a transcript before a later one said it otherwise. Never changed."""
+
+    utterance = models.ForeignKey(Utterance, on_delete=models.CASCADE, related_name="readings")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="+", help_text="The file it stood in."
+    )
+    label = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    superseded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.utterance} in {self.source}"
