@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from igfarchive.annotating.asides import spoken_words
+
 
 class TurnKind(StrEnum):
     SPEECH = "speech"
@@ -61,8 +63,13 @@ class Turn:
 
     @property
     def words(self) -> int:
-        """Words as `str.split` counts them: Unicode white space parts, `--` is a word."""
-        return sum(len(paragraph.split()) for paragraph in self.paragraphs)
+        """Words as `str.split` counts them: Unicode white space parts, `--` is a word.
+
+        Of speech those alone that were said: `(inaudible)` is none. A direction is all bracket.
+        """
+        if self.kind is TurnKind.STAGE_DIRECTION:
+            return sum(len(paragraph.split()) for paragraph in self.paragraphs)
+        return sum(spoken_words(paragraph) for paragraph in self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)

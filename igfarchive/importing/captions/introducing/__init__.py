@@ -1,0 +1,1 @@
+"""Reads what speakers say of themselves and of each other, sentence by sentence."""

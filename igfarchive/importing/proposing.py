@@ -1,0 +1,83 @@
+"""Puts what the turns say of their speakers' affiliations before the curators.
+
+Nothing is claimed here: a proposal becomes a claim when a person accepts it, and one that was
+decided is not made again.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from igfarchive.archive.choices import SpeakerKind
+from igfarchive.archive.models import AffiliationProposal, Session, Speaker, Utterance
+from igfarchive.importing.captions.folding import fold_spaces
+from igfarchive.importing.captions.introductions import Introduction, find_introductions
+from igfarchive.importing.captions.names import fold_name
+from igfarchive.importing.captions.transcript import Turn
+
+
+def propose_affiliations(session: Session, turns: Sequence[Turn]) -> None:
+    """Make a proposal of each introduction that the session does not know of.
+
+    Those still open whose words no longer stand are taken back.
+    """
+    said = list(session.utterances.current().order_by("position").select_related("speaker"))
+    speakers = {fold_name(each.label): each.speaker for each in said if each.label}
+    # What is quoted has to stand in the turn as it is kept, which may have other white space.
+    kept_turns = [
+        replace(turn, paragraphs=tuple(each.paragraphs))
+        for turn, each in zip(turns, said, strict=True)
+    ]
+    claims = _claims_of(session)
+    found = {
+        (speaker.pk, said[each.turn].pk, fold_spaces(each.quote[:500])): _proposal(
+            each, speaker, said
+        )
+        for each in find_introductions(kept_turns)
+        if (speaker := speakers.get(fold_name(each.speaker)))
+        and _is_somebody(speaker)
+        and not _says_nothing_new(each, claims.get(speaker.pk, ()))
+    }
+    known = AffiliationProposal.objects.filter(stated_in__session=session)
+    rows = known.values_list("pk", "speaker", "speaker__merged_into", "stated_in", "quote")
+    known_facts = {
+        (kept or speaker, turn, fold_spaces(quote)): pk for pk, speaker, kept, turn, quote in rows
+    }
+    gone = [pk for facts, pk in known_facts.items() if facts not in found]
+    known.filter(pk__in=gone, status="open").delete()
+    AffiliationProposal.objects.bulk_create(
+        proposal for facts, proposal in found.items() if facts not in known_facts
+    )
+
+
+def _claims_of(session: Session) -> dict[int, list[str]]:
+    """What is claimed of each speaker already: organisations by all their names, and positions."""
+    claims: dict[int, list[str]] = {}
+    rows = session.affiliations.values_list("speaker", "position", "organisation__names__name")
+    for speaker, *stated in rows:
+        claims.setdefault(speaker, []).extend(fold_name(each) for each in stated if each)
+    return claims
+
+
+def _says_nothing_new(said: Introduction, claimed: Collection[str]) -> bool:
+    """Whether organisation and position are claimed already; a place alone is no claim yet."""
+    stated = [fold_name(each) for each in (said.organisation, said.position) if each]
+    return bool(stated) and all(any(each in claim for claim in claimed) for each in stated)
+
+
+def _proposal(
+    said: Introduction, speaker: Speaker, utterances: Sequence[Utterance]
+) -> AffiliationProposal:
+    return AffiliationProposal(
+        speaker=speaker,
+        stated_in=utterances[said.turn],
+        quote=said.quote[:500],
+        by_self=said.by_self,
+        organisation=said.organisation[:200],
+        position=said.position[:200],
+        place=said.place[:100],
+    )
+
+
+def _is_somebody(speaker: Speaker) -> bool:
+    """Whether what is said of the speaker can hold of one person."""
+    return speaker.kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
