@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "igfarchive.archive",
     "igfarchive.importing",
     "igfarchive.search",
+    "igfarchive.annotating",
     "igfarchive.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -10,15 +10,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from igfarchive.annotating import curating, glossary
+from igfarchive.annotating.anchors import Place
+from igfarchive.annotating.facts import Facts
 from igfarchive.archive.choices import SourceFormat, UtteranceKind
 from igfarchive.archive.models import (
     Affiliation,
+    Annotation,
     Event,
     Organisation,
     Participation,
     Session,
     Source,
     Speaker,
+    Term,
     Utterance,
 )
 from igfarchive.archive.slugs import slug_of, without_accents
@@ -131,6 +136,33 @@ def speak(session: Session, *lines: Line) -> list[Utterance]:
     Utterance.objects.bulk_create(said)
     recount([session])
     return said
+
+
+def annotate(utterance: Utterance, words: str, body: str = "Indeed.", **facts: Any) -> Annotation:
+    """An annotation on the first such words of the turn: a public comment, if nothing else is said.
+
+    With a `replacement` it is a correction.
+    """
+    start = utterance.text.index(words)
+    said = Facts(
+        motivation=facts.pop("motivation", "editing" if "replacement" in facts else "commenting"),
+        body=body,
+        replacement=facts.pop("replacement", None),
+        link=facts.pop("link", ""),
+        creator=facts.pop("creator", "Cy Wharf"),
+    )
+    return curating.annotate(utterance, Place(start, start + len(words)), said, **facts)
+
+
+def term(name: str, definition: str = "What it means.", **facts: Any) -> Term:
+    """A term of the glossary, with the turns that use it."""
+    made = Term.objects.create(
+        name=name,
+        definition=definition,
+        **{"slug": slug_of(name, "term")} | facts,
+    )
+    glossary.note_uses(Utterance.objects.current())
+    return made
 
 
 def retire(utterance: Utterance) -> Utterance:

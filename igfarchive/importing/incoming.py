@@ -10,6 +10,8 @@ from igfarchive.importing.sheets import Sheet, read_sheet
 
 TRANSCRIPT_SUFFIXES = (".txt", ".html", ".htm")
 SHEET_SUFFIX = ".toml"
+GLOSSARY = "glossary.toml"
+"""What a glossary is called that lies among transcripts: it is no sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,13 @@ def find_incoming(path: Path) -> Iterator[Incoming]:
     """
     if path.is_dir():
         files = sorted(
-            file
-            for file in path.rglob("*")
-            if file.is_file()
-            and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            file for file in path.rglob("*") if file.is_file() and not is_hidden(file, path)
         )
         transcripts = [file for file in files if file.suffix.lower() in TRANSCRIPT_SUFFIXES]
         sheets = {
-            file.with_suffix(""): file for file in files if file.suffix.lower() == SHEET_SUFFIX
+            file.with_suffix(""): file
+            for file in files
+            if file.suffix.lower() == SHEET_SUFFIX and file.name != GLOSSARY
         }
         for file in transcripts:
             yield Incoming(file, file, sheets.get(file.with_suffix("")), named=False)
@@ -60,6 +61,11 @@ def find_incoming(path: Path) -> Iterator[Incoming]:
             f"{path.suffix or 'A file without a suffix'} is no transcript.",
             f"Transcripts are {', '.join(TRANSCRIPT_SUFFIXES)}; sheets are {SHEET_SUFFIX}.",
         )
+
+
+def is_hidden(file: Path, folder: Path) -> bool:
+    """Whether a file, or a folder of those between it and `folder`, is hidden."""
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 class SheetFolder:

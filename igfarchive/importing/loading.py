@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from igfarchive.annotating import glossary
+from igfarchive.annotating.moving import follow_words
 from igfarchive.archive.choices import SessionKind
 from igfarchive.archive.models import Session
 from igfarchive.archive.slugs import slug_of
@@ -30,6 +32,7 @@ from igfarchive.importing.keeping import (
     stands_back,
 )
 from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
+from igfarchive.importing.proposing import propose_affiliations
 from igfarchive.importing.reading import ReadFile
 from igfarchive.importing.reconciling import compare, reconcile
 from igfarchive.importing.sheets import Sheet, read_sheet
@@ -111,7 +114,12 @@ def _bring_in(
     if file and (placed is not None or facts):
         source = keep_transcript(session, file)
         if placed is not None:
-            reconcile(session, source, file.transcript.turns, placed, listed)
+            reread = reconcile(session, source, file.transcript.turns, placed, listed)
+            notes += [
+                Note(0, f"{lost} lost its words: “{lost.exact[:60]}” in u{lost.utterance.key}.")
+                for lost in follow_words(session, reread).lost
+            ]
+            glossary.note_uses_in(session)
             claim_from_captions(session)
             notes += likely_twins(session, sheet)
     # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
@@ -119,6 +127,8 @@ def _bring_in(
         apply_sheet(session, before if new_sheet else sheet, sheet, listed, notes)
     if new_sheet and sheet.event.name and slug_of(sheet.event.name, "") == session.event.slug:
         loaded.event_changed = complete_event(session.event, sheet.event, notes)
+    if file and placed is not None:
+        propose_affiliations(session, file.transcript.turns)
     prefer(session)
     recount([session])
     if is_new or (was_catalogued and not session.catalogued):

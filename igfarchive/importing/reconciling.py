@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.db.models import Max
 from django.utils import timezone
 
+from igfarchive.annotating.asides import AsideKind, find_asides
 from igfarchive.archive.choices import UtteranceKind
-from igfarchive.archive.models import Session, Source, Utterance
+from igfarchive.archive.models import EarlierReading, Session, Source, Utterance
 from igfarchive.archive.models.utterances import PARAGRAPH_BREAK
 from igfarchive.importing.aligning import DISTINCTIVE_WORDS, Reading, align
 from igfarchive.importing.attributing import speakers_of_labels
@@ -43,18 +44,19 @@ def reconcile(
     turns: Sequence[Turn],
     placed: Sequence[Utterance | None],
     listed: Listed,
-) -> None:
+) -> set[int]:
     """Make the utterances of `session` those turns of `source`, `placed` as `compare` found them.
+    Answers the ids of those that read otherwise now, retired ones among them.
 
     An utterance that is still there keeps its key, and its speaker while its label stands: what a
     curator attributed by hand outlives a new file. One that vanished is retired; one that comes
     back, word for word, takes up its old key.
     """
     stay = {old.pk for old in placed if old is not None}
-    session.utterances.current().exclude(pk__in=stay).update(
-        position=None, retired_at=timezone.now()
-    )
-    _write(session, source, turns, _revive(session, turns, placed), listed)
+    gone = session.utterances.current().exclude(pk__in=stay)
+    changed = set(gone.values_list("pk", flat=True))
+    gone.update(position=None, retired_at=timezone.now())
+    return changed | _write(session, source, turns, _revive(session, turns, placed), listed)
 
 
 def _reading(turn: Turn | Utterance) -> Reading:
@@ -104,7 +106,7 @@ def _write(
     turns: Sequence[Turn],
     placed: Sequence[Utterance | None],
     listed: Listed,
-) -> None:
+) -> set[int]:
     speakers = speakers_of_labels(
         {turn.label for turn in turns if turn.label is not None}, listed, session.path
     )
@@ -112,6 +114,7 @@ def _write(
     new: list[Utterance] = []
     kept: list[Utterance] = []
     relabelled: list[Utterance] = []
+    earlier: list[EarlierReading] = []
     for position, (turn, old) in enumerate(zip(turns, placed, strict=True), start=1):
         label = turn.label or ""
         if old is None:
@@ -125,12 +128,15 @@ def _write(
             utterance.speaker = speakers[fold_name(label)] if label else None
             relabelled.append(utterance)
         if old is None or not _same(old, turn):
+            if old is not None:
+                earlier.append(_earlier(old))
             utterance.text = PARAGRAPH_BREAK.join(turn.paragraphs)
         utterance.kind = UtteranceKind(turn.kind.value)
         utterance.label = label
         utterance.label_affiliation = turn.affiliation
         utterance.continues = turn.continues
         utterance.words = turn.words
+        utterance.gaps, utterance.losses = _missing(utterance)
         utterance.line = turn.line
         utterance.source = source
         utterance.position = position
@@ -138,9 +144,30 @@ def _write(
     Utterance.objects.bulk_create(new, batch_size=BATCH)
     Utterance.objects.bulk_update(
         kept,
-        ["kind", "label", "label_affiliation", "continues", "text", "words", "line", "source",
-         "position", "retired_at"],
+        ["kind", "label", "label_affiliation", "continues", "text", "words", "gaps", "losses",
+         "line", "source", "position", "retired_at"],
         batch_size=BATCH,
     )  # fmt: skip
     # Of the others the speaker is not even written: a curator may be attributing one just now.
     Utterance.objects.bulk_update(relabelled, ["speaker"], batch_size=BATCH)
+    EarlierReading.objects.bulk_create(earlier, batch_size=BATCH)
+    return {reading.utterance_id for reading in earlier}
+
+
+def _earlier(old: Utterance) -> EarlierReading:
+    """How a turn read until now: nothing that was once shown is lost."""
+    return EarlierReading(
+        utterance=old,
+        source_id=old.source_id,
+        label=old.label,
+        text=old.text,
+        superseded_at=timezone.now(),
+    )
+
+
+def _missing(utterance: Utterance) -> tuple[int, int]:
+    """How often the words were not caught, and how often there was no sound."""
+    if not utterance.is_speech:
+        return 0, 0
+    kinds = [aside.kind for aside in find_asides(utterance.text)]
+    return kinds.count(AsideKind.GAP), kinds.count(AsideKind.LOST)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AnnotatingConfig(AppConfig):
+    name = "igfarchive.annotating"
+    label = "annotating"

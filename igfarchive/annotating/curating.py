@@ -1,0 +1,236 @@
+"""Makes, changes, publishes and withdraws annotations, and keeps how each stood before.
+
+Nothing is deleted and no captioned word changes. Where the corrected reading of a turn changes,
+`follow` brings what is kept of it in line; the search index is the caller's to update.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+
+from igfarchive.annotating import glossary
+from igfarchive.annotating.anchors import Place, select
+from igfarchive.annotating.cleaning import BodyError, to_html
+from igfarchive.annotating.facts import LONGEST_WORDS, Facts, checked
+from igfarchive.annotating.layers import PARAGRAPH_BREAK
+from igfarchive.annotating.refusals import RefusedError
+from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
+from igfarchive.archive.models import Annotation, AnnotationRevision, Utterance
+
+Curator = AbstractBaseUser | AnonymousUser | None
+"""Who does it: the user of a request, or nobody in particular."""
+
+
+@transaction.atomic
+def annotate(
+    utterance: Utterance,
+    place: Place | None,
+    facts: Facts,
+    by: Curator = None,
+    status: str = AnnotationStatus.PUBLIC,
+    **more: Any,
+) -> Annotation:
+    """Lay an annotation over a place of the turn's captioned words.
+
+    RefusedError says what cannot be kept, and why. `more` are further fields of the row; those of
+    its selector where it has no place.
+    """
+    if utterance.retired_at:
+        raise RefusedError(
+            f"u{utterance.key} no longer stands in the transcript.", "Annotate a turn that does."
+        )
+    _take_turn(utterance)
+    now = timezone.now()
+    annotation = Annotation(
+        utterance=utterance,
+        status=status,
+        created_by_id=by.pk if by else None,
+        **{"created_at": now, "modified_at": now} | more,
+    )
+    _state(annotation, place, facts)
+    _keep(annotation, AnnotationEvent.MADE, by)
+    return annotation
+
+
+@transaction.atomic
+def change(
+    annotation: Annotation,
+    place: Place | None,
+    facts: Facts,
+    by: Curator = None,
+    **more: Any,
+) -> None:
+    """Let the annotation say something else, or stand elsewhere in its turn (None: where it is).
+
+    `more` are further fields of the row.
+    """
+    _take(annotation)
+    corrected = annotation.is_correction
+    for name, value in more.items():
+        setattr(annotation, name, value)
+    if place is None and annotation.anchored:
+        place = place_of(annotation)
+    _state(annotation, place, facts)
+    annotation.modified_at = timezone.now()
+    _keep(annotation, AnnotationEvent.CHANGED, by)
+    if corrected and not annotation.is_correction:
+        glossary.note_uses([annotation.utterance])
+
+
+@transaction.atomic
+def publish(annotation: Annotation, by: Curator = None) -> None:
+    """Show to everybody what was proposed, or take back that it was withdrawn."""
+    _take(annotation)
+    place = place_of(annotation) if annotation.anchored else None
+    _check_place(annotation, place, facts_of(annotation), public=True)
+    annotation.status = AnnotationStatus.PUBLIC
+    annotation.modified_at = timezone.now()
+    _keep(annotation, AnnotationEvent.PUBLISHED, by)
+
+
+@transaction.atomic
+def withdraw(annotation: Annotation, by: Curator = None) -> None:
+    """Show it no longer. The row, and its history, stay."""
+    _take(annotation)
+    annotation.status = AnnotationStatus.WITHDRAWN
+    annotation.modified_at = timezone.now()
+    _keep(annotation, AnnotationEvent.WITHDRAWN, by)
+
+
+def facts_of(annotation: Annotation) -> Facts:
+    return Facts(
+        annotation.motivation,
+        annotation.body,
+        annotation.replacement,
+        annotation.link,
+        annotation.creator,
+    )
+
+
+def place_of(annotation: Annotation) -> Place:
+    """Where an annotation that is anchored stands in the captioned text."""
+    return Place(annotation.start or 0, annotation.end or 0)
+
+
+def stand(annotation: Annotation, place: Place, *, exact: str = "") -> None:
+    """Anchor the row at a place of its turn; the words that were chosen once stay as `exact`."""
+    selector = select(annotation.utterance.text, *place)
+    annotation.exact = exact or selector.exact
+    annotation.prefix, annotation.suffix = selector.prefix, selector.suffix
+    annotation.start, annotation.end = place
+    annotation.anchored = True
+
+
+def record(annotation: Annotation, event: AnnotationEvent, by: Curator = None) -> None:
+    """Keep how the annotation stands now."""
+    AnnotationRevision.objects.create(
+        annotation=annotation,
+        event=event,
+        at=annotation.modified_at if event == AnnotationEvent.MADE else timezone.now(),
+        by_id=by.pk if by else None,
+        facts={
+            name: getattr(annotation, name)
+            for name in (
+                "motivation", "exact", "start", "end", "anchored", "replacement", "body", "link",
+                "creator", "status",
+            )
+        }
+        | {"turn": annotation.utterance.key, "by": by.get_username() if by else ""},
+    )  # fmt: skip
+
+
+def follow(annotation: Annotation) -> None:
+    """Bring in line what is kept of the turn's corrected reading."""
+    if annotation.is_correction:
+        glossary.note_uses([annotation.utterance])
+
+
+def _take_turn(utterance: Utterance) -> None:
+    """Let curators who annotate one turn at once go one after the other: each sees the others'."""
+    Utterance.objects.select_for_update().only("pk").get(pk=utterance.pk)
+
+
+def _take(annotation: Annotation) -> None:
+    """The same for one annotation, as it stands by now: others may have changed it since."""
+    _take_turn(annotation.utterance)
+    annotation.refresh_from_db(from_queryset=Annotation.objects.select_for_update())
+
+
+def _state(annotation: Annotation, place: Place | None, facts: Facts) -> None:
+    """Write what the facts say into the row, once all of them are found sound."""
+    try:
+        facts = checked(facts)
+        html = to_html(facts.body)
+    except BodyError as error:
+        raise RefusedError(str(error), "") from error
+    if place is not None and facts.replacement:
+        place = _of_words(annotation.utterance.text, place)
+    _check_place(annotation, place, facts, public=annotation.is_public)
+    if place is not None:
+        stand(annotation, place)
+    annotation.motivation = Motivation(facts.motivation)
+    annotation.replacement = facts.replacement
+    annotation.body, annotation.body_html = facts.body, html
+    annotation.link, annotation.creator = facts.link, facts.creator
+
+
+def _of_words(text: str, place: Place) -> Place:
+    """The place without white space at its ends, which the corrected words have none of either."""
+    words = text[slice(*place)]
+    start = place.start + len(words) - len(words.lstrip())
+    return Place(start, start + len(words.strip())) if words.strip() else place
+
+
+def _check_place(
+    annotation: Annotation, place: Place | None, facts: Facts, *, public: bool
+) -> None:
+    if place is None:
+        return
+    text = annotation.utterance.text
+    if not 0 <= place.start < place.end <= len(text):
+        raise RefusedError(
+            f"Characters {place.start} to {place.end} do not lie in the turn, which has "
+            f"{len(text)}.",
+            "Choose words of the turn.",
+        )
+    if facts.motivation == Motivation.EDITING:
+        words = text[place.start : place.end]
+        if PARAGRAPH_BREAK in words or len(words) > LONGEST_WORDS:
+            raise RefusedError(
+                "A correction stays within a paragraph.",
+                f"Choose at most {LONGEST_WORDS:,} characters of one.",
+            )
+        if words == facts.replacement:
+            raise RefusedError("The corrected words are the captioned ones.", "Change them.")
+        if public:
+            _check_free(annotation, place)
+
+
+def _check_free(annotation: Annotation, place: Place) -> None:
+    """No two corrections can both hold of the same words."""
+    others = Annotation.objects.corrections().filter(
+        utterance=annotation.utterance, status=AnnotationStatus.PUBLIC, anchored=True
+    )
+    rival = (
+        others.filter(start__lt=place.end, end__gt=place.start).exclude(pk=annotation.pk).first()
+    )
+    if rival:
+        raise RefusedError(
+            f"Correction {rival.pk} puts “{rival.exact}” right already.",
+            "Change that one, or withdraw it first.",
+        )
+
+
+def _keep(annotation: Annotation, event: AnnotationEvent, by: Curator) -> None:
+    if annotation.is_public and annotation.published_at is None:
+        # A file may state a moment that is still to come.
+        stated = max(annotation.created_at, annotation.modified_at)
+        annotation.published_at = min(stated, timezone.now())
+    annotation.save()
+    record(annotation, event, by)
+    follow(annotation)
