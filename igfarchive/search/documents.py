@@ -10,8 +10,11 @@ from operator import itemgetter
 from typing import cast
 
 from igfarchive.archive.models import Affiliation, Session, Utterance
+from igfarchive.archive.readings import corrected, corrections_where
 from igfarchive.search.engines import Document, SessionDocuments
+from igfarchive.search.language import WIDEST
 from igfarchive.search.query import UNKNOWN
+from igfarchive.search.words import READING_BREAK
 
 BATCH = 20
 """Sessions that are read with the same three queries."""
@@ -37,6 +40,17 @@ def count_documents() -> int:
     return Utterance.objects.published().speech().count()
 
 
+def both_readings(captioned: str, corrected: str) -> str:
+    """What a turn is found by: its words as captioned, and as corrected where that is otherwise.
+
+    No words are near each other across the two.
+    """
+    if captioned == corrected:
+        return captioned
+    parting = " ".join([READING_BREAK] * (WIDEST + 1))
+    return f"{captioned} {parting} {corrected}"
+
+
 def _read(batch: list[int]) -> Iterator[SessionDocuments]:
     sessions = Session.objects.published().select_related("event").in_bulk(batch)
     affiliations = {
@@ -54,6 +68,7 @@ def _read(batch: list[int]) -> Iterator[SessionDocuments]:
         .order_by("session", "position")
         .values_list("session", "pk", "position", "text", "speaker", "speaker__slug")
     )
+    corrections = corrections_where(utterance__session__in=list(sessions))
     silent = set(batch)
     for number, spoken in groupby(rows.iterator(), key=itemgetter(0)):
         silent.discard(number)
@@ -65,7 +80,7 @@ def _read(batch: list[int]) -> Iterator[SessionDocuments]:
                 Document(
                     utterance=utterance,
                     position=cast("int", position),  # which only retired ones lack
-                    text=text,
+                    text=both_readings(text, corrected(text, corrections.get(utterance, ())).text),
                     speaker=slug or UNKNOWN,
                     affiliation=organisation,
                     group=group,

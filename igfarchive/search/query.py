@@ -30,6 +30,10 @@ FILTERS = {
 # Those whose values are counted. Sessions are not: their list is the archive itself.
 FACETS = tuple(name for name in FILTERS if name != "session")
 
+# What may be left out of a transcript: its value of `hide`, and what a page calls it.
+HIDEABLE = {"stage": "stage directions", "gap": "gap marks", "language": "language notes",
+            "sound": "sounds"}  # fmt: skip
+
 UNKNOWN = "unknown"
 """The value of a filter or a facet where nothing is known: it is counted and shown."""
 
@@ -38,6 +42,13 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+
+
+class Shown(StrEnum):
+    """Which reading of the turns is shown."""
+
+    CORRECTED = "corrected"
+    CAPTIONED = "captioned"
 
 
 class InvalidQueryError(ValueError):
@@ -57,6 +68,7 @@ class Query:
 
     Speakers, affiliations and events are slugs, groups, regions and kinds are values of
     `igfarchive.archive.choices`, sessions are `event/slug`, years are digits; UNKNOWN fits all.
+    `reading` and `hidden` say how a transcript is shown, and find nothing.
     """
 
     text: str = ""
@@ -69,18 +81,22 @@ class Query:
     kinds: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
+    reading: Shown = Shown.CORRECTED
+    hidden: tuple[str, ...] = ()
     page: int = 1
 
     @classmethod
     def from_parameters(cls, parameters: Parameters) -> Self:
         """Read GET parameters.
 
-        InvalidQueryError for a sort or a page that does not exist, and for more than a page can
-        carry on.
+        InvalidQueryError for a sort, a reading or a page that does not exist, and for more than a
+        page can carry on.
         """
-        sort = parameters.get("sort", "") or Sort.RELEVANCE
-        if sort not in list(Sort):
-            raise InvalidQueryError(f"sort={sort[:20]}: write one of {', '.join(Sort)}.")
+        sort = _choice("sort", parameters.get("sort", "") or Sort.RELEVANCE, list(Sort))
+        reading = _choice("reading", parameters.get("reading", "") or Shown.CORRECTED, list(Shown))
+        hidden = tuple(dict.fromkeys(filter(None, parameters.getlist("hide"))))
+        for name in hidden:
+            _choice("hide", name, list(HIDEABLE))
         page = parameters.get("page", "") or "1"
         digits = page.isascii() and page.isdigit() and len(page) < 10
         if not (digits and 1 <= int(page) <= LAST_PAGE):
@@ -93,7 +109,14 @@ class Query:
         for name, field in FILTERS.items():
             filters[field] = _values(parameters, name, room)
             room -= len(filters[field])
-        return cls(text=text, sort=Sort(sort), page=int(page), **filters)
+        return cls(
+            text=text,
+            sort=Sort(sort),
+            reading=Shown(reading),
+            hidden=hidden,
+            page=int(page),
+            **filters,
+        )
 
     def parameters(self) -> list[tuple[str, str]]:
         """Name and value pairs that `from_parameters` reads back; defaults are left out."""
@@ -102,6 +125,9 @@ class Query:
             pairs += [(name, value) for value in getattr(self, field)]
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort))
+        if self.captioned:
+            pairs.append(("reading", self.reading))
+        pairs += [("hide", name) for name in self.hidden]
         if self.page != 1:
             pairs.append(("page", str(self.page)))
         return pairs
@@ -115,6 +141,16 @@ class Query:
     def filters(self) -> Mapping[str, tuple[str, ...]]:
         """The filters that are set: parameter name -> values."""
         return {name: values for name, field in FILTERS.items() if (values := getattr(self, field))}
+
+    @property
+    def captioned(self) -> bool:
+        """Whether the turns are shown as captioned, and not as corrected."""
+        return self.reading is Shown.CAPTIONED
+
+    @property
+    def reading_url(self) -> str:
+        """The query string that keeps the reading, and nothing else."""
+        return Query(reading=self.reading).url()
 
     def __bool__(self) -> bool:
         return bool(self.text or self.filters)
@@ -132,6 +168,12 @@ class Query:
     def changed(self, **values: Any) -> Query:
         """A copy with other values, back at its first page unless `page` is given."""
         return replace(self, **({"page": 1} | values))
+
+
+def _choice(name: str, value: str, choices: Sequence[str]) -> str:
+    if value not in choices:
+        raise InvalidQueryError(f"{name}={value[:20]}: write one of {', '.join(choices)}.")
+    return value
 
 
 def _values(parameters: Parameters, name: str, room: int) -> tuple[str, ...]:

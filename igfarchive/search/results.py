@@ -14,12 +14,14 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One utterance. `marks` are the matched words, in order, never overlapping;
-    `passage` is the stretch of the text that shows the match best."""
+    `passage` is the stretch of the text that shows the match best. Both are places in the turn as
+    corrected, or as captioned where only that reading matches."""
 
     utterance: int
     score: float
     marks: tuple[Span, ...] = ()
     passage: Span = Span(0, 0)
+    captioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,21 @@
 from dataclasses import replace
 
 from igfarchive.archive.models import Utterance
+from igfarchive.archive.readings import readings_of
 from igfarchive.search import index
 from igfarchive.search.language import parse
 from igfarchive.search.marks import find_marks
 from igfarchive.search.passages import best_passage
 from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import Hit, Results
-from igfarchive.search.tree import Tree
+from igfarchive.search.tree import Or, Tree, wanted
 
 
 def search(query: Query) -> Results:
     """One page of hits, with marks and passages, and what there is beside it.
 
-    Without words every utterance that the filters let through is a hit, the newest first. One
-    query to the database. IndexUnavailableError where the index cannot be asked.
+    Without words every utterance that the filters let through is a hit, the newest first. Two
+    queries to the database. IndexUnavailableError where the index cannot be asked.
     """
     parsed = parse(query.text)
     if parsed.tree is None and parsed.problem:
@@ -29,14 +30,20 @@ def search(query: Query) -> Results:
         .values_list("pk", "text")
     )
     # What the index still has and the archive no longer shows is left out.
+    readings = readings_of(texts)
     hits = tuple(
-        _shown(hit, texts[hit.utterance], parsed.tree)
+        _shown(hit, texts[hit.utterance], readings[hit.utterance].text, parsed.tree)
         for hit in results.hits
         if hit.utterance in texts
     )
     return replace(results, hits=hits, problem=parsed.problem)
 
 
-def _shown(hit: Hit, text: str, tree: Tree | None) -> Hit:
-    marks = find_marks(text, tree) if tree is not None else ()
-    return replace(hit, marks=marks, passage=best_passage(text, marks))
+def _shown(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:
+    marks = find_marks(corrected, tree) if tree is not None else ()
+    in_captions = find_marks(captioned, tree) if tree is not None and not marks else ()
+    if tree is not None and not marks and not in_captions:
+        # Some of the words stand in the one reading alone, others in the other.
+        marks = find_marks(corrected, Or(tuple(wanted(tree))))
+    text, marks = (captioned, in_captions) if in_captions else (corrected, marks)
+    return replace(hit, marks=marks, passage=best_passage(text, marks), captioned=bool(in_captions))

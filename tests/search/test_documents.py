@@ -104,7 +104,7 @@ def test_queries_do_not_grow_with_a_batch(sessions: int, django_assert_num_queri
     for number in range(sessions):
         cast.panel(event, f"WS {number}")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(list(all_documents())) == sessions
 
 
