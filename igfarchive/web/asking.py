@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from igfarchive.search.query import FILTERS, InvalidQueryError, Query
 
+NOTHING = Query()
+
 
 def read(request: HttpRequest, *names: str) -> Query:
     """What the address asks in the parameters `names`, and its sort and page.
@@ -24,6 +26,7 @@ def read(request: HttpRequest, *names: str) -> Query:
     except InvalidQueryError as error:
         raise BadRequest(str(error)) from None
     left_out: dict[str, Any] = {field: () for name, field in FILTERS.items() if name not in names}
-    if "q" not in names:
-        left_out["text"] = ""
+    for name, field in (("q", "text"), ("reading", "reading"), ("hide", "hidden")):
+        if name not in names:
+            left_out[field] = getattr(NOTHING, field)
     return replace(query, **left_out)

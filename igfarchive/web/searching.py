@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search import index
-from igfarchive.search.query import FILTERS, PAGE_SIZE, Query, Sort
+from igfarchive.search.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.results import Hit, IndexUnavailableError
 from igfarchive.search.searching import search as ask
 from igfarchive.web import asking, facets
@@ -19,17 +20,22 @@ from igfarchive.web.marking import passage
 from igfarchive.web.merged import followed
 from igfarchive.web.naming import names_of, values_of
 from igfarchive.web.paging import page_of
+from igfarchive.web.quoting import corrections_in
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit ready to be shown: its passage, whether the turn goes on around it, and its place."""
+    """A hit ready to be shown: its passage, whether the turn goes on around it, and its place.
+
+    `reading` says which reading the passage is of, where it has two.
+    """
 
     utterance: Utterance
     affiliation: Affiliation | None
     html: SafeString
     begins_before: bool
     ends_after: bool
+    reading: str
     url: str
 
 
@@ -80,7 +86,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(hits: Sequence[Hit], query: Query) -> list[Found]:
-    """The hits that are in the archive still, in their order: two questions to the database."""
+    """The hits that are in the archive still, in their order: three questions to the database."""
     rows = Utterance.objects.published().select_related("session__event", "speaker")
     utterances = rows.in_bulk([hit.utterance for hit in hits])
     claims = Affiliation.objects.filter(
@@ -92,16 +98,39 @@ def _found(hits: Sequence[Hit], query: Query) -> list[Found]:
         (claim.session_id, claim.speaker_id): claim
         for claim in claims.select_related("organisation")
     }
-    marks = Query(text=query.text).url()
+    readings = readings_of({pk: each.text for pk, each in utterances.items()})
     return [
-        Found(
-            utterance=utterance,
-            affiliation=affiliations.get((utterance.session_id, utterance.speaker_id or 0)),
-            html=passage(utterance.text, hit.marks, hit.passage),
-            begins_before=hit.passage.start > 0,
-            ends_after=hit.passage.end < len(utterance.text),
-            url=f"{utterance.session.get_absolute_url()}{marks}#u{utterance.key}",
+        _shown(
+            hit,
+            utterance,
+            affiliations.get((utterance.session_id, utterance.speaker_id or 0)),
+            readings[utterance.pk],
+            query,
         )
         for hit in hits
         if (utterance := utterances.get(hit.utterance))
     ]
+
+
+def _shown(
+    hit: Hit,
+    utterance: Utterance,
+    affiliation: Affiliation | None,
+    corrected: Reading,
+    query: Query,
+) -> Found:
+    text = utterance.text if hit.captioned else corrected.text
+    marks = Query(text=query.text, reading=Shown.CAPTIONED if hit.captioned else Shown.CORRECTED)
+    return Found(
+        utterance=utterance,
+        affiliation=affiliation,
+        html=passage(text, hit.marks, hit.passage),
+        begins_before=hit.passage.start > 0,
+        ends_after=hit.passage.end < len(text),
+        reading=(
+            "as captioned, corrected since"
+            if hit.captioned
+            else corrections_in(utterance, corrected, hit.passage)
+        ),
+        url=f"{utterance.session.get_absolute_url()}{marks.url()}#u{utterance.key}",
+    )

@@ -1,24 +1,29 @@
 """Sessions: the list of them, and each with its words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from igfarchive.archive.models import Session
+from igfarchive.archive.models import Session, Utterance
 from igfarchive.search.language import parse
 from igfarchive.search.marks import find_marks
-from igfarchive.search.results import Span
-from igfarchive.web import asking, catalogue, facets
+from igfarchive.search.query import FILTERS, Query, Shown
+from igfarchive.web import asking, catalogue, facets, switches
+from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
 from igfarchive.web.merged import followed
 from igfarchive.web.naming import names_of, values_of
 from igfarchive.web.paging import page_of
+from igfarchive.web.permissions import may_annotate
+from igfarchive.web.ribbon import ribbon
 from igfarchive.web.transcripts import spoken, turns_of, with_gaps
 from igfarchive.web.voices import WORDS, affiliations_of, voices_of
 
 PAGE_SIZE = 50
+OUTLINE = ("session", "key", "kind", "continues", "words", "gaps", "losses", "speaker")
+"""All that is read of a turn that a filter leaves out."""
 
 
 @require_safe
@@ -44,9 +49,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
-    """A session's transcript; `?speaker=` and `?affiliation=` narrow it, `?q=` marks words."""
+    """A session's transcript with what is known of its words.
+
+    `?speaker=` and `?affiliation=` narrow it, `?q=` marks words, `?reading=captioned` lays the
+    corrections aside, and `?hide=` leaves out marks that are not speech.
+    """
     found = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
-    asked = asking.read(request, "q", "speaker", "affiliation")
+    asked = asking.read(request, "q", "speaker", "affiliation", "reading", "hide")
     query = followed(asked)
     if query != asked:
         return redirect(request.path + query.url())
@@ -57,14 +66,21 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
         "affiliation": {choice.value: choice.label for choice in affiliations},
     }
     utterances = found.utterances.current().order_by("position")
-    shown = utterances.by(list(query.speakers), list(query.affiliations))
+    shown = list(
+        utterances.by(list(query.speakers), list(query.affiliations)).select_related("speaker")
+    )
+    outline = list(utterances.only(*OUTLINE)) if query.filters else shown
     find, problem = _finder(query.text)
+    layers = layers_of(found, query)
     turns = turns_of(
-        shown.select_related("speaker"),
+        _without_hidden(shown, query),
         {each.speaker.pk: each.affiliation for each in voices if each.speaker and each.affiliation},
+        layers,
         find,
     )
-    outline = utterances.only("session", "key", "kind", "continues") if query.filters else ()
+    matches = max((turn.match for turn in turns), default=0)
+    lost = lost_in(found)
+    there = layers.seen | ({"stage"} if not all(each.is_speech for each in outline) else set())
     return render(
         request,
         "session.html",
@@ -75,17 +91,48 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
             "voices": voices,
             "affiliations": affiliations,
             "active": facets.active(query, request.path, names, WORDS),
-            "items": with_gaps(turns, outline) if query.filters else turns,
+            "ribbon": ribbon(
+                found, voices, outline, {each.pk for each in shown} if query.filters else None
+            ),
+            "items": with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns,
+            "whole": request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url(),
             "turns": spoken(turn.utterance for turn in turns),
-            "matches": max((turn.match for turn in turns), default=0),
+            "matches": matches,
+            "elsewhere": None if matches else _in_other_reading(shown, layers, query, find),
+            "layers": layers,
+            "readings": switches.readings(query, request.path, layers.corrections),
+            "hiding": switches.hiding(query, request.path, there),
+            "lost": lost,
+            "notes": layers.count + len(lost),
+            "unattributed": sum(voice.turns for voice in voices if voice.speaker is None),
+            "may_annotate": may_annotate(request),
         },
     )
 
 
-def _finder(text: str) -> tuple[Callable[[str], Sequence[Span]], str]:
+def _without_hidden(utterances: Iterable[Utterance], query: Query) -> list[Utterance]:
+    """The utterances, without stage directions where these are not to be shown."""
+    return [each for each in utterances if each.is_speech or "stage" not in query.hidden]
+
+
+def _in_other_reading(
+    utterances: Iterable[Utterance], layers: Layers, query: Query, find: Find | None
+) -> dict[str, object] | None:
+    """How many turns hold the words in the reading that is not shown, and where; None for none."""
+    if find is None or not layers.corrections:
+        return None
+    other = Shown.CORRECTED if query.captioned else Shown.CAPTIONED
+    turns = sum(bool(find(layers.other_reading(each).text)) for each in utterances)
+    if not turns:
+        return None
+    url = f"{query.changed(reading=other).url()}#match-1"
+    return {"turns": turns, "reading": switches.READINGS[other], "url": url}
+
+
+def _finder(text: str) -> tuple[Find | None, str]:
     """What finds the words to mark, and how `text` was read where it could not be as written."""
     if not text:
-        return lambda _: (), ""
+        return None, ""
     parsed = parse(text)
     tree = parsed.tree
     return lambda words: find_marks(words, tree) if tree else (), parsed.problem

@@ -13,6 +13,7 @@ from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_speaker
 from igfarchive.web.paging import page_of
+from igfarchive.web.quoting import quoted
 
 PAGE_SIZE = 100
 TURNS = 20
@@ -74,6 +75,8 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("organisation", "session__event", "stated_in__session__event")
         .order_by(*newest_first("session__"), "-preferred", "pk")
     )
+    turns = said.select_related("session__event").order_by(*newest_first("session__"), "position")
+    page = page_of(Paginator(turns, TURNS), query.page)
     return render(
         request,
         "speaker.html",
@@ -87,15 +90,8 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
             "participations": heard.select_related("session__event").order_by(
                 *newest_first("session__")
             )[:SESSIONS],
-            "page": page_of(
-                Paginator(
-                    said.select_related("session__event").order_by(
-                        *newest_first("session__"), "position"
-                    ),
-                    TURNS,
-                ),
-                query.page,
-            ),
+            "page": page,
+            "turns": quoted(page),
         },
     )
 

@@ -1,13 +1,20 @@
 """Lays out a session's words for reading: its turns, and what a filter leaves out of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
-
 from igfarchive.archive.models import Affiliation, Utterance
-from igfarchive.search.results import Span
-from igfarchive.web.marking import marked
+from igfarchive.web.annotated import Find, Layers, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The keys of the turns before and behind one: of anybody, and of the same speaker."""
+
+    before: int | None = None
+    after: int | None = None
+    before_by_same: int | None = None
+    after_by_same: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +23,8 @@ class Turn:
 
     utterance: Utterance
     affiliation: Affiliation | None
-    html: SafeString
+    paragraphs: Sequence[Paragraph]
+    steps: Steps
     match: int = 0
 
 
@@ -30,29 +38,45 @@ class Gap:
 
 
 def turns_of(
-    utterances: Iterable[Utterance],
+    utterances: Sequence[Utterance],
     affiliations: Mapping[int, Affiliation],
-    find: Callable[[str], Sequence[Span]],
+    layers: Layers,
+    find: Find | None,
 ) -> list[Turn]:
-    """The utterances with their speakers' affiliations, marked where `find` says.
+    """The utterances with their speakers' affiliations and all that is laid over their words.
 
-    `affiliations` maps speakers to the claim that is preferred in the session. The first mark of
+    `affiliations` maps speakers to the claim that is preferred in the session. The first match of
     the n-th turn that has any is named `match-n`.
     """
     turns: list[Turn] = []
     matches = 0
+    steps = steps_between(utterances)
     for utterance in utterances:
-        spans = find(utterance.text)
-        matches += bool(spans)
+        laid = layers.lay(utterance, find, f"match-{matches + 1}")
+        matches += laid.matched
         turns.append(
             Turn(
                 utterance,
                 affiliations.get(utterance.speaker_id) if utterance.speaker_id else None,
-                marked(utterance.text, spans, f"match-{matches}"),
-                matches if spans else 0,
+                laid.paragraphs,
+                steps.get(utterance.key, Steps()),
+                matches if laid.matched else 0,
             )
         )
     return turns
+
+
+def steps_between(utterances: Iterable[Utterance]) -> dict[int, Steps]:
+    """From each turn of speech to its neighbours, by their keys."""
+    speech = [each for each in utterances if each.is_speech]
+    of_speaker: dict[int, list[int]] = {}
+    for each in speech:
+        if each.speaker_id:
+            of_speaker.setdefault(each.speaker_id, []).append(each.key)
+    keys = [each.key for each in speech]
+    by_anybody = _neighbours(keys)
+    by_same = {key: pair for own in of_speaker.values() for key, pair in _neighbours(own).items()}
+    return {key: Steps(*by_anybody[key], *by_same.get(key, (None, None))) for key in keys}
 
 
 def with_gaps(shown: Iterable[Turn], session: Iterable[Utterance]) -> list[Turn | Gap]:
@@ -72,6 +96,11 @@ def with_gaps(shown: Iterable[Turn], session: Iterable[Utterance]) -> list[Turn 
 def spoken(utterances: Iterable[Utterance]) -> int:
     """How many turns of speech these are; one that a stage direction interrupted counts once."""
     return sum(each.is_speech and not each.continues for each in utterances)
+
+
+def _neighbours(keys: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
+    around = [None, *keys, None]
+    return {key: (around[place], around[place + 2]) for place, key in enumerate(keys)}
 
 
 def _gap(left_out: list[Utterance]) -> list[Turn | Gap]:

@@ -7,13 +7,16 @@ from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.cast import Panel, event, panel
+from tests.cast import Panel, annotate, event, panel, term
 from tests.needs import lack
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -85,7 +88,37 @@ def archive(transactional_db: None) -> Panel:
     return first
 
 
+@pytest.fixture
+def annotated(archive: Panel) -> Panel:
+    """The same, with a comment and a correction on Ada Quill's first turn, and a term there."""
+    turn = archive.utterances[1]
+    annotate(turn, "I chair", "She does, since **2029**.")
+    annotate(turn, "tide", "Heard in the recording.", replacement="tidal")
+    term("Harbour Authority", "Those who keep the harbour.")
+    annotate(archive.utterances[2], "[ Applause ]", "Long.")
+    call_command("rebuild_index", stdout=StringIO(), stderr=StringIO())
+    return archive
+
+
 OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def signed_in(archive: Panel, live_server: LiveServer) -> dict[str, Any]:
+    """What a browser keeps of a curator who may do everything."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("curator"))
+    cookie = {
+        "name": "sessionid",
+        "value": client.cookies["sessionid"].value,
+        "domain": urlsplit(live_server.url).hostname,
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+    return {"storage_state": {"cookies": [cookie], "origins": []}}
 
 
 @pytest.fixture

@@ -1,15 +1,11 @@
 """The curators' desk in a browser: Django's own scripts and styles obey our policy."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from igfarchive.archive.merging import merge_speakers
 from igfarchive.archive.models import Speaker
@@ -20,24 +16,6 @@ from tests.cast import Panel
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 on_any_screen = pytest.mark.parametrize("width", [360, 1280])
-
-
-@pytest.fixture
-def signed_in(archive: Panel, live_server: LiveServer) -> dict[str, Any]:
-    """What a browser keeps of a curator who may do everything."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("curator"))
-    cookie = {
-        "name": "sessionid",
-        "value": client.cookies["sessionid"].value,
-        "domain": urlsplit(live_server.url).hostname,
-        "path": "/",
-        "expires": -1,
-        "httpOnly": True,
-        "secure": False,
-        "sameSite": "Lax",
-    }
-    return {"storage_state": {"cookies": [cookie], "origins": []}}
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """A visitor without a browser: asks for a page and reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from igfarchive.archive.models import Session
+from igfarchive.search import index
 from tests.web.reading import Page, check, page_of
 
 Visit = Callable[..., Page]
 CountQueries = Callable[[str], int]
+OnCommit = Callable[[], AbstractContextManager[Any]]
 
 
 @pytest.fixture
@@ -49,3 +54,23 @@ def index_dir(settings: Settings, tmp_path: Path) -> Path:
     """An empty place for the index of one test."""
     settings.INDEX_DIR = tmp_path / "index"
     return tmp_path / "index"
+
+
+@pytest.fixture
+def indexed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sessions that the search index was told to follow, as `harbour-forum-2031/ws-7`."""
+    told: list[str] = []
+
+    def update(sessions: Iterable[Session]) -> None:
+        for session in sessions:
+            assert session.pk, "a deleted session is named by the key it had"
+            told.append(session.path)
+
+    monkeypatch.setattr(index, "update", update)
+    return told
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks: Any) -> OnCommit:
+    """`with on_commit(): …` runs at its end what waits for the commit."""
+    return partial(django_capture_on_commit_callbacks, execute=True)

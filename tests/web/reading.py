@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lxml.html import HtmlElement, fromstring
+from lxml.html import FormElement, HtmlElement, fromstring
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,17 @@ class Page:
         assert len(found) == 1, f"{len(found)} links read {words!r}: {self.texts(f'{within} a')}"
         return found[0]
 
+    def fields(self, css: str) -> dict[str, str]:
+        """What a browser would send if the only such form were sent as it stands."""
+        (form,) = self.find(css)
+        assert isinstance(form, FormElement)
+        written = {each.get("name") for each in form.cssselect("textarea")}
+        return {
+            # A browser takes the first line break of a text for a part of the markup.
+            name: (value or "").removeprefix("\n" if name in written else "")
+            for name, value in form.form_values()
+        }
+
 
 def words_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
@@ -51,7 +62,8 @@ def check(page: Page) -> None:
     assert page.html.startswith("<!doctype html>")
     assert page.tree.get("lang") == "en"
     assert page.title
-    assert not page.find("script, style, [style], [onclick]"), "CSP lets none of these run"
+    assert not page.find("style, [style], [onclick]"), "CSP lets none of these run"
+    assert all(script.get("src", "").startswith("/static/") for script in page.find("script"))
     assert not re.search(r"\{[{%#]", page.html)
 
     levels = [int(str(heading.tag)[1]) for heading in page.find("h1, h2, h3, h4, h5, h6")]
@@ -65,12 +77,14 @@ def check(page: Page) -> None:
     for link in page.find("a[href^='#']"):
         assert link.attrib["href"][1:] in ids, f"{link.attrib['href']} leads nowhere"
     for element in page.find("[aria-labelledby]"):
-        assert element.get("aria-labelledby") in ids
-    for field in page.find("input:not([type=hidden])"):
+        assert set(element.attrib["aria-labelledby"].split()) <= set(ids)
+    for field in page.find("input:not([type=hidden]), textarea, select"):
         assert page.find(f"label[for='{field.get('id')}']"), "a field without a label"
     for link in page.find("a"):
         assert link.get("href"), "a link to nowhere"
         assert words_of(link) or link.get("aria-label"), "a link without words"
+    for button in page.find("[popovertarget]"):
+        assert button.attrib["popovertarget"] in ids
     names = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in page.find("nav")]
     assert len(set(names)) == len(names), "navigations that cannot be told apart"
     for time in page.find("time"):

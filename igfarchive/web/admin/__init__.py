@@ -8,27 +8,33 @@ from django.contrib import admin
 
 from igfarchive.web.admin import (
     affiliations,
+    annotations,
     events,
     merges,
     names,
     organisations,
     participations,
+    proposals,
     sessions,
     sources,
     speakers,
+    terms,
     utterances,
 )
 
 __all__ = [
     "affiliations",
+    "annotations",
     "events",
     "merges",
     "names",
     "organisations",
     "participations",
+    "proposals",
     "sessions",
     "sources",
     "speakers",
+    "terms",
     "utterances",
 ]
 

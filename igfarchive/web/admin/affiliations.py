@@ -12,8 +12,8 @@ from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Session
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.desk import Desk, DeskFields, reindex
-from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, StackedInline
 from igfarchive.web.admin.related import show_at_hand
+from igfarchive.web.generic import BaseInlineFormSet, ModelForm, StackedInline
 
 FACTS = ("organisation", "position", "stakeholder_group", "regional_group")
 

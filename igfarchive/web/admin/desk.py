@@ -31,8 +31,8 @@ from igfarchive.archive.models import Organisation, Session, Speaker
 from igfarchive.archive.slugs import free_slug, slug_of
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
-from igfarchive.web.admin.generic import ModelAdmin
 from igfarchive.web.admin.related import Reference, Suggestions
+from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.templatetags.counting import counted
 
 Row = TypeVar("Row", bound=Model)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Event, Session
 from igfarchive.web.admin.desk import Desk, annotated, free_address, list_link, reindex
-from igfarchive.web.admin.generic import ModelForm
+from igfarchive.web.generic import ModelForm
 
 
 @admin.register(Event)

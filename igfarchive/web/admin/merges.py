@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from igfarchive.archive.merging import MergeError, sessions_of, undo
 from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
 from igfarchive.web.admin.desk import Desk, Record, link, reindex
-from igfarchive.web.admin.generic import ModelAdmin
+from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.templatetags.counting import counted
 
 

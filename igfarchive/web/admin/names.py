@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.importing.captions.names import fold_name
 from igfarchive.web.admin.desk import Desk
-from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, TabularInline
+from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 Spelling = TypeVar("Spelling", bound=SpeakerName | OrganisationName)
 Owner = TypeVar("Owner", bound=Speaker | Organisation)

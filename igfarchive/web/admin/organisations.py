@@ -13,10 +13,10 @@ from igfarchive.archive.merging import merge_organisations
 from igfarchive.archive.models import Affiliation, Organisation
 from igfarchive.archive.twins import keep_organisations_apart, twin_organisations
 from igfarchive.web.admin.desk import annotated, free_address, link, list_link
-from igfarchive.web.admin.generic import ModelForm
 from igfarchive.web.admin.names import OrganisationNameInline, keep_organisation_name
 from igfarchive.web.admin.pairs import MergedFilter, PairDesk, Pairing
 from igfarchive.web.admin.portraits import portray_organisation
+from igfarchive.web.generic import ModelForm
 from igfarchive.web.templatetags.counting import counted
 
 

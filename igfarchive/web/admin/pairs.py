@@ -20,8 +20,8 @@ from igfarchive.archive.merging import Curator, MergeError, sessions_of
 from igfarchive.archive.models import Merge, Organisation, Speaker
 from igfarchive.archive.twins import Twins
 from igfarchive.web.admin.desk import Desk, link, reindex
-from igfarchive.web.admin.generic import ModelAdmin
 from igfarchive.web.admin.portraits import Portrait
+from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.templatetags.counting import counted
 
 Named = TypeVar("Named", bound=Speaker | Organisation)

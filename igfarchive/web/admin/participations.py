@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.desk import Desk, DeskFields
-from igfarchive.web.admin.generic import BaseInlineFormSet, ModelForm, TabularInline
 from igfarchive.web.admin.related import show_at_hand
+from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 
 def claims_of(speaker: Speaker, session: Session) -> QuerySet[Affiliation]:

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, ForeignKeyRawIdWidg
 from django.db.models import Model
 from django.urls import reverse
 
-from igfarchive.web.admin.generic import ModelForm
+from igfarchive.web.generic import ModelForm
 
 
 class Suggestions(AutocompleteSelect):

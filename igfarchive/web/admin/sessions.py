@@ -14,8 +14,8 @@ from igfarchive.archive.models import Session, Source, Utterance
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.affiliations import AffiliationInline
 from igfarchive.web.admin.desk import Desk, free_address, list_link, reindex
-from igfarchive.web.admin.generic import ModelAdmin, ModelForm
 from igfarchive.web.admin.participations import ParticipationInline
+from igfarchive.web.generic import ModelAdmin, ModelForm
 from igfarchive.web.templatetags.counting import counted
 
 

@@ -15,10 +15,10 @@ from igfarchive.archive.slugs import without_accents
 from igfarchive.archive.twins import keep_speakers_apart, twin_speakers
 from igfarchive.importing.captions.names import read_label
 from igfarchive.web.admin.desk import annotated, free_address, link, list_link
-from igfarchive.web.admin.generic import ModelForm
 from igfarchive.web.admin.names import SpeakerNameInline, keep_speaker_name
 from igfarchive.web.admin.pairs import MergedFilter, PairDesk, Pairing
 from igfarchive.web.admin.portraits import doubts_about_speakers, portray_speaker
+from igfarchive.web.generic import ModelForm
 from igfarchive.web.templatetags.counting import counted
 
 

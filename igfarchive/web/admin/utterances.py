@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.desk import Desk, reindex
-from igfarchive.web.admin.generic import ModelAdmin, ModelForm
+from igfarchive.web.generic import ModelAdmin, ModelForm
 
 
 class NamedFilter(admin.SimpleListFilter):

@@ -9,8 +9,8 @@ from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.conftest import OnCommit
 from tests.web.admin.curators import desk, errors, fields_of
+from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
 

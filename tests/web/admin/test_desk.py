@@ -13,17 +13,28 @@ from django.test.utils import CaptureQueriesContext
 from lxml.html import fromstring
 
 from igfarchive.archive.merging import merge_organisations, merge_speakers
-from igfarchive.archive.models import Event, OrganisationName, Speaker, SpeakerName
+from igfarchive.archive.models import (
+    AffiliationProposal,
+    Event,
+    OrganisationName,
+    Speaker,
+    SpeakerName,
+)
 from igfarchive.archive.twins import keep_speakers_apart
 from tests import cast
 from tests.web.admin.curators import curator, desk
 
 pytestmark = pytest.mark.django_db
 
+# What is kept of others' rows, and read on the pages of these.
+KEPT_WITH_OTHERS = {"annotationrevision", "earlierreading", "termuse"}
 MODELS = sorted(
-    str(model._meta.model_name) for model in apps.get_app_config("archive").get_models()
+    {str(model._meta.model_name) for model in apps.get_app_config("archive").get_models()}
+    - KEPT_WITH_OTHERS
 )
-MADE_ELSEWHERE = {"merge", "nottwins", "source", "utterance"}
+MADE_ELSEWHERE = {
+    "affiliationproposal", "annotation", "merge", "nottwins", "source", "utterance",
+}  # fmt: skip
 OWN_PAGES = [
     "/admin/archive/speaker/twins/",
     "/admin/archive/speaker/merge/",
@@ -47,6 +58,11 @@ def fill(event: Event, number: int) -> None:
     OrganisationName.objects.create(organisation=guild, name=f"G {number}", folded=f"g {number}")
     merge_speakers(tern, terne, by=User.objects.first())
     merge_organisations(guild, gild, by=User.objects.first())
+    cast.annotate(panel.utterances[1], "tide", replacement="tern", status="proposed")
+    cast.term(f"Tern {number}")
+    AffiliationProposal.objects.create(
+        speaker=tern, stated_in=panel.utterances[3], quote="I row.", by_self=True, position="Rower"
+    )
     keep_speakers_apart(tern, cast.speaker(f"Bow Tern {number}"), by=User.objects.first())
 
 

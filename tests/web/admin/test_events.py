@@ -5,8 +5,8 @@ from django.test import Client
 
 from igfarchive.archive.models import Event
 from tests import cast
-from tests.web.admin.conftest import OnCommit
 from tests.web.admin.curators import desk
+from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
 

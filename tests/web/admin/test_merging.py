@@ -10,8 +10,8 @@ from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
 from igfarchive.web.admin.speakers import SpeakerDesk
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.conftest import OnCommit
 from tests.web.admin.curators import curator, desk, log, read, said
+from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
 

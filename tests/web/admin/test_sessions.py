@@ -14,8 +14,8 @@ from igfarchive.archive.tally import recount
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 from tests import cast
-from tests.web.admin.conftest import OnCommit
 from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said
+from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from django.test import Client
 from igfarchive.archive.models import Utterance
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.conftest import OnCommit
 from tests.web.admin.curators import curator, desk, fields_of
+from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
 

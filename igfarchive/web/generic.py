@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
+    from django.contrib.syndication.views import Feed
     from django.forms import BaseInlineFormSet, ModelForm
 else:
     from django import forms
     from django.contrib import admin
+    from django.contrib.syndication import views
 
     class _Generic:
         def __class_getitem__(cls, _parameters):
@@ -28,5 +30,8 @@ else:
     class BaseInlineFormSet(_Generic, forms.BaseInlineFormSet):
         pass
 
+    class Feed(_Generic, views.Feed):
+        pass
 
-__all__ = ["BaseInlineFormSet", "ModelAdmin", "ModelForm", "StackedInline", "TabularInline"]
+
+__all__ = ["BaseInlineFormSet", "Feed", "ModelAdmin", "ModelForm", "StackedInline", "TabularInline"]

@@ -1,0 +1,159 @@
+"""How curators annotate words: make, preview, change, publish and withdraw."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from igfarchive.annotating import curating
+from igfarchive.annotating.refusals import RefusedError
+from igfarchive.archive.choices import AnnotationStatus
+from igfarchive.archive.models import Annotation, Utterance
+from igfarchive.archive.readings import Reading, shown_reading
+from igfarchive.web import asking
+from igfarchive.web.admin.desk import reindex
+from igfarchive.web.annotation_forms import AnnotationForm
+from igfarchive.web.permissions import for_curators
+from igfarchive.web.utterances import turn_at
+
+
+@for_curators
+@require_http_methods(["GET", "HEAD", "POST"])
+def annotate(request: HttpRequest, event: str, slug: str, key: int) -> HttpResponse:
+    """A new annotation on words of a turn; `?words=` and `?start=` say on which."""
+    found = turn_at(event, slug, key)
+    query = asking.read(request, "reading")
+    reading = shown_reading(found, captioned=query.captioned)
+    initial = {name: request.GET.get(name, "") for name in ("words", "before", "after", "start")}
+    initial["creator"] = _name_of(request)
+    form = AnnotationForm(found, reading, _posted(request), initial=initial)
+
+    def save() -> Annotation:
+        return curating.annotate(found, form.cleaned_data["place"], form.facts(), request.user)
+
+    made = _tried(request, form, save)
+    if made is None or "preview" in request.POST:
+        return _form_page(request, found, form, None, made)
+    if made.is_correction:
+        reindex(request, [found.session])
+    return HttpResponseRedirect(f"{found.session.get_absolute_url()}#ref-{made.pk}")
+
+
+@for_curators
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an annotation; how it stood before is kept."""
+    annotation = _annotation(pk)
+    turn = annotation.utterance
+    was_correction = annotation.is_correction
+    facts = curating.facts_of(annotation)
+    initial = {
+        "motivation": facts.motivation,
+        "words": annotation.exact,
+        "before": annotation.prefix,
+        "after": annotation.suffix,
+        "start": annotation.start if annotation.anchored else None,
+        "replacement": facts.replacement or "",
+        "body": facts.body,
+        "link": facts.link,
+        "creator": facts.creator,
+        "version": annotation.modified_at.isoformat(),
+    }
+    lost = "" if annotation.anchored else annotation.exact
+    form = AnnotationForm(turn, Reading(turn.text), _posted(request), initial=initial, lost=lost)
+
+    def save() -> Annotation:
+        if form.cleaned_data["version"] != annotation.modified_at.isoformat():
+            raise RefusedError(
+                "Somebody changed it while this form was open.",
+                "Look at it again, and make your change in what it says now.",
+            )
+        curating.change(annotation, form.cleaned_data["place"], form.facts(), request.user)
+        return annotation
+
+    changed = _tried(request, form, save)
+    if changed is None or "preview" in request.POST:
+        return _form_page(request, turn, form, annotation, changed)
+    if changed.is_correction or was_correction:
+        reindex(request, [turn.session])
+    return HttpResponseRedirect(changed.get_absolute_url())
+
+
+@for_curators
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish or withdraw, as `status` says; then show the annotation, or why it may not be."""
+    annotation = _annotation(pk)
+    status = request.POST.get("status")
+    if status not in (AnnotationStatus.PUBLIC, AnnotationStatus.WITHDRAWN):
+        raise BadRequest("status: write public or withdrawn.")
+    problem = ""
+    try:
+        if status == AnnotationStatus.PUBLIC:
+            curating.publish(annotation, request.user)
+        else:
+            curating.withdraw(annotation, request.user)
+    except RefusedError as error:
+        annotation.refresh_from_db()
+        problem = str(error)
+    if problem:
+        return render(
+            request,
+            "annotation_refused.html",
+            {"annotation": annotation, "problem": problem},
+            status=409,
+        )
+    if annotation.is_correction:
+        reindex(request, [annotation.utterance.session])
+    return HttpResponseRedirect(annotation.get_absolute_url())
+
+
+def _name_of(request: HttpRequest) -> str:
+    user = request.user
+    return (isinstance(user, User) and user.get_full_name()) or user.get_username()
+
+
+def _annotation(pk: int) -> Annotation:
+    rows = Annotation.objects.select_related("utterance__session__event", "utterance__speaker")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _tried(
+    request: HttpRequest, form: AnnotationForm, save: Callable[[], Annotation]
+) -> Annotation | None:
+    """What `save` made of a sound form; for a preview it is undone. None where it was refused."""
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            made = save()
+            transaction.set_rollback("preview" in request.POST)
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return None
+    return made
+
+
+def _form_page(
+    request: HttpRequest,
+    turn: Utterance,
+    form: AnnotationForm,
+    annotation: Annotation | None,
+    preview: Annotation | None,
+) -> HttpResponse:
+    context = {
+        "utterance": turn,
+        "session": turn.session,
+        "annotation": annotation,
+        "form": form,
+        "preview": preview,
+    }
+    return render(request, "annotate.html", context, status=422 if form.errors else 200)

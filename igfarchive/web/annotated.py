@@ -1,0 +1,211 @@
+"""Lays all that is known of a page's turns over their words: notes, terms, marks, matches."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from igfarchive.annotating import glossary
+from igfarchive.annotating.asides import AsideKind, find_asides
+from igfarchive.annotating.layers import Kind, Mark, lay, paragraph_of
+from igfarchive.archive.models import Annotation, Session, Term, Utterance
+from igfarchive.archive.readings import Correction, Reading, corrected
+from igfarchive.search.query import Query
+from igfarchive.search.results import Span
+
+HIDDEN_WITH = {
+    AsideKind.GAP: "gap",
+    AsideKind.LOST: "gap",
+    AsideKind.LANGUAGE: "language",
+    AsideKind.SOUND: "sound",
+}
+"""The value of `?hide=` that hides a mark."""
+
+Find = Callable[[str], Sequence[Span]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An annotation beside the words that it stands on.
+
+    `captioned` are its words as they stand in the captions now.
+    """
+
+    annotation: Annotation
+    number: int
+    captioned: str
+
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether the words are no longer those that it was made on."""
+        return self.captioned.split() != self.annotation.exact.split()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    html: SafeString
+    notes: Sequence[Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A turn's words in one reading, ready to be shown."""
+
+    reading: Reading
+    paragraphs: Sequence[Paragraph]
+    matched: bool
+
+
+class Layers:
+    """What is laid over the turns of one page. Notes are numbered in the order they are laid.
+
+    Two questions to the database.
+    """
+
+    def __init__(self, annotations: Iterable[Annotation], query: Query) -> None:
+        self.captioned = query.captioned
+        self.hidden = frozenset(query.hidden)
+        self._of_turn: dict[int, list[Annotation]] = defaultdict(list)
+        self.count = self.corrections = 0
+        for annotation in annotations:
+            self._of_turn[annotation.utterance_id].append(annotation)
+            self.count += 1
+            self.corrections += annotation.is_correction
+        self._terms = {term.slug: term for term in Term.objects.all()}
+        self._finder = glossary.finder(self._terms.values())
+        self._used: dict[str, Term] = {}
+        self._number = 0
+        self.seen: set[str] = set()
+        """What there was to hide, as values of `?hide=`."""
+
+    @property
+    def terms(self) -> list[Term]:
+        """The glossary's terms that stand in what was laid so far."""
+        return list(self._used.values())
+
+    def reading(self, utterance: Utterance) -> Reading:
+        """The reading that the page shows of the turn."""
+        return Reading(utterance.text) if self.captioned else self._corrected(utterance)
+
+    def other_reading(self, utterance: Utterance) -> Reading:
+        """The one that the page does not show."""
+        return self._corrected(utterance) if self.captioned else Reading(utterance.text)
+
+    def _corrected(self, utterance: Utterance) -> Reading:
+        return corrected(
+            utterance.text,
+            (
+                Correction(each.start or 0, each.end or 0, each.replacement or "")
+                for each in self._of_turn.get(utterance.pk, ())
+                if each.is_correction
+            ),
+        )
+
+    def lay(
+        self,
+        utterance: Utterance,
+        find: Find | None = None,
+        match: str = "",
+        quote: Span | None = None,
+    ) -> Laid:
+        """The turn with everything over it.
+
+        `find` says which words of the reading match, the first of which is named `match`; `quote`
+        is a place in the reading.
+        """
+        reading = self.reading(utterance)
+        annotations = self._of_turn.get(utterance.pk, ())
+        # In the order in which a reader comes to their numbers, which stand behind the words.
+        in_order = sorted(annotations, key=lambda each: (each.end or 0, each.start or 0, each.pk))
+        notes = [self._note(each, utterance.text) for each in in_order]
+        marks = [self._mark(note, reading) for note in notes]
+        found = find(reading.text) if find else ()
+        marks += [
+            Mark(kind=Kind.MATCH, start=span.start, end=span.end, name=match) for span in found
+        ]
+        if quote:
+            marks.append(
+                Mark(
+                    kind=Kind.QUOTE,
+                    start=quote.start,
+                    end=quote.end,
+                    classes="quote",
+                    name="quote",
+                )
+            )
+        if utterance.is_speech:
+            marks += self._asides(reading.text)
+            marks += self._term_marks(reading.text)
+        ends = [paragraph_of(reading.text, mark.end) for mark in marks[: len(notes)]]
+        paragraphs = [
+            Paragraph(
+                mark_safe(html),  # noqa: S308 - every piece is escaped by lay
+                [note for note, end in zip(notes, ends, strict=True) if end == place],
+            )
+            for place, html in enumerate(lay(reading.text, marks))
+        ]
+        return Laid(reading, paragraphs, bool(found))
+
+    def _note(self, annotation: Annotation, captioned: str) -> Note:
+        self._number += 1
+        return Note(annotation, self._number, captioned[annotation.start : annotation.end])
+
+    def _mark(self, note: Note, reading: Reading) -> Mark:
+        annotation = note.annotation
+        start, end = reading.place_here(annotation.start or 0, annotation.end or 0)
+        kind = annotation.get_motivation_display().lower()
+        if annotation.is_correction:
+            kind += f", captioned “{note.captioned}”"
+        return Mark(
+            kind=Kind.NOTE,
+            start=start,
+            end=end,
+            classes=f"noted {annotation.motivation}",
+            name=f"ref-{annotation.pk}",
+            target=f"note-{annotation.pk}",
+            number=note.number,
+            label=f"Note {note.number}, {kind}",
+        )
+
+    def _asides(self, text: str) -> list[Mark]:
+        asides = find_asides(text)
+        self.seen.update(HIDDEN_WITH[aside.kind] for aside in asides)
+        return [
+            Mark(
+                kind=Kind.ASIDE,
+                start=aside.start,
+                end=aside.end,
+                classes=f"aside {aside.kind}",
+                hidden=HIDDEN_WITH[aside.kind] in self.hidden,
+            )
+            for aside in asides
+        ]
+
+    def _term_marks(self, text: str) -> list[Mark]:
+        uses = self._finder.first_uses(text)
+        for use in uses:
+            self._used.setdefault(use.slug, self._terms[use.slug])
+        return [
+            Mark(
+                kind=Kind.TERM,
+                start=use.start,
+                end=use.end,
+                classes="term",
+                target=f"term-{use.slug}",
+            )
+            for use in uses
+        ]
+
+
+def layers_of(session: Session, query: Query) -> Layers:
+    """What is known of the words of a session, and public."""
+    annotations = Annotation.objects.public().anchored().filter(utterance__session=session)
+    return Layers(annotations, query)
+
+
+def lost_in(session: Session) -> list[Annotation]:
+    """The public annotations of a session that no longer stand on any words."""
+    found = Annotation.objects.public().filter(utterance__session=session)
+    lost = found.exclude(pk__in=found.anchored().values("pk"))
+    return list(lost.select_related("utterance").order_by("utterance__key", "pk"))

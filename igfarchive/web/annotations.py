@@ -1,0 +1,124 @@
+"""Annotations on their own: each with its history, the latest corrections, and all as JSON-LD."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from igfarchive.annotating.exchange import to_web_annotation
+from igfarchive.annotating.webannotations import write_page
+from igfarchive.archive.models import Annotation, Session
+from igfarchive.archive.querysets import AnnotationQuerySet
+from igfarchive.web import asking
+from igfarchive.web.generic import Feed
+from igfarchive.web.paging import page_of
+from igfarchive.web.permissions import may_annotate
+
+PAGE_SIZE = 50
+IN_FEED = 30
+RELATED = ("utterance__session__event", "utterance__speaker")
+
+
+@require_safe
+def annotation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One annotation. A proposed or withdrawn one is for curators alone; 410 once it was public."""
+    asking.read(request)
+    found = get_object_or_404(Annotation.objects.select_related(*RELATED), pk=pk)
+    curates = may_annotate(request)
+    published = found.utterance.session.published
+    if not curates and not (published and found.published_at):
+        raise Http404
+    if not found.is_public and not curates:
+        return render(request, "annotation_withdrawn.html", {"annotation": found}, status=410)
+    return render(
+        request,
+        "annotation.html",
+        {
+            "annotation": found,
+            "utterance": found.utterance,
+            "session": found.utterance.session,
+            "revisions": found.revisions.select_related("by").order_by("-pk") if curates else (),
+            "may_annotate": curates,
+        },
+    )
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What was put right last, in all sessions."""
+    query = asking.read(request)
+    page = page_of(Paginator(latest_corrections(), PAGE_SIZE), query.page)
+    return render(request, "corrections.html", {"page": page})
+
+
+@require_safe
+def session_annotations(request: HttpRequest, event: str, slug: str) -> JsonResponse:
+    """The public annotations of a session, after the W3C Web Annotation data model."""
+    asking.read(request)
+    session = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
+    rows = Annotation.objects.public().filter(utterance__session=session).select_related(*RELATED)
+    base = f"{request.scheme}://{request.get_host()}"
+    page = write_page(
+        (
+            to_web_annotation(row, base)
+            for row in rows.order_by("utterance__position", "start", "pk")
+        ),
+        id=request.build_absolute_uri(request.path),
+        label=str(session),
+    )
+    return JsonResponse(
+        page,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        content_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+    )
+
+
+def latest_corrections() -> AnnotationQuerySet:
+    found = Annotation.objects.public().corrections().select_related(*RELATED)
+    return found.order_by("-published_at", "-pk")
+
+
+class SteadyFeed(Atom1Feed):
+    """An Atom feed that says the same as long as nothing happens: empty, too."""
+
+    def latest_post_date(self) -> datetime:
+        latest: datetime = super().latest_post_date()
+        return latest if self.num_items() else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class CorrectionFeed(Feed[Annotation, Any]):
+    """The latest corrections as an Atom feed."""
+
+    feed_type = SteadyFeed
+    title = "igfarchive: latest corrections"
+    subtitle = "What was put right in the captions: the words as captioned, and as corrected."
+    link = reverse_lazy("corrections")
+
+    def items(self) -> AnnotationQuerySet:
+        return latest_corrections()[:IN_FEED]
+
+    def item_title(self, item: Annotation) -> str:
+        said = f"→ “{item.replacement}”" if item.replacement else "(not said)"
+        speaker = item.utterance.speaker
+        who = speaker.name if speaker else "Nobody named"
+        return f"“{item.exact}” {said}: {who}, {item.utterance.session}"
+
+    def item_description(self, item: Annotation) -> str:
+        return item.body_html
+
+    def item_link(self, item: Annotation) -> str:
+        return reverse("annotation", args=[item.pk])
+
+    def item_pubdate(self, item: Annotation) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Annotation) -> datetime:
+        return item.modified_at
+
+    def item_author_name(self, item: Annotation) -> str:
+        return item.creator

@@ -1,0 +1,88 @@
+"""The glossary: its terms, and each with where it is used and by whom."""
+
+from collections.abc import Iterable
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from igfarchive.annotating import glossary as glossary_of
+from igfarchive.archive.models import Term, Utterance
+from igfarchive.archive.readings import readings_of
+from igfarchive.search.passages import best_passage
+from igfarchive.search.results import Span
+from igfarchive.web import asking
+from igfarchive.web.catalogue import newest_first
+from igfarchive.web.marking import passage
+from igfarchive.web.paging import page_of
+from igfarchive.web.quoting import corrections_in
+from igfarchive.web.searching import Found
+
+TURNS = 20
+SPEAKERS = 12
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """All terms, with the number of turns that use each."""
+    asking.read(request)
+    used = Q(uses__utterance__session__published=True, uses__utterance__retired_at=None)
+    terms = Term.objects.annotate(turns=Count("uses", filter=used))
+    return render(
+        request, "glossary.html", {"terms": sorted(terms, key=lambda term: term.name.casefold())}
+    )
+
+
+@require_safe
+def term(request: HttpRequest, slug: str) -> HttpResponse:
+    """A term with the turns that use it, newest sessions first, and who uses it most."""
+    query = asking.read(request)
+    found = get_object_or_404(Term, slug=slug)
+    uses = Utterance.objects.published().filter(terms__term=found)
+    speakers = (
+        uses.exclude(speaker=None)
+        .order_by()
+        .values("speaker__slug", "speaker__name")
+        .annotate(turns=Count("pk"))
+        .order_by("-turns", "speaker__sort_name", "speaker__slug")
+    )
+    turns = uses.select_related("session__event", "speaker")
+    page = page_of(
+        Paginator(turns.order_by(*newest_first("session__"), "position"), TURNS), query.page
+    )
+    return render(
+        request,
+        "term.html",
+        {
+            "term": found,
+            "speakers": speakers[:SPEAKERS],
+            "page": page,
+            "found": _found(found, page),
+        },
+    )
+
+
+def _found(term: Term, utterances: Iterable[Utterance]) -> list[Found]:
+    """The turns, each with the passage that uses the term in its corrected reading."""
+    finder = glossary_of.finder([term])
+    rows = list(utterances)
+    readings = readings_of({each.pk: each.text for each in rows})
+    found = []
+    for each in rows:
+        reading = readings[each.pk]
+        marks = [Span(use.start, use.end) for use in finder.first_uses(reading.text)]
+        shown = best_passage(reading.text, marks)
+        found.append(
+            Found(
+                utterance=each,
+                affiliation=None,
+                html=passage(reading.text, marks, shown),
+                begins_before=shown.start > 0,
+                ends_after=shown.end < len(reading.text),
+                reading=corrections_in(each, reading, shown),
+                url=each.get_absolute_url(),
+            )
+        )
+    return found

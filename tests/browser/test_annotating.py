@@ -1,0 +1,263 @@
+"""An annotated transcript in a browser: read, quoted, annotated; with a script and without."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import FloatRect, Page, expect
+
+from igfarchive.archive.models import Annotation
+from tests.browser.conftest import OpenPage
+from tests.cast import Panel, annotate
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE, DESK = 360, 1280
+on_any_screen = pytest.mark.parametrize("width", [PHONE, DESK])
+
+SELECT = """([turn, start, end]) => {
+  const paragraph = document.querySelectorAll(`#${turn} .words p[dir]`)[1];
+  const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let place = 0;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (start >= place && start <= place + node.length) range.setStart(node, start - place);
+    if (end > place && end <= place + node.length) range.setEnd(node, end - place);
+    place += node.length;
+  }
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  return getSelection().toString();
+}"""
+
+
+def select(page: Page, turn: str, words: str) -> None:
+    """Select words of the second paragraph of a turn."""
+    text = page.locator(f"#{turn} .words p[dir]").nth(1).text_content() or ""
+    start = text.index(words)
+    assert page.evaluate(SELECT, [turn, start, start + len(words)]) == words
+
+
+def box(page: Page, css: str) -> FloatRect:
+    found = page.locator(css).first.bounding_box()
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("width", "media", "beside"),
+    [(DESK, "screen", True), (PHONE, "screen", False), (DESK, "print", True)],
+)
+def test_notes_stand_beside_the_words_or_below_them(
+    open_page: OpenPage, annotated: Panel, width: int, media: str, beside: bool
+) -> None:
+    page = open_page(annotated.session.get_absolute_url(), width=width)
+    page.emulate_media(media="print" if media == "print" else "screen")
+    words, note = box(page, "#u2 .beside-notes p"), box(page, "#u2 .note")
+    assert (note["x"] >= words["x"] + words["width"]) == beside
+    assert (note["y"] >= words["y"] + words["height"]) == (not beside)
+
+
+@on_any_screen
+def test_the_captioned_words_are_one_step_from_the_corrected_ones(
+    open_page: OpenPage, annotated: Panel, width: int
+) -> None:
+    page = open_page(annotated.session.get_absolute_url(), width=width)
+    expect(page.locator("#u2 .noted.editing")).to_have_text("tidal")
+    link = page.get_by_role("link", name="Note 2, correction, captioned “tide”")
+    link.focus()
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    note = page.locator(".note.editing")
+    expect(note).to_be_in_viewport()
+    expect(note).to_contain_text("Captioned tide, corrected to tidal")
+
+    page.get_by_role("link", name="as captioned").click()
+    expect(page.locator("#u2 .noted.editing")).to_have_text("tide")
+    assert "reading=captioned" in page.url
+    page.get_by_label("Find in this session").fill("tide")
+    page.get_by_label("Find in this session").press("Enter")
+    expect(page.locator("#u2 mark")).to_have_text("tide")
+    assert "reading=captioned" in page.url
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_term_explains_itself_by_keyboard_alone(
+    open_page: OpenPage, annotated: Panel, scripted: bool
+) -> None:
+    page = open_page(annotated.session.get_absolute_url(), java_script_enabled=scripted)
+    term, card = page.locator("#u2 button.term"), page.locator("#term-harbour-authority")
+    expect(card).to_be_hidden()
+    term.focus()
+    page.keyboard.press("Enter")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("Those who keep the harbour.")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(card.get_by_role("link")).to_be_focused()
+
+
+def test_keys_go_from_turn_to_turn_and_along_a_speaker(open_page: OpenPage, archive: Panel) -> None:
+    page = open_page(archive.session.get_absolute_url())
+    for key, turn in [("j", "u1"), ("j", "u2"), ("n", "u5"), ("k", "u4"), ("n", "u7"), ("p", "u4"),
+                      ("j", "u5"), ("p", "u2"), ("p", "u2"), ("k", "u1"), ("k", "u1")]:  # fmt: skip
+        page.keyboard.press(key)
+        expect(page.locator(f"#{turn}")).to_be_focused()
+    page.get_by_label("Find in this session").focus()
+    page.keyboard.type("jknp")
+    expect(page.get_by_label("Find in this session")).to_have_value("jknp")
+
+
+@on_any_screen
+def test_links_do_what_the_keys_do(open_page: OpenPage, archive: Panel, width: int) -> None:
+    page = open_page(archive.session.get_absolute_url(), width, java_script_enabled=False)
+    page.locator("#u2 summary").click()
+    page.locator("#u2").get_by_role("link", name="Next by the same").click()
+    expect(page.locator("#u5")).to_be_in_viewport()
+    assert page.url.endswith("#u5")
+
+
+def test_a_strip_of_the_ribbon_leads_to_its_turn(open_page: OpenPage, archive: Panel) -> None:
+    page = open_page(archive.session.get_absolute_url())
+    page.locator(".ribbon a[href='#u7']").click()
+    expect(page.locator("#u7")).to_be_in_viewport()
+    page.get_by_role("link", name=re.compile(r"Only these 2 turns by Ada Quill")).click()
+    expect(page.locator(".ribbon a.dim")).to_have_count(5)
+    page.locator(".ribbon a.dim").last.click()
+    expect(page.locator("article.utterance")).to_have_count(7)
+    assert page.url.endswith("#u8")
+
+
+def test_what_is_copied_says_whose_it_is_and_which_reading(
+    open_page: OpenPage, annotated: Panel
+) -> None:
+    page = open_page(
+        annotated.session.get_absolute_url(), permissions=["clipboard-read", "clipboard-write"]
+    )
+
+    def copied(words: str) -> str:
+        select(page, "u2", words)
+        page.keyboard.press("Control+c")
+        return str(page.evaluate("navigator.clipboard.readText()"))
+
+    whence = "in “Tides and tables”, Harbour Forum 2031 WS 7, real-time captions"
+    assert copied("I chair").startswith(f"“I chair”\n— Ada Quill, {whence}, as captioned, http")
+    assert f"“the tidal tables”\n— Ada Quill, {whence}, corrected reading, http" in copied(
+        "the tidal tables"
+    )
+    assert copied("the tidal tables").strip().endswith("/ws-7/u2/")
+
+
+def test_what_is_copied_of_several_turns_is_quoted_turn_by_turn(
+    open_page: OpenPage, annotated: Panel
+) -> None:
+    annotate(annotated.utterances[4], "A table that", replacement="")
+    page = open_page(
+        annotated.session.get_absolute_url(), permissions=["clipboard-read", "clipboard-write"]
+    )
+    page.evaluate(
+        """() => {
+          const [first, last] = ["#u4 .words p", "#u5 .words p"].map((each) =>
+            document.querySelector(each));
+          getSelection().setBaseAndExtent(first, 0, last, last.childNodes.length);
+        }"""
+    )
+    page.keyboard.press("Control+c")
+    first, second = page.evaluate("navigator.clipboard.readText()").split("\n\n")
+    assert first.startswith("“Whose tables are they on a Sunday?”\n— Bo Tern, in")
+    assert ", as captioned, http" in first
+    assert second.startswith("“Everybody's.")
+    assert ", corrected reading, http" in second, "words were left out"
+
+
+def test_a_paragraph_taken_by_three_clicks_is_quoted(open_page: OpenPage, annotated: Panel) -> None:
+    page = open_page(
+        annotated.session.get_absolute_url(), permissions=["clipboard-read", "clipboard-write"]
+    )
+    page.locator("#u4 .words p").click(click_count=3)
+    page.keyboard.press("Control+c")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“Whose tables are they on a Sunday?”\n— Bo Tern")
+    assert "Ada Quill" not in copied
+
+
+def test_the_words_of_a_note_are_nobodys_quotation(
+    open_page: OpenPage, annotated: Panel, signed_in: dict[str, Any]
+) -> None:
+    page = open_page(
+        annotated.session.get_absolute_url(),
+        permissions=["clipboard-read", "clipboard-write"],
+        **signed_in,
+    )
+    page.locator("#u2 .note .body").first.select_text()
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == "She does, since 2029."
+    expect(page.get_by_role("button", name="Annotate these words")).to_be_hidden()
+
+
+def test_a_curator_annotates_selected_words(
+    open_page: OpenPage, annotated: Panel, signed_in: dict[str, Any]
+) -> None:
+    page = open_page(annotated.session.get_absolute_url(), **signed_in)
+    select(page, "u2", "tidal tables are ours")
+    page.get_by_role("button", name="Annotate these words").click()
+    form = page.get_by_role("dialog", name="Annotate these words")
+    expect(form.get_by_label("The words", exact=True)).to_have_value("tidal tables are ours")
+    form.get_by_label("Text").fill("Whose *indeed*?")
+    form.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="Preview")).to_be_visible()
+    expect(page.locator(".note em")).to_have_text("indeed")
+    assert Annotation.objects.count() == 3
+
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#u2 .note", has_text="Whose indeed?")).to_be_visible()
+    made = Annotation.objects.latest("pk")
+    assert made.exact == "tide tables are ours"
+    assert made.utterance == annotated.utterances[1]
+
+
+@on_any_screen
+def test_a_curator_annotates_withdraws_and_publishes_without_a_script(
+    open_page: OpenPage, annotated: Panel, signed_in: dict[str, Any], width: int
+) -> None:
+    address = annotated.session.get_absolute_url()
+    page = open_page(address, width, java_script_enabled=False, **signed_in)
+    page.locator("#u5 summary").click()
+    page.locator("#u5").get_by_role("link", name="Annotate this turn").click()
+    page.get_by_label("The words", exact=True).fill("no table")
+    page.get_by_label("What it is").select_option("describing")
+    page.get_by_label("Text").fill("A saying of the port.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#u5 .note")).to_contain_text("A saying of the port.")
+
+    page.locator("#u5 .note .by a").click()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("Withdrawn").first).to_be_visible()
+    page.get_by_role("button", name="Publish again").click()
+    expect(page.get_by_role("button", name="Withdraw")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@on_any_screen
+def test_anybody_suggests_a_correction_and_a_curator_accepts_it(
+    open_page: OpenPage, archive: Panel, signed_in: dict[str, Any], width: int
+) -> None:
+    page = open_page(archive.session.get_absolute_url(), width, java_script_enabled=False)
+    page.locator("#u7 summary").click()
+    page.locator("#u7").get_by_role("link", name="Suggest a correction").click()
+    page.get_by_label("The words that are wrong").fill("a governance question")
+    page.get_by_label("What was said instead").fill("a governing question")
+    page.get_by_label("How you know").fill("I said it.")
+    page.get_by_role("button", name="Suggest").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.goto(archive.session.get_absolute_url())
+    expect(page.locator("#u7")).to_contain_text("a governance question")
+
+    desk = open_page("/admin/archive/annotation/", **signed_in)
+    desk.get_by_role("link", name=re.compile(r"Correction \d+")).click()
+    desk.get_by_role("button", name="Accept").click()
+    page.reload()
+    expect(page.locator("#u7 .noted.editing")).to_have_text("a governing question")

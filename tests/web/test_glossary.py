@@ -1,0 +1,203 @@
+"""Terms that readers may not know: explained in the transcripts, and listed with their uses."""
+
+import pytest
+
+from igfarchive.archive.models import Session
+from tests import cast
+from tests.cast import Panel
+from tests.web.conftest import CountQueries, Visit
+from tests.web.reading import words_of
+
+HERE = "/sessions/harbour-forum-2031/ws-7/"
+
+
+@pytest.fixture
+def panel(db: None) -> Panel:
+    return cast.panel(cast.event())
+
+
+class TestInATranscript:
+    def test_the_first_use_in_each_turn_opens_what_it_means(
+        self, visit: Visit, panel: Panel
+    ) -> None:
+        cast.term("Table", "What a harbour master draws.", expansion="of tides")
+        cast.term("Lighthouse")
+        page = visit(HERE)
+        assert page.texts("#u5 button.term") == ["table"]
+        assert page.texts("#u7 button.term") == ["Lighthouses"]
+        (button,) = page.find("#u5 button.term")
+        assert button.get("popovertarget") == "term-table"
+        assert button.get("type") == "button"
+        assert page.texts("#term-table p") == [
+            "Table: of tides",
+            "What a harbour master draws.",
+            "Table in the glossary",
+        ]
+        assert page.link("Table in the glossary") == "/glossary/table/"
+
+    def test_each_term_is_explained_once_and_only_where_it_is_used(
+        self, visit: Visit, panel: Panel
+    ) -> None:
+        for name in ("Table", "Anchor", "Harbour Authority"):
+            cast.term(name)
+        page = visit(HERE)
+        assert len(page.find("button[popovertarget=term-table]")) == 3
+        cards = [card.get("id") for card in page.find("[popover]")]
+        assert sorted(map(str, cards)) == ["term-harbour-authority", "term-table"]
+        assert visit(f"{HERE}?speaker=bo-tern").texts("[popover] .kind") == ["Table"]
+
+    def test_a_card_is_named_for_who_cannot_see_it(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Table")
+        page = visit(HERE)
+        (card,) = page.find("[popover]")
+        assert words_of(page.find(f"#{card.get('aria-labelledby')}")[0]) == "Table"
+
+    def test_no_two_terms_share_an_id(self, visit: Visit, panel: Panel) -> None:
+        for name in ("Table", "Table Name", "Name of Table"):
+            cast.term(name)
+        said = "The table name, by the name of table, is a table."
+        cast.speak(panel.session, (panel.guest, said))
+        page = visit(HERE)  # which asserts it
+        assert page.texts("#u9 button.term") == ["table name", "name of table", "table"]
+
+    def test_a_term_may_stand_in_a_note_and_in_a_match(self, visit: Visit, panel: Panel) -> None:
+        cast.term("tide table")
+        cast.annotate(panel.utterances[1], "the tide", "Which?")
+        page = visit(f"{HERE}?q=tables&speaker=ada-quill")
+        assert page.texts("#u2 button.term") == ["tide tables"]
+        assert page.texts("#u2 button.term mark") == ["tables"]
+        assert not page.find("button a, button button, a button")
+
+    def test_is_found_in_the_reading_that_is_shown(self, visit: Visit, panel: Panel) -> None:
+        cast.annotate(panel.utterances[1], "tide tables", replacement="tidal charts")
+        cast.term("tidal chart")
+        cast.term("tide table")
+        assert visit(HERE).texts("#u2 button.term") == ["tidal charts"]
+        assert visit(f"{HERE}?reading=captioned").texts("#u2 button.term") == ["tide tables"]
+
+    def test_a_turn_alone_explains_its_terms(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Table")
+        page = visit(f"{HERE}u5/")
+        assert page.texts("button.term") == ["table"]
+        assert page.texts("[popover] .kind") == ["Table"]
+
+    def test_stage_directions_use_no_terms(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Applause")
+        assert not visit(HERE).find("button.term, [popover]")
+
+    def test_what_a_term_says_is_escaped(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Table", "<script>alert(1)</script>", expansion="<b>of</b>")
+        page = visit(HERE)
+        assert page.texts("#term-table p")[:2] == [
+            "Table: <b>of</b>",
+            "<script>alert(1)</script>",
+        ]
+
+
+class TestTheGlossary:
+    def test_lists_terms_in_order_with_their_uses(self, visit: Visit, panel: Panel) -> None:
+        cast.term("table", "A sheet.", expansion="of tides")
+        cast.term("Lighthouse", "A tower.")
+        cast.term("Zeppelin", "A ship.")
+        page = visit("/glossary/")
+        assert page.texts("dt") == ["Lighthouse", "table of tides", "Zeppelin"]
+        assert page.texts("dd") == ["A tower. 2 turns", "A sheet. 3 turns", "A ship. 0 turns"]
+        assert page.link("table") == "/glossary/table/"
+
+    def test_counts_what_can_be_read_alone(self, visit: Visit, panel: Panel) -> None:
+        cast.panel(panel.session.event, "WS 8")
+        cast.term("Table", "A sheet.")
+        assert visit("/glossary/").texts("dd") == ["A sheet. 6 turns"]
+        Session.objects.filter(slug="ws-8").update(published=False)
+        cast.retire(panel.utterances[1])
+        assert visit("/glossary/").texts("dd") == ["A sheet. 2 turns"]
+
+    def test_without_a_term_says_how_to_bring_some_in(self, visit: Visit, db: None) -> None:
+        page = visit("/glossary/")
+        assert "No term is explained yet" in page.text
+        assert "import_glossary" in page.texts("code")[0]
+
+    def test_bears_a_term_that_is_called_as_a_part_of_the_page(
+        self, visit: Visit, panel: Panel
+    ) -> None:
+        cast.term("main")
+        assert visit("/glossary/").texts("dt") == ["main"]
+
+    def test_asks_as_much_for_many_terms(self, count_queries: CountQueries, panel: Panel) -> None:
+        cast.term("Table")
+        few = count_queries("/glossary/")
+        for name in ("Lighthouse", "Clock", "Floor"):
+            cast.term(name)
+        assert count_queries("/glossary/") == few
+
+
+class TestATerm:
+    def test_says_what_it_means_and_who_uses_it(self, visit: Visit, panel: Panel) -> None:
+        link = "https://harbour.example/tables"
+        cast.term("Table", "A sheet.", expansion="of tides", variants=["chart"], link=link)
+        page = visit("/glossary/table/")
+        assert page.texts("h1") == ["Table: of tides"]
+        assert "Also: chart." in page.text
+        assert page.link(link) == link
+        assert page.texts(".speakers li") == ["Ada Quill 2 turns", "Bo Tern 1 turn"]
+        assert page.link("Ada Quill", ".speakers") == "/speakers/ada-quill/"
+        assert page.texts("#turns") == ["3 turns"]
+
+    def test_shows_the_passages_that_use_it(self, visit: Visit, panel: Panel) -> None:
+        cast.term("tide table")
+        page = visit("/glossary/tide-table/")
+        assert page.texts(".hits mark") == ["tide tables"]
+        assert page.texts(".hits h3") == ["Ada Quill"]
+        assert page.link("Harbour Forum 2031 WS 7: Tides and tables", ".hits") == f"{HERE}#u2"
+
+    def test_is_used_as_corrected(self, visit: Visit, panel: Panel) -> None:
+        cast.annotate(panel.utterances[3], "tables", "Heard.", replacement="cables")
+        cast.term("cable")
+        page = visit("/glossary/cable/")
+        assert page.texts(".hits mark") == ["cables"]
+        assert "corrected reading, captioned “tables”" in page.texts(".hits .facts")[0]
+
+    def test_is_found_by_what_else_it_is_called(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Light", variants=["lighthouse"])
+        assert visit("/glossary/light/").texts(".hits mark") == ["lighthouses", "Lighthouses"]
+
+    def test_shows_the_newest_sessions_first_by_pages(self, visit: Visit, panel: Panel) -> None:
+        later = cast.session(cast.event("Harbour Forum 2032", 2032), "WS 1")
+        cast.speak(later, *((panel.guest, "A lighthouse.") for _ in range(20)))
+        cast.term("Lighthouse")
+        first = visit("/glossary/lighthouse/")
+        assert first.texts("#turns") == ["22 turns"]
+        assert set(first.texts(".hits .facts a[dir]")) == {
+            "Harbour Forum 2032 WS 1: Tides and tables"
+        }
+        second = visit("/glossary/lighthouse/?page=2")
+        assert (
+            second.texts(".hits .facts a[dir]") == ["Harbour Forum 2031 WS 7: Tides and tables"] * 2
+        )
+        visit("/glossary/lighthouse/?page=3", status=404)
+
+    def test_nobody_uses_says_so(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Zeppelin")
+        page = visit("/glossary/zeppelin/")
+        assert page.texts(".speakers li") == ["Nobody who is named."]
+        assert page.texts("#turns") == ["0 turns"]
+
+    def test_used_in_unpublished_sessions_names_nobody(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Table")
+        Session.objects.update(published=False)
+        page = visit("/glossary/table/")
+        assert "Ada Quill" not in page.text
+        assert not page.find(".hits li")
+
+    def test_that_is_not_there_is_not_found(self, visit: Visit, db: None) -> None:
+        visit("/glossary/zeppelin/", status=404)
+
+    def test_in_another_script_has_an_address(self, visit: Visit, db: None) -> None:
+        visit(cast.term("منارة", "مبنى").get_absolute_url())
+
+    def test_asks_as_much_for_many_turns(self, count_queries: CountQueries, panel: Panel) -> None:
+        cast.term("Lighthouse")
+        few = count_queries("/glossary/lighthouse/")
+        cast.speak(panel.session, *((panel.guest, "A lighthouse.") for _ in range(15)))
+        cast.term("Buoy")
+        assert count_queries("/glossary/lighthouse/") == few
