@@ -3,6 +3,7 @@
 PORT ?= 8000
 WORKERS ?= 2
 TRANSCRIPTS ?= fixtures
+GLOSSARY ?= fixtures/glossary.toml
 # Said on the command line only: some shells export a HOST, and that is not an address to listen at.
 HOST = 127.0.0.1
 
@@ -44,7 +45,9 @@ dev: archive ## Serve it with tracebacks, and anew at every change of the code
 .PHONY: archive
 archive: $(VENV)/packages ## Bring database, transcripts and index up to date
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) import_glossary $(GLOSSARY)
 	@$(MANAGE) import_transcripts $(TRANSCRIPTS) || echo "Not everything was imported: see above."
+	@$(MANAGE) import_annotations $(TRANSCRIPTS) || echo "Not everything was imported: see above."
 	@$(MANAGE) check_index || $(MANAGE) rebuild_index
 
 # --- Its tests -----------------------------------------------------------------------------------

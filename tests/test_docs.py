@@ -11,6 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
+from igfarchive.annotating.anchors import Selector, anchor
+from igfarchive.annotating.glossaries import read_glossary
+from igfarchive.annotating.webannotations import read_document
 from igfarchive.importing.reading import read_file
 from igfarchive.importing.sheets import read_sheet
 
@@ -134,6 +137,21 @@ def test_the_sheet_shown_is_one() -> None:
     assert sheet.session.code == "WS 12"
     assert [speaker.name for speaker in sheet.speakers] == ["Ada Quill"]
     assert sheet.speakers[0].affiliations[0].organisation == "Harbour Authority"
+
+
+def test_the_annotation_shown_stands_on_words_of_the_transcript_shown() -> None:
+    (item,) = read_document(example("json"))
+    said = item.annotation
+    assert said
+    turn = read_file("ws-12.txt", example("text")).transcript.turns[0]
+    assert said.source.endswith("/u1/")
+    assert said.replacement == "tide tables"
+    assert anchor(Selector(said.exact, said.prefix, said.suffix), turn.paragraphs[0])
+
+
+def test_the_glossary_shown_is_one() -> None:
+    shown = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[1]
+    assert [term.term for term in read_glossary(shown.encode())] == ["IXP"]
 
 
 @pytest.mark.parametrize("host", ["archive.example.org", "127.0.0.1:8000"])
