@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -14,13 +15,15 @@ from whoosh import index, query
 
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
-from igfarchive.search.engines.whoosh.lexicon import Lexicon
+from igfarchive.search.engines.whoosh.lexicon import Rows
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
 from igfarchive.search.engines.whoosh.segment import Segment
+from igfarchive.search.engines.whoosh.snapshot import Snapshot
 from igfarchive.search.language import parse
 from igfarchive.search.query import PAGE_SIZE, Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.spelling import one_edit_apart
+from igfarchive.search.words import fold
 from tests.search.contract import EngineContract, ask, found, session
 from tests.search.corpus import document
 
@@ -132,11 +135,11 @@ def test_a_torn_index_is_unavailable(tmp_path: Path, damage: Callable[[Path], No
 def test_a_mistake_of_ours_is_logged_where_it_was_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def holding(*_: object) -> None:
+    def postings(*_: object) -> None:
         raise TypeError("a mistake")
 
     engine = WhooshEngine.build(tmp_path, [session(1, document(1, "tide"))])
-    monkeypatch.setattr(Segment, "holding", holding)
+    monkeypatch.setattr(Segment, "postings", postings)
     with pytest.raises(IndexUnavailableError):
         ask(engine, "tide")
 
@@ -208,15 +211,15 @@ def test_a_commit_in_the_moment_of_opening_is_followed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writer = WhooshEngine.build(tmp_path, [session(1, document(1, "tide"))])
-    column = Segment.column
+    read_column = Segment._read_column
     writes = iter([[session(1), session(2, document(2, "tide"))]])
 
-    def late(self: Segment, name: str, kind: object) -> object:
+    def late(self: Segment, segment: object, name: str) -> object:
         for sessions in writes:
             writer.replace(sessions)  # and with it goes the segment being opened
-        return column(self, name, kind)
+        return read_column(self, segment, name)
 
-    monkeypatch.setattr(Segment, "column", late)
+    monkeypatch.setattr(Segment, "_read_column", late)
 
     assert found(WhooshEngine(tmp_path), "tide") == [2]
 
@@ -286,12 +289,20 @@ def test_what_is_deleted_is_given_up_in_time(tmp_path: Path) -> None:
     assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 0
 
 
-WORD = st.text("abc", min_size=1, max_size=7)
+WORD = st.text("ab\u00fe\u0431\U00010400", min_size=1, max_size=7).map(fold)
 
 
 @given(st.lists(WORD, max_size=40, unique=True), WORD)
 def test_a_lexicon_leaves_out_no_word(words: list[str], word: str) -> None:
-    lexicon = Lexicon(words)
+    with TemporaryDirectory() as folder:
+        WhooshEngine.build(Path(folder), [session(1, document(1, " ".join(["zzzzz", *words])))])
+        lexicon = Snapshot(Path(folder), cache=0).segments[0].lexicons[WORDS]
 
-    assert list(lexicon.starting(word)) == sorted(w for w in words if w.startswith(word))
-    assert list(lexicon.like(word)) == sorted(w for w in words if one_edit_apart(w, word))
+        def spelled(rows: Rows) -> list[str]:
+            return [lexicon.word(row).decode() for row in rows.tolist()]
+
+        assert spelled(lexicon.starting(word)) == sorted(w for w in words if w.startswith(word))
+        assert spelled(lexicon.like(word)) == sorted(w for w in words if one_edit_apart(w, word))
+        for row, held in enumerate(sorted({"zzzzz", *words})):
+            assert lexicon.find(held.encode()) == row
+        assert lexicon.find(b"abcabcab") == lexicon.find(b"\xff") == -1

@@ -22,14 +22,18 @@ from whoosh.writing import MERGE_SMALL
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer
+from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
-from igfarchive.search.engines.whoosh.schema import FINGERPRINT, lay_down
-from igfarchive.search.engines.whoosh.snapshot import SCHEMA, Snapshot
+from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA, lay_down
+from igfarchive.search.engines.whoosh.snapshot import Snapshot
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.tree import Tree
 
 logger = logging.getLogger(__name__)
+
+CACHE = 64 << 20
+"""Bytes of decoded postings that are kept, where nobody says how many."""
 
 MEMORY = 128
 """Megabytes of postings that are sorted in memory before they go to disk."""
@@ -40,13 +44,15 @@ UNREADABLE = "The search index cannot be read: run `python manage.py rebuild_ind
 class WhooshEngine:
     """Passes the contract of `igfarchive.search.engines.Engine`.
 
-    Whoosh's readers share the position in their files, so threads take turns.
+    Threads ask the same snapshot at once: nothing in it changes.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """The engine on a folder, which is read when it is first asked."""
+    def __init__(self, folder: Path, cache: int = CACHE) -> None:
+        """The engine on a folder, which is read when it is first asked; `cache` is how many bytes
+        of decoded postings it may keep."""
         self.folder = folder
-        self._turn = threading.Lock()
+        self._cache = cache
+        self._opening = threading.Lock()
         self._snapshot: Snapshot | None = None
 
     @classmethod
@@ -62,11 +68,11 @@ class WhooshEngine:
 
     def search(self, tree: Tree | None, query: Query) -> Results:
         with self._asked() as snapshot:
-            return answer(snapshot, snapshot.find(tree), query)
+            return answer(snapshot, tree, query)
 
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         with _writing(self.folder) as writer:
-            with _understood(), closing(Snapshot(self.folder)) as before:
+            with self._asked() as before:
                 numbers, live = before.numbers["number"], before.live
             for session in sessions:
                 with writing_to(self.folder):
@@ -76,50 +82,50 @@ class WhooshEngine:
 
     def count(self) -> int:
         with self._asked() as snapshot:
-            return int(np.count_nonzero(snapshot.live))
+            return snapshot.count
 
     def holdings(self) -> Mapping[int, Holding]:
         with self._asked() as snapshot:
-            paths, fingerprints = snapshot.labels["session"], snapshot.labels[FINGERPRINT]
+            labels = snapshot.combinations
+            paths, fingerprints = labels.codes["session"], labels.codes[FINGERPRINT]
+            of = labels.of[snapshot.live]
             held, counts = np.unique(
-                np.stack([snapshot.numbers["number"], paths.codes, fingerprints.codes])[
-                    :, snapshot.live
-                ],
+                np.stack([snapshot.numbers["number"][snapshot.live], paths[of], fingerprints[of]]),
                 axis=1,
                 return_counts=True,
             )
             return {
-                number: Holding(paths.names[path], count, fingerprints.names[fingerprint])
+                number: Holding(
+                    labels.names["session"][path], count, labels.names[FINGERPRINT][fingerprint]
+                )
                 for number, path, fingerprint, count in zip(
                     *held.tolist(), counts.tolist(), strict=True
                 )
             }
 
     def close(self) -> None:
-        with self._turn:
-            self._let_go()
+        # Its files are given back when the last question to it is answered.
+        self._snapshot = None
 
     @contextmanager
     def _asked(self) -> Iterator[Snapshot]:
-        """The index as of the last commit, for one thread at a time.
+        """The index as of the last commit.
 
         After an error the next question reads the disk anew: what is in memory would go on to
         answer for files that are damaged, and those that are open for files that were mended.
         """
-        with self._turn, _understood():
+        with _understood():
             try:
-                if self._snapshot is None or self._snapshot.outdated:
-                    self._let_go()
-                    self._snapshot = Snapshot(self.folder)
-                yield self._snapshot
+                with self._opening:
+                    snapshot = self._snapshot
+                    if snapshot is None or snapshot.outdated:
+                        snapshot = Snapshot(self.folder, self._cache, snapshot)
+                        self._snapshot = snapshot
+                snapshot.check()
+                yield snapshot
             except BaseException:
-                self._let_go()
+                self._snapshot = None
                 raise
-
-    def _let_go(self) -> None:
-        before, self._snapshot = self._snapshot, None
-        if before:
-            before.close()
 
 
 def _add(writer: Any, session: SessionDocuments) -> None:
@@ -136,7 +142,9 @@ def _writing(folder: Path) -> Iterator[Any]:
     try:
         with _understood(), writing_to(folder):
             # Whoosh would copy a segment's postings into memory if all its files were one.
-            writer = FileIndex(files, schema=SCHEMA).writer(limitmb=MEMORY, compound=False)
+            writer = FileIndex(files, schema=SCHEMA).writer(
+                codec=ArrayCodec(), limitmb=MEMORY, compound=False
+            )
         try:
             yield writer
         except BaseException:

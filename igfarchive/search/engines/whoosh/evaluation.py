@@ -1,108 +1,171 @@
-"""The tree of a query, evaluated over one segment.
+"""The tree of a query, evaluated over arrays of documents.
 
-Whoosh gives each word's documents, positions and scores. They are put together here, as arrays:
-its own matchers do that document by document, and in 2.7.4 AND NOT lets documents slip through.
+A set of documents is an array of their numbers, ascending, each once.
 """
 
-from collections.abc import Sequence
-from functools import reduce
+from __future__ import annotations
+
+from collections import Counter
 
 import numpy as np
 
+from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
-from igfarchive.search.engines.whoosh.segment import Mask, Scores, Segment
+from igfarchive.search.engines.whoosh.segment import KEY_BITS
+from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot, Truths
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+
+DENSE = 16
+"""To look a few up among so many times as many it is faster to search than to mark them all."""
 
 
 class Evaluation:
-    """One question to one segment; what was found for a part of the tree is kept."""
+    """One question to one snapshot; what was found for a part of the tree is kept."""
 
-    def __init__(self, segment: Segment) -> None:
-        self.segment = segment
-        self.found: dict[Tree, Mask] = {}
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._found: dict[Tree, Numbers] = {}
 
-    def find(self, tree: Tree) -> Mask:
+    def find(self, tree: Tree) -> Numbers:
         """The documents that the tree matches."""
-        if tree not in self.found:
-            self.found[tree] = self._find(tree)
-        return self.found[tree]
+        if tree not in self._found:
+            self._found[tree] = self._find(tree)
+        return self._found[tree]
 
-    def _find(self, tree: Tree) -> Mask:
-        segment = self.segment
+    def _find(self, tree: Tree) -> Numbers:
         match tree:
             case Word():
-                return segment.holding(STEMS, [tree.stem])
-            case Prefix(start):
-                return segment.holding(WORDS, segment.lexicon.starting(start))
-            case Fuzzy(spelling):
-                return segment.holding(WORDS, segment.lexicon.like(spelling))
+                return self._snapshot.word(STEMS, tree.stem).ids
+            case Prefix() | Fuzzy():
+                return self._snapshot.like(tree)
+            case Phrase((word,)):
+                return self._snapshot.word(WORDS, word).ids
             case Phrase(words, within):
-                return self._find_phrase(words, within)
+                if within is None:
+                    return self._find_quotation(words)
+                return self._find_near(words, within)
             case And(parts):
-                return reduce(np.logical_and, map(self.find, parts))
+                return self._find_all(parts)
             case Or(parts):
-                return reduce(np.logical_or, map(self.find, parts))
+                return self._find_any(parts)
             case Not(part):
-                return segment.live & ~self.find(part)
+                return self._without(self.find(part))
 
-    def _find_phrase(self, words: tuple[str, ...], within: int | None) -> Mask:
-        distinct = list(dict.fromkeys(words))
-        mask = reduce(np.logical_and, (self.segment.holding(WORDS, [word]) for word in distinct))
-        if len(words) == 1:
-            return mask
-        places = np.flatnonzero(mask)
-        positions = (self.segment.positions(word, places) for word in distinct)
-        for place, found in zip(places, zip(*positions, strict=True), strict=True):
-            at = dict(zip(distinct, found, strict=True))
-            mask[place] = _in_order(words, at) if within is None else _near(words, within, at)
-        return mask
+    def _find_all(self, parts: tuple[Tree, ...]) -> Numbers:
+        """What is left out is taken from what is found, so that nobody lists all the rest."""
+        wanted = sorted((self.find(part) for part in parts if not isinstance(part, Not)), key=len)
+        unwanted = [self.find(part.part) for part in parts if isinstance(part, Not)]
+        found = wanted.pop(0) if wanted else self._without(unwanted.pop())
+        for ids in wanted:
+            found = found[self._among(found, ids)]
+        for ids in unwanted:
+            found = found[~self._among(found, ids)]
+        return found
 
-    def score(self, tree: Tree, chosen: Mask) -> Scores:
-        """BM25F of the chosen documents, summed over what each of them is found by; 0 elsewhere.
+    def _find_any(self, parts: tuple[Tree, ...]) -> Numbers:
+        found = np.zeros(self._snapshot.size, np.bool_)
+        for part in parts:
+            found[self.find(part)] = True
+        return np.flatnonzero(found)
+
+    def _without(self, ids: Numbers) -> Numbers:
+        rest = self._snapshot.live.copy()
+        rest[ids] = False
+        return np.flatnonzero(rest)
+
+    def _find_quotation(self, words: tuple[str, ...]) -> Numbers:
+        """Where each word stands, less its place in the quotation: where all these are the same,
+        there the quotation begins."""
+        begins = [(self._snapshot.keys(word), place) for place, word in enumerate(words)]
+        begins.sort(key=lambda begin: len(begin[0]))
+        found, shift = begins[0]
+        # A word so early in its document that the quotation would begin before it begins no
+        # quotation, and must not be taken for the end of the document before it.
+        found = found[(found & ((1 << KEY_BITS) - 1)) >= shift] - shift
+        for keys, place in begins[1:]:
+            found = found[_search(found + place, keys)]
+        return _documents(found)
+
+    def _find_near(self, words: tuple[str, ...], within: int) -> Numbers:
+        """From each of the words, the next ones are looked for: of each word as many as asked."""
+        asked = Counter(words)
+        together = self._find_all(tuple(Phrase((word,)) for word in asked))
+        keys = {word: self._snapshot.keys(word) for word in asked}
+        for word, standing in keys.items():
+            keys[word] = standing[self._among(standing >> KEY_BITS, together)]
+        starts = np.concatenate(list(keys.values()))
+        for word, times in asked.items():
+            at = np.searchsorted(keys[word], starts) + times - 1
+            enough = at < len(keys[word])
+            starts, at = starts[enough], at[enough]
+            starts = starts[keys[word][at] <= starts + within]
+        return _documents(np.sort(starts))
+
+    def score(self, tree: Tree, ids: Numbers) -> Scores:
+        """BM25F of these documents, summed over what each of them is found by; 0 where nothing.
 
         A word found by its beginning or its likeness counts 1, however often it stands there.
         """
-        scores = np.zeros(self.segment.size)
         match tree:
             case Word():
-                self._add(scores, STEMS, tree.stem, self.find(tree) & chosen)
+                return self._score_word(STEMS, tree.stem, ids)
             case Phrase(words):
+                held = self._held(tree, ids)
+                scores = np.zeros(len(ids))
                 for word in dict.fromkeys(words):
-                    self._add(scores, WORDS, word, self.find(tree) & chosen)
+                    scores[held] += self._score_word(WORDS, word, ids[held])
+                return scores
             case Prefix() | Fuzzy():
-                scores[self.find(tree) & chosen] = 1.0
+                return self._held(tree, ids).astype(np.float64)
             case And(parts) | Or(parts):
+                scores = np.zeros(len(ids))
                 for part in parts:
-                    scores += self.score(part, chosen & self.find(part))
+                    if isinstance(part, Word):
+                        scores += self.score(part, ids)  # which is 0 where it does not stand
+                    elif not isinstance(part, Not):
+                        held = self._held(part, ids)
+                        scores[held] += self.score(part, ids[held])
+                return scores
             case Not():
-                pass
-        return scores
+                return np.zeros(len(ids))
 
-    def _add(self, scores: Scores, field: str, word: str, mask: Mask) -> None:
-        places = np.flatnonzero(mask)
-        scores[places] += np.fromiter(
-            self.segment.scores(field, word, places), np.float64, len(places)
-        )
+    def _held(self, tree: Tree, ids: Numbers) -> Truths:
+        found = self.find(tree)
+        return np.ones(len(ids), np.bool_) if found is ids else self._among(ids, found)
+
+    def _score_word(self, field: str, word: str, ids: Numbers) -> Scores:
+        scored = self._snapshot.word(field, word)
+        if scored.ids is ids:
+            return scored.scores
+        if len(ids) * DENSE < len(scored.ids):
+            at = np.searchsorted(scored.ids, ids)
+            at[at == len(scored.ids)] = 0
+            return np.where(scored.ids[at] == ids, scored.scores[at], 0.0)
+        scores = np.zeros(self._snapshot.size)
+        scores[scored.ids] = scored.scores
+        return scores[ids]
+
+    def _among(self, ids: Numbers, others: Numbers) -> Truths:
+        """For each document whether it is one of the others."""
+        if len(ids) * DENSE < len(others):
+            return _search(ids, others)
+        marked = np.zeros(self._snapshot.size, np.bool_)
+        marked[others] = True
+        return marked[ids]
 
 
-def _in_order(words: tuple[str, ...], at: dict[str, list[int]]) -> bool:
-    """Whether the words stand one after the other, given where each of them stands."""
-    starts = set(at[words[0]])
-    for distance, word in enumerate(words):
-        starts.intersection_update(position - distance for position in at[word])
-    return bool(starts)
+def _search(numbers: Numbers, others: Numbers) -> Truths:
+    """For each number whether it is one of the others; both ascend."""
+    if not len(others):
+        return np.zeros(len(numbers), np.bool_)
+    at = np.searchsorted(others, numbers)
+    at[at == len(others)] = 0
+    found: Truths = others[at] == numbers
+    return found
 
 
-def _near(words: Sequence[str], within: int, at: dict[str, list[int]]) -> bool:
-    """Whether all words stand near each other, each as often as it is asked for."""
-    standing = sorted((position, word) for word, positions in at.items() for position in positions)
-    lacking = {word: words.count(word) for word in at}
-    first = 0
-    for position, word in standing:
-        lacking[word] -= 1
-        while standing[first][0] < position - within:
-            lacking[standing[first][1]] += 1
-            first += 1
-        if max(lacking.values()) <= 0:
-            return True
-    return False
+def _documents(keys: Numbers) -> Numbers:
+    """The documents in which these stand, each once."""
+    ids = keys >> KEY_BITS
+    distinct: Numbers = ids[np.diff(ids, prepend=-1) != 0]
+    return distinct

@@ -18,6 +18,9 @@ class Files(FileStorage):  # type: ignore[misc]  # whoosh has no types
         self._locks: list[Any] = []
         self._temporary: list[Files] = []
 
+    def path(self, name: str) -> Path:
+        return Path(self.folder, name)
+
     def create_file(self, name: str, **options: Any) -> Any:
         return self._remember(super().create_file(name, **options))
 

@@ -1,36 +1,183 @@
-"""The different words of a segment, so kept that those like another are found without a walk."""
+"""The different words of a segment as arrays, where those like another are found without a walk.
+
+Whoosh writes its table of terms in order, each with what it knows of the term's postings. All of
+it is read at once, and kept in a few arrays.
+"""
+
+from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from igfarchive.search.spelling import one_edit_apart
+import numpy as np
+import numpy.typing as npt
+
+from igfarchive.search.engines.whoosh.blocks import DamagedIndexError
+
+Rows = npt.NDArray[np.int64]
+"""Numbers of words in a lexicon, ascending, and so in the order of their bytes."""
+Bytes = npt.NDArray[np.uint8]
+Letters = npt.NDArray[np.uint32]
+Truths = npt.NDArray[np.bool_]
+
+TERM = np.dtype(
+    [
+        ("inlined", "u1"), ("weight", ">f4"), ("documents", ">u4"), ("shortest", "u1"),
+        ("longest", "u1"), ("heaviest", ">f4"), ("first", ">u4"), ("last", ">u4"),
+        ("offset", ">i8"), ("length", ">i4"),
+    ]
+)  # fmt: skip
+"""What Whoosh writes of a term after its spelling (`W3TermInfo`)."""
+
+_LENGTHS = np.dtype([("key", ">i4"), ("value", ">i4")])
+_FIELD_SIZE = 2
+
+
+def read_lexicons(table: Bytes, starts: Rows) -> dict[int, Lexicon]:
+    """The lexicon of each field, by Whoosh's number of it, of a table of terms and where in it
+    each begins. DamagedIndexError."""
+    if not len(starts):
+        return {}
+    if starts[0] < 0 or starts[-1] + _LENGTHS.itemsize > len(table) or np.any(np.diff(starts) <= 0):
+        raise DamagedIndexError("The terms of a table do not follow each other.")
+    lengths = _rows(table, starts, _LENGTHS)
+    keys = starts + _LENGTHS.itemsize
+    values = keys + lengths["key"]
+    ends = values + TERM.itemsize
+    sound = (lengths["value"] == TERM.itemsize) & (lengths["key"] > _FIELD_SIZE)
+    if not sound.all() or np.any(ends[:-1] != starts[1:]) or ends[-1] > len(table):
+        raise DamagedIndexError("The terms of a table are not as long as they say.")
+    fields = table[keys].astype(np.int64) << 8 | table[keys + 1]
+    terms = _rows(table, values, TERM)
+    if np.any(terms["inlined"]) or np.any(np.diff(fields) < 0):
+        raise DamagedIndexError("The terms of a table are not in their order.")
+    lexicons = {}
+    for field in np.unique(fields).tolist():
+        some = slice(*np.searchsorted(fields, [field, field + 1]).tolist())
+        begins = keys[some] + _FIELD_SIZE
+        lexicons[field] = Lexicon(table, begins, values[some] - begins, terms[some])
+    return lexicons
+
+
+def _rows(table: Bytes, starts: Rows, kind: np.dtype[np.void]) -> npt.NDArray[np.void]:
+    """The records that begin there."""
+    rows: npt.NDArray[np.void] = table[starts[:, np.newaxis] + np.arange(kind.itemsize)].view(kind)
+    return rows[:, 0]
 
 
 class Lexicon:
-    """Words in order, and again in the order of their reversed spellings."""
+    """Words in order; a word is known by its row."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = sorted(words)
-        self.reversed = sorted(word[::-1] for word in self.words)
+    def __init__(
+        self, table: Bytes, begins: Rows, sizes: Rows, terms: npt.NDArray[np.void]
+    ) -> None:
+        self._ends = np.cumsum(sizes)
+        places = np.repeat(begins - self._ends + sizes, sizes) + np.arange(self._ends[-1])
+        letters = table[places]
+        self._spelled: bytes = letters.tobytes()
+        self.documents = terms["documents"].astype(np.int64)
+        """In how many documents each word stands, deleted ones among them."""
+        self.first = terms["first"].astype(np.int64)
+        self.last = terms["last"].astype(np.int64)
+        self.offset = terms["offset"].astype(np.int64)
+        self.length = terms["length"].astype(np.int64)
+        """Where its postings are, in bytes."""
+        # A character begins with every byte that does not go on with one.
+        beginning = np.concatenate(([0], np.cumsum(letters & 0xC0 != 0x80)))
+        self._letter_counts = np.diff(beginning[self._ends], prepend=0)
+        self._by_length: dict[int, tuple[Rows, Letters]] = {}
 
-    def starting(self, prefix: str) -> Iterator[str]:
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def word(self, row: int) -> bytes:
+        start = int(self._ends[row - 1]) if row else 0
+        return self._spelled[start : int(self._ends[row])]
+
+    def words(self, rows: Iterable[int]) -> list[bytes]:
+        return [self.word(row) for row in rows]
+
+    def find(self, word: bytes) -> int:
+        """The row of a word; -1 where it does not stand."""
+        row = bisect_left(range(len(self)), word, key=self.word)
+        return row if row < len(self) and self.word(row) == word else -1
+
+    def starting(self, prefix: str) -> Rows:
         """The words that start so."""
-        return _starting(self.words, prefix)
+        start = prefix.encode()
+        first = bisect_left(range(len(self)), start, key=self.word)
+        # No byte of a spelling is as high.
+        beyond = bisect_left(range(len(self)), start + b"\xff", lo=first, key=self.word)
+        return np.arange(first, beyond)
 
-    def like(self, word: str) -> Iterator[str]:
-        """The words at most one edit away.
+    def like(self, word: str) -> Rows:
+        """The words at most one edit away (`igfarchive.search.spelling`)."""
+        wanted = _code_points(word)
+        found = [np.zeros(0, np.int64)]
+        for length, alike in (
+            (len(word) - 1, _one_less),
+            (len(word), _one_other),
+            (len(word) + 1, _one_more),
+        ):
+            rows, letters = self._of_length(length)
+            if len(rows):
+                found.append(rows[alike(letters, wanted)])
+        return np.sort(np.concatenate(found))
 
-        An edit, also a swap of neighbours, leaves the beginning of a word or its end as it was,
-        if there is a letter between the two.
-        """
-        middle = (len(word) - 1) // 2
-        near = set(self.starting(word[:middle]))
-        near.update(found[::-1] for found in _starting(self.reversed, word[:middle:-1]))
-        return (found for found in sorted(near) if one_edit_apart(found, word))
+    def _of_length(self, length: int) -> tuple[Rows, Letters]:
+        """The words of that many letters, and in a line for each place their letters there."""
+        if length not in self._by_length:
+            rows = np.flatnonzero(self._letter_counts == length)
+            spelled = _code_points(b"".join(self.words(rows.tolist())).decode())
+            letters = np.ascontiguousarray(spelled.reshape(len(rows), length).T)
+            self._by_length[length] = (rows, letters)
+        return self._by_length[length]
 
 
-def _starting(words: list[str], prefix: str) -> Iterator[str]:
-    for at in range(bisect_left(words, prefix), len(words)):
-        if not words[at].startswith(prefix):
-            return
-        yield words[at]
+def _code_points(text: str) -> Letters:
+    return np.frombuffer(text.encode("utf-32-le"), "<u4")
+
+
+def _one_other(letters: Letters, wanted: Letters) -> Truths:
+    """Of words as long as the one wanted: no letter is another or one is, or two neighbours are
+    swapped."""
+    others = np.zeros(letters.shape[1], np.uint16)
+    swapped, before = np.zeros((2, letters.shape[1]), np.bool_)
+    for place, letter in enumerate(wanted):
+        other = letters[place] != letter
+        if place:
+            crossed = (letters[place] == wanted[place - 1]) & (letters[place - 1] == letter)
+            swapped |= before & other & crossed
+        others += other
+        before = other
+    alike: Truths = (others <= 1) | (swapped & (others == 2))
+    return alike
+
+
+def _one_more(letters: Letters, wanted: Letters) -> Truths:
+    """Of words a letter longer: without one they are the one wanted."""
+    return _without_one(letters, wanted[:, np.newaxis])
+
+
+def _one_less(letters: Letters, wanted: Letters) -> Truths:
+    """Of words a letter shorter: the one wanted without a letter."""
+    return _without_one(wanted[:, np.newaxis], letters)
+
+
+def _without_one(longer: Letters, shorter: Letters) -> Truths:
+    """Whether the letters before some place and those after it are the same.
+
+    A line for each place; in one of the two a line is a single letter, for all words.
+    """
+    words = max(longer.shape[1], shorter.shape[1])
+    leading, trailing = (np.zeros(words, np.uint16) for _ in range(2))
+    same = np.ones(words, np.bool_)
+    for place in range(len(shorter)):
+        same &= longer[place] == shorter[place]
+        leading += same
+    same[:] = True
+    for place in reversed(range(len(shorter))):
+        same &= longer[place + 1] == shorter[place]
+        trailing += same
+    enough: Truths = leading + trailing >= len(shorter)
+    return enough

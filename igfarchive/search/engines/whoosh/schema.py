@@ -6,18 +6,20 @@ from typing import Any
 from whoosh import fields, formats
 
 from igfarchive.search.engines import Document
+from igfarchive.search.engines.whoosh.codec import PositionsFormat
 from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
 from igfarchive.search.query import FILTERS
 from igfarchive.search.words import exact_words, stem
 
 Posting = tuple[bytes, int, float, bytes]
 
-FORMAT = "whoosh-1"
-"""Raised when this file changes: indexes of another format are not opened."""
+FORMAT = "whoosh-2"
+"""Raised when what is written changes: indexes of another format are not opened."""
 
 STEMS = "stems"
 WORDS = "words"
 FINGERPRINT = "fingerprint"
+LABELS = (*FILTERS, FINGERPRINT)
 NUMBERS = ("utterance", "position", "when", "number")
 """Columns of numbers; `number` is that of the session."""
 
@@ -26,7 +28,7 @@ class WordsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
     """Words with their positions, given as a list: the analysis is ours and is done once."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Positions(), analyzer=None, scorable=True)
+        super().__init__(PositionsFormat(), analyzer=None, scorable=True)
 
     def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
         places: dict[str, list[int]] = {}
@@ -51,10 +53,18 @@ class StemsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
             yield word.encode(), count, float(count), b""
 
 
+COLUMNS: dict[str, LabelColumn | NumberColumn] = {
+    **{name: LabelColumn() for name in LABELS},
+    **{name: NumberColumn() for name in NUMBERS},
+}
+
+
 def make_schema() -> fields.Schema:
-    labels = {name: fields.COLUMN(LabelColumn()) for name in (*FILTERS, FINGERPRINT)}
-    numbers = {name: fields.COLUMN(NumberColumn()) for name in NUMBERS}
-    return fields.Schema(**{STEMS: StemsField(), WORDS: WordsField()}, **labels, **numbers)
+    columns = {name: fields.COLUMN(column) for name, column in COLUMNS.items()}
+    return fields.Schema(**{STEMS: StemsField(), WORDS: WordsField()}, **columns)
+
+
+SCHEMA = make_schema()
 
 
 def lay_down(document: Document, number: int, fingerprint: str) -> dict[str, Any]:

@@ -1,73 +1,172 @@
-"""One segment of the index: which of its documents hold a word, where, and how well."""
+"""One segment of the index: what was written once and stays as it is, as arrays.
 
-from collections.abc import Iterable, Iterator
+Deletions are no part of it: they are in Whoosh's table of segments, and change.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import TermNotFound
+from whoosh.filedb.filetables import OrderedHashReader
 
-from igfarchive.search.engines.whoosh.lexicon import Lexicon
-from igfarchive.search.engines.whoosh.schema import WORDS
+from igfarchive.search.engines.whoosh.blocks import (
+    Block,
+    DamagedIndexError,
+    Numbers,
+    Weights,
+    read_blocks,
+)
+from igfarchive.search.engines.whoosh.codec import ArrayCodec
+from igfarchive.search.engines.whoosh.combinations import Combinations, combine
+from igfarchive.search.engines.whoosh.files import Files
+from igfarchive.search.engines.whoosh.lexicon import Lexicon, read_lexicons
+from igfarchive.search.engines.whoosh.schema import COLUMNS, LABELS, NUMBERS, STEMS, WORDS
 
-Mask = npt.NDArray[np.bool_]
-"""A truth for each document of a segment or of the index."""
-Places = npt.NDArray[np.intp]
-"""Numbers of documents, ascending."""
-Scores = npt.NDArray[np.float64]
+NOTHING: Numbers = np.zeros(0, np.int64)
+
+KEY_BITS = 32
+"""A key is the document in the upper bits of a number and the position in the lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Of one word: the documents that hold it, ascending, and how often each does."""
+
+    ids: Numbers
+    weights: Weights
 
 
 class Segment:
-    """Documents are counted from 0 in each segment; deleted ones are never found."""
+    """Documents are counted from 0 in each segment, deleted ones among them.
 
-    def __init__(self, searcher: Any, offset: int) -> None:
-        self.searcher = searcher
-        self.reader = searcher.reader()
-        self.offset = offset
-        self.size: int = self.reader.doc_count_all()
+    Postings are mapped into memory, where all processes that read them share them. The rest is
+    read at once, as a later commit may delete the files.
+    """
 
-    @cached_property
-    def live(self) -> Mask:
-        mask = np.ones(self.size, np.bool_)
-        mask[np.fromiter(self.reader.segment().deleted_docs(), np.intp)] = False
-        return mask
+    def __init__(self, files: Files, segment: Any) -> None:
+        self.name: str = segment.segment_id()
+        self.size: int = segment.doc_count_all()
+        self.words_in = {field: segment._fieldlengths.get(field, 0) for field in (STEMS, WORDS)}
+        """How many words all documents have together, by field."""
+        self._files = files
+        self._map = _map(files.path(segment.make_filename(ArrayCodec.POSTS_EXT)))
+        self._postings = memoryview(self._map) if self._map else memoryview(b"")
+        self._read_terms(segment.make_filename(ArrayCodec.TERMS_EXT))
+        self.lengths = {field: self._read_lengths(segment, field) for field in (STEMS, WORDS)}
+        """How long the field is in each document, as Whoosh's byte."""
+        self.numbers: dict[str, Numbers] = {
+            name: self._read_column(segment, name).numbers for name in NUMBERS
+        }
+        self._labels = {name: self._read_column(segment, name) for name in LABELS}
 
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        return Lexicon(word.decode() for word in self.reader.lexicon(WORDS))
+    def _read_terms(self, filename: str) -> None:
+        size = self._files.file_length(filename)
+        with self._files.open_file(filename) as file:
+            terms = OrderedHashReader(file, size)
+            starts = file.get(terms.indexbase, terms.indexlen * terms.indexsize)
+            kind = np.dtype(f">{terms.extras['indextype']}")
+            lexicons = read_lexicons(
+                np.frombuffer(file.get(0, terms.endofdata), np.uint8),
+                np.frombuffer(starts, kind, terms.indexlen).astype(np.int64),
+            )
+            fields: dict[str, int] = terms.extras["fieldmap"]
+        self.lexicons: dict[str, Lexicon] = {
+            name: lexicons[number] for name, number in fields.items() if number in lexicons
+        }
 
-    def column(self, name: str, column: Any) -> Any:
+    def _read_lengths(self, segment: Any, field: str) -> npt.NDArray[np.uint8]:
+        """Whoosh writes none for the last documents that have no words, or for any."""
+        lengths = np.zeros(self.size, np.uint8)
+        filename = ArrayCodec.column_filename(segment, f"_{field}_len")
+        if self._files.file_exists(filename):
+            with self._files.open_file(filename) as file:
+                read = np.frombuffer(file.read(), np.uint8)
+            lengths[: len(read)] = read
+        return lengths
+
+    def _read_column(self, segment: Any, name: str) -> Any:
         """The reader of a column, which holds all of it."""
-        storage = self.reader.storage()
-        filename = self.reader.codec().column_filename(self.reader.segment(), name)
-        with storage.open_file(filename) as file:
-            return column.reader(file, 0, storage.file_length(filename), self.size)
+        filename = ArrayCodec.column_filename(segment, name)
+        with self._files.open_file(filename) as file:
+            return COLUMNS[name].reader(file, 0, self._files.file_length(filename), self.size)
 
-    def holding(self, field: str, words: Iterable[str]) -> Mask:
-        """The documents that hold any of the words in that field."""
-        mask = np.zeros(self.size, np.bool_)
-        for word in words:
-            try:
-                matcher = self.reader.postings(field, word.encode())
-            except TermNotFound:
-                continue
-            mask[np.fromiter(matcher.all_ids(), np.intp)] = True
-        return mask
+    @cached_property
+    def combinations(self) -> Combinations:
+        """The labels of the documents."""
+        return combine(self._labels)
 
-    def scores(self, field: str, word: str, places: Places) -> Iterator[float]:
-        """The word's BM25F in each of these documents, all of which hold it."""
-        for matcher in self._visit(field, word, places):
-            yield matcher.score()
+    def check(self) -> None:
+        """DamagedIndexError if postings were cut short since: to touch them would be the end of
+        the process."""
+        if self._map and self._map.size() < len(self._postings):
+            raise DamagedIndexError("The postings of a segment were cut short.")
 
-    def positions(self, word: str, places: Places) -> Iterator[list[int]]:
-        """Where the word stands in each of these documents, all of which hold it."""
-        for matcher in self._visit(WORDS, word, places):
-            yield matcher.value_as("positions")
+    def documents(self, field: str, word: bytes) -> int:
+        """How many documents hold the word, deleted ones among them."""
+        lexicon = self.lexicons.get(field)
+        row = lexicon.find(word) if lexicon else -1
+        return int(lexicon.documents[row]) if lexicon and row >= 0 else 0
 
-    def _visit(self, field: str, word: str, places: Places) -> Iterator[Any]:
-        if len(places):
-            matcher = self.searcher.postings(field, word.encode())
-            for place in places.tolist():
-                matcher.skip_to(place)
-                yield matcher
+    def postings(self, field: str, word: bytes) -> Postings:
+        blocks = self._blocks(field, word)
+        if not blocks:
+            return Postings(NOTHING, np.zeros(0, np.float32))
+        ids = [block.ids() for block in blocks]
+        weights = [block.weights() for block in blocks]
+        return Postings(np.concatenate(ids), np.concatenate(weights))
+
+    def keys(self, word: bytes) -> Numbers:
+        """Where the word stands in all documents, ascending (KEY_BITS)."""
+        keys = [NOTHING]
+        for block in self._blocks(WORDS, word):
+            ids = block.ids()
+            counts, positions = block.positions()
+            keys.append(np.repeat(ids << KEY_BITS, counts) | positions)
+        return np.concatenate(keys)
+
+    def holding(self, rows: Numbers) -> Numbers:
+        """The documents that hold any of these words of the lexicon of WORDS; not in order."""
+        lexicon = self.lexicons[WORDS]
+        # Most words stand in a document or two, which the lexicon knows.
+        few = rows[lexicon.documents[rows] <= 2]
+        found = [lexicon.first[few], lexicon.last[few]]
+        for row in rows[lexicon.documents[rows] > 2].tolist():
+            found += [block.ids() for block in self._blocks_at(lexicon, row)]
+        ids = np.concatenate(found)
+        if len(ids) and int(ids.max()) >= self.size:
+            raise DamagedIndexError("A word is held by documents that are not there.")
+        return ids
+
+    def _blocks(self, field: str, word: bytes) -> list[Block]:
+        lexicon = self.lexicons.get(field)
+        row = lexicon.find(word) if lexicon else -1
+        return self._blocks_at(lexicon, row) if lexicon and row >= 0 else []
+
+    def _blocks_at(self, lexicon: Lexicon, row: int) -> list[Block]:
+        start, length = int(lexicon.offset[row]), int(lexicon.length[row])
+        if not 0 <= start <= start + length <= len(self._postings):
+            raise DamagedIndexError("A word has postings where there are none.")
+        blocks = list(read_blocks(self._postings[start : start + length], self.size))
+        if (
+            sum(block.count for block in blocks) != lexicon.documents[row]
+            or blocks[0].first != lexicon.first[row]
+            or blocks[-1].highest != lexicon.last[row]
+        ):
+            raise DamagedIndexError("A word has other postings than it says.")
+        return blocks
+
+
+def _map(path: Path) -> mmap.mmap | None:
+    """What is in a file, given back when nobody refers to it any more; None for an empty one,
+    which no system maps."""
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return None

@@ -1,60 +1,34 @@
-"""The index as it stood at one moment: its segments, and each column in one piece."""
+"""The index as it stood at one moment: its segments, and all their documents in one count."""
 
 from __future__ import annotations
 
-import weakref
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from math import log
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.index import FileIndex
-from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
 
-from igfarchive.search.engines.whoosh.columns import Numbers, Ordinals
-from igfarchive.search.engines.whoosh.evaluation import Evaluation
+from igfarchive.search.engines.whoosh import combinations
+from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.cache import Cache
+from igfarchive.search.engines.whoosh.codec import LENGTHS
+from igfarchive.search.engines.whoosh.combinations import Combinations
 from igfarchive.search.engines.whoosh.files import Files
-from igfarchive.search.engines.whoosh.schema import (
-    FINGERPRINT,
-    NUMBERS,
-    STEMS,
-    WORDS,
-    make_schema,
-)
-from igfarchive.search.engines.whoosh.segment import Mask, Scores, Segment
-from igfarchive.search.query import FILTERS
-from igfarchive.search.tree import Tree
+from igfarchive.search.engines.whoosh.lexicon import Lexicon, Rows
+from igfarchive.search.engines.whoosh.schema import LABELS, NUMBERS, SCHEMA, STEMS, WORDS
+from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
+from igfarchive.search.tree import Fuzzy, Prefix
 
-SCHEMA = make_schema()
-NO_DAY = 99_999_999
+Truths = npt.NDArray[np.bool_]
+Scores = npt.NDArray[np.float64]
 
-
-class Labels:
-    """A label for each document: `names` in alphabetical order, `codes` their places in it."""
-
-    def __init__(self, columns: list[Any]) -> None:
-        self.names: list[str] = sorted({label for column in columns for label in column.labels})
-        code_of = {name: code for code, name in enumerate(self.names)}
-        codes = [np.array([code_of[label] for label in column.labels]) for column in columns]
-        self.codes: Ordinals = np.concatenate(
-            [np.zeros(0, np.uint32)]
-            + [code[column.ordinals] for code, column in zip(codes, columns, strict=True)],
-            dtype=np.uint32,
-            casting="unsafe",
-        )
-
-    def among(self, names: Iterable[str]) -> Mask:
-        """For each code: whether it is that of one of these names."""
-        among = np.zeros(len(self.names), np.bool_)
-        for name in names:
-            code = bisect_left(self.names, name)
-            if code < len(self.names) and self.names[code] == name:
-                among[code] = True
-        return among
+B, K1 = 0.75, 1.2
+"""How much the length of a document counts, and how soon more of a word stops counting (BM25F)."""
 
 
 def latest_commit(folder: Path) -> int:
@@ -63,49 +37,58 @@ def latest_commit(folder: Path) -> int:
     return max((int(table.stem.rpartition("_")[2]) for table in tables), default=-1)
 
 
-class Snapshot:
-    """Documents are counted from 0 through all segments.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The documents that hold a word, ascending, and its score in each."""
 
-    All that it will ever read is in memory or in open files, so that a later commit may delete
-    them.
+    ids: Numbers
+    scores: Scores
+
+    @property
+    def nbytes(self) -> int:
+        return self.ids.nbytes + self.scores.nbytes
+
+
+class Snapshot:
+    """Documents are counted from 0 through all segments; deleted ones are never found.
+
+    All that it will ever read is in memory or mapped, so that a later commit may delete the files.
+    Nothing changes but the cache, so that threads may share it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache: int, before: Snapshot | None = None) -> None:
+        """`cache` is how many bytes of decoded postings may be kept; segments that are as they
+        were `before` are not read again."""
         self._folder = folder
-        files = Files(folder)
-        # Its files are closed with it, whoever lets go of it last.
-        self.close = weakref.finalize(self, files.close_files)
-        try:
-            while True:
-                self._commit = latest_commit(folder)
-                try:
-                    self._load(files)
-                    return
-                except FileNotFoundError:
-                    if not self.outdated:
-                        raise
-        except BaseException:
-            self.close()
-            raise
+        self._cache = Cache(cache)
+        known = {segment.name: segment for segment in before.segments} if before else {}
+        while True:
+            self._commit = latest_commit(folder)
+            try:
+                self._load(known)
+                return
+            except FileNotFoundError:
+                if not self.outdated:
+                    raise
 
-    def _load(self, files: Files) -> None:
-        reader = FileIndex(files, schema=SCHEMA).reader()
-        # The searchers of the segments refer to it weakly, and ask it how rare a word is.
-        self._searcher = Searcher(reader, weighting=BM25F())
-        empty = not self._searcher.doc_count_all()
-        leaves = [] if empty else self._searcher.leaf_searchers()
-        self.segments = [Segment(leaf, offset) for leaf, offset in leaves]
-        for segment in self.segments:
-            for field in (STEMS, WORDS):
-                segment.reader.doc_field_length(0, field)  # opens the lengths, which scores need
-        self.live: Mask = np.concatenate(
-            [np.zeros(0, np.bool_)] + [segment.live for segment in self.segments]
-        )
-        self.labels = {name: Labels(self._columns(name)) for name in (*FILTERS, FINGERPRINT)}
+    def _load(self, known: dict[str, Segment]) -> None:
+        files = Files(self._folder)
+        try:
+            table = FileIndex(files, schema=SCHEMA)._read_toc().segments
+            self.segments = [
+                known.get(segment.segment_id()) or Segment(files, segment) for segment in table
+            ]
+        finally:
+            files.close_files()
+        sizes = [segment.size for segment in self.segments]
+        self._offsets = list(accumulate(sizes, initial=0))
+        self.size: int = self._offsets.pop()
+        self.live: Truths = np.ones(self.size, np.bool_)
+        for segment, offset in zip(table, self._offsets, strict=True):
+            self.live[np.fromiter(segment.deleted_docs(), np.int64) + offset] = False
+        self.count = int(np.count_nonzero(self.live))
         self.numbers: dict[str, Numbers] = {
-            name: np.concatenate(
-                [np.zeros(0, np.int64)] + [column.numbers for column in self._columns(name)]
-            )
+            name: np.concatenate([NOTHING, *(each.numbers[name] for each in self.segments)])
             for name in NUMBERS
         }
 
@@ -114,50 +97,77 @@ class Snapshot:
         """Whether there was a commit since, by this process or another."""
         return latest_commit(self._folder) != self._commit
 
-    def _columns(self, name: str) -> list[Any]:
-        """The column in each segment, its file closed again."""
-        return [segment.column(name, SCHEMA[name].column_type) for segment in self.segments]
-
-    def find(self, tree: Tree | None) -> Found:
-        """The documents that the tree matches; None matches all."""
-        return Found(self, tree)
+    def check(self) -> None:
+        """An error if a file that is read was cut short since."""
+        for segment in self.segments:
+            segment.check()
 
     @cached_property
-    def newest(self) -> npt.NDArray[np.intp]:
-        """For each document its place among all, the newest session first."""
-        return self._rank(-self.numbers["when"])
+    def combinations(self) -> Combinations:
+        return combinations.join([segment.combinations for segment in self.segments], LABELS)
 
     @cached_property
-    def oldest(self) -> npt.NDArray[np.intp]:
-        when = self.numbers["when"]
-        return self._rank(np.where(when == 0, NO_DAY, when))
-
-    def _rank(self, day: Numbers) -> npt.NDArray[np.intp]:
-        order = np.lexsort((self.numbers["position"], self.numbers["number"], day))
-        rank = np.empty_like(order)
-        rank[order] = np.arange(len(order))
-        return rank
-
-
-class Found:
-    """What one question found in a snapshot."""
-
-    def __init__(self, snapshot: Snapshot, tree: Tree | None) -> None:
-        self.tree = tree
-        self.evaluations = [Evaluation(segment) for segment in snapshot.segments]
-        self.mask: Mask = snapshot.live
-        if tree is not None:
-            self.mask = np.concatenate(
-                [np.zeros(0, np.bool_)] + [part.find(tree) for part in self.evaluations]
+    def _lengths(self) -> dict[str, npt.NDArray[np.uint8]]:
+        return {
+            field: np.concatenate(
+                [np.zeros(0, np.uint8)] + [segment.lengths[field] for segment in self.segments]
             )
+            for field in (STEMS, WORDS)
+        }
 
-    def scores(self, chosen: Mask) -> Scores:
-        """The score of each document that is chosen; 0 of all others."""
-        if self.tree is None:
-            return np.zeros(len(chosen))
-        scores = [np.zeros(0)]
-        for part in self.evaluations:
-            segment = part.segment
-            of_segment = chosen[segment.offset : segment.offset + segment.size]
-            scores.append(part.score(self.tree, of_segment))
-        return np.concatenate(scores)
+    def word(self, field: str, word: str) -> Scored:
+        """The documents that hold a word in that field, with its BM25F."""
+        return self._cache.get((field, word), lambda: self._score(field, word.encode()))
+
+    def _score(self, field: str, word: bytes) -> Scored:
+        """All in Whoosh's own order of operations, so that nothing is rounded otherwise.
+
+        Whoosh counts deleted documents in what it calls the number of documents.
+        """
+        postings = [segment.postings(field, word) for segment in self.segments]
+        ids = np.concatenate(
+            [NOTHING, *(found.ids + at for found, at in zip(postings, self._offsets, strict=True))]
+        )
+        counts = np.concatenate([np.zeros(0), *(found.weights for found in postings)])
+        if self.count < self.size:
+            living = self.live[ids]
+            ids, counts = ids[living], counts[living]
+        documents = sum(segment.documents(field, word) for segment in self.segments)
+        rarity = log(self.size / (documents + 1)) + 1 if self.size else 0.0
+        words = sum(segment.words_in[field] for segment in self.segments)
+        average = words / (self.size or 1) or 1
+        damping = K1 * ((1 - B) + B * LENGTHS / average)
+        scores = rarity * ((counts * (K1 + 1)) / (counts + damping[self._lengths[field][ids]]))
+        return Scored(ids, scores)
+
+    def keys(self, word: str) -> Numbers:
+        """Where a word stands in all documents: document and position (KEY_BITS), ascending."""
+        return self._cache.get(("keys", word), lambda: self._find_keys(word.encode()))
+
+    def _find_keys(self, word: bytes) -> Numbers:
+        keys = np.concatenate(
+            [
+                NOTHING,
+                *(
+                    segment.keys(word) + (offset << KEY_BITS)
+                    for segment, offset in zip(self.segments, self._offsets, strict=True)
+                ),
+            ]
+        )
+        return keys[self.live[keys >> KEY_BITS]] if self.count < self.size else keys
+
+    def like(self, leaf: Prefix | Fuzzy) -> Numbers:
+        """The documents that hold any word that starts so, or is like this one; ascending."""
+        return self._cache.get(leaf, lambda: self._find_like(leaf))
+
+    def _find_like(self, leaf: Prefix | Fuzzy) -> Numbers:
+        expand: Callable[[Lexicon, str], Rows] = (
+            Lexicon.starting if isinstance(leaf, Prefix) else Lexicon.like
+        )
+        found = np.zeros(self.size, np.bool_)
+        for segment, offset in zip(self.segments, self._offsets, strict=True):
+            lexicon = segment.lexicons.get(WORDS)
+            if lexicon:
+                found[segment.holding(expand(lexicon, leaf.text)) + offset] = True
+        found &= self.live
+        return np.flatnonzero(found)
