@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from igfarchive.search.query import Query
@@ -59,8 +60,11 @@ class SessionDocuments:
     def holding(self) -> Holding:
         digest = sha256()
         for document in self.documents:
-            digest.update(json.dumps(astuple(document), default=str).encode())
+            digest.update(json.dumps(_values(document), default=str).encode())
         return Holding(self.documents[0].session, len(self.documents), digest.hexdigest())
+
+
+_values = attrgetter(*(field.name for field in fields(Document)))
 
 
 class Holding(NamedTuple):

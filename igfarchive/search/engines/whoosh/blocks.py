@@ -13,7 +13,7 @@ Ids and weights are read without touching positions. All numbers are little-endi
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -24,6 +24,8 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
 Buffer = bytes | memoryview
+Part = tuple[bytes, int]
+"""An array as bytes, and how many of them a number takes; 0 where there is no array."""
 
 MAGIC = b"IGFp"
 """Stands before the first block of a term."""
@@ -33,8 +35,10 @@ _CHECKS = struct.Struct("<II")
 HEADER_SIZE = _FIELDS.size + _CHECKS.size
 
 Kinds = dict[int, np.dtype[Any]]
-_WHOLE: Kinds = {0: np.dtype("u1"), 1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
-_WEIGHTS: Kinds = {0: np.dtype("u1"), 1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<f4")}
+WHOLE: Kinds = {0: np.dtype("u1"), 1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4")}
+WEIGHTS: Kinds = {0: np.dtype("u1"), 1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<f4")}
+
+NOTHING: Part = (b"", 0)
 
 HIGHEST_POSITION = 2**31 - 1
 """So that a key of document and position has room in 64 bits."""
@@ -54,12 +58,11 @@ class Statistics:
 
 
 def encode(
-    ids: npt.NDArray[Any],
+    ids: Numbers,
     weights: npt.NDArray[Any],
-    counts: npt.NDArray[Any] | None,
-    positions: npt.NDArray[Any] | None,
+    counts: Numbers | None,
+    positions: Numbers | None,
     statistics: Statistics,
-    *,
     last: bool,
 ) -> bytes:
     """The block of these postings.
@@ -67,44 +70,63 @@ def encode(
     Ids ascend; `positions` are those of all documents one after the other, ascending in each, of
     which `counts` says how many are whose. `last` of its term.
     """
-    id_bytes, id_width = _narrow(np.diff(ids, prepend=ids[:1]))
-    weight_bytes, weight_width = _narrow_weights(weights)
-    count_bytes, count_width, position_bytes, position_width, total = b"", 0, b"", 0, 0
+    parts = [_narrow(np.diff(ids, prepend=ids[:1])), _narrow_weights(weights)]
+    total = 0
     if counts is not None and positions is not None:
         total = len(positions)
-        steps = np.diff(positions, prepend=0)
-        starts = np.cumsum(counts) - counts
-        steps[starts] = positions[starts]
-        count_bytes, count_width = _narrow(counts)
-        position_bytes, position_width = _narrow(steps)
+        parts += [_narrow(counts), _narrow(position_steps(counts, positions))]
+    return assemble(len(ids), int(ids[0]), int(ids[-1]), total, statistics, parts, last)
+
+
+def position_steps(counts: Numbers, positions: Numbers) -> Numbers:
+    """Each position less the one before it in its document."""
+    steps = np.diff(positions, prepend=0)
+    starts = np.cumsum(counts) - counts
+    steps[starts] = positions[starts]
+    return steps
+
+
+def assemble(
+    count: int,
+    first: int,
+    highest: int,
+    total: int,
+    statistics: Statistics,
+    parts: Sequence[Part],
+    last: bool = True,
+) -> bytes:
+    """The block of arrays that are narrow already: steps of ids, weights, counts and steps of
+    positions, of which there are `total`; the last two are left out where there are none."""
+    (ids, id_width), (weights, weight_width) = parts[:2]
+    (counts, count_width), (positions, width) = parts[2:] or (NOTHING, NOTHING)
     fields = _FIELDS.pack(
-        len(ids), int(ids[0]), int(ids[-1]), total, statistics.heaviest,
-        statistics.shortest, statistics.longest,
-        id_width, weight_width, count_width, position_width, last,
+        count, first, highest, total, statistics.heaviest, statistics.shortest, statistics.longest,
+        id_width, weight_width, count_width, width, last,
     )  # fmt: skip
     check = crc32(fields)
-    checks = _CHECKS.pack(
-        crc32(weight_bytes, crc32(id_bytes, check)),
-        crc32(position_bytes, crc32(count_bytes, check)),
-    )
-    return b"".join((fields, checks, id_bytes, weight_bytes, count_bytes, position_bytes))
+    checks = _CHECKS.pack(crc32(weights, crc32(ids, check)), crc32(positions, crc32(counts, check)))
+    return b"".join((fields, checks, ids, weights, counts, positions))
 
 
-def _narrow(numbers: npt.NDArray[Any]) -> tuple[bytes, int]:
-    highest = int(numbers.max())
-    width = 1 if highest < 1 << 8 else 2 if highest < 1 << 16 else 4
-    return numbers.astype(_WHOLE[width]).tobytes(), width
+def width_of(highest: int) -> int:
+    """How many bytes a whole number takes."""
+    return 1 if highest < 1 << 8 else 2 if highest < 1 << 16 else 4
 
 
-def _narrow_weights(weights: npt.NDArray[Any]) -> tuple[bytes, int]:
+def _narrow(numbers: Numbers) -> Part:
+    width = width_of(int(numbers.max()))
+    return numbers.astype(WHOLE[width]).tobytes(), width
+
+
+def _narrow_weights(weights: npt.NDArray[Any]) -> Part:
     highest = float(weights.max())
     if highest == 1 and float(weights.min()) == 1:
-        return b"", 0
-    width = 1 if highest < 1 << 8 else 2 if highest < 1 << 16 else 4
-    narrow = weights.astype(_WEIGHTS[width])
-    if width < 4 and not np.array_equal(narrow, weights):
+        return NOTHING
+    width = width_of(int(highest))
+    narrow = weights.astype(WEIGHTS[width])
+    if not np.array_equal(narrow, weights):
         width = 4
-        narrow = weights.astype(_WEIGHTS[width])
+        narrow = weights.astype(WEIGHTS[width])
     return narrow.tobytes(), width
 
 
@@ -122,7 +144,7 @@ class Block:
         self._id_width, self._weight_width, self._count_width, self._position_width = fields[7:11]
         self.last = bool(fields[11])
         widths = {self._id_width, self._weight_width, self._count_width, self._position_width}
-        if not (self.count and self._id_width and widths <= _WHOLE.keys()):
+        if not (self.count and self._id_width and widths <= WHOLE.keys()):
             raise DamagedIndexError("A block has an impossible header.")
         self._buffer = buffer
         self._at = at
@@ -137,7 +159,7 @@ class Block:
     def ids(self) -> Numbers:
         """The documents, ascending."""
         self._check(self._ids_at, self._counts_at, self._checks[0])
-        steps = np.frombuffer(self._buffer, _WHOLE[self._id_width], self.count, self._ids_at)
+        steps = np.frombuffer(self._buffer, WHOLE[self._id_width], self.count, self._ids_at)
         ids = np.cumsum(steps, dtype=np.int64)
         ids += self.first
         if steps[0] or ids[-1] != self.highest or np.count_nonzero(steps) != self.count - 1:
@@ -148,7 +170,7 @@ class Block:
         """The weight of each document; call `ids` first, which checks them too."""
         if not self._weight_width:
             return np.ones(self.count, np.float32)
-        kind = _WEIGHTS[self._weight_width]
+        kind = WEIGHTS[self._weight_width]
         weights = np.frombuffer(self._buffer, kind, self.count, self._weights_at).astype(np.float32)
         if not 0 < float(weights.min()) <= float(weights.max()) < np.inf:
             raise DamagedIndexError("A weight is no weight.")
@@ -160,13 +182,13 @@ class Block:
         if not (self._count_width and self._position_width):
             raise DamagedIndexError("A block lacks its positions.")
         counts = np.frombuffer(
-            self._buffer, _WHOLE[self._count_width], self.count, self._counts_at
+            self._buffer, WHOLE[self._count_width], self.count, self._counts_at
         ).astype(np.int64)
         ends = np.cumsum(counts)
         if not counts.all() or ends[-1] != self.total:
             raise DamagedIndexError("The positions of a block are not as many as it says.")
         steps = np.frombuffer(
-            self._buffer, _WHOLE[self._position_width], self.total, self._positions_at
+            self._buffer, WHOLE[self._position_width], self.total, self._positions_at
         )
         positions = np.cumsum(steps, dtype=np.int64)
         starts = ends - counts

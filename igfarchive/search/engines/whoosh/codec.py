@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,17 +15,27 @@ from whoosh.codec.whoosh3 import (
     W3LeafMatcher,
     W3PostingsWriter,
 )
+from whoosh.system import pack_ushort
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from igfarchive.search.engines.whoosh.blocks import (
     HEADER_SIZE,
     MAGIC,
+    NOTHING,
+    WEIGHTS,
+    WHOLE,
     Block,
     DamagedIndexError,
+    Kinds,
     Numbers,
+    Part,
     Statistics,
+    assemble,
     encode,
+    position_steps,
+    width_of,
 )
+from igfarchive.search.engines.whoosh.lexicon import TERM
 
 POSITION = np.dtype("<u4")
 BLOCK = 1 << 15
@@ -71,42 +82,81 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh has no types
 
 
 class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no types
-    def add_term(
+    def add_field(
         self,
-        term: bytes,
+        name: str,
+        terms: list[bytes],
+        sizes: Numbers,
         ids: Numbers,
         counts: Numbers,
         positions: Numbers | None,
         lengths: npt.NDArray[np.uint8],
     ) -> None:
-        """All of a term at once. Terms come in order.
+        """All of a field at once. Fields come in order, and so do terms.
 
-        `counts` says how often it stands in each document, `lengths` how long their field is, as
-        Whoosh's bytes.
+        `ids` are the documents of the first term, ascending, then those of the second, and so on;
+        `sizes` says how many are of which term. `counts` is how often it stands in each of them,
+        `positions` where, and `lengths` how long their field is, as Whoosh's bytes.
         """
-        self.start_term(term)
-        self._postwriter.add_arrays(ids, counts, positions, lengths)
-        self.finish_term()
+        ends = np.cumsum(sizes)
+        starts = ends - sizes
+        steps = np.diff(ids, prepend=0)
+        steps[starts] = 0
+        infos = np.zeros(len(terms), TERM)
+        infos["documents"] = sizes
+        infos["first"], infos["last"] = ids[starts], ids[ends - 1]
+        infos["weight"] = np.add.reduceat(counts, starts)
+        infos["heaviest"] = np.maximum.reduceat(counts, starts)
+        infos["shortest"] = np.minimum.reduceat(lengths, starts)
+        infos["longest"] = np.maximum.reduceat(lengths, starts)
+        columns = [_Column(steps, starts, ends), _Column(counts, starts, ends, WEIGHTS)]
+        totals = np.zeros(len(terms), np.int64)
+        if positions is not None:
+            totals = np.add.reduceat(counts, starts)
+            token_ends = np.cumsum(totals)
+            columns += [
+                _Column(counts, starts, ends),
+                _Column(position_steps(counts, positions), token_ends - totals, token_ends),
+            ]
+        field = pack_ushort(self._fieldmap.setdefault(name, len(self._fieldmap)))
+        blocks = map(
+            assemble,
+            *(infos[column].tolist() for column in ("documents", "first", "last")),
+            totals.tolist(),
+            map(Statistics, *(infos[column].tolist() for column in Statistics.__match_args__)),
+            zip(*columns, strict=True),
+        )
+        offset = self._postfile.tell()
+        for term, info, block in zip(terms, infos, blocks, strict=True):
+            self._postfile.write(MAGIC + block)
+            info["offset"], info["length"] = offset, len(MAGIC) + len(block)
+            self._tindex.add(field + term, info.tobytes())
+            offset += len(MAGIC) + len(block)
+
+
+class _Column:
+    """An array as it is written: for each term its part, as narrow as can be."""
+
+    def __init__(
+        self, numbers: Numbers, starts: Numbers, ends: Numbers, kinds: Kinds = WHOLE
+    ) -> None:
+        self._bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+        self._highest = np.maximum.reduceat(numbers, starts).tolist()
+        # Weights that are all 1 are left out; of whole numbers there are none but counts, of
+        # which none is 0.
+        self._least = 1 if kinds is WEIGHTS else -1
+        self._narrow = {width: numbers.astype(kind) for width, kind in kinds.items()}
+
+    def __iter__(self) -> Iterator[Part]:
+        for (start, end), highest in zip(self._bounds, self._highest, strict=True):
+            if highest == self._least:
+                yield NOTHING
+            else:
+                width = width_of(highest)
+                yield self._narrow[width][start:end].tobytes(), width
 
 
 class ArrayPostingsWriter(W3PostingsWriter):  # type: ignore[misc]  # whoosh has no types
-    def add_arrays(
-        self,
-        ids: Numbers,
-        counts: Numbers,
-        positions: Numbers | None,
-        lengths: npt.NDArray[np.uint8],
-    ) -> None:
-        ends = None if positions is None else np.cumsum(counts)
-        for start in range(0, len(ids), self._blocklimit):
-            some = slice(start, start + self._blocklimit)
-            last = some.stop >= len(ids)
-            theirs = None
-            if positions is not None and ends is not None:
-                first = int(ends[start - 1]) if start else 0
-                theirs = positions[first : int(ends[min(some.stop, len(ids)) - 1])]
-            self._write(ids[some], counts[some], counts[some], theirs, lengths[some], last)
-
     def _write_block(self, last: bool = False) -> None:
         ids = np.array(self._ids, np.int64)
         weights = np.array(self._weights, np.float32)
@@ -115,54 +165,14 @@ class ArrayPostingsWriter(W3PostingsWriter):  # type: ignore[misc]  # whoosh has
             sizes = np.fromiter(map(len, self._values), np.int64, len(self._values))
             counts = sizes // POSITION.itemsize
             positions = np.frombuffer(b"".join(self._values), POSITION).astype(np.int64)
-        lengths = np.array(
-            [length_to_byte(self._minlength), length_to_byte(self._maxlength)], np.uint8
-        )
-        self._write(ids, weights, counts, positions, lengths, last)
-        self._new_block()
-
-    def _write(
-        self,
-        ids: Numbers,
-        weights: npt.NDArray[Any],
-        counts: Numbers | None,
-        positions: Numbers | None,
-        lengths: npt.NDArray[np.uint8],
-        last: bool,
-    ) -> None:
+        lengths = [length_to_byte(self._minlength), length_to_byte(self._maxlength)]
         if not self._blockcount:
             self._postfile.write(MAGIC)
-        statistics = Statistics(float(weights.max()), int(lengths.min()), int(lengths.max()))
-        self._postfile.write(encode(ids, weights, counts, positions, statistics, last=last))
+        statistics = Statistics(self._maxweight, *lengths)
+        self._postfile.write(encode(ids, weights, counts, positions, statistics, last))
         self._blockcount += 1
-        self._terminfo.add_block(_Summary(ids, weights, statistics))
-
-
-class _Summary:
-    """A block as Whoosh's term info wants to have it described."""
-
-    def __init__(self, ids: Numbers, weights: npt.NDArray[Any], statistics: Statistics) -> None:
-        self._weights = (float(weights.sum()),)  # of which it takes the sum
-        self._ids = ids
-        self._statistics = statistics
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def min_id(self) -> int:
-        return int(self._ids[0])
-
-    def max_id(self) -> int:
-        return int(self._ids[-1])
-
-    def min_length(self) -> int:
-        return int(LENGTHS[self._statistics.shortest])
-
-    def max_length(self) -> int:
-        return int(LENGTHS[self._statistics.longest])
-
-    def max_weight(self) -> float:
-        return self._statistics.heaviest
+        self._terminfo.add_block(self)
+        self._new_block()
 
 
 class ArrayMatcher(W3LeafMatcher):  # type: ignore[misc]  # whoosh has no types

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL
@@ -22,6 +21,7 @@ from whoosh.writing import MERGE_SMALL
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer
+from igfarchive.search.engines.whoosh.building import build
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA, lay_down
@@ -56,15 +56,12 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
 
     @classmethod
-    def build(cls, folder: Path, sessions: Iterable[SessionDocuments]) -> WhooshEngine:
+    def build(
+        cls, folder: Path, sessions: Iterable[SessionDocuments], cache: int = CACHE
+    ) -> WhooshEngine:
         """Make the index anew, in an empty folder."""
-        with writing_to(folder):
-            FileIndex.create(FileStorage(folder), SCHEMA)
-        with _writing(folder) as writer:
-            for session in sessions:
-                with writing_to(folder):
-                    _add(writer, session)
-        return cls(folder)
+        build(folder, sessions)
+        return cls(folder, cache)
 
     def search(self, tree: Tree | None, query: Query) -> Results:
         with self._asked() as snapshot:
@@ -78,7 +75,8 @@ class WhooshEngine:
                 with writing_to(self.folder):
                     for place in np.flatnonzero(live & (numbers == session.session)).tolist():
                         writer.delete_document(place)
-                    _add(writer, session)
+                    for values in lay_down(session):
+                        writer.add_document(**values)
 
     def count(self) -> int:
         with self._asked() as snapshot:
@@ -126,13 +124,6 @@ class WhooshEngine:
             except BaseException:
                 self._snapshot = None
                 raise
-
-
-def _add(writer: Any, session: SessionDocuments) -> None:
-    if session.documents:
-        fingerprint = session.holding.fingerprint
-        for document in session.documents:
-            writer.add_document(**lay_down(document, session.session, fingerprint))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Any
 
 from whoosh import fields, formats
 
-from igfarchive.search.engines import Document
+from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh.codec import PositionsFormat
 from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
 from igfarchive.search.query import FILTERS
@@ -67,16 +67,21 @@ def make_schema() -> fields.Schema:
 SCHEMA = make_schema()
 
 
-def lay_down(document: Document, number: int, fingerprint: str) -> dict[str, Any]:
-    """The document as Whoosh's writer takes it."""
-    words = exact_words(document.text)
-    labels = {name: getattr(document, name) for name in FILTERS}
-    return labels | {
-        WORDS: words,
-        STEMS: [stem(word) for word in words],
-        FINGERPRINT: fingerprint,
-        "number": number,
-        "utterance": document.utterance,
-        "position": document.position,
-        "when": document.when,
-    }
+def column_values(session: SessionDocuments) -> Iterator[dict[str, Any]]:
+    """What stands in the columns, for each document of a session."""
+    fingerprint = session.holding.fingerprint if session.documents else ""
+    for document in session.documents:
+        values = {name: getattr(document, name) for name in FILTERS}
+        values[FINGERPRINT] = fingerprint
+        values["number"] = session.session
+        values["utterance"] = document.utterance
+        values["position"] = document.position
+        values["when"] = document.when
+        yield values
+
+
+def lay_down(session: SessionDocuments) -> Iterator[dict[str, Any]]:
+    """The documents as Whoosh's writer takes them."""
+    for document, values in zip(session.documents, column_values(session), strict=True):
+        words = exact_words(document.text)
+        yield values | {WORDS: words, STEMS: [stem(word) for word in words]}

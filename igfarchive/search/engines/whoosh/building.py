@@ -1,0 +1,206 @@
+"""A whole index at once: postings made by sorting arrays, a segment at a time, on all cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from array import array
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import STORED_COLUMN
+from whoosh.index import _DEF_INDEX_NAME, TOC
+
+from igfarchive.search.disk import writing_to
+from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.codec import LENGTHS, ArrayCodec
+from igfarchive.search.engines.whoosh.files import Files
+from igfarchive.search.engines.whoosh.schema import COLUMNS, SCHEMA, STEMS, WORDS, column_values
+from igfarchive.search.words import exact_words, stem
+
+PART = 25_000_000
+"""Characters of text in a segment: a process needs some twenty bytes of memory for each."""
+
+TOKEN_BITS = 32
+"""Words are sorted by what they are in the upper bits of a number and where in the lower."""
+
+
+def build(folder: Path, sessions: Iterable[SessionDocuments], processes: int = 0) -> None:
+    """Make an index of these sessions in an empty folder, with so many processes; 0: one a core.
+
+    What is read of the sessions is read in this process. IndexUnavailableError if the disk
+    refuses.
+    """
+    segments = list(_write_all(folder, _parts(sessions), processes or _cores()))
+    with writing_to(folder):
+        files = Files(folder)
+        try:
+            TOC(SCHEMA, segments, 0).write(files, _DEF_INDEX_NAME)
+        finally:
+            files.close_files()
+
+
+def _cores() -> int:
+    """One where this process may have no children."""
+    return 1 if multiprocessing.current_process().daemon else len(os.sched_getaffinity(0))
+
+
+def _parts(sessions: Iterable[SessionDocuments]) -> Iterator[list[SessionDocuments]]:
+    """The sessions of each segment."""
+    part: list[SessionDocuments] = []
+    size = 0
+    for session in sessions:
+        if session.documents:
+            part.append(session)
+            size += sum(len(document.text) for document in session.documents)
+            if size >= PART:
+                yield part
+                part, size = [], 0
+    if part:
+        yield part
+
+
+def _write_all(
+    folder: Path, parts: Iterator[list[SessionDocuments]], processes: int
+) -> Iterator[Any]:
+    """The segments, of which few are in memory at once."""
+    first = next(parts, None)
+    if first is None:
+        return
+    second = next(parts, None)
+    if second is None or processes == 1:
+        yield _write(folder, first)
+        if second is not None:
+            yield _write(folder, second)
+        for part in parts:
+            yield _write(folder, part)
+        return
+    # Not forked: threads, and the connection to the database, do not survive that.
+    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+    try:
+        pending: deque[Future[Any]] = deque()
+        for part in (first, second):
+            pending.append(executor.submit(_write, folder, part))
+        first = second = None
+        for part in parts:
+            pending.append(executor.submit(_write, folder, part))
+            if len(pending) > processes:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _write(folder: Path, sessions: list[SessionDocuments]) -> Any:
+    """Write one segment, and give it as Whoosh's table of segments has it."""
+    documents = [document for session in sessions for document in session.documents]
+    text = _read(document.text for document in documents)
+    with writing_to(folder):
+        files = Files(folder)
+        try:
+            codec = ArrayCodec()
+            segment = codec.new_segment(files, _DEF_INDEX_NAME)
+            segment.set_doc_count(len(documents))
+            total = int(text.lengths.sum())
+            segment._fieldlengths = {STEMS: total, WORDS: total} if total else {}
+            _write_columns(files, segment, sessions, text.length_bytes)
+            _write_terms(codec.field_writer(files, segment), text)
+        finally:
+            files.close_files()
+    return segment
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The words of many documents: `tokens` are their places among the `words`, in the order in
+    which they were said; `lengths` says how many are whose."""
+
+    words: list[str]
+    tokens: npt.NDArray[np.uint32]
+    lengths: Numbers
+
+    @property
+    def length_bytes(self) -> npt.NDArray[np.uint8]:
+        """As Whoosh keeps lengths: the next above of those that a byte stands for."""
+        places = np.searchsorted(LENGTHS, self.lengths)
+        return np.minimum(places, len(LENGTHS) - 1).astype(np.uint8)
+
+
+def _read(texts: Iterable[str]) -> _Text:
+    vocabulary: defaultdict[str, int] = defaultdict()
+    vocabulary.default_factory = vocabulary.__len__
+    number = vocabulary.__getitem__
+    tokens = array("I")
+    lengths = array("q")
+    for text in texts:
+        words = exact_words(text)
+        lengths.append(len(words))
+        tokens.extend(map(number, words))
+    return _Text(
+        list(vocabulary), np.frombuffer(tokens, np.uint32), np.frombuffer(lengths, np.int64)
+    )
+
+
+def _write_columns(
+    files: Files,
+    segment: Any,
+    sessions: list[SessionDocuments],
+    lengths: npt.NDArray[np.uint8],
+) -> None:
+    def create(name: str) -> Any:
+        return files.create_file(ArrayCodec.column_filename(segment, name))
+
+    columns = {name: column.writer(create(name)) for name, column in COLUMNS.items()}
+    documents = (values for session in sessions for values in column_values(session))
+    for number, values in enumerate(documents):
+        for name, value in values.items():
+            columns[name].add(number, value)
+    # Nothing is stored but in columns, which Whoosh wants to be told.
+    columns["stored"] = STORED_COLUMN.writer(create("_stored"))
+    for column in columns.values():
+        column.finish(len(lengths))
+    for field in (STEMS, WORDS):
+        create(f"_{field}_len").write(lengths.tobytes())
+
+
+def _write_terms(writer: Any, text: _Text) -> None:
+    """The postings of both fields, term by term in the order of their bytes."""
+    documents = np.repeat(np.arange(len(text.lengths)), text.lengths)
+    starts = np.cumsum(text.lengths) - text.lengths
+    positions = np.arange(len(text.tokens)) - np.repeat(starts, text.lengths)
+    lengths = text.length_bytes
+    for field, terms in (
+        (STEMS, [stem(word) for word in text.words]),
+        (WORDS, text.words),
+    ):
+        if not terms:
+            continue
+        spelled = sorted({term.encode() for term in terms})
+        rank = {term: number for number, term in enumerate(spelled)}
+        ranks = np.array([rank[term.encode()] for term in terms], np.int64)[text.tokens]
+        order = np.sort(ranks << TOKEN_BITS | np.arange(len(ranks)))
+        ranks = order >> TOKEN_BITS
+        order &= (1 << TOKEN_BITS) - 1
+        said_in = documents[order]
+        begins = np.flatnonzero(
+            (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
+        )
+        ids = said_in[begins]
+        writer.add_field(
+            field,
+            spelled,
+            np.bincount(ranks[begins]),
+            ids,
+            np.diff(begins, append=len(ranks)),
+            positions[order] if field == WORDS else None,
+            lengths[ids],
+        )
+    writer.close()

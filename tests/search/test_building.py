@@ -1,0 +1,114 @@
+"""An index made at once is the one that commits would have made."""
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import index
+from whoosh.searching import Searcher
+
+from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines.whoosh import WhooshEngine, building
+from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
+from igfarchive.search.language import parse
+from igfarchive.search.query import Query
+from igfarchive.search.results import IndexUnavailableError
+from tests.search.contract import ask, session
+from tests.search.corpus import QUERIES, document, sessions
+
+
+@st.composite
+def archives(draw: st.DrawFn) -> list[SessionDocuments]:
+    return [draw(sessions(number, number * 10)) for number in range(1, draw(st.integers(1, 5)) + 1)]
+
+
+@given(archives(), st.integers(1, 200))
+def test_it_is_the_index_that_commits_make(archive: list[SessionDocuments], part: int) -> None:
+    """Answers, scores and what Whoosh says of terms and lengths, in one segment or several."""
+    with (
+        TemporaryDirectory() as one,
+        TemporaryDirectory() as other,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        committed = WhooshEngine.build(Path(one), [])
+        committed.replace(archive)
+        patch.setattr(building, "PART", part)
+        built = WhooshEngine.build(Path(other), archive)
+
+        assert built.holdings() == committed.holdings()
+        assert built.count() == committed.count()
+        for text in ["", *QUERIES]:
+            tree = parse(text).tree
+            assert built.search(tree, Query(text)) == committed.search(tree, Query(text)), text
+        with index.open_dir(one).searcher() as ours, index.open_dir(other).searcher() as theirs:
+            assert statistics(ours) == statistics(theirs)
+
+
+def statistics(searcher: Searcher) -> list[object]:
+    reader = searcher.reader()
+    found: list[object] = [reader.doc_count_all()]
+    found += [reader.field_length(field) for field in (STEMS, WORDS)]
+    for field, term in reader.all_terms():
+        info = reader.term_info(field, term)
+        found += [
+            (field, term, searcher.idf(field, term), info.weight(), info.doc_frequency()),
+            (info.min_length(), info.max_length(), info.max_weight()),
+        ]
+        matcher = reader.postings(field, term)
+        while matcher.is_active():
+            held = matcher.value_as("positions") if field == WORDS else None
+            found.append((matcher.id(), matcher.weight(), held))
+            found.append(reader.doc_field_length(matcher.id(), field))
+            matcher.next()
+    return found
+
+
+def invented() -> Iterator[SessionDocuments]:
+    for number in range(1, 41):
+        yield session(
+            number, *(document(number * 100 + k, f"tide w{k} {'é' * k}") for k in range(9))
+        )
+
+
+def test_several_processes_make_one_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "PART", 1000)
+    building.build(tmp_path, invented(), processes=2)
+
+    engine = WhooshEngine(tmp_path)
+
+    assert len(list(tmp_path.glob("*.trm"))) > 2
+    assert ask(engine, "tide").total == engine.count() == 360
+    assert ask(engine, '"w3 ééé"').total == 40
+    assert {path.suffix for path in tmp_path.iterdir()} == {".toc", ".trm", ".pst", ".col"}
+
+
+def test_a_process_that_fails_fails_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "PART", 1000)
+    (tmp_path / "file").touch()
+
+    with pytest.raises(IndexUnavailableError, match="cannot be written"):
+        building.build(tmp_path / "file", invented(), processes=2)
+
+
+def test_what_cannot_be_read_fails_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing() -> Iterator[SessionDocuments]:
+        yield from invented()
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(building, "PART", 1000)
+    with pytest.raises(RuntimeError, match="went away"):
+        building.build(tmp_path, failing(), processes=2)
+
+
+def test_a_daemon_has_no_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert building._cores() >= 1
+    monkeypatch.setattr(multiprocessing.current_process(), "_config", {"daemon": True})
+    assert building._cores() == 1
