@@ -31,6 +31,17 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0.")
 
 
+def number(name: str, default: int) -> int:
+    """A whole number, 0 or more; `ImproperlyConfigured` names the variable when it is none."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    digits = value.strip()
+    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+        return int(digits)
+    raise ImproperlyConfigured(f"{name}={value!r}: write a whole number, 0 or more.")
+
+
 def words(name: str, default: Iterable[str]) -> list[str]:
     """A comma-separated variable as a list without blanks."""
     value = os.environ.get(name)

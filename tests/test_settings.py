@@ -70,6 +70,16 @@ def test_lists_are_parted_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.words("A_LIST", ["default"]) == ["default"]
 
 
+def test_numbers_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.number("A_NUMBER", 7) == 7
+    monkeypatch.setenv("A_NUMBER", " 128 ")
+    assert environment.number("A_NUMBER", 7) == 128
+    for value in ("", "-1", "1.5", "many", "1" * 10):
+        monkeypatch.setenv("A_NUMBER", value)
+        with pytest.raises(ImproperlyConfigured, match="write a whole number"):
+            environment.number("A_NUMBER", 7)
+
+
 def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("A_FOLDER", "here/below")
@@ -91,6 +101,7 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("IGFARCHIVE_DATA", "/dev/null/x", "cannot be made"),
         ("IGFARCHIVE_DEBUG", "maybe", "write 1 or 0"),
         ("IGFARCHIVE_HTTPS", "https", "write 1 or 0"),
+        ("IGFARCHIVE_SEARCH_CACHE_MB", "much", "write a whole number"),
         ("IGFARCHIVE_SECRET_KEY", "short", "use 50 characters or more"),
         ("DATABASE_URL", "postgres", "postgresql://user:password@host:5432/name"),
         ("DATABASE_URL", "mongodb://localhost/archive", "postgresql://user:password@host"),

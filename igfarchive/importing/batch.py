@@ -53,7 +53,7 @@ class Batch:
             for name in sessions:
                 yield self._import_session(name)
         finally:
-            self._index()
+            self._index(merge=True)
 
     def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
         try:
@@ -139,11 +139,11 @@ class Batch:
                 self._index()
         return report
 
-    def _index(self) -> None:
+    def _index(self, merge: bool = False) -> None:
         if not self._unindexed:
             return
         try:
-            index.update(self._unindexed.values(), build=True)
+            index.update(self._unindexed.values(), build=True, merge=merge)
         except IndexUnavailableError as error:
             self.index_problem = str(error)
         self._unindexed.clear()

@@ -70,11 +70,13 @@ def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
                 raise
 
 
-def update(sessions: Iterable[Session], *, build: bool = False) -> None:
+def update(sessions: Iterable[Session], *, build: bool = False, merge: bool = False) -> None:
     """Bring these sessions up to date, all in one commit; call this after the database's own.
 
     A session that is no longer published, has no words or is gone from the database vanishes from
     the index; for one that was deleted give Session(pk=...). What others left undone is done too.
+
+    `merge` what many updates left behind, where nobody waits for a page.
 
     Where there is no index that can be read, `build` all of it, which takes minutes, or raise
     IndexUnavailableError. IndexLockedError if another process does not stop writing: it or the
@@ -88,7 +90,7 @@ def update(sessions: Iterable[Session], *, build: bool = False) -> None:
     try:
         with generations.writing():
             folder = generations.current()
-            _follow(generations, folder, _engine(folder))
+            _follow(generations, folder, _engine(folder), merge)
         return
     except IndexLockedError as error:
         raise IndexLockedError(
@@ -123,7 +125,7 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
                 progress(counts[1], total)
 
     with generations.rebuilding() as folder:
-        engine = WhooshEngine.build(folder, counted(all_documents()))
+        engine = WhooshEngine.build(folder, counted(all_documents()), _cache())
         with generations.writing():
             _follow(generations, folder, engine)
             generations.announce(folder)
@@ -135,8 +137,8 @@ def rebuild_under_way() -> bool:
     return _generations().rebuild_under_way()
 
 
-def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
-    generations.follow(folder, lambda changed: engine.replace(documents_of(changed)))
+def _follow(generations: Generations, folder: Path, engine: Engine, merge: bool = False) -> None:
+    generations.follow(folder, lambda changed: engine.replace(documents_of(changed), merge=merge))
 
 
 def check() -> Differences:
@@ -166,6 +168,10 @@ def _generations() -> Generations:
     return Generations(Path(settings.INDEX_DIR), f"{FORMAT} words-{words.VERSION}")
 
 
+def _cache() -> int:
+    return int(settings.SEARCH_CACHE_MB) << 20
+
+
 _engines: dict[Path, WhooshEngine] = {}
 _opening = threading.Lock()
 
@@ -175,7 +181,7 @@ def _engine(folder: Path) -> Engine:
     with _opening:
         if folder not in _engines:
             _engines.clear()
-            _engines[folder] = WhooshEngine(folder)
+            _engines[folder] = WhooshEngine(folder, _cache())
         return _engines[folder]
 
 

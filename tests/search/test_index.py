@@ -171,8 +171,10 @@ def test_who_writes_makes_the_change_of_one_who_could_not_wait(
     replace = WhooshEngine.replace
     waiting = [panel.session]
 
-    def slow(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
-        replace(engine, sessions)
+    def slow(
+        engine: WhooshEngine, sessions: Iterable[SessionDocuments], merge: bool = False
+    ) -> None:
+        replace(engine, sessions, merge=merge)
         while waiting:
             unpublish(session := waiting.pop())
             with pytest.raises(IndexLockedError, match="noted, and is followed by that process"):
@@ -194,7 +196,7 @@ def test_what_a_process_left_undone_is_done_by_the_next(
     index.rebuild()
     unpublish(panel.session)
 
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -229,7 +231,7 @@ def test_the_engines_own_lock_is_reported_not_mended(
 ) -> None:
     index.rebuild()
 
-    def locked(*_: object) -> None:
+    def locked(*_: object, **__: object) -> None:
         raise IndexLockedError("Another process is writing.")
 
     monkeypatch.setattr(WhooshEngine, "replace", locked)
@@ -353,7 +355,7 @@ def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPa
     index.rebuild()
     commits: list[list[int]] = []
 
-    def replace(_: object, sessions: Iterable[SessionDocuments]) -> None:
+    def replace(_: object, sessions: Iterable[SessionDocuments], merge: bool) -> None:
         commits.append([session.session for session in sessions])
 
     monkeypatch.setattr(WhooshEngine, "replace", replace)

@@ -282,6 +282,8 @@ def test_what_is_deleted_is_given_up_in_time(tmp_path: Path) -> None:
     )
 
     engine.replace([session(n) for n in range(8)])
+    assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 81
+    engine.replace([], merge=True)
 
     assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 9
     assert ask(engine, "tide").total == 9

@@ -90,9 +90,13 @@ class Engine(Protocol):
         """
         ...
 
-    def replace(self, sessions: Iterable[SessionDocuments]) -> None:
+    def replace(self, sessions: Iterable[SessionDocuments], *, merge: bool = False) -> None:
         """Make the index hold these sessions, each given once, as they are: all of them or, on
-        an error, none."""
+        an error, none.
+
+        To `merge` what many commits left behind makes later questions faster, and takes longer
+        than a visitor waits for a page.
+        """
         ...
 
     def count(self) -> int:

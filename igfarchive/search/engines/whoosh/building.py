@@ -22,7 +22,14 @@ from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import LENGTHS, ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
-from igfarchive.search.engines.whoosh.schema import COLUMNS, SCHEMA, STEMS, WORDS, column_values
+from igfarchive.search.engines.whoosh.schema import (
+    COLUMNS,
+    SCHEMA,
+    STEMS,
+    TEXTS,
+    WORDS,
+    column_values,
+)
 from igfarchive.search.words import exact_words, stem
 
 PART = 25_000_000
@@ -167,7 +174,7 @@ def _write_columns(
     columns["stored"] = STORED_COLUMN.writer(create("_stored"))
     for column in columns.values():
         column.finish(len(lengths))
-    for field in (STEMS, WORDS):
+    for field in TEXTS:
         create(f"_{field}_len").write(lengths.tobytes())
 
 

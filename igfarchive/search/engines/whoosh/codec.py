@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from struct import Struct
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +38,11 @@ from igfarchive.search.engines.whoosh.blocks import (
     width_of,
 )
 from igfarchive.search.engines.whoosh.lexicon import TERM
+
+CHECK = "check"
+"""What the checksum of a table of terms is called among what Whoosh keeps with it."""
+LENGTHS_OF = Struct("!ii")
+"""How long a term and what is known of it are, which Whoosh writes before them."""
 
 POSITION = np.dtype("<u4")
 BLOCK = 1 << 15
@@ -82,6 +89,22 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh has no types
 
 
 class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no types
+    """Adds a checksum to the table of terms."""
+
+    _check = 0
+
+    def finish_term(self) -> None:
+        info = self._postwriter.finish_postings()
+        self._add(pack_ushort(self._fieldid) + self._btext, info.to_bytes())
+
+    def close(self) -> None:
+        self._tindex.extras[CHECK] = self._check
+        super().close()
+
+    def _add(self, key: bytes, info: bytes) -> None:
+        self._tindex.add(key, info)
+        self._check = crc32(LENGTHS_OF.pack(len(key), len(info)) + key + info, self._check)
+
     def add_field(
         self,
         name: str,
@@ -130,7 +153,7 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no ty
         for term, info, block in zip(terms, infos, blocks, strict=True):
             self._postfile.write(MAGIC + block)
             info["offset"], info["length"] = offset, len(MAGIC) + len(block)
-            self._tindex.add(field + term, info.tobytes())
+            self._add(field + term, info.tobytes())
             offset += len(MAGIC) + len(block)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,8 @@ class WhooshEngine:
         with self._asked() as snapshot:
             return answer(snapshot, tree, query)
 
-    def replace(self, sessions: Iterable[SessionDocuments]) -> None:
-        with _writing(self.folder) as writer:
+    def replace(self, sessions: Iterable[SessionDocuments], *, merge: bool = False) -> None:
+        with _writing(self.folder, _merge if merge else _keep) as writer:
             with self._asked() as before:
                 numbers, live = before.numbers["number"], before.live
             for session in sessions:
@@ -127,7 +127,7 @@ class WhooshEngine:
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[Any]:
+def _writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]]) -> Iterator[Any]:
     """A writer that commits at the end, or leaves everything as it was on an error."""
     files = Files(folder)
     try:
@@ -143,20 +143,24 @@ def _writing(folder: Path) -> Iterator[Any]:
                 writer.cancel()
             raise
         with _understood(), writing_to(folder):
-            writer.commit(mergetype=_merge)
+            writer.commit(mergetype=policy)
     finally:
         files.close_files()
+
+
+def _keep(_: Any, segments: list[Any]) -> list[Any]:
+    """Leave out what is empty, which costs nothing."""
+    return [segment for segment in segments if segment.doc_count() > 0]
 
 
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:
     """Leave out what is empty, write anew what is mostly deleted, and merge what is small."""
     kept = []
-    for segment in segments:
-        left = segment.doc_count_all() - segment.deleted_count()
-        if 0 < left < segment.deleted_count():
+    for segment in _keep(writer, segments):
+        if segment.doc_count() < segment.deleted_count():
             with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
                 writer.add_reader(reader)
-        elif left:
+        else:
             kept.append(segment)
     return list(MERGE_SMALL(writer, kept))
 

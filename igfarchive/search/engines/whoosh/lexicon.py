@@ -33,19 +33,25 @@ _LENGTHS = np.dtype([("key", ">i4"), ("value", ">i4")])
 _FIELD_SIZE = 2
 
 
-def read_lexicons(table: Bytes, starts: Rows) -> dict[int, Lexicon]:
-    """The lexicon of each field, by Whoosh's number of it, of a table of terms and where in it
-    each begins. DamagedIndexError."""
+def read_lexicons(table: Bytes, starts: Rows, start: int) -> dict[int, Lexicon]:
+    """The lexicon of each field, by Whoosh's number of it.
+
+    `starts` says where in the table each term begins, the first at `start`. DamagedIndexError.
+    """
     if not len(starts):
         return {}
-    if starts[0] < 0 or starts[-1] + _LENGTHS.itemsize > len(table) or np.any(np.diff(starts) <= 0):
+    if (
+        starts[0] != start
+        or starts[-1] + _LENGTHS.itemsize > len(table)
+        or np.any(np.diff(starts) <= 0)
+    ):
         raise DamagedIndexError("The terms of a table do not follow each other.")
     lengths = _rows(table, starts, _LENGTHS)
     keys = starts + _LENGTHS.itemsize
     values = keys + lengths["key"]
     ends = values + TERM.itemsize
     sound = (lengths["value"] == TERM.itemsize) & (lengths["key"] > _FIELD_SIZE)
-    if not sound.all() or np.any(ends[:-1] != starts[1:]) or ends[-1] > len(table):
+    if not sound.all() or np.any(ends[:-1] != starts[1:]) or ends[-1] != len(table):
         raise DamagedIndexError("The terms of a table are not as long as they say.")
     fields = table[keys].astype(np.int64) << 8 | table[keys + 1]
     terms = _rows(table, values, TERM)
@@ -82,6 +88,8 @@ class Lexicon:
         self.offset = terms["offset"].astype(np.int64)
         self.length = terms["length"].astype(np.int64)
         """Where its postings are, in bytes."""
+        self.end = int((self.offset + self.length).max())
+        """Where the last of them end."""
         # A character begins with every byte that does not go on with one.
         beginning = np.concatenate(([0], np.cumsum(letters & 0xC0 != 0x80)))
         self._letter_counts = np.diff(beginning[self._ends], prepend=0)

@@ -18,6 +18,8 @@ FORMAT = "whoosh-2"
 
 STEMS = "stems"
 WORDS = "words"
+TEXTS = (STEMS, WORDS)
+"""The fields of words, in the order in which Whoosh writes them."""
 FINGERPRINT = "fingerprint"
 LABELS = (*FILTERS, FINGERPRINT)
 NUMBERS = ("utterance", "position", "when", "number")

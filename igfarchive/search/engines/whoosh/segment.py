@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +24,11 @@ from igfarchive.search.engines.whoosh.blocks import (
     Weights,
     read_blocks,
 )
-from igfarchive.search.engines.whoosh.codec import ArrayCodec
+from igfarchive.search.engines.whoosh.codec import CHECK, ArrayCodec
 from igfarchive.search.engines.whoosh.combinations import Combinations, combine
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.lexicon import Lexicon, read_lexicons
-from igfarchive.search.engines.whoosh.schema import COLUMNS, LABELS, NUMBERS, STEMS, WORDS
+from igfarchive.search.engines.whoosh.schema import COLUMNS, LABELS, NUMBERS, TEXTS, WORDS
 
 NOTHING: Numbers = np.zeros(0, np.int64)
 
@@ -53,33 +54,37 @@ class Segment:
     def __init__(self, files: Files, segment: Any) -> None:
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
-        self.words_in = {field: segment._fieldlengths.get(field, 0) for field in (STEMS, WORDS)}
+        self.words_in = {field: segment._fieldlengths.get(field, 0) for field in TEXTS}
         """How many words all documents have together, by field."""
         self._files = files
         self._map = _map(files.path(segment.make_filename(ArrayCodec.POSTS_EXT)))
         self._postings = memoryview(self._map) if self._map else memoryview(b"")
-        self._read_terms(segment.make_filename(ArrayCodec.TERMS_EXT))
-        self.lengths = {field: self._read_lengths(segment, field) for field in (STEMS, WORDS)}
+        self.lexicons = self._read_terms(segment.make_filename(ArrayCodec.TERMS_EXT))
+        self.lengths = {field: self._read_lengths(segment, field) for field in TEXTS}
         """How long the field is in each document, as Whoosh's byte."""
         self.numbers: dict[str, Numbers] = {
             name: self._read_column(segment, name).numbers for name in NUMBERS
         }
         self._labels = {name: self._read_column(segment, name) for name in LABELS}
 
-    def _read_terms(self, filename: str) -> None:
+    def _read_terms(self, filename: str) -> dict[str, Lexicon]:
         size = self._files.file_length(filename)
         with self._files.open_file(filename) as file:
             terms = OrderedHashReader(file, size)
+            table = file.get(0, terms.endofdata)
             starts = file.get(terms.indexbase, terms.indexlen * terms.indexsize)
-            kind = np.dtype(f">{terms.extras['indextype']}")
-            lexicons = read_lexicons(
-                np.frombuffer(file.get(0, terms.endofdata), np.uint8),
-                np.frombuffer(starts, kind, terms.indexlen).astype(np.int64),
-            )
-            fields: dict[str, int] = terms.extras["fieldmap"]
-        self.lexicons: dict[str, Lexicon] = {
-            name: lexicons[number] for name, number in fields.items() if number in lexicons
-        }
+        kind = np.dtype(f">{terms.extras['indextype']}")
+        fields: dict[str, int] = terms.extras["fieldmap"]
+        if crc32(table[terms.startofdata :]) != terms.extras[CHECK] or fields.keys() - TEXTS:
+            raise DamagedIndexError("A table of terms is not what was written.")
+        lexicons = read_lexicons(
+            np.frombuffer(table, np.uint8),
+            np.frombuffer(starts, kind, terms.indexlen).astype(np.int64),
+            terms.startofdata,
+        )
+        if any(lexicon.end > len(self._postings) for lexicon in lexicons.values()):
+            raise DamagedIndexError("The postings of a segment are cut short.")
+        return {name: lexicons[number] for name, number in fields.items()}
 
     def _read_lengths(self, segment: Any, field: str) -> npt.NDArray[np.uint8]:
         """Whoosh writes none for the last documents that have no words, or for any."""

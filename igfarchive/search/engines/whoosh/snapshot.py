@@ -20,7 +20,7 @@ from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.combinations import Combinations
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.lexicon import Lexicon, Rows
-from igfarchive.search.engines.whoosh.schema import LABELS, NUMBERS, SCHEMA, STEMS, WORDS
+from igfarchive.search.engines.whoosh.schema import LABELS, NUMBERS, SCHEMA, TEXTS, WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
 from igfarchive.search.tree import Fuzzy, Prefix
 
@@ -112,7 +112,7 @@ class Snapshot:
             field: np.concatenate(
                 [np.zeros(0, np.uint8)] + [segment.lengths[field] for segment in self.segments]
             )
-            for field in (STEMS, WORDS)
+            for field in TEXTS
         }
 
     def word(self, field: str, word: str) -> Scored:
