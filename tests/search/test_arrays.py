@@ -31,6 +31,7 @@ from igfarchive.search.tree import And, Or, Phrase, Tree, Word
 from igfarchive.search.words import stem
 from tests.search.contract import ask, session
 from tests.search.corpus import document, histories
+from tests.search.ordinary import commit
 
 DOCUMENTS = 1 << 20
 
@@ -200,9 +201,10 @@ def test_hits_and_scores_are_those_of_plain_whoosh(
 
 def test_a_word_in_many_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codec, "BLOCK", 7)
-    engine = WhooshEngine.build(tmp_path, [])
     texts = ["rope " * (n % 3) + "tide table" for n in range(100)]
-    engine.replace([session(1, *(document(n, text) for n, text in enumerate(texts, 1)))])
+    held = session(1, *(document(n, text) for n, text in enumerate(texts, 1)))
+    commit(tmp_path, [held], create=True)
+    engine = WhooshEngine(tmp_path)
 
     assert ask(engine, "tide").total == ask(engine, '"tide table"').total == 100
     assert ask(engine, '"rope rope"').total == 33

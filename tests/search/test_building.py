@@ -1,4 +1,4 @@
-"""An index made at once is the one that commits would have made."""
+"""An index made by sorting arrays is the one that Whoosh's own writer would have made."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from igfarchive.search.query import Query
 from igfarchive.search.results import IndexUnavailableError
 from tests.search.contract import ask, session
 from tests.search.corpus import QUERIES, document, sessions
+from tests.search.ordinary import commit
 
 
 @st.composite
@@ -27,15 +28,15 @@ def archives(draw: st.DrawFn) -> list[SessionDocuments]:
 
 
 @given(archives(), st.integers(1, 200))
-def test_it_is_the_index_that_commits_make(archive: list[SessionDocuments], part: int) -> None:
+def test_it_is_the_index_that_whoosh_makes(archive: list[SessionDocuments], part: int) -> None:
     """Answers, scores and what Whoosh says of terms and lengths, in one segment or several."""
     with (
         TemporaryDirectory() as one,
         TemporaryDirectory() as other,
         pytest.MonkeyPatch.context() as patch,
     ):
-        committed = WhooshEngine.build(Path(one), [])
-        committed.replace(archive)
+        commit(Path(one), archive, create=True)
+        committed = WhooshEngine(Path(one))
         patch.setattr(building, "PART", part)
         built = WhooshEngine.build(Path(other), archive)
 

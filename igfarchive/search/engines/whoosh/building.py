@@ -45,7 +45,7 @@ def build(folder: Path, sessions: Iterable[SessionDocuments], processes: int = 0
     What is read of the sessions is read in this process. IndexUnavailableError if the disk
     refuses.
     """
-    segments = list(_write_all(folder, _parts(sessions), processes or _cores()))
+    segments = list(_write_all(folder, parts(sessions), processes or _cores()))
     with writing_to(folder):
         files = Files(folder)
         try:
@@ -59,8 +59,8 @@ def _cores() -> int:
     return 1 if multiprocessing.current_process().daemon else len(os.sched_getaffinity(0))
 
 
-def _parts(sessions: Iterable[SessionDocuments]) -> Iterator[list[SessionDocuments]]:
-    """The sessions of each segment."""
+def parts(sessions: Iterable[SessionDocuments]) -> Iterator[list[SessionDocuments]]:
+    """The sessions with documents, in lists that are each a segment."""
     part: list[SessionDocuments] = []
     size = 0
     for session in sessions:
@@ -75,29 +75,29 @@ def _parts(sessions: Iterable[SessionDocuments]) -> Iterator[list[SessionDocumen
 
 
 def _write_all(
-    folder: Path, parts: Iterator[list[SessionDocuments]], processes: int
+    folder: Path, lists: Iterator[list[SessionDocuments]], processes: int
 ) -> Iterator[Any]:
     """The segments, of which few are in memory at once."""
-    first = next(parts, None)
+    first = next(lists, None)
     if first is None:
         return
-    second = next(parts, None)
+    second = next(lists, None)
     if second is None or processes == 1:
-        yield _write(folder, first)
+        yield write_segment(folder, first)
         if second is not None:
-            yield _write(folder, second)
-        for part in parts:
-            yield _write(folder, part)
+            yield write_segment(folder, second)
+        for part in lists:
+            yield write_segment(folder, part)
         return
     # Not forked: threads, and the connection to the database, do not survive that.
     executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
     try:
         pending: deque[Future[Any]] = deque()
         for part in (first, second):
-            pending.append(executor.submit(_write, folder, part))
+            pending.append(executor.submit(write_segment, folder, part))
         first = second = None
-        for part in parts:
-            pending.append(executor.submit(_write, folder, part))
+        for part in lists:
+            pending.append(executor.submit(write_segment, folder, part))
             if len(pending) > processes:
                 yield pending.popleft().result()
         while pending:
@@ -106,7 +106,7 @@ def _write_all(
         executor.shutdown(cancel_futures=True)
 
 
-def _write(folder: Path, sessions: list[SessionDocuments]) -> Any:
+def write_segment(folder: Path, sessions: list[SessionDocuments]) -> Any:
     """Write one segment, and give it as Whoosh's table of segments has it."""
     documents = [document for session in sessions for document in session.documents]
     text = _read(document.text for document in documents)

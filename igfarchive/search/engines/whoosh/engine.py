@@ -21,10 +21,10 @@ from whoosh.writing import MERGE_SMALL
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer
-from igfarchive.search.engines.whoosh.building import build
+from igfarchive.search.engines.whoosh.building import build, parts, write_segment
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
-from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA, lay_down
+from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from igfarchive.search.engines.whoosh.snapshot import Snapshot
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
@@ -36,7 +36,10 @@ CACHE = 64 << 20
 """Bytes of decoded postings that are kept, where nobody says how many."""
 
 MEMORY = 128
-"""Megabytes of postings that are sorted in memory before they go to disk."""
+"""Megabytes of postings that a merge sorts in memory before they go to disk."""
+
+Policy = Callable[[Any, list[Any]], list[Any]]
+"""What is given a writer and segments, and gives back those that stay as they are."""
 
 UNREADABLE = "The search index cannot be read: run `python manage.py rebuild_index`."
 
@@ -68,15 +71,19 @@ class WhooshEngine:
             return answer(snapshot, tree, query)
 
     def replace(self, sessions: Iterable[SessionDocuments], *, merge: bool = False) -> None:
-        with _writing(self.folder, _merge if merge else _keep) as writer:
+        replaced: list[int] = []
+
+        def noted() -> Iterator[SessionDocuments]:
+            for session in sessions:
+                replaced.append(session.session)
+                yield session
+
+        with _writing(self.folder, _merge if merge else _keep) as (writer, added):
             with self._asked() as before:
                 numbers, live = before.numbers["number"], before.live
-            for session in sessions:
-                with writing_to(self.folder):
-                    for place in np.flatnonzero(live & (numbers == session.session)).tolist():
-                        writer.delete_document(place)
-                    for values in lay_down(session):
-                        writer.add_document(**values)
+            added.extend(write_segment(self.folder, part) for part in parts(noted()))
+            for place in np.flatnonzero(live & np.isin(numbers, replaced)).tolist():
+                writer.delete_document(place)
 
     def count(self) -> int:
         with self._asked() as snapshot:
@@ -127,8 +134,10 @@ class WhooshEngine:
 
 
 @contextmanager
-def _writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]]) -> Iterator[Any]:
-    """A writer that commits at the end, or leaves everything as it was on an error."""
+def _writing(folder: Path, policy: Policy) -> Iterator[tuple[Any, list[Any]]]:
+    """A writer that commits at the end, or leaves everything as it was on an error, and a list
+    for segments that are added. What an error leaves of those the next commit deletes."""
+    added: list[Any] = []
     files = Files(folder)
     try:
         with _understood(), writing_to(folder):
@@ -137,13 +146,13 @@ def _writing(folder: Path, policy: Callable[[Any, list[Any]], list[Any]]) -> Ite
                 codec=ArrayCodec(), limitmb=MEMORY, compound=False
             )
         try:
-            yield writer
+            yield writer, added
         except BaseException:
             with suppress(OSError):  # which may be what went wrong to begin with
                 writer.cancel()
             raise
         with _understood(), writing_to(folder):
-            writer.commit(mergetype=policy)
+            writer.commit(mergetype=lambda _, segments: policy(writer, segments + added))
     finally:
         files.close_files()
 

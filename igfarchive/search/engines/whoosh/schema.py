@@ -9,9 +9,6 @@ from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh.codec import PositionsFormat
 from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
 from igfarchive.search.query import FILTERS
-from igfarchive.search.words import exact_words, stem
-
-Posting = tuple[bytes, int, float, bytes]
 
 FORMAT = "whoosh-2"
 """Raised when what is written changes: indexes of another format are not opened."""
@@ -27,18 +24,10 @@ NUMBERS = ("utterance", "position", "when", "number")
 
 
 class WordsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
-    """Words with their positions, given as a list: the analysis is ours and is done once."""
+    """Words with their positions. The analysis is ours, and Whoosh is not asked to write any."""
 
     def __init__(self) -> None:
         super().__init__(PositionsFormat(), analyzer=None, scorable=True)
-
-    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(value):
-            places.setdefault(word, []).append(place)
-        encode = self.format.encode
-        for word, at in places.items():
-            yield word.encode(), len(at), float(len(at)), encode(at)
 
 
 class StemsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
@@ -46,13 +35,6 @@ class StemsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), analyzer=None, scorable=True)
-
-    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
-        counts: dict[str, int] = {}
-        for word in value:
-            counts[word] = counts.get(word, 0) + 1
-        for word, count in counts.items():
-            yield word.encode(), count, float(count), b""
 
 
 COLUMNS: dict[str, LabelColumn | NumberColumn] = {
@@ -80,10 +62,3 @@ def column_values(session: SessionDocuments) -> Iterator[dict[str, Any]]:
         values["position"] = document.position
         values["when"] = document.when
         yield values
-
-
-def lay_down(session: SessionDocuments) -> Iterator[dict[str, Any]]:
-    """The documents as Whoosh's writer takes them."""
-    for document, values in zip(session.documents, column_values(session), strict=True):
-        words = exact_words(document.text)
-        yield values | {WORDS: words, STEMS: [stem(word) for word in words]}

@@ -1,0 +1,52 @@
+"""An index as Whoosh's own writer makes it, document by document: what ours are held to."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines.whoosh.codec import ArrayCodec
+from igfarchive.search.engines.whoosh.schema import (
+    SCHEMA,
+    STEMS,
+    WORDS,
+    StemsField,
+    WordsField,
+    column_values,
+)
+from igfarchive.search.words import exact_words, stem
+
+Posting = tuple[bytes, int, float, bytes]
+
+
+class Words(WordsField):
+    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
+        for word in dict.fromkeys(value):
+            at = [place for place, other in enumerate(value) if other == word]
+            yield word.encode(), len(at), float(len(at)), self.format.encode(at)
+
+
+class Stems(StemsField):
+    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
+        for word in dict.fromkeys(value):
+            yield word.encode(), value.count(word), float(value.count(word)), b""
+
+
+def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool = False) -> None:
+    """Add these sessions, in a segment of their own."""
+    schema = SCHEMA.copy()
+    for name, field in ((WORDS, Words()), (STEMS, Stems())):
+        schema.remove(name)
+        schema.add(name, field)
+    make = FileIndex.create if create else FileIndex
+    writer = make(FileStorage(folder), schema).writer(codec=ArrayCodec(), compound=False)
+    for session in sessions:
+        documents = zip(session.documents, column_values(session), strict=True)
+        for document, values in documents:
+            words = exact_words(document.text)
+            stems = [stem(word) for word in words]
+            writer.add_document(**values, **{WORDS: words, STEMS: stems})
+    writer.commit(merge=False)
