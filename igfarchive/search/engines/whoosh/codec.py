@@ -142,19 +142,26 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no ty
                 _Column(position_steps(counts, positions), token_ends - totals, token_ends),
             ]
         field = pack_ushort(self._fieldmap.setdefault(name, len(self._fieldmap)))
-        blocks = map(
-            assemble,
-            *(infos[column].tolist() for column in ("documents", "first", "last")),
-            totals.tolist(),
-            map(Statistics, *(infos[column].tolist() for column in Statistics.__match_args__)),
-            zip(*columns, strict=True),
-        )
-        offset = self._postfile.tell()
-        for term, info, block in zip(terms, infos, blocks, strict=True):
-            self._postfile.write(MAGIC + block)
-            info["offset"], info["length"] = offset, len(MAGIC) + len(block)
-            self._add(field + term, info.tobytes())
-            offset += len(MAGIC) + len(block)
+        numbers = (infos["documents"], infos["first"], infos["last"], totals)
+        statistics = (infos["heaviest"], infos["shortest"], infos["longest"])
+        blocks = [
+            MAGIC + assemble(*each)
+            for each in zip(
+                *(column.tolist() for column in numbers),
+                map(Statistics, *(column.tolist() for column in statistics)),
+                zip(*columns, strict=True),
+                strict=True,
+            )
+        ]
+        infos["length"] = list(map(len, blocks))
+        block_ends = np.cumsum(infos["length"], dtype=np.int64)
+        infos["offset"] = self._postfile.tell() + block_ends - infos["length"]
+        for block in blocks:
+            self._postfile.write(block)
+        packed = memoryview(infos.tobytes())
+        for number, term in enumerate(terms):
+            start = number * TERM.itemsize
+            self._add(field + term, bytes(packed[start : start + TERM.itemsize]))
 
 
 class _Column:
