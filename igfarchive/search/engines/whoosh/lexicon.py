@@ -7,7 +7,7 @@ it is read at once, and kept in a few arrays.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -92,7 +92,8 @@ class Lexicon:
         """Where the last of them end."""
         # A character begins with every byte that does not go on with one.
         beginning = np.concatenate(([0], np.cumsum(letters & 0xC0 != 0x80)))
-        self._letter_counts = np.diff(beginning[self._ends], prepend=0)
+        self._letter_ends = beginning[self._ends]
+        self._letter_counts = np.diff(self._letter_ends, prepend=0)
         self._by_length: dict[int, tuple[Rows, Letters]] = {}
 
     def __len__(self) -> int:
@@ -102,8 +103,10 @@ class Lexicon:
         start = int(self._ends[row - 1]) if row else 0
         return self._spelled[start : int(self._ends[row])]
 
-    def words(self, rows: Iterable[int]) -> list[bytes]:
-        return [self.word(row) for row in rows]
+    @cached_property
+    def _letters(self) -> Letters:
+        """All words, one after the other, as code points."""
+        return _code_points(self._spelled.decode())
 
     def find(self, word: bytes) -> int:
         """The row of a word; -1 where it does not stand."""
@@ -136,8 +139,8 @@ class Lexicon:
         """The words of that many letters, and in a line for each place their letters there."""
         if length not in self._by_length:
             rows = np.flatnonzero(self._letter_counts == length)
-            spelled = _code_points(b"".join(self.words(rows.tolist())).decode())
-            letters = np.ascontiguousarray(spelled.reshape(len(rows), length).T)
+            begins = self._letter_ends[rows] - length
+            letters = self._letters[begins + np.arange(length)[:, np.newaxis]]
             self._by_length[length] = (rows, letters)
         return self._by_length[length]
 
