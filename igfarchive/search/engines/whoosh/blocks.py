@@ -141,15 +141,16 @@ class Block:
             raise DamagedIndexError("A block ends in its header.") from error
         self.count, self.first, self.highest, self.total = fields[:4]
         self.statistics = Statistics(*fields[4:7])
-        self._id_width, self._weight_width, self._count_width, self._position_width = fields[7:11]
+        self.id_width: int = fields[7]
+        self._weight_width, self._count_width, self._position_width = fields[8:11]
         self.last = bool(fields[11])
-        widths = {self._id_width, self._weight_width, self._count_width, self._position_width}
-        if not (self.count and self._id_width and widths <= WHOLE.keys()):
+        widths = {self.id_width, self._weight_width, self._count_width, self._position_width}
+        if not (self.count and self.id_width and widths <= WHOLE.keys()):
             raise DamagedIndexError("A block has an impossible header.")
         self._buffer = buffer
         self._at = at
         self._ids_at = at + HEADER_SIZE
-        self._weights_at = self._ids_at + self.count * self._id_width
+        self._weights_at = self._ids_at + self.count * self.id_width
         self._counts_at = self._weights_at + self.count * self._weight_width
         self._positions_at = self._counts_at + self.count * self._count_width
         self.end = self._positions_at + self.total * self._position_width
@@ -158,13 +159,12 @@ class Block:
 
     def ids(self) -> Numbers:
         """The documents, ascending."""
+        return ids_of([self])
+
+    def steps(self) -> Buffer:
+        """The bytes of the steps, which are those that were written."""
         self._check(self._ids_at, self._counts_at, self._checks[0])
-        steps = np.frombuffer(self._buffer, WHOLE[self._id_width], self.count, self._ids_at)
-        ids = np.cumsum(steps, dtype=np.int64)
-        ids += self.first
-        if steps[0] or ids[-1] != self.highest or np.count_nonzero(steps) != self.count - 1:
-            raise DamagedIndexError("The documents of a block do not ascend as it says.")
-        return ids
+        return self._buffer[self._ids_at : self._weights_at]
 
     def weights(self) -> Weights:
         """The weight of each document; call `ids` first, which checks them too."""
@@ -205,6 +205,34 @@ class Block:
         check = crc32(self._buffer[self._at : self._at + _FIELDS.size])
         if crc32(self._buffer[start:end], check) != expected:
             raise DamagedIndexError("A block is not what was written.")
+
+
+def ids_of(blocks: Sequence[Block]) -> Numbers:
+    """The documents of all these blocks, in order in each; DamagedIndexError.
+
+    All are read at once, as most blocks hold a few documents and there may be thousands.
+    """
+    read: list[Numbers] = [np.zeros(0, np.int64)]
+    for width in (1, 2, 4):
+        some = [block for block in blocks if block.id_width == width]
+        if not some:
+            continue
+        steps = np.frombuffer(b"".join(block.steps() for block in some), WHOLE[width])
+        counts = np.array([block.count for block in some])
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        ids = np.cumsum(steps, dtype=np.int64)
+        # The first step of a block is none, so that this is what the sum had come to before.
+        firsts = np.array([block.first for block in some])
+        ids += np.repeat(firsts - ids[starts], counts)
+        if (
+            np.any(steps[starts])
+            or np.count_nonzero(steps) != len(steps) - len(some)
+            or ids[ends - 1].tolist() != [block.highest for block in some]
+        ):
+            raise DamagedIndexError("The documents of a block do not ascend as it says.")
+        read.append(ids)
+    return np.concatenate(read)
 
 
 def read_blocks(buffer: Buffer, documents: int) -> Iterator[Block]:

@@ -22,6 +22,7 @@ from igfarchive.search.engines.whoosh.blocks import (
     DamagedIndexError,
     Numbers,
     Weights,
+    ids_of,
     read_blocks,
 )
 from igfarchive.search.engines.whoosh.codec import CHECK, ArrayCodec
@@ -141,10 +142,10 @@ class Segment:
         lexicon = self.lexicons[WORDS]
         # Most words stand in a document or two, which the lexicon knows.
         few = rows[lexicon.documents[rows] <= 2]
-        found = [lexicon.first[few], lexicon.last[few]]
+        blocks: list[Block] = []
         for row in rows[lexicon.documents[rows] > 2].tolist():
-            found += [block.ids() for block in self._blocks_at(lexicon, row)]
-        ids = np.concatenate(found)
+            blocks += self._blocks_at(lexicon, row)
+        ids = np.concatenate([lexicon.first[few], lexicon.last[few], ids_of(blocks)])
         if len(ids) and int(ids.max()) >= self.size:
             raise DamagedIndexError("A word is held by documents that are not there.")
         return ids
