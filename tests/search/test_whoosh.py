@@ -2,6 +2,7 @@
 
 import os
 import resource
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import cycle, islice
@@ -222,6 +223,26 @@ def test_a_commit_in_the_moment_of_opening_is_followed(
     monkeypatch.setattr(Segment, "_read_column", late)
 
     assert found(WhooshEngine(tmp_path), "tide") == [2]
+
+
+def test_what_no_longer_serves_is_given_back(tmp_path: Path) -> None:
+    engine = WhooshEngine.build(tmp_path, [session(1, document(1, "tide")), session(2)])
+    with engine._asked() as first:
+        kept, (segment,) = weakref.ref(first), first.segments
+    del first
+    assert found(engine, '"tide"') == [1]
+
+    engine.replace([session(2, document(2, "tide"))])
+    assert found(engine, '"tide"') == [1, 2]
+    assert kept() is None
+    with engine._asked() as second:
+        # What did not change is not read again.
+        assert second.segments[0] is segment
+
+    mapped = weakref.ref(segment)
+    del second, segment
+    engine.close()
+    assert mapped() is None
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
