@@ -37,7 +37,7 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(bin_folder: Path) -> Iterator[str]:
+def server(bin_folder: Path, options: str = UNSAFE_BUT_QUICK) -> Iterator[str]:
     """The URL of an empty database, on a server that is gone afterwards.
 
     PostgreSQL refuses to run as root, so that root's server runs as `nobody`.
@@ -62,8 +62,8 @@ def server(bin_folder: Path) -> Iterator[str]:
 
     try:
         run("initdb", "--username=archive", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -k {folder} {UNSAFE_BUT_QUICK}"
-        run("pg_ctl", "--wait", "--log", str(folder / "log"), "--options", options, "start")
+        listening = f"-c listen_addresses='' -k {folder} {options}"
+        run("pg_ctl", "--wait", "--log", str(folder / "log"), "--options", listening, "start")
         try:
             yield f"postgresql://archive@{quote(str(folder), safe='')}/postgres"
         finally:

@@ -1,0 +1,79 @@
+"""The engines that are compared: each loads the same turns and answers the same questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from benchmarks.corpus import Turn
+from benchmarks.questions import Question
+from igfarchive.search.tree import And, Or, Tree, Word
+
+Kind = Literal["top", "full"]
+"""The twenty best alone; or with them the exact total, and the facets of `questions.FACETS`."""
+KINDS: tuple[Kind, ...] = ("top", "full")
+
+TOP = 20
+
+Facets = dict[str, dict[str, int]]
+
+
+class Answer(NamedTuple):
+    """`ids` are the utterances of the best hits. What was not asked for is None, or left as the
+    engine gives it for nothing."""
+
+    total: int | None
+    ids: list[int]
+    facets: Facets | None = None
+
+
+class Contender(Protocol):
+    """One engine. It indexes `words` and `stems` of a turn as two fields, keeps no text, and is
+    asked for a word in the one, and for quotations and spellings in the other."""
+
+    name: str
+    title: str
+
+    def available(self) -> str:
+        """Empty where it can be used, else what it lacks and how to get it."""
+        ...
+
+    def version(self) -> str: ...
+
+    def build(self, turns: Sequence[Turn], folder: Path) -> None:
+        """Index all turns in an empty folder, ready to be asked."""
+        ...
+
+    def lacks(self, question: Question) -> str:
+        """Empty where it can be asked that, else why not."""
+        ...
+
+    def ask(self, question: Question, kind: Kind) -> Answer: ...
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def field_of(tree: Tree) -> str:
+    """The one field in which all of the tree is looked for."""
+    match tree:
+        case And(parts) | Or(parts):
+            (field,) = {field_of(part) for part in parts}
+            return field
+        case Word():
+            return "stems"
+    return "words"
+
+
+def missing(package: str, remedy: str) -> str:
+    """Empty where a Python package is installed, else what to do."""
+    return "" if find_spec(package) else f"it is not installed: {remedy}."
+
+
+def bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,54 @@
+"""The project's own engine, through what every engine of the project can do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.corpus import Turn, sessions
+from benchmarks.engines import Answer, Kind, bytes_in
+from benchmarks.questions import FACETS, Question
+from igfarchive.search.engines.whoosh import FORMAT, WhooshEngine
+from igfarchive.search.query import Query
+
+
+class Ours:
+    name = "ours"
+    title = "igfarchive"
+
+    def available(self) -> str:
+        return ""
+
+    def version(self) -> str:
+        return FORMAT
+
+    def build(self, turns: Sequence[Turn], folder: Path) -> None:
+        self.folder = folder
+        self.engine = WhooshEngine.build(folder, sessions(turns))
+
+    def lacks(self, question: Question) -> str:  # noqa: ARG002 - as for every engine
+        return ""
+
+    def ask(self, question: Question, kind: Kind) -> Answer:
+        found = self.engine.search(question.tree, query(question))
+        ids = [hit.utterance for hit in found.hits]
+        if kind == "top":
+            return Answer(found.total, ids)
+        facets = {
+            name: {counted.value: counted.count for counted in found.facets[name]}
+            for name in FACETS
+        }
+        return Answer(found.total, ids, facets)
+
+    def size(self) -> int:
+        return bytes_in(self.folder)
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+def query(question: Question) -> Query:
+    """The question's filters as the archive knows them."""
+    return Query(
+        text=question.text,
+        speakers=(question.speaker,) if question.speaker else (),
+        years=tuple(map(str, question.years)),
+    )

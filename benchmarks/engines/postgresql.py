@@ -1,0 +1,163 @@
+"""PostgreSQL: a tsvector for each field under a GIN index, on a server of this run's own."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+
+from benchmarks.corpus import Turn
+from benchmarks.engines import TOP, Answer, Facets, Kind, field_of
+from benchmarks.questions import FACETS, Question
+from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from tests.postgresql import UNSAFE_BUT_QUICK, programs, server
+
+# What an administrator would set for one large table: memory, and no compiling of small queries.
+OPTIONS = (
+    f"{UNSAFE_BUT_QUICK} -c shared_buffers=512MB -c maintenance_work_mem=512MB"
+    " -c work_mem=64MB -c max_wal_size=8GB -c jit=off"
+)
+
+TABLE = """
+    create table turns (
+        id integer primary key,
+        speaker text, affiliation text, year integer, words tsvector, stems tsvector
+    )
+"""
+INDEXES = (
+    "create index on turns using gin (words)",
+    "create index on turns using gin (stems)",
+    "create index on turns (speaker)",
+    "create index on turns (affiliation)",
+    "create index on turns (year)",
+    "vacuum analyze turns",
+)
+MOST_POSITION = 16_383
+"""PostgreSQL takes all later words to stand there."""
+
+
+class PostgreSQL:
+    name = "postgres"
+    title = "PostgreSQL"
+
+    def available(self) -> str:
+        if programs() is None:
+            return "initdb and pg_ctl were not found (Debian: apt-get install postgresql)."
+        return ""
+
+    def version(self) -> str:
+        number = self.connection.info.server_version
+        return f"{number // 10_000}.{number % 10_000}"
+
+    def build(self, turns: Sequence[Turn], folder: Path) -> None:  # noqa: ARG002 - has its own
+        bin_folder = programs()
+        assert bin_folder  # noqa: S101 - it is available
+        with ExitStack() as stack:
+            url = stack.enter_context(server(bin_folder, OPTIONS))
+            self.connection = stack.enter_context(psycopg.connect(url, autocommit=True))
+            self.connection.execute(TABLE)
+            with (
+                self.connection.cursor() as cursor,
+                cursor.copy("copy turns from stdin") as copy,
+            ):
+                for _, document, words, stems in turns:
+                    copy.write_row(
+                        (
+                            document.utterance,
+                            document.speaker,
+                            document.affiliation,
+                            document.year,
+                            _vector(words),
+                            _vector(stems),
+                        )
+                    )
+            for statement in INDEXES:
+                self.connection.execute(statement)
+            self.stack = stack.pop_all()
+
+    def lacks(self, question: Question) -> str:
+        return "it knows no likeness" if isinstance(question.tree, Fuzzy) else ""
+
+    def ask(self, question: Question, kind: Kind) -> Answer:
+        field = field_of(question.tree)
+        found, values = _found(question)
+        rows = self.connection.execute(
+            f"select id {found} order by ts_rank({field}, %(query)s::tsquery, 1) desc limit {TOP}",
+            values,
+        )
+        ids = [row for (row,) in rows]
+        if kind == "top":
+            return Answer(None, ids)
+        lifted = question.filtered
+        counted = [name for name in FACETS if name not in lifted]
+        total, facets = self._count(question, counted)
+        for name in lifted:
+            facets |= self._count(question.lifted(name), [name])[1]
+        return Answer(total, ids, facets)
+
+    def _count(self, question: Question, names: Sequence[str]) -> tuple[int, Facets]:
+        found, values = _found(question)
+        sets = ", ".join(f"({name})" for name in names)
+        facets: Facets = {name: {} for name in names}
+        total = 0
+        for *labels, count in self.connection.execute(
+            f"select {', '.join(names)}, count(*) {found} group by grouping sets ({sets}, ())",
+            values,
+        ):
+            for name, label in zip(names, labels, strict=True):
+                if label is not None:
+                    facets[name][str(label)] = count
+                    break
+            else:
+                total = count
+        return total, facets
+
+    def size(self) -> int:
+        row = self.connection.execute("select pg_total_relation_size('turns')").fetchone()
+        assert row  # noqa: S101 - there is always one
+        return int(row[0])
+
+    def close(self) -> None:
+        self.stack.close()
+
+
+def _found(question: Question) -> tuple[str, dict[str, object]]:
+    """The clauses from `from` to `where`, and their values."""
+    clauses = f"from turns where {field_of(question.tree)} @@ %(query)s::tsquery"
+    if question.speaker:
+        clauses += " and speaker = %(speaker)s"
+    if question.years:
+        clauses += " and year between %(first)s and %(last)s"
+    first, last = (question.years[0], question.years[-1]) if question.years else (0, 0)
+    return clauses, {
+        "query": _expression(question.tree),
+        "speaker": question.speaker,
+        "first": first,
+        "last": last,
+    }
+
+
+def _vector(tokens: str) -> str:
+    places: dict[str, list[str]] = {}
+    for place, token in enumerate(tokens.split(), start=1):
+        places.setdefault(token, []).append(str(min(place, MOST_POSITION)))
+    return " ".join(f"{_lexeme(token)}:{','.join(at)}" for token, at in places.items())
+
+
+def _lexeme(token: str) -> str:
+    return "'" + token.replace("'", "''") + "'"
+
+
+def _expression(tree: Tree) -> str:
+    match tree:
+        case Word():
+            return _lexeme(tree.stem)
+        case Phrase(words):
+            return " <-> ".join(map(_lexeme, words))
+        case Prefix(start):
+            return f"{_lexeme(start)}:*"
+        case And(parts):
+            return " & ".join(map(_expression, parts))
+        case Or(parts):
+            return " | ".join(map(_expression, parts))
+    raise ValueError(tree)
