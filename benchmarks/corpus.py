@@ -67,11 +67,15 @@ def corpus(utterances: int | None, *, generated: bool = False) -> Corpus:
     return Corpus(f"{len(turns):,} invented turns, {why}.", turns)
 
 
+def analyse(text: str) -> tuple[str, str]:
+    """Its words and its stems, parted by spaces."""
+    words = exact_words(text)
+    return " ".join(words), " ".join(map(stem, words))
+
+
 def _tokenised(documents: Iterable[tuple[int, Document]]) -> Iterator[Turn]:
     for utterance, (session, document) in enumerate(documents, start=1):
-        words = exact_words(document.text)
-        numbered = replace(document, utterance=utterance)
-        yield Turn(session, numbered, " ".join(words), " ".join(map(stem, words)))
+        yield Turn(session, replace(document, utterance=utterance), *analyse(document.text))
 
 
 def _unpack(archive: Path) -> Iterator[tuple[int, Document]]:
@@ -83,7 +87,7 @@ def _unpack(archive: Path) -> Iterator[tuple[int, Document]]:
     with tarfile.open(archive, "r|xz") as files:
         for session, member in enumerate(filter(tarfile.TarInfo.isfile, files), start=1):
             content = files.extractfile(member)
-            assert content  # noqa: S101 - it is a file
+            assert content
             path = PurePosixPath(member.name)
             show, episode = path.parent.name, path.stem
             turns = read_file(path.name, content.read()).transcript.turns

@@ -54,7 +54,9 @@ def invent(utterances: int) -> Iterator[InventedTurn]:
 def _zipf(random: np.random.Generator, kinds: int, draws: int) -> npt.NDArray[np.intp]:
     """Numbers from 0, each as frequent as it is small (after Zipf and Mandelbrot)."""
     cumulated = np.cumsum(1 / (np.arange(kinds) + 2.7))
-    return np.searchsorted(cumulated, random.random(draws) * cumulated[-1])
+    drawn = random.random(draws) * cumulated[-1]
+    numbers: npt.NDArray[np.intp] = np.searchsorted(cumulated, drawn)
+    return numbers
 
 
 def _vocabulary(random: np.random.Generator) -> list[str]:

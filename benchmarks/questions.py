@@ -37,8 +37,14 @@ class Question:
     @cached_property
     def tree(self) -> Tree:
         tree = parse(self.text).tree
-        assert tree is not None  # noqa: S101 - a question has words
+        assert tree is not None
         return tree
+
+    @property
+    def shown(self) -> str:
+        """All that is asked, in one line."""
+        years = f"{self.years[0]} to {self.years[-1]}" if self.years else ""
+        return ", ".join(filter(None, [self.text, self.speaker, years]))
 
     @property
     def filtered(self) -> tuple[str, ...]:
@@ -104,8 +110,9 @@ def _quotation(turns: Sequence[Turn]) -> str:
     pairs: Counter[tuple[str, str]] = Counter()
     for turn in sample:
         pairs.update(set(pairwise(turn.words.split())))
-    plain = sorted(pair for pair in pairs if all(map(_is_plain, pair)))
-    return " ".join(min(plain, key=lambda pair: abs(pairs[pair] - FEW * len(sample))))
+    fitting = sorted(pair for pair in pairs if all(map(_is_plain, pair)))
+    pair = min(fitting, key=lambda pair: abs(pairs[pair] - FEW * len(sample)))
+    return " ".join(pair)
 
 
 def _prefix(plain: Iterable[str], words: Counter[str], turns: float) -> str:

@@ -43,7 +43,11 @@ class Contender(Protocol):
     def version(self) -> str: ...
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
-        """Index all turns in an empty folder, ready to be asked."""
+        """Index all turns in an empty folder."""
+        ...
+
+    def open(self, folder: Path) -> None:
+        """Be ready to be asked of what was built there."""
         ...
 
     def lacks(self, question: Question) -> str:

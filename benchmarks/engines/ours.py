@@ -21,10 +21,13 @@ class Ours:
         return FORMAT
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
-        self.folder = folder
-        self.engine = WhooshEngine.build(folder, sessions(turns))
+        WhooshEngine.build(folder, sessions(turns)).close()
 
-    def lacks(self, question: Question) -> str:  # noqa: ARG002 - as for every engine
+    def open(self, folder: Path) -> None:
+        self.folder = folder
+        self.engine = WhooshEngine(folder)
+
+    def lacks(self, question: Question) -> str:
         return ""
 
     def ask(self, question: Question, kind: Kind) -> Answer:

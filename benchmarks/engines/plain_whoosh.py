@@ -7,7 +7,7 @@ from typing import Any
 import whoosh
 from whoosh import fields, query, sorting
 from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.index import create_in
+from whoosh.index import create_in, open_dir
 
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Facets, Kind, bytes_in
@@ -31,8 +31,7 @@ class PlainWhoosh:
         return ".".join(map(str, whoosh.__version__))
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
-        self.folder = folder
-        self.index = create_in(
+        index = create_in(
             folder,
             fields.Schema(
                 id=fields.STORED,
@@ -43,7 +42,7 @@ class PlainWhoosh:
                 year=fields.NUMERIC(int, sortable=True),
             ),
         )
-        writer = self.index.writer(limitmb=MEMORY)
+        writer = index.writer(limitmb=MEMORY)
         for _, document, words, stems in turns:
             writer.add_document(
                 id=document.utterance,
@@ -54,9 +53,14 @@ class PlainWhoosh:
                 year=int(document.year),
             )
         writer.commit()
+        index.close()
+
+    def open(self, folder: Path) -> None:
+        self.folder = folder
+        self.index = open_dir(folder)
         self.searcher = self.index.searcher()
 
-    def lacks(self, question: Question) -> str:  # noqa: ARG002 - as for every engine
+    def lacks(self, question: Question) -> str:
         return ""
 
     def ask(self, question: Question, kind: Kind) -> Answer:
@@ -66,13 +70,14 @@ class PlainWhoosh:
             return Answer(None, [hit["id"] for hit in found])
         lifted = question.filtered
         counted = {name: facet for name, facet in COUNTED.items() if name not in lifted}
-        found = self.searcher.search(
-            asked, limit=TOP, filter=_filter(question), groupedby=counted
-        )
+        found = self.searcher.search(asked, limit=TOP, filter=_filter(question), groupedby=counted)
         facets: Facets = {name: _counts(found, name) for name in counted}
         for name in lifted:
             wider = self.searcher.search(
-                asked, limit=1, filter=_filter(question.lifted(name)), groupedby={name: COUNTED[name]}
+                asked,
+                limit=1,
+                filter=_filter(question.lifted(name)),
+                groupedby={name: COUNTED[name]},
             )
             facets[name] = _counts(wider, name)
         # Each hit has one value in each facet. To ask how many hits there are is to ask once more.

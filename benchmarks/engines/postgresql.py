@@ -49,15 +49,15 @@ class PostgreSQL:
         number = self.connection.info.server_version
         return f"{number // 10_000}.{number % 10_000}"
 
-    def build(self, turns: Sequence[Turn], folder: Path) -> None:  # noqa: ARG002 - has its own
+    def build(self, turns: Sequence[Turn], folder: Path) -> None:
         bin_folder = programs()
-        assert bin_folder  # noqa: S101 - it is available
+        assert bin_folder
         with ExitStack() as stack:
-            url = stack.enter_context(server(bin_folder, OPTIONS))
-            self.connection = stack.enter_context(psycopg.connect(url, autocommit=True))
-            self.connection.execute(TABLE)
+            self.url = stack.enter_context(server(bin_folder, OPTIONS))
+            connection = stack.enter_context(psycopg.connect(self.url, autocommit=True))
+            connection.execute(TABLE)
             with (
-                self.connection.cursor() as cursor,
+                connection.cursor() as cursor,
                 cursor.copy("copy turns from stdin") as copy,
             ):
                 for _, document, words, stems in turns:
@@ -72,8 +72,11 @@ class PostgreSQL:
                         )
                     )
             for statement in INDEXES:
-                self.connection.execute(statement)
+                connection.execute(statement)
             self.stack = stack.pop_all()
+
+    def open(self, folder: Path) -> None:
+        self.connection = self.stack.enter_context(psycopg.connect(self.url, autocommit=True))
 
     def lacks(self, question: Question) -> str:
         return "it knows no likeness" if isinstance(question.tree, Fuzzy) else ""
@@ -114,7 +117,7 @@ class PostgreSQL:
 
     def size(self) -> int:
         row = self.connection.execute("select pg_total_relation_size('turns')").fetchone()
-        assert row  # noqa: S101 - there is always one
+        assert row
         return int(row[0])
 
     def close(self) -> None:

@@ -9,9 +9,16 @@ from benchmarks.engines import TOP, Answer, Facets, Kind, bytes_in, field_of
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
-# Its tokenizer leaves our words as they are: they are folded already, and an apostrophe is a letter.
+# Leaves our words as they are: they are folded already, and an apostrophe is a letter of theirs.
 TOKENIZER = """tokenize = "unicode61 remove_diacritics 0 tokenchars ''''" """
 
+FILE = "turns.sqlite3"
+QUICKLY = """
+    pragma journal_mode = off;
+    pragma synchronous = off;
+    pragma cache_size = -200000;
+    pragma mmap_size = 4000000000;
+"""
 SCHEMA = f"""
     create table turns (id integer primary key, speaker text, affiliation text, year integer);
     create virtual table words using fts5 (text, content='', {TOKENIZER});
@@ -39,12 +46,8 @@ class SQLite:
         return sqlite3.sqlite_version
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
-        self.folder = folder
-        self.connection = connection = sqlite3.connect(folder / "turns.sqlite3")
-        connection.executescript(
-            "pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -200000;"
-            "pragma mmap_size = 4000000000;" + SCHEMA
-        )
+        connection = sqlite3.connect(folder / FILE)
+        connection.executescript(QUICKLY + SCHEMA)
         connection.executemany(
             "insert into turns values (?, ?, ?, ?)",
             (
@@ -59,13 +62,21 @@ class SQLite:
             )
         connection.commit()
         connection.executescript(READY)
+        connection.close()
+
+    def open(self, folder: Path) -> None:
+        self.folder = folder
+        self.connection = sqlite3.connect(folder / FILE)
+        self.connection.executescript(QUICKLY)
 
     def lacks(self, question: Question) -> str:
         return "it knows no likeness" if isinstance(question.tree, Fuzzy) else ""
 
     def ask(self, question: Question, kind: Kind) -> Answer:
         found, values = _found(question, joined=bool(question.filtered))
-        rows = self.connection.execute(f"select {field_of(question.tree)}.rowid {found} order by rank limit {TOP}", values)
+        rows = self.connection.execute(
+            f"select {field_of(question.tree)}.rowid {found} order by rank limit {TOP}", values
+        )
         ids = [row for (row,) in rows]
         if kind == "top":
             return Answer(None, ids)

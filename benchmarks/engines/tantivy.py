@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,26 +26,24 @@ class Tantivy:
         return missing("tantivy", "pip install tantivy")
 
     def version(self) -> str:
-        return str(import_module("importlib.metadata").version("tantivy"))
+        return version("tantivy")
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
-        self.folder = folder
-        self.tantivy: Any = import_module("tantivy")
-        schema = self.tantivy.SchemaBuilder()
+        tantivy: Any = import_module("tantivy")
+        schema = tantivy.SchemaBuilder()
         schema.add_integer_field("id", fast=True)
         schema.add_text_field("words", tokenizer_name="whitespace", index_option="position")
         schema.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
         schema.add_text_field("speaker", tokenizer_name="raw", index_option="basic", fast=True)
         schema.add_text_field("affiliation", tokenizer_name="raw", index_option="basic", fast=True)
         schema.add_integer_field("year", indexed=True, fast=True)
-        self.schema = schema.build()
-        index = self.tantivy.Index(self.schema, path=str(folder))
-        spaces = self.tantivy.TextAnalyzerBuilder(self.tantivy.Tokenizer.whitespace()).build()
+        index = tantivy.Index(schema.build(), path=str(folder))
+        spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer("whitespace", spaces)
         writer = index.writer(MEMORY)
         for _, document, words, stems in turns:
             writer.add_document(
-                self.tantivy.Document(
+                tantivy.Document(
                     id=document.utterance,
                     words=words,
                     stems=stems,
@@ -55,10 +54,15 @@ class Tantivy:
             )
         writer.commit()
         writer.wait_merging_threads()
-        index.reload()
+
+    def open(self, folder: Path) -> None:
+        self.folder = folder
+        self.tantivy: Any = import_module("tantivy")
+        index = self.tantivy.Index.open(str(folder))
+        self.schema = index.schema
         self.searcher = index.searcher()
 
-    def lacks(self, question: Question) -> str:  # noqa: ARG002 - as for every engine
+    def lacks(self, question: Question) -> str:
         return ""
 
     def ask(self, question: Question, kind: Kind) -> Answer:

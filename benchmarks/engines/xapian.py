@@ -37,8 +37,7 @@ class Xapian:
         return str(self.xapian.version_string())
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
-        self.folder = folder
-        self.xapian = xapian = _load()
+        xapian = _load()
         create = xapian.DB_CREATE_OR_OVERWRITE | xapian.DB_NO_SYNC
         database = xapian.WritableDatabase(str(folder), create)
         for _, document, words, stems in turns:
@@ -55,7 +54,11 @@ class Xapian:
             database.add_document(made)
         database.commit()
         database.close()
-        self.database = xapian.Database(str(folder))
+
+    def open(self, folder: Path) -> None:
+        self.folder = folder
+        self.xapian = _load()
+        self.database = self.xapian.Database(str(folder))
 
     def lacks(self, question: Question) -> str:
         return "it knows no likeness" if isinstance(question.tree, Fuzzy) else ""

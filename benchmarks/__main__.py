@@ -1,0 +1,162 @@
+"""The command: measures, and writes docs/performance.md or, in a hurry, lines of JSON."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.corpus import SHARED, Corpus, analyse, corpus
+from benchmarks.engines.ours import Ours
+from benchmarks.questions import Question, choose
+from benchmarks.race import Timing, compare, loaded, present, tell
+from benchmarks.report import Run, write
+from benchmarks.updating import memory, update
+
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+
+QUICK_TURNS = 20_000
+QUICK_END = 45.0
+"""Seconds after its start in which a quick run stops asking."""
+
+SAMPLE = 20_000
+"""Turns by which the speed of the analysis is measured."""
+
+
+def arguments(line: Sequence[str] | None = None) -> Namespace:
+    parser = ArgumentParser("python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--utterances", type=int, metavar="N", help="so many turns (default: all real ones)"
+    )
+    parser.add_argument(
+        "--generated", action="store_true", help=f"invent the turns, whatever {SHARED} names"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=180, help="to ask all questions in (default: 180)"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=PAGE, help="the page to write (default: docs/performance.md)"
+    )
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--quick",
+        action="store_true",
+        help=f"{QUICK_TURNS:,} turns in under 50 seconds; prints a line of JSON for each question",
+    )
+    mode.add_argument(
+        "--update",
+        action="store_true",
+        help="load our own engine alone, and print what an update takes, and the memory",
+    )
+    return parser.parse_args(line)
+
+
+def quick(utterances: int | None, *, generated: bool, end: float) -> None:
+    """Print the ratios, question by question, and nothing else."""
+    found = _found(utterances or QUICK_TURNS, generated=generated)
+    questions = choose(found.turns)
+    engines, missing = present()
+    for title, remedy in missing.items():
+        tell(f"{title} is left out: {remedy}")
+    with loaded(engines, found.turns, meanwhile={"whoosh"}) as entrants:
+        for timing in compare(entrants, questions, end - perf_counter()):
+            _disagree(timing)
+            print(json.dumps(line_of(timing)), flush=True)
+
+
+def line_of(timing: Timing) -> dict[str, object]:
+    return {
+        "query": timing.question.name,
+        "kind": timing.kind,
+        "ours_ms": round(timing.milliseconds["ours"], 4),
+        "ratio": {name: round(ratio, 4) for name, ratio in timing.ratios.items()},
+    }
+
+
+def repeating(asked: Namespace) -> str:
+    """The command that measures the same again, on any machine."""
+    options = f" --utterances {asked.utterances}" if asked.utterances else ""
+    options += " --generated" * asked.generated
+    return f".venv/bin/python -m benchmarks{options}" if options else "make bench"
+
+
+def whole(asked: Namespace) -> None:
+    """Measure everything, and write the page."""
+    found = _found(asked.utterances, generated=asked.generated)
+    questions = choose(found.turns)
+    engines, missing = present()
+    with loaded(engines, found.turns) as entrants:
+        timings = []
+        for timing in compare(entrants, questions, asked.seconds):
+            _disagree(timing)
+            timings.append(timing)
+        ours = entrants[0].engine
+        assert isinstance(ours, Ours)
+        resident = memory(ours.folder, questions)
+        page = write(
+            Run(
+                command=repeating(asked),
+                source=found.source,
+                turns=len(found.turns),
+                analysis=_analysis(found),
+                entrants=entrants,
+                missing=missing,
+                timings=timings,
+                update=update(ours.engine, found.turns),
+                memory=resident,
+            )
+        )
+    asked.output.write_text(page, "utf-8")
+    tell(f"Written: {asked.output.name}")
+
+
+def updates(asked: Namespace) -> None:
+    """Print what an update takes and a process needs, each as a line of JSON."""
+    found = _found(asked.utterances, generated=asked.generated)
+    questions: list[Question] = choose(found.turns)
+    ours = Ours()
+    with loaded([ours], found.turns):
+        if resident := memory(ours.folder, questions):
+            print(json.dumps({"memory": asdict(resident)}))
+        print(json.dumps({"update": asdict(update(ours.engine, found.turns))}))
+
+
+def _found(utterances: int | None, *, generated: bool) -> Corpus:
+    found = corpus(utterances, generated=generated)
+    tell(found.source)
+    return found
+
+
+def _disagree(timing: Timing) -> None:
+    for name, otherwise in timing.differing.items():
+        tell(f"{timing.question.name}: {name} counts {otherwise}.")
+
+
+def _analysis(found: Corpus) -> float:
+    """Seconds in which one core finds the words of all turns."""
+    sample = found.turns[:: max(1, len(found.turns) // SAMPLE)]
+    start = perf_counter()
+    for turn in sample:
+        analyse(turn.document.text)
+    return (perf_counter() - start) * len(found.turns) / len(sample)
+
+
+def main() -> None:
+    start = perf_counter()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers stop, too
+    asked = arguments()
+    if asked.quick:
+        quick(asked.utterances, generated=asked.generated, end=start + QUICK_END)
+    elif asked.update:
+        updates(asked)
+    else:
+        whole(asked)
+
+
+if __name__ == "__main__":
+    main()
