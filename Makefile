@@ -62,6 +62,10 @@ test: $(VENV)/dev-packages ## Run the tests on SQLite, then on a throw-away Post
 test-long: $(VENV)/dev-packages ## Run those that take minutes, and properties on 2,000 examples each
 	@$(BIN)/pytest -n 2 -m 'long or hypothesis' --hypothesis-profile=long
 
+.PHONY: bench
+bench: $(VENV)/dev-packages ## Measure the search beside other engines; writes docs/performance.md
+	@$(BIN)/python -m benchmarks
+
 .PHONY: lint
 lint: $(VENV)/dev-packages ## Check style, types, who imports whom, templates and migrations
 	@$(BIN)/ruff check

@@ -12,8 +12,7 @@ SESSION = 170  # turns
 BATCH = 10_000
 """Turns that are drawn at once."""
 
-CONSONANTS = "bcdfghjklmnprstvwz"
-VOWELS = "aeiou"
+SYLLABLES = [consonant + vowel for consonant in "bcdfghjklmnprstvwz" for vowel in "aeiou"]
 
 
 class InventedTurn(NamedTuple):
@@ -60,12 +59,12 @@ def _zipf(random: np.random.Generator, kinds: int, draws: int) -> npt.NDArray[np
 
 
 def _vocabulary(random: np.random.Generator) -> list[str]:
-    """Words of two to four syllables; what is frequent is short."""
-    words: dict[str, None] = {}
-    while len(words) < VOCABULARY:
-        syllables = 2 + (len(words) > VOCABULARY // 40) + (len(words) > VOCABULARY // 2)
-        consonants = random.integers(len(CONSONANTS), size=syllables).tolist()
-        vowels = random.integers(len(VOWELS), size=syllables).tolist()
-        pairs = zip(consonants, vowels, strict=True)
-        words["".join(CONSONANTS[one] + VOWELS[other] for one, other in pairs)] = None
-    return list(words)
+    """Words of two or three syllables; the most frequent ones are short."""
+    short = [one + other for one in SYLLABLES for other in SYLLABLES]
+    drawn = random.permutation(len(short))[: VOCABULARY // 40].tolist()
+    words = [short[number] for number in drawn]
+    longer = random.permutation(len(short) * len(SYLLABLES))[: VOCABULARY - len(words)].tolist()
+    for number in longer:
+        beginning, end = divmod(number, len(SYLLABLES))
+        words.append(short[beginning] + SYLLABLES[end])
+    return words

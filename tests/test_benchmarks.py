@@ -1,0 +1,229 @@
+"""The engines that are measured beside ours answer the same questions with the same turns."""
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as command
+from benchmarks.corpus import SHARED, YEARS, Turn, analyse, corpus, sessions
+from benchmarks.engines import Answer
+from benchmarks.engines.ours import Ours, query
+from benchmarks.engines.sqlite import SQLite
+from benchmarks.engines.xapian import Xapian
+from benchmarks.questions import FACETS, Question, choose
+from benchmarks.race import Entrant, Timing, differing, loaded, present
+from benchmarks.targets import judge
+from benchmarks.updating import Update
+from tests.search.corpus import document
+from tests.search.plain import PlainEngine
+
+SPOKEN = [
+    ("ada", "authority", "2010", "The tide tables are open, and the tide is in."),
+    ("ada", "authority", "2011", "Tables of tides; tide after tide."),
+    ("MIREILLE B. REECE, PSY.D", "union", "2012", "The harbour's tide table and the rope."),
+    ("$STDOUT", "union", "2013", "A rope and a café; harbour\u2019s ropes."),
+    ("ada", "union", "2012", "Tide. Table. The tabel of the tied rope."),
+    ("BO O'TERN", "authority", "2014", "潮汐 and the tide: don't open the table"),
+    ("BO O'TERN", "authority", "2012", "open tide, closed rope"),
+    ("ada", "union", "2014", ""),
+]
+TURNS = [
+    Turn(
+        number // 3 + 1,
+        document(
+            number + 1,
+            text,
+            f"harbour/ws-{number // 3 + 1}",
+            speaker=speaker,
+            affiliation=affiliation,
+            year=year,
+            date=None,
+        ),
+        *analyse(text),
+    )
+    for number, (speaker, affiliation, year, text) in enumerate(SPOKEN)
+]
+QUESTIONS = [
+    Question("a word", "tide"),
+    Question("an apostrophe", "harbour's"),
+    Question("an accent", "café"),
+    Question("two words", "tide rope"),
+    Question("three words", "tide table rope"),
+    Question("OR", "rope OR open"),
+    Question("quotation", '"tide table"'),
+    Question("quotation of three", '"the tide table"'),
+    Question("a script without spaces", "潮汐"),
+    Question("prefix", "tab*"),
+    Question("one edit", "tadle~"),
+    Question("speaker", "tide", speaker="ada"),
+    Question("odd speaker", "rope", speaker="$STDOUT"),
+    Question("quoted speaker", "tide", speaker="BO O'TERN"),
+    Question("years", "tide", years=(2010, 2011, 2012)),
+    Question("speaker and years", "tide", speaker="ada", years=(2011, 2012)),
+    Question("nowhere", "nowhere"),
+]
+
+
+@pytest.fixture(scope="module")
+def entrants() -> Iterator[list[Entrant]]:
+    """Every engine that is there, holding TURNS."""
+    engines, _ = present()
+    with loaded(engines, TURNS) as entrants:
+        yield entrants
+
+
+@pytest.fixture
+def two_engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where nothing is installed but Python."""
+    missing = {"Xapian": "it is not installed."}
+    monkeypatch.setattr(command, "present", lambda: ([Ours(), SQLite()], missing))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_all_engines_find_and_count_the_same(entrants: list[Entrant], question: Question) -> None:
+    plain = PlainEngine()
+    plain.replace(sessions(TURNS))
+    asked = query(question)
+    found = {turn.utterance for turn in plain.matching(question.tree, asked)}
+    facets = {
+        name: {counted.value: counted.count for counted in counts}
+        for name, counts in plain.facets(question.tree, asked).items()
+        if name in FACETS
+    }
+    for engine in (entrant.engine for entrant in entrants):
+        if engine.lacks(question):
+            assert question.name == "one edit"
+            continue
+        answer = engine.ask(question, "full")
+        assert (engine.name, set(answer.ids)) == (engine.name, found)
+        assert (engine.name, answer.total) == (engine.name, len(found))
+        assert (engine.name, answer.facets) == (engine.name, facets)
+        best = engine.ask(question, "top")
+        assert (engine.name, set(best.ids)) == (engine.name, found)
+
+
+def test_every_engine_can_be_described(entrants: list[Entrant]) -> None:
+    assert entrants[0].engine.name == "ours"
+    for entrant in entrants:
+        assert entrant.engine.version()
+        assert entrant.size > 0
+        assert entrant.seconds > 0
+
+
+def test_a_missing_engine_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Xapian, "available", lambda _: "it is not installed.")
+    engines, missing = present()
+    assert missing["Xapian"] == "it is not installed."
+    assert "xapian" not in {engine.name for engine in engines}
+
+
+class TestQuestions:
+    def test_of_every_sort_are_asked_and_find_something(self) -> None:
+        turns = corpus(2_000, generated=True).turns
+        questions = choose(turns)
+        assert [question.name for question in questions] == [
+            "rare word",
+            "common word",
+            "stop-like word",
+            "two words",
+            "three words",
+            "OR",
+            "quotation",
+            "prefix",
+            "one edit",
+            "speaker filter",
+            "year range",
+        ]
+        plain = PlainEngine()
+        plain.replace(sessions(turns))
+        hits = {
+            question.name: len(plain.matching(question.tree, query(question)))
+            for question in questions
+        }
+        assert all(hits.values())
+        steps = ["rare word", "two words", "common word", "stop-like word"]
+        assert all(hits[fewer] < hits[more] for fewer, more in pairwise(steps))
+
+    def test_are_chosen_alike_at_every_run(self) -> None:
+        once, again = (choose(corpus(500, generated=True).turns) for _ in range(2))
+        assert once == again
+
+
+class TestCorpus:
+    def test_is_real_where_it_can_be(self, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv(SHARED, str(shared))
+        found = corpus(300)
+        assert found.source == "300 turns of real transcripts."
+        assert [turn.document.utterance for turn in found.turns] == list(range(1, 301))
+        assert {turn.document.affiliation for turn in found.turns} == {"bigtent"}
+        assert {int(turn.document.year) for turn in found.turns} <= set(YEARS)
+        assert found.turns[0].document.speaker == "MAT RYER"
+
+    def test_is_invented_elsewhere(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv(SHARED, raising=False)
+        found = corpus(300)
+        assert found.source == f"300 invented turns, as {SHARED} names no folder of real ones."
+        assert len({turn.session for turn in found.turns}) == 2
+
+
+@pytest.mark.usefixtures("two_engines")
+class TestCommand:
+    def test_a_quick_run_prints_a_line_for_each_question(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        command.quick(400, generated=True, end=0)
+        printed = capsys.readouterr()
+        lines = [json.loads(line) for line in printed.out.splitlines()]
+        assert len(lines) == 22
+        for line in lines:
+            assert set(line) == {"query", "kind", "ours_ms", "ratio"}
+            assert line["kind"] in {"top", "full"}
+            assert line["ours_ms"] > 0
+            assert set(line["ratio"]) == (set() if line["query"] == "one edit" else {"fts5"})
+        assert "Xapian is left out: it is not installed." in printed.err
+
+    def test_a_whole_run_writes_a_page(self, tmp_path: Path) -> None:
+        page = tmp_path / "performance.md"
+        command.whole(Namespace(utterances=400, generated=True, seconds=0, output=page))
+        text = page.read_text("utf-8")
+        assert "`.venv/bin/python -m benchmarks --utterances 400 --generated`" in text
+        assert "400 invented turns, as asked for." in text
+        assert "- Xapian was left out: it is not installed." in text
+        assert "found the same total and counted the same facets" in text
+        assert "one edit: SQLite FTS5 was not asked, as it knows no likeness." in text
+        assert "one session updated and visible" in text
+        assert str(tmp_path) not in text
+
+
+def test_another_total_is_told() -> None:
+    facets = {"year": {"2031": 2}}
+    assert differing(
+        {
+            "ours": Answer(2, [1, 2], facets),
+            "fts5": Answer(3, [1, 2, 3], facets),
+            "whoosh": Answer(2, [1, 2], {"year": {"2030": 2}}),
+            "tantivy": Answer(2, [2, 1], facets),
+        }
+    ) == {"fts5": "3 hits, not 2", "whoosh": "other facets"}
+
+
+def test_a_target_is_judged_where_its_engine_took_part() -> None:
+    timing = Timing(
+        Question("common word", "tide"),
+        "full",
+        2,
+        {"ours": 1.0, "tantivy": 2.0, "whoosh": 50.0},
+        {},
+    )
+    verdicts = judge([timing], {"ours": 100.0}, Update(120.0, 130.0, 3), {
+        "ours": "igfarchive", "tantivy": "tantivy", "whoosh": "Whoosh",
+    })  # fmt: skip
+    assert [(verdict.limit, verdict.measured, verdict.reached) for verdict in verdicts] == [
+        ("at most 0.35", "0.5", False),
+        ("at most 0.01", "0.02", False),
+        ("under 100 ms", "120 ms", False),
+    ]
