@@ -131,6 +131,7 @@ def compare(
     for question in questions:
         engines = [entrant.engine for entrant in entrants if not entrant.engine.lacks(question)]
         answers = {engine.name: engine.ask(question, "full") for engine in engines}
+        remarks = {engine.name: engine.remark(question) for engine in engines}
         for kind in KINDS:
             rounds = _race(engines, question, kind, (end - perf_counter()) / left)
             left -= 1
@@ -139,7 +140,7 @@ def compare(
                 kind,
                 total=answers["ours"].total or 0,
                 milliseconds={name: median(times) * 1_000 for name, times in rounds.items()},
-                differing=differing(answers),
+                differing=differing(answers, remarks),
             )
 
 
@@ -162,8 +163,8 @@ def _race(
     return times
 
 
-def differing(answers: dict[str, Answer]) -> dict[str, str]:
-    """What the engines count otherwise than ours does, in a few words each."""
+def differing(answers: dict[str, Answer], remarks: dict[str, str]) -> dict[str, str]:
+    """What the engines count otherwise than ours does, and why where that is known."""
     ours = answers["ours"]
     found = {}
     for name, answer in answers.items():
@@ -171,4 +172,6 @@ def differing(answers: dict[str, Answer]) -> dict[str, str]:
             found[name] = f"{answer.total:,} hits, not {ours.total:,}"
         elif answer.facets != ours.facets:
             found[name] = "other facets"
+        if name in found and (remark := remarks.get(name)):
+            found[name] += f": {remark}"
     return found

@@ -38,7 +38,7 @@ class Contender(Protocol):
 
     def available(self) -> str:
         """Empty where it can be used, else what it lacks and how to get it."""
-        ...
+        return ""
 
     def version(self) -> str: ...
 
@@ -52,7 +52,11 @@ class Contender(Protocol):
 
     def lacks(self, question: Question) -> str:
         """Empty where it can be asked that, else why not."""
-        ...
+        return ""
+
+    def remark(self, question: Question) -> str:
+        """Why it may count otherwise than the others; empty where it should not."""
+        return ""
 
     def ask(self, question: Question, kind: Kind) -> Answer: ...
 

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.corpus import Turn, sessions
-from benchmarks.engines import Answer, Kind, bytes_in
+from benchmarks.engines import Answer, Contender, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.engines.whoosh import FORMAT, WhooshEngine
 from igfarchive.search.query import Query
 
 
-class Ours:
+class Ours(Contender):
     name = "ours"
     title = "igfarchive"
-
-    def available(self) -> str:
-        return ""
 
     def version(self) -> str:
         return FORMAT
@@ -26,9 +23,6 @@ class Ours:
     def open(self, folder: Path) -> None:
         self.folder = folder
         self.engine = WhooshEngine(folder)
-
-    def lacks(self, question: Question) -> str:
-        return ""
 
     def ask(self, question: Question, kind: Kind) -> Answer:
         found = self.engine.search(question.tree, query(question))

@@ -10,7 +10,7 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.index import create_in, open_dir
 
 from benchmarks.corpus import Turn
-from benchmarks.engines import TOP, Answer, Facets, Kind, bytes_in
+from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
@@ -20,12 +20,9 @@ MEMORY = 256
 COUNTED = {name: sorting.FieldFacet(name, maptype=sorting.Count) for name in FACETS}
 
 
-class PlainWhoosh:
+class PlainWhoosh(Contender):
     name = "whoosh"
     title = "Whoosh"
-
-    def available(self) -> str:
-        return ""
 
     def version(self) -> str:
         return ".".join(map(str, whoosh.__version__))
@@ -60,8 +57,9 @@ class PlainWhoosh:
         self.index = open_dir(folder)
         self.searcher = self.index.searcher()
 
-    def lacks(self, question: Question) -> str:
-        return ""
+    def remark(self, question: Question) -> str:
+        is_fuzzy = isinstance(question.tree, Fuzzy)
+        return "two neighbours swapped are two edits to it" if is_fuzzy else ""
 
     def ask(self, question: Question, kind: Kind) -> Answer:
         asked = _query(question.tree)

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.corpus import Turn
-from benchmarks.engines import TOP, Answer, Facets, Kind, field_of
+from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, field_of
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 from tests.postgresql import UNSAFE_BUT_QUICK, programs, server
@@ -36,7 +36,7 @@ MOST_POSITION = 16_383
 """PostgreSQL takes all later words to stand there."""
 
 
-class PostgreSQL:
+class PostgreSQL(Contender):
     name = "postgres"
     title = "PostgreSQL"
 
@@ -79,7 +79,9 @@ class PostgreSQL:
         self.connection = self.stack.enter_context(psycopg.connect(self.url, autocommit=True))
 
     def lacks(self, question: Question) -> str:
-        return "it knows no likeness" if isinstance(question.tree, Fuzzy) else ""
+        return (
+            "it has no query for a word one edit away" if isinstance(question.tree, Fuzzy) else ""
+        )
 
     def ask(self, question: Question, kind: Kind) -> Answer:
         field = field_of(question.tree)

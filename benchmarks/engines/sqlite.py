@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.corpus import Turn
-from benchmarks.engines import TOP, Answer, Facets, Kind, bytes_in, field_of
+from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in, field_of
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
@@ -32,7 +32,7 @@ READY = """
 """
 
 
-class SQLite:
+class SQLite(Contender):
     name = "fts5"
     title = "SQLite FTS5"
 
@@ -70,7 +70,9 @@ class SQLite:
         self.connection.executescript(QUICKLY)
 
     def lacks(self, question: Question) -> str:
-        return "it knows no likeness" if isinstance(question.tree, Fuzzy) else ""
+        return (
+            "it has no query for a word one edit away" if isinstance(question.tree, Fuzzy) else ""
+        )
 
     def ask(self, question: Question, kind: Kind) -> Answer:
         found, values = _found(question, joined=bool(question.filtered))

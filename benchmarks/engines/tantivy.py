@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpus import Turn
-from benchmarks.engines import TOP, Answer, Facets, Kind, bytes_in, missing
+from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in, missing
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
@@ -18,7 +18,7 @@ MOST_VALUES = 65_000
 """As many values of a facet as an aggregation may have."""
 
 
-class Tantivy:
+class Tantivy(Contender):
     name = "tantivy"
     title = "tantivy"
 
@@ -61,9 +61,6 @@ class Tantivy:
         index = self.tantivy.Index.open(str(folder))
         self.schema = index.schema
         self.searcher = index.searcher()
-
-    def lacks(self, question: Question) -> str:
-        return ""
 
     def ask(self, question: Question, kind: Kind) -> Answer:
         asked = self._filtered(question)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpus import Turn
-from benchmarks.engines import TOP, Answer, Facets, Kind, bytes_in
+from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
@@ -24,7 +24,7 @@ LONGEST = 240
 """Bytes of a word that are indexed: Xapian refuses terms of more than 245."""
 
 
-class Xapian:
+class Xapian(Contender):
     name = "xapian"
     title = "Xapian"
 
@@ -61,7 +61,9 @@ class Xapian:
         self.database = self.xapian.Database(str(folder))
 
     def lacks(self, question: Question) -> str:
-        return "it knows no likeness" if isinstance(question.tree, Fuzzy) else ""
+        return (
+            "it has no query for a word one edit away" if isinstance(question.tree, Fuzzy) else ""
+        )
 
     def ask(self, question: Question, kind: Kind) -> Answer:
         if kind == "top":
