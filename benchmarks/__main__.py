@@ -21,7 +21,7 @@ from benchmarks.updating import memory, update
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
 QUICK_TURNS = 20_000
-QUICK_END = 45.0
+QUICK_END = 40.0
 """Seconds after its start in which a quick run stops asking."""
 
 SAMPLE = 20_000

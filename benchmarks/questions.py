@@ -66,6 +66,8 @@ def choose(turns: Sequence[Turn]) -> list[Question]:
         """The word whose stem is in so many of the turns, but in two at least."""
         used = {stem(word) for word in taken}
         fitting = [word for word in plain if stem(word) not in used and stems[stem(word)] > 1]
+        # Of a short word such as “up” only odd forms would be left.
+        fitting = [word for word in fitting if len(stem(word)) >= SHORTEST_PREFIX]
         return min(
             fitting,
             key=lambda word: (abs(stems[stem(word)] - share * len(turns)), -words[word]),

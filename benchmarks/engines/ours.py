@@ -1,4 +1,5 @@
-"""The project's own engine, through what every engine of the project can do."""
+"""The project's own engine, through what every engine of the project can do: it cannot be asked
+for less than the full result."""
 
 from collections.abc import Sequence
 from pathlib import Path
