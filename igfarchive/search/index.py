@@ -6,7 +6,7 @@ The index is a cache: what is wrong with it is mended by building it anew.
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -56,6 +56,16 @@ def ask(tree: Tree | None, query: Query) -> Results:
 def count() -> int:
     """How many utterances can be found. IndexUnavailableError where none can."""
     return _with_engine(lambda engine: engine.count())
+
+
+def spellings(word: str, most: int) -> Sequence[tuple[str, int]]:
+    """Words one edit away, as `Engine.spellings` gives them. IndexUnavailableError."""
+    return _with_engine(lambda engine: engine.spellings(word, most))
+
+
+def completions(prefix: str, most: int) -> Sequence[tuple[str, int]]:
+    """Words that start so, as `Engine.completions` gives them. IndexUnavailableError."""
+    return _with_engine(lambda engine: engine.completions(prefix, most))
 
 
 def _with_engine(question: Callable[[Engine], Answer]) -> Answer:

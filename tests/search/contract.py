@@ -351,6 +351,62 @@ class EngineContract:
         assert found(engine, "xxx*") == [2]
         assert ask(engine).total == 5
 
+    def test_spellings_are_one_edit_away_and_the_most_frequent_first(self, folder: Path) -> None:
+        engine = self.holding(
+            folder, "Table table tables", "tables tabel", "tables, tablet", "cable", "stable Café"
+        )
+
+        assert engine.spellings("table", 9) == [
+            ("tables", 3), ("cable", 1), ("stable", 1), ("tabel", 1), ("tablet", 1),
+        ]  # fmt: skip
+        assert engine.spellings("table", 1) == [("tables", 3)]
+        assert engine.spellings("cofe", 9) == [("cafe", 1)]
+        assert engine.spellings("zeppelin", 9) == []
+
+    def test_completions_start_so(self, folder: Path) -> None:
+        engine = self.holding(folder, "Table table", "tables tabel", "table", "cable Été", "潮汐")
+
+        assert engine.completions("tab", 9) == [("table", 2), ("tabel", 1), ("tables", 1)]
+        assert engine.completions("tab", 1) == [("table", 2)]
+        assert engine.completions("table", 9) == [("table", 2), ("tables", 1)]
+        assert engine.completions("et", 9) == [("ete", 1)]
+        assert engine.completions("tab*", 9) == []
+
+    def test_words_that_are_gone_are_neither_spellings_nor_completions(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(1, document(1, "tide veil")),
+                session(2, document(2, "tides", "harbour/two"), document(3, "tides rope")),
+            ],
+        )
+        engine.replace([session(1), session(3, document(4, "tider tides", "harbour/three"))])
+
+        assert engine.completions("ve", 9) == []
+        assert engine.spellings("veils", 9) == []
+        assert [word for word, _ in engine.completions("ti", 9)] == ["tides", "tider"]
+        assert engine.completions("ti", 9)[0] == ("tides", 3)
+        assert [word for word, _ in engine.spellings("tidex", 9)] == ["tides", "tider"]
+
+    @given(
+        st.lists(st.lists(st.text("abtiñ潮 ", max_size=12), max_size=4), min_size=1, max_size=3),
+        st.text("abti", min_size=1, max_size=4),
+    )
+    def test_words_are_counted_over_all_commits(self, commits: list[list[str]], word: str) -> None:
+        plain = PlainEngine()
+        with TemporaryDirectory() as folder:
+            engine = self.build(Path(folder), [])
+            for number, texts in enumerate(commits, 1):
+                held = session(
+                    number, *(document(number * 10 + at, text) for at, text in enumerate(texts))
+                )
+                engine.replace([held])
+                plain.replace([held])
+
+            assert engine.spellings(word, 5) == plain.spellings(word, 5)
+            assert engine.completions(word, 5) == plain.completions(word, 5)
+            engine.close()
+
     @given(st.lists(st.text(max_size=30), min_size=1, max_size=4), st.text(max_size=20))
     def test_any_text_is_found_by_its_own_words(self, texts: list[str], other: str) -> None:
         trees = [tree for text in (*texts, other) if (tree := parse(text).tree)]

@@ -1,13 +1,15 @@
 """The slow and obvious engine: it reads every text anew for every question."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from igfarchive.search.engines import Document, Holding, SessionDocuments
 from igfarchive.search.marks import matches
 from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
 from igfarchive.search.results import FacetCount
+from igfarchive.search.spelling import one_edit_apart
 from igfarchive.search.tree import Tree
+from igfarchive.search.words import exact_words
 
 
 class PlainEngine:
@@ -24,6 +26,22 @@ class PlainEngine:
 
     def holdings(self) -> Mapping[int, Holding]:
         return {number: session.holding for number, session in self.sessions.items()}
+
+    def spellings(self, word: str, most: int) -> list[tuple[str, int]]:
+        return self.counted(lambda other: other != word and one_edit_apart(word, other), most)
+
+    def completions(self, prefix: str, most: int) -> list[tuple[str, int]]:
+        return self.counted(lambda word: word.startswith(prefix), most)
+
+    def counted(self, wanted: Callable[[str], bool], most: int) -> list[tuple[str, int]]:
+        counts = Counter(
+            word
+            for session in self.sessions.values()
+            for document in session.documents
+            for word in set(exact_words(document.text))
+            if wanted(word)
+        )
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
 
     def matching(self, tree: Tree | None, query: Query, lifted: str = "") -> list[Document]:
         """All hits, in the order of the sort; those of equal relevance as the newest come first."""

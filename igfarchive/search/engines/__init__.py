@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
@@ -88,6 +88,19 @@ class Engine(Protocol):
         Hits come by score, or by day; of equals the newest session comes first, and within a
         session the order is that of speech. A session without a day comes last either way.
         """
+        ...
+
+    def spellings(self, word: str, most: int) -> Sequence[tuple[str, int]]:
+        """Words one edit away from an exact word (`igfarchive.search.spelling`), and not itself.
+
+        Each comes with the number of documents that hold it, the most frequent first and equals in
+        their order. Documents that were replaced may be counted until they are merged away; a word
+        that no other document holds is not given.
+        """
+        ...
+
+    def completions(self, prefix: str, most: int) -> Sequence[tuple[str, int]]:
+        """Words whose exact form starts so, itself among them; counted as those of `spellings`."""
         ...
 
     def replace(self, sessions: Iterable[SessionDocuments], *, merge: bool = False) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from igfarchive.search.engines.whoosh.snapshot import Snapshot
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
-from igfarchive.search.tree import Tree
+from igfarchive.search.tree import Fuzzy, Prefix, Tree
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +69,14 @@ class WhooshEngine:
     def search(self, tree: Tree | None, query: Query) -> Results:
         with self._asked() as snapshot:
             return answer(snapshot, tree, query)
+
+    def spellings(self, word: str, most: int) -> Sequence[tuple[str, int]]:
+        with self._asked() as snapshot:
+            return snapshot.words_like(Fuzzy(word), most)
+
+    def completions(self, prefix: str, most: int) -> Sequence[tuple[str, int]]:
+        with self._asked() as snapshot:
+            return snapshot.words_like(Prefix(prefix), most)
 
     def replace(self, sessions: Iterable[SessionDocuments], *, merge: bool = False) -> None:
         replaced: list[int] = []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import log
 from pathlib import Path
 
@@ -161,9 +162,7 @@ class Snapshot:
         return self._cache.get(leaf, lambda: self._find_like(leaf))
 
     def _find_like(self, leaf: Prefix | Fuzzy) -> Numbers:
-        expand: Callable[[Lexicon, str], Rows] = (
-            Lexicon.starting if isinstance(leaf, Prefix) else Lexicon.like
-        )
+        expand = _expansion(leaf)
         found = np.zeros(self.size, np.bool_)
         for segment, offset in zip(self.segments, self._offsets, strict=True):
             lexicon = segment.lexicons.get(WORDS)
@@ -171,3 +170,31 @@ class Snapshot:
                 found[segment.holding(expand(lexicon, leaf.text)) + offset] = True
         found &= self.live
         return np.flatnonzero(found)
+
+    def words_like(self, leaf: Prefix | Fuzzy, most: int) -> list[tuple[str, int]]:
+        """The most frequent words that start so, or are like this one but not itself.
+
+        Each with the number of documents that hold it: deleted ones are counted, but a word that
+        they alone hold is left out.
+        """
+        expand = _expansion(leaf)
+        counts: Counter[bytes] = Counter()
+        for segment in self.segments:
+            lexicon = segment.lexicons.get(WORDS)
+            if lexicon:
+                for row in expand(lexicon, leaf.text).tolist():
+                    counts[lexicon.word(row)] += int(lexicon.documents[row])
+        if isinstance(leaf, Fuzzy):
+            del counts[leaf.text.encode()]
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        deleted = self.size - self.count
+        living = (
+            (word.decode(), count)
+            for word, count in ordered
+            if count > deleted or len(self._score(WORDS, word).ids)
+        )
+        return list(islice(living, most))
+
+
+def _expansion(leaf: Prefix | Fuzzy) -> Callable[[Lexicon, str], Rows]:
+    return Lexicon.starting if isinstance(leaf, Prefix) else Lexicon.like
