@@ -39,6 +39,14 @@ def search(query: Query) -> Results:
     return replace(results, hits=hits, problem=parsed.problem)
 
 
+def total_of(query: Query) -> int:
+    """How many hits the page of this query states. IndexUnavailableError."""
+    parsed = parse(query.text)
+    if parsed.tree is None and parsed.problem:
+        return 0
+    return index.ask(parsed.tree, query).total
+
+
 def _shown(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:
     marks = find_marks(corrected, tree) if tree is not None else ()
     in_captions = find_marks(captioned, tree) if tree is not None and not marks else ()

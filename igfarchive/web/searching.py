@@ -15,10 +15,11 @@ from igfarchive.search import index
 from igfarchive.search.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.results import Hit, IndexUnavailableError
 from igfarchive.search.searching import search as ask
+from igfarchive.search.suggesting import Alternative, did_you_mean, explain
 from igfarchive.web import asking, facets
 from igfarchive.web.marking import passage
 from igfarchive.web.merged import followed
-from igfarchive.web.naming import names_of, values_of
+from igfarchive.web.naming import TITLES, Names, names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.quoting import corrections_in
 
@@ -48,6 +49,15 @@ class Order:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something else to ask, how many hits it has, and the link that asks it."""
+
+    label: str
+    total: int
+    url: str
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The turns that fit; a form alone where nothing is asked, 503 while there is no index."""
@@ -60,6 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search.html", context)
     try:
         results = ask(query)
+        suggestions, alternatives = did_you_mean(query, results), explain(query, results)
     except IndexUnavailableError:
         names = names_of(values_of(query, {}))
         context["active"] = facets.active(query, request.path, names)
@@ -71,6 +82,20 @@ def search(request: HttpRequest) -> HttpResponse:
     names = names_of(values_of(query, counts))
     context |= {
         "results": results,
+        "suggestions": [
+            Way(each.text, each.total, request.path + query.changed(text=each.text).url())
+            for each in suggestions
+        ],
+        "words_alone": [
+            Way(each.word, each.total, request.path + each.query.url())
+            for each in alternatives
+            if each.word
+        ],
+        "without": [
+            Way(_lifted(query, each, names), each.total, request.path + each.query.url())
+            for each in alternatives
+            if not each.word
+        ],
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "found": _found(results.hits, query),
         "facets": facets.facets(query, request.path, counts, names),
@@ -83,6 +108,18 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "search.html", context)
+
+
+def _lifted(query: Query, alternative: Alternative, names: Names) -> str:
+    """What is lifted, as in "Search without …"."""
+    name = alternative.lifted
+    if not name:
+        return "any filter"
+    title = TITLES[name].lower()
+    values = query.filters[name]
+    if len(values) > 1:
+        return f"the {title} filters"
+    return f"{title} {names[name].get(values[0], values[0])}"
 
 
 def _found(hits: Sequence[Hit], query: Query) -> list[Found]:

@@ -45,6 +45,7 @@ PAGES = {
     "/search/?q=table": 200,
     "/search/?q=table&speaker=ada-quill&year=2031&sort=newest": 200,
     "/search/?q=zeppelin&group=government": 200,
+    "/search/?q=zeppelin+tabel&year=2031": 200,
     "/search/?q=(table": 200,
     "/search/?q=table&sort=colour": 400,
     "/about/": 200,
@@ -61,7 +62,14 @@ def examine(page: Page) -> None:
 
 
 CURATORS_PAGES = [f"{WS_7}u2/annotate/?words=tidal", "/annotations/1/", "/annotations/1/edit/"]
-NO_PAGES = {"session-annotations", "decide-annotation", "corrections-feed", "healthz", "readyz"}
+NO_PAGES = {
+    "session-annotations",
+    "decide-annotation",
+    "corrections-feed",
+    "suggest-search",
+    "healthz",
+    "readyz",
+}
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -30,6 +30,7 @@ ROUTES = {
     "affiliations": "/affiliations/",
     "affiliation": "/affiliations/{}/",
     "search": "/search/",
+    "suggest-search": "/search/suggest",
     "about": "/about/",
     "healthz": "/healthz",
     "readyz": "/readyz",

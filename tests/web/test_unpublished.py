@@ -69,6 +69,12 @@ ADDRESSES = {
         "/search/?session=hidden-forum-2039/ws-66",
         "/search/?year=2039&kind=town-hall&group=academia&region=grulac",
     ],
+    "suggest-search": [
+        "/search/suggest?q=veil",
+        "/search/suggest?q=dee",
+        "/search/suggest?q=lift",
+        "/search/suggest?q=table",
+    ],
     "about": ["/about/"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],

@@ -1,0 +1,153 @@
+"""What to ask instead, where a search finds next to nothing.
+
+Every number is what the engine answers to the whole query that its link asks. A page puts at most
+MOST_SPELLINGS + MOST_WORDS + 2 further questions.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from igfarchive.search import index
+from igfarchive.search.language import SHORTEST_FUZZY, parse
+from igfarchive.search.query import FACETS, FILTERS, LONGEST_TEXT, Query
+from igfarchive.search.results import Results
+from igfarchive.search.searching import total_of
+from igfarchive.search.tree import Fuzzy, Leaf, Phrase, Prefix, Tree, Word, wanted
+from igfarchive.search.words import tokens
+
+FEW = 3
+"""A search that finds as many needs no help."""
+
+MOST_SUGGESTIONS = 3
+MOST_SPELLINGS = 5
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text with a word spelled otherwise, and how many hits it has with the same filters."""
+
+    text: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A query that has more hits: a `word` of it alone, or all of it with a filter lifted.
+
+    `lifted` is the name of the filter; both are empty where all filters are lifted.
+    """
+
+    query: Query
+    total: int
+    word: str = ""
+    lifted: str = ""
+
+
+def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
+    """Spellings of one of the words that find more, most hits first.
+
+    IndexUnavailableError where the index cannot be asked.
+    """
+    tree = parse(query.text).tree
+    if results.total >= FEW or tree is None:
+        return []
+    offered: dict[str, None] = {}
+    for word, spelling in _spellings(tree):
+        text = _replaced(query.text, word, spelling)
+        if text != query.text and len(text) <= LONGEST_TEXT and len(offered) < MOST_SPELLINGS:
+            offered[text] = None
+    found = [Suggestion(text, total_of(query.changed(text=text))) for text in offered]
+    better = [each for each in found if each.total > results.total]
+    return sorted(better, key=lambda each: -each.total)[:MOST_SUGGESTIONS]
+
+
+def explain(query: Query, results: Results) -> list[Alternative]:
+    """Each word alone where there are several, then each filter lifted: what finds more.
+
+    IndexUnavailableError where the index cannot be asked.
+    """
+    if results.total >= FEW:
+        return []
+    found = [*_alone(query), *_lifted(query, results)]
+    return [each for each in found if each.total > results.total]
+
+
+def _spellings(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Words of the tree and other spellings of them: the best of each word first."""
+    words: dict[str, None] = {}
+    for leaf in wanted(tree):
+        for word in (
+            leaf.words
+            if isinstance(leaf, Phrase)
+            else [leaf.text]
+            if isinstance(leaf, Word)
+            else []
+        ):
+            if len(word) >= SHORTEST_FUZZY and not word.isdigit():
+                words[word] = None
+    some = list(words)[:MOST_WORDS]
+    spelled = [index.spellings(word, MOST_SUGGESTIONS) for word in some]
+    for rank in zip_longest(*spelled):
+        yield from (
+            (word, each[0]) for word, each in zip(some, rank, strict=True) if each is not None
+        )
+
+
+def _replaced(text: str, word: str, spelling: str) -> str:
+    """The text as typed, with that word spelled otherwise wherever it stands."""
+    parts = []
+    end = 0
+    for token in tokens(text):
+        if token.exact == word:
+            parts += [text[end : token.start], spelling]
+            end = token.end
+    return "".join(parts) + text[end:]
+
+
+def _alone(query: Query) -> Iterator[Alternative]:
+    tree = parse(query.text).tree
+    if tree is None:
+        return
+    leaves: list[Leaf] = list(dict.fromkeys(wanted(tree)))
+    match tree:
+        case Phrase(words) if len(words) > 1:
+            leaves = [Word(word) for word in dict.fromkeys(words)]
+        case Word() | Prefix() | Fuzzy() | Phrase():
+            return
+    for leaf in leaves[:MOST_WORDS]:
+        text = _written(leaf)
+        if len(text) <= LONGEST_TEXT:
+            alone = query.changed(text=text)
+            yield Alternative(alone, total_of(alone), word=text)
+
+
+def _written(leaf: Leaf) -> str:
+    """The leaf as a visitor would type it."""
+    match leaf:
+        case Word(text):
+            return text
+        case Prefix(text):
+            return f"{text}*"
+        case Fuzzy(text):
+            return f"{text}~"
+        case Phrase(words, within):
+            return f'"{" ".join(words)}"' + (f"~{within}" if within else "")
+
+
+def _lifted(query: Query, results: Results) -> Iterator[Alternative]:
+    """Facets are counted with their own filter lifted: these totals are known already."""
+    for name in query.filters:
+        without = query.changed(**{FILTERS[name]: ()})
+        # With neither words nor filters nothing is asked, and nothing is listed.
+        if without:
+            total = (
+                sum(each.count for each in results.facets[name])
+                if name in FACETS
+                else total_of(without)
+            )
+            yield Alternative(without, total, lifted=name)
+    free = query.changed(**{FILTERS[name]: () for name in query.filters})
+    if free and len(query.filters) > 1:
+        yield Alternative(free, total_of(free))

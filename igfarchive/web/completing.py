@@ -1,0 +1,79 @@
+"""What the search box offers while somebody types: words, speakers and sessions that begin so."""
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from igfarchive.archive.models import Session, Speaker, SpeakerName
+from igfarchive.archive.slugs import without_accents
+from igfarchive.importing.captions.names import fold_name
+from igfarchive.search import index
+from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.words import Token, tokens
+from igfarchive.web import asking
+from igfarchive.web.catalogue import newest_first
+
+MOST = 7
+SHORTEST = 2
+MOST_WORDS = 8
+"""Who types more looks for no name and no title."""
+
+
+@require_safe
+def complete(request: HttpRequest) -> JsonResponse:
+    """At most MOST of each; `words` complete the last word of `?q=`. Nothing for anything odd."""
+    asking.read(request, "q")
+    text = request.GET.get("q", "").lstrip()
+    words = list(tokens(text))
+    # What stands behind the last word, a space too, says that it is complete.
+    if not words or words[-1].end < len(text) or len(words[-1].exact) < SHORTEST:
+        return JsonResponse({"words": [], "speakers": [], "sessions": []})
+    short = len(words) <= MOST_WORDS
+    return JsonResponse(
+        {
+            "words": _words(words[-1].exact),
+            "speakers": _speakers(text) if short else [],
+            "sessions": _sessions(words, text) if short else [],
+        }
+    )
+
+
+def _words(prefix: str) -> list[str]:
+    """None without an index: whoever types is told nothing of that."""
+    try:
+        found = index.completions(prefix, MOST + 1)
+    except IndexUnavailableError:
+        return []
+    return [word for word, _ in found if word != prefix][:MOST]
+
+
+def _speakers(text: str) -> list[dict[str, str]]:
+    """Public ones, where each word typed begins a part of one of their names."""
+    found = Speaker.objects.public()
+    for word in dict.fromkeys(fold_name(text).split()):
+        spelled = SpeakerName.objects.filter(_beginning("folded", word), speaker=OuterRef("pk"))
+        plain = without_accents(word)
+        found = found.filter(
+            _beginning("name", word) | _beginning("sort_name", plain) | Exists(spelled)
+        )
+    rows = found.order_by("sort_name", "slug").values_list("name", "slug")[:MOST]
+    return [{"name": name, "url": reverse("speaker", args=[slug])} for name, slug in rows]
+
+
+def _beginning(field: str, word: str) -> Q:
+    """The field, or a word of it, begins so."""
+    return Q(**{f"{field}__istartswith": word}) | Q(**{f"{field}__icontains": f" {word}"})
+
+
+def _sessions(words: Iterable[Token], text: str) -> list[dict[str, str]]:
+    """Published ones, where each word typed begins a word of the title; the newest first."""
+    found = Session.objects.published().select_related("event")
+    for word in words:
+        either = re.escape(text[word.start : word.end]), re.escape(word.exact)
+        found = found.filter(title__iregex=rf"(^|\W)({'|'.join(either)})")
+    rows = found.order_by(*newest_first())[:MOST]
+    return [{"title": row.title, "url": row.get_absolute_url()} for row in rows]

@@ -1,0 +1,186 @@
+"""What to ask instead: every number is what the search that it stands for finds."""
+
+from typing import Any
+
+import pytest
+
+from igfarchive.search import index
+from igfarchive.search.query import Query
+from igfarchive.search.results import IndexUnavailableError, Results
+from igfarchive.search.searching import search, total_of
+from igfarchive.search.suggesting import (
+    MOST_SPELLINGS,
+    MOST_WORDS,
+    Alternative,
+    Suggestion,
+    did_you_mean,
+    explain,
+)
+from igfarchive.search.tree import Tree
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def panel() -> cast.Panel:
+    """Bo says "sovereignty" four times, once beside a buoy, and Ada says "buoys" three times."""
+    panel = cast.panel(cast.event())
+    cast.speak(
+        panel.session,
+        *((panel.guest, f"Sovereignty of the sea, part {number}.") for number in range(3)),
+        (panel.guest, "Sovereignty over a buoy."),
+        *((panel.chair, f"Buoys, part {number}.") for number in range(3)),
+    )
+    index.rebuild()
+    return panel
+
+
+def suggested(text: str, **filters: Any) -> list[Suggestion]:
+    query = Query(text, **filters)
+    found = did_you_mean(query, search(query))
+    for each in found:
+        assert each.total == search(query.changed(text=each.text)).total
+    return found
+
+
+def explained(text: str, **filters: Any) -> list[Alternative]:
+    query = Query(text, **filters)
+    results = search(query)
+    found = explain(query, results)
+    for each in found:
+        assert each.total == search(each.query).total > results.total
+    return found
+
+
+@pytest.mark.usefixtures("panel")
+class TestDidYouMean:
+    @pytest.mark.parametrize(
+        ("text", "suggestions"),
+        [
+            ("soverignty", [("sovereignty", 4)]),
+            ("SOVERIGNTY, sea", [("sovereignty, sea", 3)]),
+            ("(soverignty OR zeppelin) -buoy", [("(sovereignty OR zeppelin) -buoy", 3)]),
+            ('"soverignty over a buoy"', [('"sovereignty over a buoy"', 1)]),
+            ("sóverignty", [("sovereignty", 4)]),
+            ("sovereignty", []),
+            ("soverignty~", []),
+            ("soverignt*", []),
+            ("-soverignty", []),
+            ("zeppelin", []),
+            ("soverignty zeppelin", []),
+            ("???", []),
+            ("", []),
+        ],
+    )
+    def test_spells_just_that_word_otherwise(
+        self, text: str, suggestions: list[tuple[str, int]]
+    ) -> None:
+        assert [(each.text, each.total) for each in suggested(text)] == suggestions
+
+    def test_counts_with_the_filters_in_force(self) -> None:
+        assert suggested("soverignty", speakers=("bo-tern",)) == [Suggestion("sovereignty", 4)]
+        assert suggested("soverignty", speakers=("ada-quill",)) == []
+
+    def test_offers_the_best_first_and_few(self, panel: cast.Panel) -> None:
+        for number, word in enumerate(["tiler", "tilen", "tiled", "tilex"], 1):
+            cast.speak(panel.session, *[(panel.guest, f"{word}.")] * number)
+        index.update([panel.session])
+
+        found = suggested("tilez")
+
+        assert [each.text for each in found] == ["tilex", "tiled", "tilen"]
+
+    def test_offers_nothing_beside_enough(self, panel: cast.Panel) -> None:
+        cast.speak(panel.session, *[(panel.guest, "Soverignty.")] * 3)
+        index.update([panel.session])
+
+        assert suggested("soverignty") == []
+
+    def test_a_long_text_stays_as_short_as_a_text_may_be(self) -> None:
+        assert suggested(("soverignty " * 200)[:1999].strip()) == []
+
+
+@pytest.mark.usefixtures("panel")
+class TestExplain:
+    def test_says_what_each_word_finds_alone(self) -> None:
+        assert [(each.word, each.total) for each in explained("sovereignty lighthouses")] == [
+            ("sovereignty", 4),
+            ("lighthouses", 2),
+        ]
+        assert [(each.word, each.total) for each in explained('"tide tables" buoy* zeppelin')] == [
+            ('"tide tables"', 1),
+            ("buoy*", 4),
+        ]
+        assert [each.word for each in explained('"buoy sovereignty"')] == ["buoy", "sovereignty"]
+        assert [each.word for each in explained("buoy -buoys -sea")] == ["buoy"]
+        assert [each.word for each in explained('tables~ "sea part"~9 zeppelin')] == [
+            "tables~",
+            '"sea part"~9',
+        ]
+
+    def test_says_nothing_of_one_word(self) -> None:
+        for text in ("zeppelin", "lighthouses", '"zeppelin"', "zeppelin~", "???", ""):
+            assert explained(text) == []
+
+    def test_says_what_a_filter_costs(self) -> None:
+        found = explained("buoys", speakers=("bo-tern",), years=("2031",))
+
+        assert [(each.lifted, each.total) for each in found] == [("speaker", 4), ("", 4)]
+        assert found[0].query == Query("buoys", years=("2031",))
+        assert found[1].query == Query("buoys")
+
+    def test_lifts_all_values_of_a_filter(self) -> None:
+        found = explained("buoys", speakers=("nobody", "nobody-else"))
+        assert [(each.query, each.total) for each in found] == [(Query("buoys"), 4)]
+
+    def test_lifts_a_session(self) -> None:
+        found = explained("buoys", sessions=("harbour/none",))
+        assert [(each.lifted, each.total) for each in found] == [("session", 4)]
+
+    def test_words_alone_keep_the_filters(self) -> None:
+        found = explained("sovereignty lighthouses", speakers=("bo-tern",))
+        assert [(each.word, each.total) for each in found] == [
+            ("sovereignty", 4),
+            ("lighthouses", 1),
+        ]
+
+    def test_filters_alone_are_explained_and_nothing_is_no_query(self) -> None:
+        assert explained("", years=("1999",)) == []
+        found = explained("", years=("1999",), speakers=("ada-quill",))
+        assert [(each.lifted, each.total) for each in found] == [("year", 5)]
+
+    def test_says_nothing_beside_enough(self) -> None:
+        assert explained("sovereignty", speakers=("bo-tern",)) == []
+
+
+def test_a_page_asks_few_further_questions(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = Query(
+        "soverignty buoyz tablez lighthousez governance zeppelin harbor sunday clock floor",
+        speakers=("a", "b"), sessions=("x/y",), years=("2031",), kinds=("workshop",),
+    )  # fmt: skip
+    results = search(query)
+    asked: list[Query] = []
+    ask = index.ask
+
+    def counted(tree: Tree | None, query: Query) -> Results:
+        asked.append(query)
+        return ask(tree, query)
+
+    monkeypatch.setattr(index, "ask", counted)
+    did_you_mean(query, results)
+    explain(query, results)
+
+    assert 3 <= len(asked) <= MOST_SPELLINGS + MOST_WORDS + 2 <= 12
+
+
+def test_a_total_is_what_the_search_states(panel: cast.Panel) -> None:
+    for text in ("buoy", "???", "", "-buoy", "(buoy"):
+        assert total_of(Query(text)) == search(Query(text)).total
+
+
+def test_without_an_index_it_is_unavailable() -> None:
+    with pytest.raises(IndexUnavailableError):
+        did_you_mean(Query("soverignty"), Results(0, ()))

@@ -1,0 +1,159 @@
+"""A search that finds little says what finds more, and the search box offers what begins so."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from igfarchive.archive.models import Session, SpeakerName
+from igfarchive.search import index
+from igfarchive.web.completing import MOST
+from tests import cast
+from tests.cast import Panel
+from tests.web.conftest import CountQueries, Visit
+from tests.web.reading import Page
+
+
+@pytest.fixture
+def panel(db: None, index_dir: Path) -> Panel:
+    panel = cast.panel(cast.event())
+    cast.speak(panel.session, *[(panel.guest, "Sovereignty of the buoys.")] * 4)
+    index.rebuild()
+    return panel
+
+
+def instead(visit: Visit, page: Page) -> list[str]:
+    """What the page offers; each link leads to as many results as it says."""
+    offered = page.texts(".instead li")
+    for link, words in zip(page.find(".instead a"), offered, strict=True):
+        (number,) = re.findall(r"(\d+) results?$", words)
+        assert visit(link.attrib["href"]).texts("h2")[0].split()[0] == number
+        assert link.get("rel") == "nofollow"
+    return offered
+
+
+@pytest.mark.usefixtures("panel")
+class TestFewResults:
+    def test_none_are_explained(self, visit: Visit) -> None:
+        page = visit("/search/?q=soverignty+lighthouses+tables&speaker=bo-tern&year=2031")
+        assert instead(visit, page) == [
+            "Search for lighthouses alone: 1 result",
+            "Search for tables alone: 1 result",
+        ]
+
+    def test_a_spelling_is_offered(self, visit: Visit) -> None:
+        page = visit("/search/?q=soverignty&speaker=bo-tern&sort=newest")
+        assert instead(visit, page) == ["Did you mean sovereignty? 4 results"]
+        assert page.link("sovereignty") == "/search/?q=sovereignty&speaker=bo-tern&sort=newest"
+
+    def test_filters_are_lifted_once(self, visit: Visit) -> None:
+        page = visit("/search/?q=lighthouses&speaker=ada-quill&year=2031&group=government")
+        assert instead(visit, page) == ["Search without any filter: 2 results"]
+        page = visit("/search/?q=tables&speaker=bo-tern&affiliation=nowhere&affiliation=nobody")
+        assert instead(visit, page) == [
+            "Search without the affiliation filters: 1 result",
+            "Search without any filter: 3 results",
+        ]
+
+    def test_few_are_explained_below_them(self, visit: Visit) -> None:
+        page = visit("/search/?q=tables&speaker=bo-tern")
+        assert page.texts("h2")[:2] == ["1 result", "More results"]
+        assert instead(visit, page) == ["Search without speaker Bo Tern: 3 results"]
+
+    def test_enough_are_not(self, visit: Visit) -> None:
+        page = visit("/search/?q=sovereignty&speaker=bo-tern")
+        assert not page.find(".instead")
+
+
+class TestCompleting:
+    def offered(self, client: Client, text: str) -> Any:
+        response = client.get(f"/search/suggest?q={quote(text)}")
+        assert response.status_code == 200
+        assert response["Content-Type"] == "application/json"
+        found = response.json()
+        assert set(found) == {"words", "speakers", "sessions"}
+        return found
+
+    def test_words_complete_the_last(self, client: Client, panel: Panel) -> None:
+        assert self.offered(client, '-clock "of the TAB')["words"] == ["tables", "table"]
+        assert self.offered(client, "table")["words"] == ["tables"]
+        assert self.offered(client, "sóv")["words"] == ["sovereignty"]
+
+    def test_speakers_are_found_by_any_beginning(self, client: Client, panel: Panel) -> None:
+        SpeakerName.objects.create(speaker=panel.chair, name="Lady Æther", folded="lady æther")
+        ada = {"name": "Ada Quill", "url": "/speakers/ada-quill/"}
+        for text in ("ad", "QUI", "quill ad", "lady", "Æth"):
+            assert self.offered(client, text)["speakers"] == [ada], text
+        for text in ("uill", "ada tern", "a" * 60):
+            assert self.offered(client, text)["speakers"] == [], text
+
+    def test_sessions_are_found_by_words_of_the_title(self, client: Client, panel: Panel) -> None:
+        made = cast.session(panel.session.event, "OF 2", "Évian (co-chairs’ table)")
+        tides = {"title": "Tides and tables", "url": panel.session.get_absolute_url()}
+        evian = {"title": made.title, "url": made.get_absolute_url()}
+        for text, expected in (
+            ("tid", [tides]),
+            ("tables ti", [tides]),
+            ("évi", [evian]),
+            ("chair", [evian]),
+            ("table", [evian, tides]),
+            ("ides", []),
+            ("tables evil", []),
+        ):
+            assert self.offered(client, text)["sessions"] == expected, text
+
+    @pytest.mark.parametrize(
+        "text", ["", "t", "tide ", "tide t", "tide*", "???", "潮汐", "%", "_", "'", "\\", "tab)"]
+    )
+    def test_nothing_is_offered_for_what_is_odd(
+        self, client: Client, panel: Panel, text: str
+    ) -> None:
+        assert self.offered(client, text) == {"words": [], "speakers": [], "sessions": []}
+
+    def test_no_more_than_a_few(self, client: Client, panel: Panel) -> None:
+        many = [cast.speaker(f"Gull Number{n}") for n in range(MOST + 3)]
+        for n, who in enumerate(many):
+            said = cast.session(panel.session.event, f"WS 10{n}", "Gulls")
+            cast.speak(said, (who, f"gull{n}"))
+            index.update([said])
+        found = self.offered(client, "gull")
+        assert [len(each) for each in found.values()] == [MOST] * 3
+
+    def test_what_is_not_public_is_not_offered(self, client: Client, panel: Panel) -> None:
+        Session.objects.update(published=False)
+        index.update([panel.session])
+        for text in ("ada", "tid", "sov"):
+            assert self.offered(client, text) == {"words": [], "speakers": [], "sessions": []}
+
+    def test_a_merged_speaker_is_not_offered(self, client: Client, panel: Panel) -> None:
+        cast.speaker("Adda Quill", merged_into=panel.chair)
+        assert self.offered(client, "adda")["speakers"] == []
+
+    def test_without_an_index_names_are(self, client: Client, db: None, index_dir: Path) -> None:
+        cast.panel(cast.event())
+        found = self.offered(client, "ada")
+        assert found["words"] == []
+        assert len(found["speakers"]) == 1
+
+    def test_what_no_page_reads_is_refused(self, client: Client, db: None) -> None:
+        assert client.get("/search/suggest?q=a%00b").status_code == 400
+        assert client.get("/search/suggest?q=" + "a" * 3000).status_code == 400
+        assert client.post("/search/suggest?q=ada").status_code == 405
+
+    def test_it_asks_little_of_the_database(
+        self, count_queries: CountQueries, panel: Panel
+    ) -> None:
+        assert count_queries("/search/suggest?q=tide+tab") == 2
+        assert count_queries("/search/suggest?q=t") == 0
+
+
+def test_the_box_knows_where_to_ask(visit: Visit, index_dir: Path) -> None:
+    for address in ("/", "/search/"):
+        page = visit(address)
+        assert page.find("form.find")[0].get("data-suggest") == "/search/suggest"
+        (script,) = page.find("script")
+        assert script.get("src", "").startswith("/static/search")
+        assert "defer" in script.attrib
