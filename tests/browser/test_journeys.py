@@ -11,6 +11,7 @@ from tests.cast import Panel
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = 360, 1280
+SEARCH_BOX = "Words, or a quote in quotation marks"
 on_any_screen = pytest.mark.parametrize("width", [PHONE, DESK])
 
 
@@ -30,8 +31,8 @@ def test_a_quote_is_searched_narrowed_and_linked_to(
     open_page: OpenPage, archive: Panel, width: int
 ) -> None:
     page = open_page("/", width=width)
-    page.get_by_role("searchbox").fill("governance")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_label(SEARCH_BOX).fill("governance")
+    page.get_by_label(SEARCH_BOX).press("Enter")
 
     expect(page.get_by_role("heading", name="4 results")).to_be_visible()
     assert sorted(page.locator("mark").all_inner_texts()) == ["governance"] * 2 + ["governed"] * 2
@@ -110,7 +111,7 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_label(SEARCH_BOX)).to_be_focused()
 
     page.keyboard.type('"governance question"')
     page.keyboard.press("Enter")
@@ -147,7 +148,28 @@ def test_the_keyboard_is_soon_in_the_transcript(
 def test_nothing_needs_a_script(open_page: OpenPage, archive: Panel) -> None:
     page = open_page("/search/?q=governance", java_script_enabled=False)
     expect(page.locator("mark").first).to_be_visible()
-    expect(page.locator("script")).to_have_count(0)
+    page.get_by_label(SEARCH_BOX).fill("lighthouses")
+    page.get_by_label(SEARCH_BOX).press("Enter")
+    expect(page.locator("mark").first).to_have_text(re.compile("lighthouses", re.IGNORECASE))
+
+
+def test_the_search_box_offers_words_while_somebody_types(open_page: OpenPage) -> None:
+    page = open_page("/search/")
+    offered = page.locator("datalist option")
+    page.get_by_label(SEARCH_BOX).press_sequentially("-clock (tab")
+    expect(offered).to_have_count(2)
+    values = offered.evaluate_all("options => options.map((option) => option.value)")
+    assert sorted(values) == ["-clock (table", "-clock (tables"]
+
+    page.get_by_label(SEARCH_BOX).press_sequentially(" ")
+    expect(offered).to_have_count(0)
+
+
+def test_a_search_that_finds_nothing_leads_to_one_that_does(open_page: OpenPage) -> None:
+    page = open_page("/search/?q=lighthoses&year=2031", java_script_enabled=False)
+    expect(page.get_by_role("heading", name="No results")).to_be_visible()
+    page.get_by_role("link", name="lighthouses", exact=True).click()
+    expect(page.get_by_role("heading", name="2 results")).to_be_visible()
 
 
 def test_a_printed_search_says_what_was_searched(open_page: OpenPage) -> None:
@@ -157,4 +179,4 @@ def test_a_printed_search_says_what_was_searched(open_page: OpenPage) -> None:
     page.emulate_media(media="print")
     expect(searched).to_be_visible()
     expect(page.get_by_text("Speaker: Bo Tern")).to_be_visible()
-    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(page.get_by_label(SEARCH_BOX)).to_be_hidden()
