@@ -1,5 +1,6 @@
 """What every engine must do: subclass EngineContract and say how the engine is made."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -34,14 +35,14 @@ def session(number: int, *documents: Document) -> SessionDocuments:
     return SessionDocuments(number, documents)
 
 
-class EngineContract:
+class EngineContract(ABC):
+    @abstractmethod
     def build(self, folder: Path, sessions: Iterable[SessionDocuments]) -> Engine:
         """A new engine that holds these sessions."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open(self, folder: Path) -> Engine:
         """Another engine on the same folder, as another process has it."""
-        raise NotImplementedError
 
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
