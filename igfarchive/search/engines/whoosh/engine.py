@@ -197,6 +197,8 @@ def _understood() -> Iterator[None]:
         logger.warning("The search index cannot be read: %r", error)
         raise IndexUnavailableError(UNREADABLE) from error
     except Exception as error:
-        # A torn file makes Whoosh raise anything at all, and so does a mistake of ours.
+        # A file torn in the middle makes Whoosh trip over whatever it reads there, so that no list
+        # of errors would be whole. The reader is told that search is down, and not shown a
+        # failure; a mistake of ours ends here, too, and the log has its traceback.
         logger.exception("The search index cannot be read")
         raise IndexUnavailableError(UNREADABLE) from error
