@@ -25,6 +25,10 @@ def no_doubts(_one: Organisation, _other: Organisation) -> Sequence[str]:
     return ()
 
 
+def describe_organisation(organisation: Organisation) -> str:
+    return counted(annotated(organisation, "claim_count"), "claim")
+
+
 @admin.register(Organisation)
 class OrganisationDesk(PairDesk[Organisation]):
     pairing = Pairing(
@@ -33,6 +37,7 @@ class OrganisationDesk(PairDesk[Organisation]):
         keep_apart=keep_organisations_apart,
         portray=portray_organisation,
         doubts=no_doubts,
+        describe=describe_organisation,
     )
     list_display = ("name", "kind", "country", "reviewed", "claims", "leads_to")
     list_filter = ("reviewed", MergedFilter)
@@ -47,15 +52,15 @@ class OrganisationDesk(PairDesk[Organisation]):
         count = claims.values("organisation").values(count=Count("pk"))
         return super().get_queryset(request).annotate(claim_count=Coalesce(Subquery(count), 0))
 
-    def describe(self, row: Organisation) -> str:
-        return counted(annotated(row, "claim_count"), "claim")
-
     @admin.display(description="spoken for", ordering="claim_count")
     def claims(self, organisation: Organisation) -> SafeString | None:
         if organisation.pk is None:
             return None
-        text = counted(annotated(organisation, "claim_count"), "claim")
-        return list_link(Affiliation, text, organisation__id__exact=organisation.pk)
+        return list_link(
+            Affiliation,
+            describe_organisation(organisation),
+            organisation__id__exact=organisation.pk,
+        )
 
     @admin.display(description="merged into")
     def leads_to(self, organisation: Organisation) -> SafeString | None:

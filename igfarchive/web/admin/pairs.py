@@ -38,6 +38,8 @@ class Pairing(Generic[Named]):
     keep_apart: Callable[[Named, Named, Curator], None]
     portray: Callable[[Named], Portrait]
     doubts: Callable[[Named, Named], Sequence[str]]
+    describe: Callable[[Named], str]
+    """How much stands on a row of the desk's queryset, in words."""
 
 
 class PairForm(forms.Form):
@@ -151,15 +153,14 @@ class PairDesk(Desk[Named]):
         pairs = [
             (
                 twins,
-                [(link(row), self.describe(rows[row.pk])) for row in (twins.first, twins.second)],
+                [
+                    (link(row), self.pairing.describe(rows[row.pk]))
+                    for row in (twins.first, twins.second)
+                ],
             )
             for twins in page
         ]
         return self._page(request, "Likely twins", "twins", page=page, pairs=pairs)
-
-    def describe(self, row: Named) -> str:
-        """How much stands on a row of this desk's queryset, in words."""
-        raise NotImplementedError
 
     def merge_page(self, request: HttpRequest) -> HttpResponse:
         """Two side by side, and which of them to keep."""

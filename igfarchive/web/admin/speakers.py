@@ -35,6 +35,11 @@ class SpeakerForm(ModelForm[Speaker]):
         return {**facts, "sort_name": without_accents(sort_name)}
 
 
+def describe_speaker(speaker: Speaker) -> str:
+    sessions, turns = annotated(speaker, "session_count"), annotated(speaker, "turn_count")
+    return f"{counted(sessions, 'session')}, {counted(turns, 'turn')}"
+
+
 @admin.register(Speaker)
 class SpeakerDesk(PairDesk[Speaker]):
     pairing = Pairing(
@@ -43,6 +48,7 @@ class SpeakerDesk(PairDesk[Speaker]):
         keep_apart=keep_speakers_apart,
         portray=portray_speaker,
         doubts=doubts_about_speakers,
+        describe=describe_speaker,
     )
     form = SpeakerForm
     list_display = ("name", "sort_name", "kind", "reviewed", "sessions", "turns", "leads_to")
@@ -66,10 +72,6 @@ class SpeakerDesk(PairDesk[Speaker]):
                 turn_count=Coalesce(Subquery(parts.values(sum=Sum("turns"))), 0),
             )
         )
-
-    def describe(self, row: Speaker) -> str:
-        sessions, turns = annotated(row, "session_count"), annotated(row, "turn_count")
-        return f"{counted(sessions, 'session')}, {counted(turns, 'turn')}"
 
     @admin.display(ordering="session_count")
     def sessions(self, speaker: Speaker) -> SafeString | None:
