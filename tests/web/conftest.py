@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from igfarchive.archive.models import Session
+from igfarchive.archive.choices import AnnotationStatus
+from igfarchive.archive.models import Annotation, Session
 from igfarchive.search import index
+from tests import cast
+from tests.cast import Panel
 from tests.web.reading import Page, check, page_of
 
 Visit = Callable[..., Page]
 CountQueries = Callable[[str], int]
 OnCommit = Callable[[], AbstractContextManager[Any]]
+
+WHEN = datetime(2024, 4, 5, 6, 7, tzinfo=UTC)
+"""When `correction` was made."""
 
 
 @pytest.fixture
@@ -74,3 +81,28 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def on_commit(django_capture_on_commit_callbacks: Any) -> OnCommit:
     """`with on_commit(): …` runs at its end what waits for the commit."""
     return partial(django_capture_on_commit_callbacks, execute=True)
+
+
+@pytest.fixture
+def correction(panel: Panel) -> Annotation:
+    """One that is public, in the module's own `panel`."""
+    return cast.annotate(
+        panel.utterances[1],
+        "tide tables",
+        "Heard *twice*.",
+        replacement="time tables",
+        created_at=WHEN,
+        modified_at=WHEN,
+    )
+
+
+@pytest.fixture
+def hidden(panel: Panel) -> list[Annotation]:
+    """What was suggested, and what was withdrawn."""
+    return [
+        cast.annotate(panel.utterances[4], words, "Secret.", replacement="secret", status=status)
+        for words, status in (
+            ("Everybody", AnnotationStatus.PROPOSED),
+            ("nobody", AnnotationStatus.WITHDRAWN),
+        )
+    ]

@@ -1,7 +1,7 @@
 """Annotations as data: the feed of corrections, and all of a session as JSON-LD."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,45 +9,20 @@ from django.test import Client
 from lxml import etree
 
 from igfarchive.annotating.webannotations import WebAnnotation, read_document
-from igfarchive.archive.choices import AnnotationStatus, Motivation
+from igfarchive.archive.choices import Motivation
 from igfarchive.archive.models import Annotation, Session
 from tests import cast
 from tests.cast import Panel
-from tests.web.conftest import CountQueries
+from tests.web.conftest import WHEN, CountQueries
 
 WHERE = "Ada Quill, Harbour Forum 2031 WS 7: Tides and tables"
 HERE = "/sessions/harbour-forum-2031/ws-7/"
 DATA = f"{HERE}annotations.json"
-WHEN = datetime(2024, 4, 5, 6, 7, tzinfo=UTC)
 
 
 @pytest.fixture
 def panel(db: None) -> Panel:
     return cast.panel(cast.event())
-
-
-@pytest.fixture
-def correction(panel: Panel) -> Annotation:
-    return cast.annotate(
-        panel.utterances[1],
-        "tide tables",
-        "Heard *twice*.",
-        replacement="time tables",
-        created_at=WHEN,
-        modified_at=WHEN,
-    )
-
-
-@pytest.fixture
-def hidden(panel: Panel) -> list[Annotation]:
-    """What was suggested, and what was withdrawn."""
-    return [
-        cast.annotate(panel.utterances[4], words, "Secret.", replacement="secret", status=status)
-        for words, status in (
-            ("Everybody", AnnotationStatus.PROPOSED),
-            ("nobody", AnnotationStatus.WITHDRAWN),
-        )
-    ]
 
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -1,12 +1,10 @@
 """Annotations on their own: each on its page, and the latest corrections."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 
 from igfarchive.annotating import curating
-from igfarchive.archive.choices import AnnotationStatus, Motivation
+from igfarchive.archive.choices import Motivation
 from igfarchive.archive.models import Annotation, Session
 from tests import cast
 from tests.cast import Panel
@@ -14,36 +12,11 @@ from tests.web.admin.curators import curator
 from tests.web.conftest import CountQueries, Visit
 
 HERE = "/sessions/harbour-forum-2031/ws-7/"
-WHEN = datetime(2024, 4, 5, 6, 7, tzinfo=UTC)
 
 
 @pytest.fixture
 def panel(db: None) -> Panel:
     return cast.panel(cast.event())
-
-
-@pytest.fixture
-def correction(panel: Panel) -> Annotation:
-    return cast.annotate(
-        panel.utterances[1],
-        "tide tables",
-        "Heard *twice*.",
-        replacement="time tables",
-        created_at=WHEN,
-        modified_at=WHEN,
-    )
-
-
-@pytest.fixture
-def hidden(panel: Panel) -> list[Annotation]:
-    """What was suggested, and what was withdrawn."""
-    return [
-        cast.annotate(panel.utterances[4], words, "Secret.", replacement="secret", status=status)
-        for words, status in (
-            ("Everybody", AnnotationStatus.PROPOSED),
-            ("nobody", AnnotationStatus.WITHDRAWN),
-        )
-    ]
 
 
 class TestItsPage:
