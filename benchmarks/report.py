@@ -175,7 +175,7 @@ is set is counted with that filter lifted. An engine that needs several queries 
 
 ## The best twenty alone
 
-Ours is asked as the archive asks it, so that it counts the total and every facet here, too.
+Ours counts the exact total here, too: it cannot be asked for less.
 
 {top}
 

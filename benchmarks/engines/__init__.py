@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -26,7 +26,7 @@ class Answer(NamedTuple):
 
     total: int | None
     ids: list[int]
-    facets: Facets | None = None
+    facets: Mapping[str, Mapping[str, int]] | None = None
 
 
 class Contender(Protocol):

@@ -1,5 +1,4 @@
-"""The project's own engine, through what every engine of the project can do: it cannot be asked
-for less than the full result."""
+"""The project's own engine, as its pages ask it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,15 +25,10 @@ class Ours(Contender):
         self.engine = WhooshEngine(folder)
 
     def ask(self, question: Question, kind: Kind) -> Answer:
-        found = self.engine.search(question.tree, query(question))
+        facets = FACETS if kind == "full" else ()
+        found = self.engine.search(question.tree, query(question), facets)
         ids = [hit.utterance for hit in found.hits]
-        if kind == "top":
-            return Answer(found.total, ids)
-        facets = {
-            name: {counted.value: counted.count for counted in found.facets[name]}
-            for name in FACETS
-        }
-        return Answer(found.total, ids, facets)
+        return Answer(found.total, ids, found.facets if facets else None)
 
     def size(self) -> int:
         return bytes_in(self.folder)

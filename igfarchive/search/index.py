@@ -6,7 +6,7 @@ The index is a cache: what is wrong with it is mended by building it anew.
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +19,7 @@ from igfarchive.search.documents import all_documents, count_documents, document
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import FORMAT, WhooshEngine
 from igfarchive.search.generations import Generations
-from igfarchive.search.query import Query
+from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.tree import Tree
 
@@ -48,9 +48,9 @@ class Differences:
         return bool(self.missing or self.extra or self.stale)
 
 
-def ask(tree: Tree | None, query: Query) -> Results:
+def ask(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
     """What the index answers now. IndexUnavailableError where it cannot."""
-    return _with_engine(lambda engine: engine.search(tree, query))
+    return _with_engine(lambda engine: engine.search(tree, query, facets))
 
 
 def count() -> int:

@@ -1,6 +1,12 @@
 """What a search answers: ids, scores, offsets and counts; no models and no HTML."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+Counts = Mapping[str, int]
+"""How many there are of each value of a filter, the most frequent first, then by value."""
+Facets = Mapping[str, Counts]
+"""The counts of filters, by their names in `igfarchive.search.query.FILTERS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +31,17 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetCount:
-    value: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """`total` counts every hit; `hits` are those of one page.
 
-    `facets` maps a filter's name to its values, most frequent first, each counted with that
-    filter lifted and all others in force; "unknown" is one of the values.
+    `facets` has the counts of each filter that was to be counted, with that filter lifted and all
+    others in force; "unknown" is one of the values.
     `problem` says how the text was read where it could not be read as written.
     """
 
     total: int
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    facets: Facets = field(default_factory=dict)
     problem: str = ""
 
 

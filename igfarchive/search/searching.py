@@ -21,7 +21,7 @@ def search(query: Query) -> Results:
     """
     parsed = parse(query.text)
     if parsed.tree is None and parsed.problem:
-        return Results(0, (), dict.fromkeys(FACETS, ()), parsed.problem)
+        return Results(0, (), {name: {} for name in FACETS}, parsed.problem)
     results = index.ask(parsed.tree, query)
     texts = dict(
         Utterance.objects.published()
@@ -44,7 +44,7 @@ def total_of(query: Query) -> int:
     parsed = parse(query.text)
     if parsed.tree is None and parsed.problem:
         return 0
-    return index.ask(parsed.tree, query).total
+    return index.ask(parsed.tree, query, facets=()).total
 
 
 def _shown(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:

@@ -142,11 +142,7 @@ def _lifted(query: Query, results: Results) -> Iterator[Alternative]:
         without = query.changed(**{FILTERS[name]: ()})
         # With neither words nor filters nothing is asked, and nothing is listed.
         if without:
-            total = (
-                sum(each.count for each in results.facets[name])
-                if name in FACETS
-                else total_of(without)
-            )
+            total = sum(results.facets[name].values()) if name in FACETS else total_of(without)
             yield Alternative(without, total, lifted=name)
     free = query.changed(**{FILTERS[name]: () for name in query.filters})
     if free and len(query.filters) > 1:

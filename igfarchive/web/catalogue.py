@@ -19,7 +19,7 @@ from django.db.models.lookups import In, IsNull
 
 from igfarchive.archive.models import Affiliation, Participation, Session
 from igfarchive.search.query import FILTERS, UNKNOWN, Query
-from igfarchive.search.results import FacetCount
+from igfarchive.search.results import Counts, Facets
 
 YEAR = Coalesce(ExtractYear("date"), F("event__year"), output_field=IntegerField())
 """`Session.year`, as the database knows it."""
@@ -60,7 +60,7 @@ def with_people(found: QuerySet[Session]) -> QuerySet[Session]:
     return found.select_related("event").annotate(people=Coalesce(Subquery(people), 0))
 
 
-def counts(query: Query, at_most: int) -> dict[str, list[FacetCount]]:
+def counts(query: Query, at_most: int) -> Facets:
     """For each filter its most frequent values, each counted with that filter itself lifted."""
     return {
         name: count(sessions(query.changed(**{FILTERS[name]: ()})).order_by(), at_most)
@@ -111,24 +111,24 @@ CONDITIONS: dict[str, Callable[[Collection[str]], Q]] = {
 }
 
 
-def _by_year(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+def _by_year(found: QuerySet[Session], at_most: int) -> Counts:
     rows = found.values_list(YEAR).annotate(Count("pk")).order_by(YEAR.desc(nulls_last=True))
-    return [FacetCount(str(year or UNKNOWN), count) for year, count in rows[:at_most]]
+    return {str(year or UNKNOWN): count for year, count in rows[:at_most]}
 
 
-def _by_kind(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+def _by_kind(found: QuerySet[Session], at_most: int) -> Counts:
     rows = found.values_list("kind").annotate(sessions=Count("pk")).order_by("-sessions", "kind")
-    return [FacetCount(kind, count) for kind, count in rows[:at_most]]
+    return dict(rows[:at_most])
 
 
-def _by_speaker(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+def _by_speaker(found: QuerySet[Session], at_most: int) -> Counts:
     heard = Participation.objects.filter(session__in=found.values("pk"))
     rows = heard.values_list("speaker__slug").annotate(sessions=Count("pk"))
     named = rows.order_by("-sessions", "speaker__sort_name", "speaker__slug")[:at_most]
     return _counted(named, found.filter(_unnamed()).count())
 
 
-def _by_affiliation(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
+def _by_affiliation(found: QuerySet[Session], at_most: int) -> Counts:
     claims = Affiliation.objects.filter(
         session__in=found.values("pk"), preferred=True, organisation__isnull=False
     )
@@ -139,9 +139,8 @@ def _by_affiliation(found: QuerySet[Session], at_most: int) -> list[FacetCount]:
     return _counted(named, found.filter(_unaffiliated()).count())
 
 
-def _counted(named: Iterable[tuple[str, int]], unknown: int) -> list[FacetCount]:
-    found = [FacetCount(slug, count) for slug, count in named]
-    return [*found, FacetCount(UNKNOWN, unknown)] if unknown else found
+def _counted(named: Iterable[tuple[str, int]], unknown: int) -> Counts:
+    return dict(named) | ({UNKNOWN: unknown} if unknown else {})
 
 
 COUNTERS = {

@@ -1,10 +1,11 @@
 """Filters as a page shows them: what can be chosen, what is chosen, and where each link leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from igfarchive.search.query import UNKNOWN, Query
-from igfarchive.search.results import FacetCount
+from igfarchive.search.results import Counts, Facets
 from igfarchive.web.naming import TITLES, Names
 
 AT_ONCE = 7
@@ -52,35 +53,31 @@ class Active:
 
 
 def choice(
-    query: Query, path: str, name: str, label: str, counted: FacetCount, anchor: str = ""
+    query: Query, path: str, name: str, label: str, value: str, count: int, anchor: str = ""
 ) -> Choice:
     """One value of the filter `name`; its link leads to `anchor` in the page at `path`."""
-    chosen = counted.value in query.filters.get(name, ())
+    chosen = value in query.filters.get(name, ())
     toggled = query.without_filter if chosen else query.with_filter
-    url = path + toggled(name, counted.value).url() + anchor
-    return Choice(counted.value, label, counted.count, chosen, url)
+    return Choice(value, label, count, chosen, path + toggled(name, value).url() + anchor)
 
 
-def most_frequent(
-    query: Query, counts: Mapping[str, Sequence[FacetCount]]
-) -> dict[str, list[FacetCount]]:
+def most_frequent(query: Query, counts: Facets) -> dict[str, dict[str, int]]:
     """Of thousands of values those that a page shows, and so has to name.
 
     And one or two that tell it that there are more: "unknown" may be among the first.
     """
     return {
-        name: [
-            each
-            for place, each in enumerate(counted)
-            if place < AT_MOST + 2 or each.value in (UNKNOWN, *query.filters.get(name, ()))
-        ]
+        name: dict(islice(counted.items(), AT_MOST + 2))
+        | {
+            value: counted[value]
+            for value in (*query.filters.get(name, ()), UNKNOWN)
+            if value in counted
+        }
         for name, counted in counts.items()
     }
 
 
-def facets(
-    query: Query, path: str, counts: Mapping[str, Sequence[FacetCount]], names: Names
-) -> list[Facet]:
+def facets(query: Query, path: str, counts: Facets, names: Names) -> list[Facet]:
     """The filters of the page at `path`, in the order of `counts`.
 
     Years run from the newest, other values as counted. A value without a name is not public, and
@@ -89,9 +86,9 @@ def facets(
     found = []
     for name, counted in counts.items():
         choices = [
-            choice(query, path, name, names[name][each.value], each)
-            for each in _ordered(name, counted)
-            if each.value in names[name]
+            choice(query, path, name, names[name][value], value, count)
+            for value, count in _ordered(name, counted)
+            if value in names[name]
         ]
         known = [each for each in choices if each.value != UNKNOWN]
         unknown = [each for each in choices if each.value == UNKNOWN]
@@ -117,7 +114,5 @@ def active(query: Query, path: str, names: Names, anchor: str = "") -> list[Acti
     ]
 
 
-def _ordered(name: str, counted: Sequence[FacetCount]) -> Sequence[FacetCount]:
-    if name == "year":
-        return sorted(counted, key=lambda each: each.value, reverse=True)
-    return counted
+def _ordered(name: str, counted: Counts) -> Iterable[tuple[str, int]]:
+    return sorted(counted.items(), reverse=True) if name == "year" else counted.items()

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
 from igfarchive.search.query import UNKNOWN, Query
-from igfarchive.search.results import FacetCount
+from igfarchive.search.results import Facets
 from igfarchive.web import catalogue
 
 Names = Mapping[str, Mapping[str, str]]
@@ -33,13 +33,10 @@ def names_of(values: Mapping[str, Iterable[str]]) -> Names:
     return {name: {UNKNOWN: "Unknown"} | NAMERS[name](set(found)) for name, found in values.items()}
 
 
-def values_of(query: Query, counts: Mapping[str, Iterable[FacetCount]]) -> dict[str, set[str]]:
+def values_of(query: Query, counts: Facets) -> dict[str, set[str]]:
     """Every value that a page has to name: those that are asked for, and those counted."""
     names = {*query.filters, *counts}
-    return {
-        name: {*query.filters.get(name, ()), *(each.value for each in counts.get(name, ()))}
-        for name in names
-    }
+    return {name: {*query.filters.get(name, ()), *counts.get(name, ())} for name in names}
 
 
 def _speakers(slugs: set[str]) -> dict[str, str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from igfarchive.archive.models import Affiliation, Session, Speaker
 from igfarchive.search.query import UNKNOWN, Query
-from igfarchive.search.results import FacetCount
 from igfarchive.web.facets import Choice, choice
 
 WORDS = "#transcript"
@@ -61,7 +60,7 @@ def voices_of(session: Session, query: Query) -> list[Voice]:
             turns,
             words,
             round(100 * words / session.words) if session.words else 0,
-            choice(query, path, "speaker", name, FacetCount(slug, turns), WORDS),
+            choice(query, path, "speaker", name, slug, turns, WORDS),
         )
 
     heard = session.participations.select_related("speaker")
@@ -87,7 +86,7 @@ def affiliations_of(voices: Iterable[Voice], path: str, query: Query) -> list[Ch
         turns[voice.organisation] += voice.turns
     ordered = sorted(turns, key=lambda slug: (slug == UNKNOWN, -turns[slug], labels[slug]))
     return [
-        choice(query, path, "affiliation", labels[slug], FacetCount(slug, turns[slug]), WORDS)
+        choice(query, path, "affiliation", labels[slug], slug, turns[slug], WORDS)
         for slug in ordered
         if turns[slug]
     ]

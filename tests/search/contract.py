@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from igfarchive.search.engines import Document, Engine, SessionDocuments
 from igfarchive.search.language import parse
 from igfarchive.search.query import FACETS, PAGE_SIZE, UNKNOWN, Query, Sort
-from igfarchive.search.results import FacetCount, Results
+from igfarchive.search.results import Facets, Results
 from igfarchive.search.tree import Fuzzy, Not, Or, Phrase, Prefix, Word
 from tests.search.corpus import FILTERED, QUERIES, document, histories
 from tests.search.plain import PlainEngine
@@ -29,6 +30,11 @@ def found(engine: Engine, text: str = "", **query: Any) -> list[int]:
     results = ask(engine, text, **query)
     assert results.total == len(results.hits) or results.total > PAGE_SIZE
     return [hit.utterance for hit in results.hits]
+
+
+def ordered(facets: Facets) -> dict[str, list[tuple[str, int]]]:
+    """The facets so that they are equal only if their counts come in the same order."""
+    return {name: list(counts.items()) for name, counts in facets.items()}
 
 
 def session(number: int, *documents: Document) -> SessionDocuments:
@@ -117,7 +123,10 @@ class EngineContract(ABC):
                 expected = plain.matching(tree, query)
 
                 assert results.total == len(expected), text
-                assert results.facets == plain.facets(tree, query), text
+                assert ordered(results.facets) == ordered(plain.facets(tree, query)), text
+                some = FACETS[number % len(FACETS) :]
+                counted = {name: counts for name, counts in results.facets.items() if name in some}
+                assert engine.search(tree, query, some) == replace(results, facets=counted), text
                 if sort is Sort.RELEVANCE and tree is not None:
                     assert set(hits) <= {document.utterance for document in expected}, text
                     assert len(hits) == min(len(expected), PAGE_SIZE), text
@@ -186,11 +195,9 @@ class EngineContract(ABC):
         results = ask(engine, "tide", speakers=("ada",), years=("2031",))
 
         assert results.total == 1
-        assert results.facets["speaker"] == (
-            FacetCount("ada", 1), FacetCount("bo", 1), FacetCount(UNKNOWN, 1),
-        )  # fmt: skip
-        assert results.facets["year"] == (FacetCount("2030", 1), FacetCount("2031", 1))
-        assert results.facets["kind"] == (FacetCount("workshop", 1),)
+        assert results.facets["speaker"] == {"ada": 1, "bo": 1, UNKNOWN: 1}
+        assert results.facets["year"] == {"2030": 1, "2031": 1}
+        assert results.facets["kind"] == {"workshop": 1}
         assert set(results.facets) == set(FACETS)
 
     def test_more_values_than_sixteen_bits_are_counted(self, folder: Path) -> None:
@@ -233,7 +240,7 @@ class EngineContract(ABC):
     def test_nothing_can_be_held_and_written(self, folder: Path) -> None:
         engine = self.build(folder, [])
 
-        assert ask(engine, "tide") == Results(0, (), dict.fromkeys(FACETS, ()))
+        assert ask(engine, "tide") == Results(0, (), {name: {} for name in FACETS})
         assert engine.holdings() == {}
 
         engine.replace([])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from igfarchive.search.engines import Document, Holding, SessionDocuments
 from igfarchive.search.marks import matches
 from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
-from igfarchive.search.results import FacetCount
+from igfarchive.search.results import Facets
 from igfarchive.search.spelling import one_edit_apart
 from igfarchive.search.tree import Tree
 from igfarchive.search.words import exact_words
@@ -79,12 +79,11 @@ class PlainEngine:
         hits = self.matching(tree, query)
         return [document.utterance for document in hits[first : first + PAGE_SIZE]]
 
-    def facets(self, tree: Tree | None, query: Query) -> dict[str, tuple[FacetCount, ...]]:
+    def facets(self, tree: Tree | None, query: Query) -> Facets:
         facets = {}
         for name in FACETS:
             counts = Counter(
                 getattr(document, name) for document in self.matching(tree, query, lifted=name)
             )
-            ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-            facets[name] = tuple(FacetCount(value, count) for value, count in ordered)
+            facets[name] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
         return facets

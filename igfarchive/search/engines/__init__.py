@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-from igfarchive.search.query import Query
+from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import Results
 from igfarchive.search.tree import Tree
 
@@ -81,9 +81,9 @@ class Engine(Protocol):
     Every method raises IndexUnavailableError where the index is missing or damaged.
     """
 
-    def search(self, tree: Tree | None, query: Query) -> Results:
-        """The page of hits, their total and the facets of those that the tree matches (None: all)
-        and the filters let through.
+    def search(self, tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
+        """The page of hits and the total of those that the tree matches (None: all) and the filters
+        let through, and the counts of these `facets`.
 
         Hits come by score, or by day; of equals the newest session comes first, and within a
         session the order is that of speech. A session without a day comes last either way.

@@ -2,64 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.combinations import Combinations, Truths
 from igfarchive.search.engines.whoosh.evaluation import Evaluation
 from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot
-from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
-from igfarchive.search.results import FacetCount, Hit, Results
+from igfarchive.search.query import PAGE_SIZE, Query, Sort
+from igfarchive.search.results import Counts, Facets, Hit, Results
 from igfarchive.search.tree import Tree
 
 NO_DAY = 99_999_999
+
+GROUP = 64
+"""Values of which the lowest is found at once."""
 
 Key = Callable[[Numbers], npt.NDArray[Any]]
 """What is sorted by: for places among the hits, the lowest of which comes first."""
 
 
-def answer(snapshot: Snapshot, tree: Tree | None, query: Query) -> Results:
-    """Count everything in one pass over what was found.
-
-    A document that passes every filter is a hit. One that fails a single filter is none, but
-    counts in the facet of that filter, which is counted with its own filter lifted.
-    """
+def answer(snapshot: Snapshot, tree: Tree | None, query: Query, facets: Collection[str]) -> Results:
+    """All counts in one pass over what was found."""
     evaluation = Evaluation(snapshot)
     found = np.flatnonzero(snapshot.live) if tree is None else evaluation.find(tree)
     combined = snapshot.combinations
-    counts = np.bincount(combined.of[found], minlength=len(combined))
     passing = {name: combined.among(name, values) for name, values in query.filters.items()}
     failures = np.zeros(len(combined), np.int64)
     for passed in passing.values():
         failures += ~passed
-    chosen = failures == 0
-    facets = {}
-    for name in FACETS:
-        counted = chosen
-        if name in passing:
-            counted = chosen | ((failures == 1) & ~passing[name])
-        names = combined.names[name]
-        facets[name] = _count(combined.codes[name], names, np.where(counted, counts, 0))
-    hits = found[chosen[combined.of[found]]] if passing else found
+    counts = _count_all(combined, found, passing, failures, facets) if facets else {}
+    hits = found[(failures == 0)[combined.of[found]]] if passing else found
     scores = None
     if query.sort is Sort.RELEVANCE and tree is not None:
         scores = evaluation.score(tree, hits)
-    return Results(len(hits), _page(snapshot, hits, scores, query), facets)
+    return Results(len(hits), _page(snapshot, hits, scores, query), counts)
 
 
-def _count(codes: Numbers, names: list[str], counts: Numbers) -> tuple[FacetCount, ...]:
-    """Each label of these combinations, the most frequent first, then by name."""
-    # Sums of floats, which are exact for as many documents as there will ever be.
+def _count_all(
+    combined: Combinations,
+    found: Numbers,
+    passing: Mapping[str, Truths],
+    failures: Numbers,
+    facets: Collection[str],
+) -> Facets:
+    """The counts of these facets.
+
+    A document that passes every filter counts in each of them; one that fails a single filter
+    counts in the facet of that filter, which is counted with its own filter lifted.
+    """
+    counts = np.bincount(combined.of[found], minlength=len(combined)).astype(np.float64)
+    counted = {}
+    for name in facets:
+        fitting = failures == 0
+        if name in passing:
+            fitting |= (failures == 1) & ~passing[name]
+        names = combined.names[name]
+        counted[name] = _count(combined.codes[name], names, counts * fitting)
+    return counted
+
+
+def _count(codes: Numbers, names: list[str], counts: Scores) -> Counts:
+    """The count of each label of these combinations that occurs.
+
+    Sums of floats are exact for as many documents as there will ever be.
+    """
     sums = np.bincount(codes, counts, len(names)).astype(np.int64)
     occurring = np.flatnonzero(sums)
     order = occurring[np.argsort(-sums[occurring], kind="stable")]
-    return tuple(
-        FacetCount(names[code], count)
-        for code, count in zip(order.tolist(), sums[order].tolist(), strict=True)
-    )
+    return dict(zip(map(names.__getitem__, order.tolist()), sums[order].tolist(), strict=True))
 
 
 def _page(
@@ -102,7 +116,7 @@ def _leading(keys: list[Key], size: int, count: int) -> Numbers:
         if len(places) <= lacking:
             break
         values = key(places)
-        edge = np.partition(values, lacking - 1)[lacking - 1]
+        edge = _edge(values, lacking)
         below = places[values < edge]
         settled.append(below)
         lacking -= len(below)
@@ -110,3 +124,17 @@ def _leading(keys: list[Key], size: int, count: int) -> Numbers:
     leading = np.concatenate([*settled, places])
     order = np.lexsort([key(leading) for key in reversed(keys)])
     return leading[order[:count]]
+
+
+def _edge(values: npt.NDArray[Any], count: int) -> Any:
+    """The highest of the `count` lowest values.
+
+    Of a few thousand groups the lowest of each is found first, which is much faster than to part
+    all values: as many groups as are asked for begin no higher than the edge, which is looked for
+    among the values that are as low.
+    """
+    groups = len(values) // GROUP
+    if groups > count:
+        lowest = values[: groups * GROUP].reshape(GROUP, groups).min(axis=0)
+        values = values[values <= np.partition(lowest, count - 1)[count - 1]]
+    return np.partition(values, count - 1)[count - 1]

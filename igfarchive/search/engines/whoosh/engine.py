@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from igfarchive.search.engines.whoosh.snapshot import Snapshot
-from igfarchive.search.query import Query
+from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.tree import Fuzzy, Prefix, Tree
 
@@ -66,9 +66,9 @@ class WhooshEngine:
         build(folder, sessions)
         return cls(folder, cache)
 
-    def search(self, tree: Tree | None, query: Query) -> Results:
+    def search(self, tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
         with self._asked() as snapshot:
-            return answer(snapshot, tree, query)
+            return answer(snapshot, tree, query, facets)
 
     def spellings(self, word: str, most: int) -> Sequence[tuple[str, int]]:
         with self._asked() as snapshot:
