@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.index import FileIndex
+from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 
 from igfarchive.search.engines.whoosh import combinations
 from igfarchive.search.engines.whoosh.blocks import Numbers
@@ -69,7 +69,7 @@ class Snapshot:
                 self._load(known)
                 return
             except FileNotFoundError:
-                if not self.outdated:
+                if latest_commit(folder) == self._commit:
                     raise
 
     def _load(self, known: dict[str, Segment]) -> None:
@@ -95,8 +95,16 @@ class Snapshot:
 
     @property
     def outdated(self) -> bool:
-        """Whether there was a commit since, by this process or another."""
-        return latest_commit(self._folder) != self._commit
+        """Whether there was a commit since, by this process or another.
+
+        A commit writes the next table of segments before it deletes this one. Every question asks
+        this, and to list the folder would take longer than to answer many.
+        """
+        this, following = (
+            self._folder / TOC._filename(_DEF_INDEX_NAME, commit)
+            for commit in (self._commit, self._commit + 1)
+        )
+        return following.exists() or not this.exists()
 
     def check(self) -> None:
         """An error if a file that is read was cut short since."""
