@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -13,8 +14,9 @@ from time import perf_counter
 
 from benchmarks.corpus import SHARED, Corpus, analyse, corpus
 from benchmarks.engines.ours import Ours
+from benchmarks.growth import growth
 from benchmarks.questions import Question, choose
-from benchmarks.race import Timing, compare, loaded, present, tell
+from benchmarks.race import Timing, compare, contenders, loaded, present, tell
 from benchmarks.report import Run, write
 from benchmarks.updating import memory, update
 
@@ -37,12 +39,30 @@ def arguments(line: Sequence[str] | None = None) -> Namespace:
         "--generated", action="store_true", help=f"invent the turns, whatever {SHARED} names"
     )
     parser.add_argument(
-        "--seconds", type=float, default=180, help="to ask all questions in (default: 180)"
+        "--seconds",
+        type=float,
+        default=180,
+        help="to ask all questions of a corpus in (default: 180)",
+    )
+    others = [engine.name for engine in contenders() if engine.name != "ours"]
+    parser.add_argument(
+        "--without",
+        action="append",
+        choices=others,
+        default=[],
+        metavar="NAME",
+        help=f"leave out this engine; may be given several times: {', '.join(others)}",
     )
     parser.add_argument(
         "--output", type=Path, default=PAGE, help="the page to write (default: docs/performance.md)"
     )
     mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--then",
+        type=int,
+        metavar="N",
+        help="afterwards the same with N invented turns, and how each figure grows",
+    )
     mode.add_argument(
         "--quick",
         action="store_true",
@@ -56,13 +76,13 @@ def arguments(line: Sequence[str] | None = None) -> Namespace:
     return parser.parse_args(line)
 
 
-def quick(utterances: int | None, *, generated: bool, end: float) -> None:
+def quick(asked: Namespace, end: float) -> None:
     """Print the ratios, question by question, and nothing else."""
-    found = _found(utterances or QUICK_TURNS, generated=generated)
+    found = _found(asked.utterances or QUICK_TURNS, generated=asked.generated)
     questions = choose(found.turns)
-    engines, missing = present()
-    for title, remedy in missing.items():
-        tell(f"{title} is left out: {remedy}")
+    engines, missing = present(asked.without)
+    for title, reason in missing.items():
+        tell(f"{title} is left out: {reason}")
     with loaded(engines, found.turns, meanwhile={"whoosh"}) as entrants:
         for timing in compare(entrants, questions, end - perf_counter()):
             _disagree(timing)
@@ -82,14 +102,27 @@ def repeating(asked: Namespace) -> str:
     """The command that measures the same again, on any machine."""
     options = f" --utterances {asked.utterances}" if asked.utterances else ""
     options += " --generated" * asked.generated
+    options += f" --then {asked.then}" if asked.then else ""
+    options += "".join(f" --without {name}" for name in asked.without)
     return f".venv/bin/python -m benchmarks{options}" if options else "make bench"
 
 
 def whole(asked: Namespace) -> None:
     """Measure everything, and write the page."""
-    found = _found(asked.utterances, generated=asked.generated)
+    run = _measured(asked, asked.utterances, generated=asked.generated)
+    page = write(run, repeating(asked))
+    if asked.then:
+        page += growth(run, _measured(asked, asked.then, generated=True))
+    asked.output.write_text(page, "utf-8")
+    tell(f"Written: {asked.output.name}")
+
+
+def _measured(asked: Namespace, utterances: int | None, *, generated: bool) -> Run:
+    """All that is measured with one corpus; its turns and its engines are gone afterwards."""
+    gc.collect()  # of an earlier corpus: things that only refer to one another would stay for long
+    found = _found(utterances, generated=generated)
     questions = choose(found.turns)
-    engines, missing = present()
+    engines, missing = present(asked.without)
     with loaded(engines, found.turns) as entrants:
         timings = []
         for timing in compare(entrants, questions, asked.seconds):
@@ -98,21 +131,16 @@ def whole(asked: Namespace) -> None:
         ours = entrants[0].engine
         assert isinstance(ours, Ours)
         resident = memory(ours.folder, questions)
-        page = write(
-            Run(
-                command=repeating(asked),
-                source=found.source,
-                turns=len(found.turns),
-                analysis=_analysis(found),
-                entrants=entrants,
-                missing=missing,
-                timings=timings,
-                update=update(ours.engine, found.turns),
-                memory=resident,
-            )
+        return Run(
+            source=found.source,
+            turns=len(found.turns),
+            analysis=_analysis(found),
+            built=[entrant.built(questions) for entrant in entrants],
+            missing=missing,
+            timings=timings,
+            update=update(ours.engine, found.turns),
+            memory=resident,
         )
-    asked.output.write_text(page, "utf-8")
-    tell(f"Written: {asked.output.name}")
 
 
 def updates(asked: Namespace) -> None:
@@ -151,7 +179,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers stop, too
     asked = arguments()
     if asked.quick:
-        quick(asked.utterances, generated=asked.generated, end=start + QUICK_END)
+        quick(asked, end=start + QUICK_END)
     elif asked.update:
         updates(asked)
     else:

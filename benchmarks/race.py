@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -41,6 +41,27 @@ class Entrant:
     seconds: float
     size: int
 
+    def built(self, questions: Iterable[Question]) -> Built:
+        engine = self.engine
+        reasons = {question.name: engine.lacks(question) for question in questions}
+        lacks = {question: reason for question, reason in reasons.items() if reason}
+        return Built(engine.name, engine.title, engine.version(), self.seconds, self.size, lacks)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What is told of an entrant when its engine, and what that holds, are gone.
+
+    `lacks` says why it was not asked a question, by the question's name.
+    """
+
+    name: str
+    title: str
+    version: str
+    seconds: float
+    size: int
+    lacks: dict[str, str]
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -59,10 +80,13 @@ class Timing:
         return {name: ours / ms for name, ms in self.milliseconds.items() if name != "ours"}
 
 
-def present() -> tuple[list[Contender], dict[str, str]]:
-    """The engines that can be used; and by their titles, what those lack that can not."""
-    lacking = {engine.title: engine.available() for engine in contenders()}
-    missing = {title: remedy for title, remedy in lacking.items() if remedy}
+def present(without: Collection[str] = ()) -> tuple[list[Contender], dict[str, str]]:
+    """The engines that are to be used and can be; and by their titles, why the others are not."""
+    reasons = {
+        engine.title: "as asked." if engine.name in without else engine.available()
+        for engine in contenders()
+    }
+    missing = {title: reason for title, reason in reasons.items() if reason}
     return [engine for engine in contenders() if engine.title not in missing], missing
 
 

@@ -8,21 +8,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.engines import Kind
-from benchmarks.race import Entrant, Timing
+from benchmarks.race import Built, Timing
 from benchmarks.targets import judge, short
 from benchmarks.updating import Memory, Update
 
 
 @dataclass(frozen=True)
 class Run:
-    """All that one run measured. `analysis` are the seconds in which one core finds the words and
-    stems of all turns; `missing` says of engines that were left out how to get them."""
+    """All that was measured with one corpus. `analysis` are the seconds in which one core finds the
+    words and stems of all turns; `missing` says of engines that were left out why, and how to get
+    them. It holds neither turns nor engines: others are to find the memory free."""
 
-    command: str
     source: str
     turns: int
     analysis: float
-    entrants: Sequence[Entrant]
+    built: Sequence[Built]
     missing: dict[str, str]
     timings: Sequence[Timing]
     update: Update
@@ -30,21 +30,25 @@ class Run:
 
     @property
     def titles(self) -> dict[str, str]:
-        return {entrant.engine.name: entrant.engine.title for entrant in self.entrants}
+        return {built.name: built.title for built in self.built}
 
     @property
     def rates(self) -> dict[str, float]:
         """Turns a second from text to index: ours finds the words while it builds."""
         return {
-            entrant.engine.name: self.turns
-            / (entrant.seconds + (0 if entrant.engine.name == "ours" else self.analysis))
-            for entrant in self.entrants
+            built.name: self.turns
+            / (built.seconds + (0 if built.name == "ours" else self.analysis))
+            for built in self.built
         }
 
+    def of(self, kind: Kind) -> list[Timing]:
+        return [timing for timing in self.timings if timing.kind == kind]
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    heads = list(heads)
-    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1), *map(list, rows)]
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """The first row has the heads."""
+    heads, *others = rows
+    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1), *others]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -58,32 +62,33 @@ def machine() -> str:
     )
 
 
-def write(run: Run) -> str:
-    """The page, in Markdown."""
+def write(run: Run, command: str) -> str:
+    """The page, in Markdown; the command is the one that measures the same again."""
     return PAGE.format(
         machine=machine(),
         source=run.source,
         missing="".join(
             f"\n- {title} was left out: {remedy}" for title, remedy in run.missing.items()
         ),
-        full=_ratios(run, "full"),
-        top=_ratios(run, "top"),
-        totals=_totals(run),
-        builds=_builds(run),
+        full=table(ratios(run, "full")),
+        top=table(ratios(run, "top")),
+        totals=totals(run),
+        builds=table(builds(run)),
         analysis=f"{run.turns / run.analysis:,.0f}",
         update=f"{run.update.median:.0f} ms, the slowest {run.update.slowest:.0f} ms",
         updated=run.update.turns,
         memory=_memory(run.memory),
         targets=_targets(run),
-        command=run.command,
+        command=command,
     )
 
 
-def _ratios(run: Run, kind: Kind) -> str:
+def ratios(run: Run, kind: Kind) -> list[list[str]]:
+    """The heads, and a row for each question."""
     others = {name: title for name, title in run.titles.items() if name != "ours"}
-    return table(
+    return [
         ["Question", "Asked", "Hits", "Ours, ms", *others.values()],
-        (
+        *(
             [
                 timing.question.name,
                 f"`{timing.question.shown}`",
@@ -91,25 +96,23 @@ def _ratios(run: Run, kind: Kind) -> str:
                 f"{timing.milliseconds['ours']:.3f}",
                 *(short(timing.ratios[name]) if name in timing.ratios else "–" for name in others),
             ]
-            for timing in run.timings
-            if timing.kind == kind
+            for timing in run.of(kind)
         ),
-    )
+    ]
 
 
-def _totals(run: Run) -> str:
+def totals(run: Run) -> str:
+    """What the engines counted differently, and what some were not asked."""
     lines = [
         f"- {timing.question.name}: {run.titles[name]} counts {otherwise}."
-        for timing in run.timings
+        for timing in run.of("full")
         for name, otherwise in timing.differing.items()
-        if timing.kind == "full"
     ]
-    lacking = {
-        f"- {timing.question.name}: {entrant.engine.title} was not asked, as {reason}."
-        for timing in run.timings
-        for entrant in run.entrants
-        if (reason := entrant.engine.lacks(timing.question))
-    }
+    lacking = [
+        f"- {question}: {built.title} was not asked, as {reason}."
+        for built in run.built
+        for question, reason in built.lacks.items()
+    ]
     if not lines:
         lines = [
             "- All that were asked a question found the same total and counted the same facets."
@@ -117,20 +120,21 @@ def _totals(run: Run) -> str:
     return "\n".join([*lines, *sorted(lacking)])
 
 
-def _builds(run: Run) -> str:
-    return table(
+def builds(run: Run) -> list[list[str]]:
+    """The heads, and a row for each engine."""
+    return [
         ["Engine", "Version", "Turns a second", "Given the words", "Megabytes"],
-        (
+        *(
             [
-                entrant.engine.title,
-                entrant.engine.version(),
-                f"{run.rates[entrant.engine.name]:,.0f}",
-                "–" if entrant.engine.name == "ours" else f"{run.turns / entrant.seconds:,.0f}",
-                f"{entrant.size / 1e6:.1f}",
+                built.title,
+                built.version,
+                f"{run.rates[built.name]:,.0f}",
+                "–" if built.name == "ours" else f"{run.turns / built.seconds:,.0f}",
+                f"{built.size / 1e6:.1f}",
             ]
-            for entrant in run.entrants
+            for built in run.built
         ),
-    )
+    ]
 
 
 def _memory(memory: Memory | None) -> str:
@@ -145,11 +149,18 @@ def _memory(memory: Memory | None) -> str:
 def _targets(run: Run) -> str:
     verdicts = judge(run.timings, run.rates, run.update, run.titles)
     return table(
-        ["Target", "Limit", "Measured", "Reached"],
-        (
-            [verdict.target, verdict.limit, verdict.measured, "yes" if verdict.reached else "no"]
-            for verdict in verdicts
-        ),
+        [
+            ["Target", "Limit", "Measured", "Reached"],
+            *(
+                [
+                    verdict.target,
+                    verdict.limit,
+                    verdict.measured,
+                    "yes" if verdict.reached else "no",
+                ]
+                for verdict in verdicts
+            ),
+        ]
     )
 
 

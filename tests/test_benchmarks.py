@@ -1,23 +1,27 @@
 """The engines that are measured beside ours answer the same questions with the same turns."""
 
+import gc
 import json
-from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
 from benchmarks import __main__ as command
 from benchmarks.corpus import SHARED, YEARS, Turn, analyse, corpus, sessions
-from benchmarks.engines import Answer
+from benchmarks.engines import Answer, Contender
 from benchmarks.engines.ours import Ours, query
 from benchmarks.engines.sqlite import SQLite
 from benchmarks.engines.xapian import Xapian
+from benchmarks.growth import growth
 from benchmarks.questions import FACETS, Question, choose
-from benchmarks.race import Entrant, Timing, differing, loaded, present
+from benchmarks.race import Built, Entrant, Timing, differing, loaded, present
+from benchmarks.report import Run
 from benchmarks.targets import judge
-from benchmarks.updating import Update
+from benchmarks.updating import Memory, Update
+from igfarchive.search.engines import Document
 from tests.search.corpus import document
 from tests.search.plain import PlainEngine
 
@@ -80,7 +84,7 @@ def entrants() -> Iterator[list[Entrant]]:
 def two_engines(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where nothing is installed but Python."""
     missing = {"Xapian": "it is not installed."}
-    monkeypatch.setattr(command, "present", lambda: ([Ours(), SQLite()], missing))
+    monkeypatch.setattr(command, "present", lambda _: ([Ours(), SQLite()], missing))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
@@ -116,6 +120,12 @@ def test_a_missing_engine_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     engines, missing = present()
     assert missing["Xapian"] == "it is not installed."
     assert "xapian" not in {engine.name for engine in engines}
+
+
+def test_an_engine_is_left_out_as_asked() -> None:
+    engines, missing = present(["fts5", "whoosh"])
+    assert missing["SQLite FTS5"] == missing["Whoosh"] == "as asked."
+    assert not {"fts5", "whoosh"} & {engine.name for engine in engines}
 
 
 class TestQuestions:
@@ -172,7 +182,7 @@ class TestCommand:
     def test_a_quick_run_prints_a_line_for_each_question(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        command.quick(400, generated=True, end=0)
+        command.quick(command.arguments(["--quick", "--utterances", "400", "--generated"]), end=0)
         printed = capsys.readouterr()
         lines = [json.loads(line) for line in printed.out.splitlines()]
         assert len(lines) == 22
@@ -184,9 +194,7 @@ class TestCommand:
         assert "Xapian is left out: it is not installed." in printed.err
 
     def test_a_whole_run_writes_a_page(self, tmp_path: Path) -> None:
-        page = tmp_path / "performance.md"
-        command.whole(Namespace(utterances=400, generated=True, seconds=0, output=page))
-        text = page.read_text("utf-8")
+        text = written(tmp_path)
         assert "`.venv/bin/python -m benchmarks --utterances 400 --generated`" in text
         assert "400 invented turns, as asked for." in text
         assert "- Xapian was left out: it is not installed." in text
@@ -197,6 +205,110 @@ class TestCommand:
         )
         assert "one session updated and visible" in text
         assert str(tmp_path) not in text
+        assert "How it grows" not in text
+
+    def test_a_second_corpus_is_measured_afterwards(self, tmp_path: Path) -> None:
+        text = written(tmp_path, "--then", "800", "--without", "whoosh", "--without", "tantivy")
+        options = "--utterances 400 --generated --then 800 --without whoosh --without tantivy"
+        assert f"`.venv/bin/python -m benchmarks {options}`" in text
+        above, grown = text.split("\n## How it grows\n")
+        assert "400 invented turns, as asked for." in above
+        assert "Growth" not in above
+        assert "800 invented turns, as asked for.\n\nTurns grew × 2." in grown
+        asked = [question.name for question in choose(corpus(800, generated=True).turns)]
+        heads = "Growth (turns × 2) | Ours, ms | Growth (turns × 2) | SQLite FTS5 |"
+        for section in grown.split(heads)[1:]:
+            rows = section.split("\n\n")[0].splitlines()[2:]
+            assert [row.split(" | ")[0] for row in rows] == [f"| {name}" for name in asked]
+        assert grown.count(heads) == 2
+        assert "found the same total and counted the same facets" in grown
+
+    def test_a_name_of_no_other_engine_is_refused(self) -> None:
+        with pytest.raises(SystemExit):
+            command.arguments(["--without", "ours"])
+
+
+def written(folder: Path, *options: str) -> str:
+    """The page of a whole run with few turns."""
+    page = folder / "performance.md"
+    few = ["--utterances", "400", "--generated", "--seconds", "0", "--output", str(page)]
+    command.whole(command.arguments([*few, *options]))
+    return page.read_text("utf-8")
+
+
+class Circular(SQLite):
+    """As an engine may be: it goes only where Python looks for circles."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_was_measured_is_gone_before_more_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    engines: list[ref[Contender]] = []
+    held: list[int] = []
+
+    def fresh(without: Collection[str]) -> tuple[list[Contender], dict[str, str]]:
+        assert not any(engine() for engine in engines)
+        held.append(sum(type(it) is Document for it in gc.get_objects()))
+        made = [Ours(), Circular()]
+        engines.extend(map(ref, made))
+        return made, {}
+
+    gc.unfreeze()  # what other tests froze is counted both times
+    monkeypatch.setattr(command, "present", fresh)
+    written(tmp_path, "--then", "700")
+    assert len(engines) == 4
+    assert held[1] - held[0] == 700 - 400
+
+
+def measured(turns: int, times: float, memory: Memory | None) -> Run:
+    """A run in which every figure is so many times what it is in another."""
+    timing = Timing(
+        Question("common word", "tide"),
+        "full",
+        int(100 * times),
+        {"ours": 2.0 * times, "fts5": 8.0},
+        {},
+    )
+    return Run(
+        source=f"{turns} turns.",
+        turns=turns,
+        analysis=1.0,
+        built=[
+            Built("ours", "igfarchive", "1", turns / 1_000, int(1_000_000 * times), {}),
+            Built("fts5", "SQLite FTS5", "3", turns / 500 - 1, 2_000_000, {"one edit": "it"}),
+        ],
+        missing={},
+        timings=[timing],
+        update=Update(10.0 * times, 20.0 * times, 100),
+        memory=memory,
+    )
+
+
+def test_each_growth_is_told_beside_that_of_the_turns() -> None:
+    before = measured(1_000, 1, Memory(10.0, 80.0, 40.0))
+    text = growth(before, measured(12_000, 2.5, Memory(10.0, 120.0, 40.0)))
+    lines = text.splitlines()
+    assert "12000 turns.\n\nTurns grew × 12." in text
+    assert "| common word | `tide` | 250 | × 2.5 | 5.000 | × 2.5 | 0.62 |" in lines
+    assert "| igfarchive | 1,000 | × 1 | 2.5 | × 2.5 |" in lines
+    assert "| SQLite FTS5 | 500 | × 1 | 2.0 | × 1 |" in lines
+    assert "| ms until a search finds the change | 10 | 25 | × 2.5 |" in lines
+    assert "| MB of a process that has answered | 80 | 120 | × 1.5 |" in lines
+    assert "- one edit: SQLite FTS5 was not asked, as it." in lines
+    assert lines.count("| Ours alone | Above | Here | Growth (turns × 12) |") == 1
+
+
+def test_memory_that_cannot_be_read_has_no_growth() -> None:
+    before = measured(1_000, 1, Memory(10.0, 80.0, 40.0))
+    assert "MB of a process" not in growth(before, measured(2_000, 2, None))
+
+
+def test_what_was_nothing_has_no_growth() -> None:
+    text = growth(measured(1_000, 0.001, None), measured(2_000, 2, None))
+    assert "| common word | `tide` | 200 | – | 4.000 | × 2000 | 0.5 |" in text.splitlines()
 
 
 def test_another_total_is_told() -> None:
