@@ -58,6 +58,15 @@ def count() -> int:
     return _with_engine(lambda engine: engine.count())
 
 
+def version() -> str:
+    """Another name after every change of the index, which is not read; empty without one."""
+    try:
+        folder = _generations().current()
+    except IndexUnavailableError:
+        return ""
+    return f"{folder.name} {_engine(folder).commit()}"
+
+
 def spellings(word: str, most: int) -> Sequence[tuple[str, int]]:
     """Words one edit away, as `Engine.spellings` gives them. IndexUnavailableError."""
     return _with_engine(lambda engine: engine.spellings(word, most))

@@ -396,6 +396,14 @@ class EngineContract(ABC):
         assert engine.completions("ti", 9)[0] == ("tides", 3)
         assert [word for word, _ in engine.spellings("tidex", 9)] == ["tides", "tider"]
 
+    def test_every_change_is_another_commit(self, folder: Path) -> None:
+        engine = self.holding(folder, "tide")
+        other = self.open(folder)
+        before = engine.commit()
+        assert other.commit() == before
+        engine.replace([session(1, document(1, "tide"))])
+        assert engine.commit() == other.commit() != before
+
     @given(
         st.lists(st.lists(st.text("abtiñ潮 ", max_size=12), max_size=4), min_size=1, max_size=3),
         st.text("abti", min_size=1, max_size=4),

@@ -116,6 +116,11 @@ class Engine(Protocol):
         """How many documents are held; as good as free, for those who ask whether all is well."""
         ...
 
+    def commit(self) -> int:
+        """Another number after every change; known without reading what is held, or that it can
+        be read."""
+        ...
+
     def holdings(self) -> Mapping[int, Holding]:
         """What is held, by the numbers of the sessions."""
         ...

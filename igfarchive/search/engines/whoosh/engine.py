@@ -25,7 +25,7 @@ from igfarchive.search.engines.whoosh.building import build, parts, write_segmen
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
-from igfarchive.search.engines.whoosh.snapshot import Snapshot
+from igfarchive.search.engines.whoosh.snapshot import Snapshot, latest_commit
 from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.tree import Fuzzy, Prefix, Tree
@@ -96,6 +96,9 @@ class WhooshEngine:
     def count(self) -> int:
         with self._asked() as snapshot:
             return snapshot.count
+
+    def commit(self) -> int:
+        return latest_commit(self.folder)
 
     def holdings(self) -> Mapping[int, Holding]:
         with self._asked() as snapshot:

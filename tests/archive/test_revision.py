@@ -1,0 +1,106 @@
+"""The database has another revision after every commit, and the same while nothing is written."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from igfarchive.archive.models import Event
+from igfarchive.archive.revision import SETTLED, revision
+
+NOW = 1_900_000_000 * 10**9
+"""In nanoseconds. The tests say when files were written, and wait for no clock."""
+
+
+@pytest.fixture
+def path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where a file of SQLite takes the place of the database."""
+    path = tmp_path / "archive.sqlite3"
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setitem(connection.settings_dict, "NAME", path)
+    monkeypatch.setattr("igfarchive.archive.revision.time_ns", lambda: NOW)
+    return path
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    """That file, as the archive opens it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as opened:
+        opened.execute("PRAGMA journal_mode=WAL")
+        opened.execute("CREATE TABLE turns (text)")
+        yield opened
+
+
+def written(path: Path, at: int) -> None:
+    """Both files were last written then."""
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        os.utime(file, ns=(at, at))
+
+
+def test_a_commit_to_sqlite_is_another_revision(path: Path, database: sqlite3.Connection) -> None:
+    written(path, NOW - SETTLED)
+    before = revision()
+    assert before
+    assert revision() == before
+
+    database.execute("SELECT * FROM turns").fetchall()
+    assert revision() == before
+
+    database.execute("INSERT INTO turns VALUES ('The tide.')")
+    written(path, NOW - SETTLED)  # at the same time as before
+    assert revision() not in (before, "")
+
+
+def test_so_is_one_that_begins_the_log_again(path: Path, database: sqlite3.Connection) -> None:
+    database.execute("INSERT INTO turns VALUES ('The tide.')")
+    database.execute("PRAGMA wal_checkpoint(RESTART)")
+    written(path, NOW - 3 * SETTLED)
+    before, size = revision(), path.with_name(f"{path.name}-wal").stat().st_size
+
+    database.execute("INSERT INTO turns VALUES ('The rope.')")
+    assert path.with_name(f"{path.name}-wal").stat().st_size == size
+    os.utime(path.with_name(f"{path.name}-wal"), ns=(NOW - SETTLED, NOW - SETTLED))
+    assert revision() not in (before, "")
+
+
+def test_what_was_written_this_moment_has_none(path: Path, database: sqlite3.Connection) -> None:
+    written(path, NOW - SETTLED + 1)
+    assert revision() == ""
+    written(path, NOW + 10**12)  # by a clock that was set back since
+    assert revision() == ""
+
+
+def test_an_empty_log_is_as_good_as_none(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute("PRAGMA journal_mode=WAL")
+        opened.execute("CREATE TABLE turns (text)")
+    os.utime(path, ns=(NOW - SETTLED, NOW - SETTLED))
+    before = revision()
+    path.with_name(f"{path.name}-wal").touch()
+    assert revision() == before != ""
+
+
+def test_a_database_in_memory_has_none(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "NAME", ":memory:")
+    assert revision() == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_to_postgresql_is_another_revision() -> None:
+    if connection.vendor != "postgresql":
+        assert revision() == ""  # the tests' own database is in memory
+        return
+    # That it stays the same in between is not for tests to say that share a server with others.
+    before = revision()
+    Event.objects.create(name="Harbour Forum", slug="harbour-forum")
+    after = revision()
+    assert "" not in (before, after)
+    assert after != before
+
+    with transaction.atomic():
+        Event.objects.create(name="Tide Forum", slug="tide-forum")
+    assert revision() not in (before, after)
