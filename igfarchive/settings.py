@@ -37,6 +37,8 @@ MIDDLEWARE = [
     "igfarchive.web.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A long session is a tenth as large; static files are compressed already.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before anything is looked up for a page that the visitor has, and once the host is known.

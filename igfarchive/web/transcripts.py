@@ -1,7 +1,10 @@
 """Lays out a session's words for reading: its turns, and what a filter leaves out of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.web.annotated import Find, Layers, Paragraph
@@ -19,10 +22,13 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An utterance ready to be shown. `match` counts the turns with marks from 1; 0 has none."""
+    """An utterance ready to be shown: `said_by` names the speaker, and for whom.
+
+    `match` counts the turns with marks from 1; 0 has none.
+    """
 
     utterance: Utterance
-    affiliation: Affiliation | None
+    said_by: SafeString
     paragraphs: Sequence[Paragraph]
     steps: Steps
     match: int = 0
@@ -50,6 +56,7 @@ def turns_of(
     """
     turns: list[Turn] = []
     matches = 0
+    said_by = _Names(affiliations)
     steps = steps_between(utterances)
     for utterance in utterances:
         laid = layers.lay(utterance, find, f"match-{matches + 1}")
@@ -57,13 +64,31 @@ def turns_of(
         turns.append(
             Turn(
                 utterance,
-                affiliations.get(utterance.speaker_id) if utterance.speaker_id else None,
+                said_by.of(utterance),
                 laid.paragraphs,
                 steps.get(utterance.key, Steps()),
                 matches if laid.matched else 0,
             )
         )
     return turns
+
+
+class _Names:
+    """Who says a turn, as it stands above it: written once for all turns that are named alike."""
+
+    def __init__(self, affiliations: Mapping[int, Affiliation]) -> None:
+        self._affiliations = affiliations
+        self._written: dict[Hashable, SafeString] = {}
+
+    def of(self, utterance: Utterance) -> SafeString:
+        speaker, label = utterance.speaker_id, utterance.label
+        alike = (speaker, label, utterance.label_affiliation, utterance.continues)
+        if alike not in self._written:
+            affiliation = self._affiliations.get(speaker) if speaker else None
+            self._written[alike] = render_to_string(
+                "parts/said_by.html", {"utterance": utterance, "affiliation": affiliation}
+            )
+        return self._written[alike]
 
 
 def steps_between(utterances: Iterable[Utterance]) -> dict[int, Steps]:

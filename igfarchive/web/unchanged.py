@@ -40,7 +40,7 @@ class UnchangedMiddleware:
                 return response
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "no-cache"  # which is: keep it, and ask
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
 
 

@@ -1,5 +1,7 @@
 """Who has a page as it is now is told so, and nothing is looked up for the answer."""
 
+import gzip
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -67,6 +69,14 @@ def test_an_unchanged_page_is_not_made_again(
     for header in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
         assert second.headers[header] == first.headers[header]
     assert again(client, address, f"W/{tag}") == 304  # as a proxy that compresses hands it on
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_page_that_was_compressed_is_unchanged_too(client: Client) -> None:
+    packed = client.get(SESSION, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == client.get(SESSION).content
+    assert again(client, SESSION, packed.headers["ETag"]) == 304
 
 
 @pytest.mark.usefixtures("panel")

@@ -1,0 +1,45 @@
+"""What stands in the corner of every turn of a transcript."""
+
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from igfarchive.web.transcripts import Turn
+
+register = template.Library()
+
+
+@register.simple_tag
+def corner(turn: Turn, *, path: str, reading: str, may_annotate: bool) -> SafeString:
+    """The turn's permanent address, and a menu of where to go from it and what to do with it.
+
+    `path` is the session's, `reading` the query string that keeps the reading. A template would
+    need a third of the time of a long transcript's page for these alone.
+    """
+    name = f"u{turn.utterance.key}"
+    reading = escape(reading)
+    steps = turn.steps
+    items = [
+        f'<li><a href="#u{key}">{label}</a></li>'
+        for key, label in (
+            (steps.before, "Turn before"),
+            (steps.after, "Turn after"),
+            (steps.before_by_same, "Before by the same"),
+            (steps.after_by_same, "Next by the same"),
+        )
+        if key is not None
+    ]
+    items.append(f'<li><a href="{name}/history/">History</a></li>')
+    if may_annotate:
+        items.append(f'<li><a href="{name}/annotate/{reading}">Annotate this turn</a></li>')
+    else:
+        items.append(
+            f'<li><a href="{name}/suggest/{reading}" rel="nofollow">Suggest a correction</a></li>'
+        )
+    return mark_safe(  # noqa: S308 - of what stands in it only addresses are not our own
+        f'<div class="corner"><a class="permalink" href="{escape(path)}{name}/{reading}"'
+        f' aria-label="Permanent address of turn {name}">{name}</a>'
+        f'<details name="turn-menu"><summary aria-label="More on turn {name}">⋯</summary>'
+        f"<ul>{''.join(items)}</ul></details></div>"
+    )
