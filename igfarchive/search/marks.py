@@ -11,7 +11,7 @@ from itertools import islice
 from igfarchive.search.results import Span
 from igfarchive.search.spelling import one_edit_apart
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
-from igfarchive.search.words import exact_words, stem, tokens
+from igfarchive.search.words import exact_words, spans, stem
 
 
 def matches(text: str, tree: Tree) -> bool:
@@ -28,14 +28,14 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
     found = _find(tree, _Text(text))
     if not found:
         return ()
-    spans: list[Span] = []
-    for token in islice(tokens(text), max(found) + 1):
-        if token.position in found:
-            if spans and spans[-1].end >= token.start:
-                spans[-1] = Span(spans[-1].start, token.end)
-            else:
-                spans.append(Span(token.start, token.end))
-    return tuple(spans)
+    marks: list[Span] = []
+    places = list(islice(spans(text), max(found) + 1))
+    for start, end in map(places.__getitem__, sorted(found)):
+        if marks and marks[-1].end >= start:
+            marks[-1] = Span(marks[-1].start, end)
+        else:
+            marks.append(Span(start, end))
+    return tuple(marks)
 
 
 class _Text:

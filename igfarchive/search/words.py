@@ -39,7 +39,6 @@ class Token(NamedTuple):
     """A word where it stands: `position` counts words from 0, `start` and `end` characters."""
 
     exact: str
-    stem: str
     position: int
     start: int
     end: int
@@ -101,19 +100,19 @@ def stem(exact: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text with their offsets into it.
+    """The words of a text with their offsets into it."""
+    places = enumerate(zip(exact_words(text), spans(text), strict=True))
+    return (Token(exact, position, *span) for position, (exact, span) in places)
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each word of a text begins and ends in it, in order.
 
     Accents written as characters of their own belong to the word they stand in.
     """
-    folded = fold(text)
+    found = (match.span() for match in WORD.finditer(fold(text)))
     if text.isascii() or _FOLDING.uneven.isdisjoint(text):
-        for position, match in enumerate(WORD.finditer(folded)):
-            exact = match.group()
-            yield Token(exact, stem(exact), position, match.start(), match.end())
-        return
+        return found
     origin = [at for at, character in enumerate(text) for _ in _FOLDING[ord(character)]]
     origin.append(len(text))
-    for position, match in enumerate(WORD.finditer(folded)):
-        exact = match.group()
-        start, last = origin[match.start()], origin[match.end() - 1]
-        yield Token(exact, stem(exact), position, start, max(last + 1, origin[match.end()]))
+    return ((origin[start], max(origin[end - 1] + 1, origin[end])) for start, end in found)

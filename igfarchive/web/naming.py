@@ -61,8 +61,9 @@ def _sessions(paths: set[str]) -> dict[str, str]:
 
 
 def _years(years: set[str]) -> dict[str, str]:
-    held = Session.objects.published().filter(catalogue.held_in(years))
-    return {str(year): str(year) for year in held.values_list(catalogue.YEAR, flat=True)}
+    held = Session.objects.published().filter(catalogue.held_in(years)).order_by()
+    found = held.values_list(catalogue.YEAR, flat=True).distinct()
+    return {str(year): str(year) for year in found}
 
 
 NAMERS = {
