@@ -53,8 +53,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class UtteranceQuerySet(models.QuerySet["Utterance"]):
     def current(self) -> UtteranceQuerySet:
-        """Those that stand in the latest transcript of their session, in order."""
-        return self.filter(retired_at=None)
+        """Those that stand in the latest transcript of their session, in order.
+
+        Retired ones have no position, which indexes know and `retired_at` they do not.
+        """
+        return self.filter(position__isnull=False)
 
     def published(self) -> UtteranceQuerySet:
         return self.current().filter(session__published=True)

@@ -3,9 +3,12 @@
 Whoever changes something need not say so, nor can forget to: the database is asked.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache, wraps
 from pathlib import Path
 from time import time_ns
+from typing import TypeVar, TypeVarTuple
 
 from django.db import connection
 
@@ -13,12 +16,41 @@ SETTLED = 100_000_000
 """Nanoseconds after which a file that is written again has another time: clocks of files tick."""
 
 
+Asked = TypeVarTuple("Asked")
+Found = TypeVar("Found")
+
+MOST = 64
+"""Answers of one function that a process keeps."""
+
+
+def kept(question: Callable[[*Asked], Found]) -> Callable[[*Asked], Found]:
+    """Have a process ask the database this once, and again when something was committed.
+
+    For what is the same for all visitors and takes long to count, and is small. What is asked for
+    is hashable, and nobody may change what was found.
+    """
+
+    @lru_cache(MOST)
+    def at(_: str, *asked: *Asked) -> Found:
+        return question(*asked)
+
+    @wraps(question)
+    def now(*asked: *Asked) -> Found:
+        name = revision()
+        return at(name, *asked) if name else question(*asked)
+
+    return now
+
+
 def revision() -> str:
     """A name for what the database holds, asked before it is read; empty where there is none.
 
     Two that are equal stand for equal contents. Two that differ may, too: PostgreSQL counts what
     is written in other databases of the same server, and SQLite moves what was written before.
+    Who changes something within a transaction sees more than that: there is none for them.
     """
+    if connection.in_atomic_block:
+        return ""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Transactions that were done by now, and which server has numbered them.

@@ -1,9 +1,10 @@
 """Affiliations: the organisations that speakers spoke for, and who they were."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from igfarchive.archive.models import (
     Participation,
     Speaker,
 )
+from igfarchive.archive.revision import kept
 from igfarchive.archive.slugs import slug_of
 from igfarchive.search.query import Query
 from igfarchive.web import asking, catalogue, directory
@@ -29,33 +31,39 @@ SESSIONS = 12
 
 @require_safe
 def affiliations(request: HttpRequest) -> HttpResponse:
-    """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them.
-
-    `people` are all who spoke for it; `sessions` those that its filter leaves: of a speaker with
-    several affiliations there, the preferred one counts.
-    """
+    """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them."""
     query = asking.read(request, "q")
-    spellings = OrganisationName.objects.filter(organisation=OuterRef("pk"))
-    found = directory.called(Organisation.objects.public(), spellings, _plainly, query.text)
-    letters = directory.letters_of(found, "name")
+    found = _called(query.text)
+    letters = _letters(query.text)
     letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
         found = directory.under(found, "name", letter)
+    page = page_of(Paginator(found.order_by("name", "slug"), PAGE_SIZE), query.page)
+    page.object_list = _with_counts(page)
+    context = {"query": query, "letters": letters, "letter": letter, "page": page}
+    return render(request, "affiliations.html", context)
+
+
+def _called(text: str) -> QuerySet[Organisation]:
+    """Every organisation whose name holds these words."""
+    spellings = OrganisationName.objects.filter(organisation=OuterRef("pk"))
+    return directory.called(Organisation.objects.public(), spellings, _plainly, text)
+
+
+@kept
+def _letters(text: str) -> Sequence[directory.Letter]:
+    return directory.letters_of(_called(text), "name")
+
+
+def _with_counts(page: Iterable[Organisation]) -> QuerySet[Organisation]:
+    """Those of a page: `people` are all who spoke for it; `sessions` those that its filter leaves:
+    of a speaker with several affiliations there, the preferred one counts."""
     claimed = Q(affiliations__session__published=True)
     preferred = claimed & Q(affiliations__preferred=True)
-    rows = found.annotate(
+    found = Organisation.objects.filter(pk__in=[organisation.pk for organisation in page])
+    return found.order_by("name", "slug").annotate(
         people=Count("affiliations__speaker", filter=claimed, distinct=True),
         sessions=Count("affiliations__session", filter=preferred, distinct=True),
-    )
-    return render(
-        request,
-        "affiliations.html",
-        {
-            "query": query,
-            "letters": letters,
-            "letter": letter,
-            "page": page_of(Paginator(rows.order_by("name", "slug"), PAGE_SIZE), query.page),
-        },
     )
 
 

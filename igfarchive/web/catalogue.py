@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.lookups import In, IsNull
 
 from igfarchive.archive.models import Affiliation, Participation, Session
+from igfarchive.archive.revision import kept
 from igfarchive.search.query import FILTERS, UNKNOWN, Query
 from igfarchive.search.results import Counts, Facets
 
@@ -60,6 +61,7 @@ def with_people(found: QuerySet[Session]) -> QuerySet[Session]:
     return found.select_related("event").annotate(people=Coalesce(Subquery(people), 0))
 
 
+@kept
 def counts(query: Query, at_most: int) -> Facets:
     """For each filter its most frequent values, each counted with that filter itself lifted."""
     return {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, JsonResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker, SpeakerName
+from igfarchive.archive.revision import kept
 from igfarchive.archive.slugs import without_accents
 from igfarchive.importing.captions.names import fold_name
 from igfarchive.search import index
@@ -71,9 +73,20 @@ def _beginning(field: str, word: str) -> Q:
 
 def _sessions(words: Iterable[Token], text: str) -> list[dict[str, str]]:
     """Published ones, where each word typed begins a word of the title; the newest first."""
-    found = Session.objects.published().select_related("event")
-    for word in words:
-        either = re.escape(text[word.start : word.end]), re.escape(word.exact)
-        found = found.filter(title__iregex=rf"(^|\W)({'|'.join(either)})")
-    rows = found.order_by(*newest_first())[:MOST]
-    return [{"title": row.title, "url": row.get_absolute_url()} for row in rows]
+    spellings = [(text[word.start : word.end], word.exact) for word in words]
+    begun = [
+        re.compile(rf"(^|\W)({'|'.join(map(re.escape, either))})", re.IGNORECASE)
+        for either in spellings
+    ]
+    found = (each for each in _titles() if all(word.search(each[0]) for word in begun))
+    return [
+        {"title": title, "url": reverse("session", args=[event, slug])}
+        for title, event, slug in islice(found, MOST)
+    ]
+
+
+@kept
+def _titles() -> list[tuple[str, str, str]]:
+    """Title, event and slug of every published session, the newest first."""
+    found = Session.objects.published().order_by(*newest_first())
+    return list(found.values_list("title", "event__slug", "slug"))

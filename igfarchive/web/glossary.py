@@ -1,9 +1,10 @@
 """The glossary: its terms, and each with where it is used and by whom."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_safe
 from igfarchive.annotating import glossary as glossary_of
 from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.readings import readings_of
+from igfarchive.archive.revision import kept
 from igfarchive.search.passages import best_passage
 from igfarchive.search.results import Span
 from igfarchive.web import asking
-from igfarchive.web.catalogue import newest_first
 from igfarchive.web.marking import passage
-from igfarchive.web.paging import page_of
+from igfarchive.web.paging import Counts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import corrections_in
 from igfarchive.web.searching import Found
 
@@ -28,11 +29,7 @@ SPEAKERS = 12
 def glossary(request: HttpRequest) -> HttpResponse:
     """All terms, with the number of turns that use each."""
     asking.read(request)
-    used = Q(uses__utterance__session__published=True, uses__utterance__retired_at=None)
-    terms = Term.objects.annotate(turns=Count("uses", filter=used))
-    return render(
-        request, "glossary.html", {"terms": sorted(terms, key=lambda term: term.name.casefold())}
-    )
+    return render(request, "glossary.html", {"terms": _terms()})
 
 
 @require_safe
@@ -40,28 +37,42 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the turns that use it, newest sessions first, and who uses it most."""
     query = asking.read(request)
     found = get_object_or_404(Term, slug=slug)
-    uses = Utterance.objects.published().filter(terms__term=found)
-    speakers = (
-        uses.exclude(speaker=None)
-        .order_by()
-        .values("speaker__slug", "speaker__name")
-        .annotate(turns=Count("pk"))
-        .order_by("-turns", "speaker__sort_name", "speaker__slug")
-    )
-    turns = uses.select_related("session__event", "speaker")
-    page = page_of(
-        Paginator(turns.order_by(*newest_first("session__"), "position"), TURNS), query.page
-    )
+    turns = _using(found.pk).select_related("session__event", "speaker")
+    page = page_of(Paginator(TurnsBySession(turns, _counts(found.pk)), TURNS), query.page)
     return render(
         request,
         "term.html",
         {
             "term": found,
-            "speakers": speakers[:SPEAKERS],
+            "speakers": _speakers(found.pk),
             "page": page,
             "found": _found(found, page),
         },
     )
+
+
+@kept
+def _terms() -> list[Term]:
+    used = Q(uses__utterance__session__published=True, uses__utterance__retired_at=None)
+    terms = Term.objects.annotate(turns=Count("uses", filter=used))
+    return sorted(terms, key=lambda term: term.name.casefold())
+
+
+def _using(term: int) -> QuerySet[Utterance]:
+    return Utterance.objects.current().filter(terms__term=term)
+
+
+@kept
+def _counts(term: int) -> Counts:
+    return counts_of(_using(term))
+
+
+@kept
+def _speakers(term: int) -> list[Any]:
+    """Who uses it in most turns."""
+    named = _using(term).filter(session__published=True).exclude(speaker=None).order_by()
+    counted = named.values("speaker__slug", "speaker__name").annotate(turns=Count("pk"))
+    return list(counted.order_by("-turns", "speaker__sort_name", "speaker__slug")[:SPEAKERS])
 
 
 def _found(term: Term, utterances: Iterable[Utterance]) -> list[Found]:

@@ -1,11 +1,14 @@
 """The front door: what is in the archive, and how to find something in it."""
 
+from typing import Any
+
 from django.db.models import Count, Max, Min, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker
+from igfarchive.archive.revision import kept
 from igfarchive.search.query import Query
 from igfarchive.web import asking, catalogue
 
@@ -15,6 +18,12 @@ NEWEST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     asking.read(request)
+    return render(request, "home.html", _holdings())
+
+
+@kept
+def _holdings() -> dict[str, Any]:
+    """What the archive holds, and its newest sessions."""
     published = Session.objects.published()
     holdings = published.annotate(held=catalogue.YEAR).aggregate(
         sessions=Count("pk"),
@@ -24,13 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         first_year=Min("held"),
         last_year=Max("held"),
     )
-    newest = catalogue.with_people(catalogue.sessions(Query()))[:NEWEST]
-    return render(
-        request,
-        "home.html",
-        {
-            "holdings": holdings,
-            "speakers": Speaker.objects.public().count(),
-            "newest": newest,
-        },
-    )
+    return {
+        "holdings": holdings,
+        "speakers": Speaker.objects.public().count(),
+        "newest": list(catalogue.with_people(catalogue.sessions(Query()))[:NEWEST]),
+    }

@@ -1,5 +1,7 @@
 """Speakers: the list of them from A to Z, and each with what they said and for whom."""
 
+from collections.abc import Iterable, Sequence
+
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Participation, Speaker, SpeakerName, Utterance
+from igfarchive.archive.revision import kept
 from igfarchive.archive.slugs import without_accents
 from igfarchive.web import asking, directory
 from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_speaker
-from igfarchive.web.paging import page_of
+from igfarchive.web.paging import Counts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import quoted
 
 PAGE_SIZE = 100
@@ -25,16 +28,35 @@ CLAIMS = 200
 def speakers(request: HttpRequest) -> HttpResponse:
     """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them."""
     query = asking.read(request, "q")
-    spellings = SpeakerName.objects.filter(speaker=OuterRef("pk"))
-    found = directory.called(Speaker.objects.public(), spellings, _plainly, query.text)
-    letters = directory.letters_of(found, "sort_name")
+    found = _called(query.text)
+    letters = _letters(query.text)
     letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
         found = directory.under(found, "sort_name", letter)
+    page = page_of(Paginator(found.order_by("sort_name", "slug"), PAGE_SIZE), query.page)
+    page.object_list = _with_facts(page)
+    context = {"query": query, "letters": letters, "letter": letter, "page": page}
+    return render(request, "speakers.html", context)
+
+
+def _called(text: str) -> QuerySet[Speaker]:
+    """Everybody whose name holds these words."""
+    spellings = SpeakerName.objects.filter(speaker=OuterRef("pk"))
+    return directory.called(Speaker.objects.public(), spellings, _plainly, text)
+
+
+@kept
+def _letters(text: str) -> Sequence[directory.Letter]:
+    return directory.letters_of(_called(text), "sort_name")
+
+
+def _with_facts(page: Iterable[Speaker]) -> QuerySet[Speaker]:
+    """Those of a page, each with what has to be counted, and with the newest claims."""
     heard = Q(participations__session__published=True)
     claims = Affiliation.objects.filter(session__published=True, preferred=True)
-    rows = (
-        found.order_by("sort_name", "slug")
+    return (
+        Speaker.objects.filter(pk__in=[speaker.pk for speaker in page])
+        .order_by("sort_name", "slug")
         .annotate(
             sessions=Count("participations", filter=heard),
             turns=Sum("participations__turns", filter=heard),
@@ -46,16 +68,6 @@ def speakers(request: HttpRequest) -> HttpResponse:
                 to_attr="newest_claims",
             )
         )
-    )
-    return render(
-        request,
-        "speakers.html",
-        {
-            "query": query,
-            "letters": letters,
-            "letter": letter,
-            "page": page_of(Paginator(rows, PAGE_SIZE), query.page),
-        },
     )
 
 
@@ -69,20 +81,21 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(kept)
         raise Http404
     heard = Participation.objects.filter(speaker=found, session__published=True)
-    said = Utterance.objects.published().speech().filter(speaker=found)
     claims = (
         Affiliation.objects.filter(speaker=found, session__published=True)
         .select_related("organisation", "session__event", "stated_in__session__event")
         .order_by(*newest_first("session__"), "-preferred", "pk")
     )
-    turns = said.select_related("session__event").order_by(*newest_first("session__"), "position")
+    turns = TurnsBySession(_said_by(found.pk).select_related("session__event"), _counts(found.pk))
     page = page_of(Paginator(turns, TURNS), query.page)
     return render(
         request,
         "speaker.html",
         {
             "speaker": found,
-            "spellings": _other_spellings(found, said),
+            "spellings": [
+                label for label in _labels(found.pk) if label.lower() != found.name.lower()
+            ],
             "totals": heard.aggregate(
                 sessions=Count("pk"), turns=Sum("turns", default=0), words=Sum("words", default=0)
             ),
@@ -101,7 +114,17 @@ def _plainly(word: str) -> Q:
     return Q(sort_name__icontains=without_accents(word))
 
 
-def _other_spellings(speaker: Speaker, said: QuerySet[Utterance]) -> list[str]:
-    """How the captions name the speaker where it is not by the name itself, in whatever case."""
-    labels = said.order_by("label").values_list("label", flat=True).distinct()
-    return [label for label in labels if label and label.lower() != speaker.name.lower()]
+def _said_by(speaker: int) -> QuerySet[Utterance]:
+    return Utterance.objects.current().speech().filter(speaker=speaker)
+
+
+@kept
+def _counts(speaker: int) -> Counts:
+    return counts_of(_said_by(speaker))
+
+
+@kept
+def _labels(speaker: int) -> list[str]:
+    """How the captions name the speaker."""
+    said = _said_by(speaker).filter(session__published=True).exclude(label="")
+    return list(said.order_by("label").values_list("label", flat=True).distinct())

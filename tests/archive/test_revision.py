@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
+from igfarchive.archive import revision as revisions
 from igfarchive.archive.models import Event
-from igfarchive.archive.revision import SETTLED, revision
+from igfarchive.archive.revision import MOST, SETTLED, kept, revision
 
 NOW = 1_900_000_000 * 10**9
 """In nanoseconds. The tests say when files were written, and wait for no clock."""
@@ -87,6 +88,39 @@ def test_an_empty_log_is_as_good_as_none(path: Path) -> None:
 def test_a_database_in_memory_has_none(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "NAME", ":memory:")
     assert revision() == ""
+
+
+@pytest.mark.django_db
+def test_within_a_transaction_there_is_none() -> None:
+    assert connection.in_atomic_block
+    assert revision() == ""
+
+
+def test_what_is_kept_is_asked_for_once_a_revision(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    @kept
+    def turns_of(speaker: str) -> int:
+        """How many."""
+        asked.append(speaker)
+        return len(asked)
+
+    monkeypatch.setattr(revisions, "revision", lambda: "1")
+    assert [turns_of(name) for name in ("ada", "bo", "ada", "bo")] == [1, 2, 1, 2]
+    monkeypatch.setattr(revisions, "revision", lambda: "2")
+    assert [turns_of("ada"), turns_of("ada")] == [3, 3]
+    monkeypatch.setattr(revisions, "revision", lambda: "")
+    assert [turns_of("ada"), turns_of("ada")] == [4, 5]
+    assert turns_of.__doc__ == "How many."
+
+
+def test_no_more_is_kept_than_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(revisions, "revision", lambda: "1")
+    turns_of = kept(asked.append)
+    for number in [*range(MOST + 1), 0, MOST]:
+        turns_of(number)
+    assert asked == [*range(MOST + 1), 0]
 
 
 @pytest.mark.django_db(transaction=True)

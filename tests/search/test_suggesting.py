@@ -1,11 +1,12 @@
 """What to ask instead: every number is what the search that it stands for finds."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pytest
 
 from igfarchive.search import index
-from igfarchive.search.query import Query
+from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import IndexUnavailableError, Results
 from igfarchive.search.searching import search, total_of
 from igfarchive.search.suggesting import (
@@ -165,9 +166,9 @@ def test_a_page_asks_few_further_questions(
     asked: list[Query] = []
     ask = index.ask
 
-    def counted(tree: Tree | None, query: Query) -> Results:
+    def counted(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
         asked.append(query)
-        return ask(tree, query)
+        return ask(tree, query, facets)
 
     monkeypatch.setattr(index, "ask", counted)
     did_you_mean(query, results)

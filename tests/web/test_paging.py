@@ -1,5 +1,11 @@
-import pytest
+"""Long lists in pages: each shows what stands there, and none reads what stands before it."""
 
+import pytest
+from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
+
+from igfarchive.archive.models import Speaker, Utterance
+from igfarchive.web.paging import TurnsBySession, counts_of
 from igfarchive.web.templatetags import paging
 from tests import cast
 from tests.web.conftest import Visit
@@ -34,3 +40,52 @@ def test_beyond_the_end_leads_to_the_first_page_of_the_same_list(
     visit: Visit, beyond: str, first: str
 ) -> None:
     assert visit(beyond, status=404).link("See its first page") == first
+
+
+@pytest.fixture
+def talker(db: None) -> Speaker:
+    """Somebody with 0 to 3 turns in each of many sessions, one of which is not published."""
+    talker, other = cast.speaker("Ada Quill"), cast.speaker("Bo Tern")
+    for year in (2030, 2032, 2031):
+        event = cast.event(f"Harbour Forum {year}", year)
+        for number in (3, 1, 2, 0):
+            session = cast.session(event, f"WS {number}", published=(year, number) != (2032, 2))
+            cast.speak(session, (other, "Tide."), *[(talker, "Rope.")] * number, "[Applause]")
+    cast.retire(talker.utterances.filter(session__slug="ws-3").order_by("pk")[1])
+    return talker
+
+
+class TestTurnsBySession:
+    def said(self, talker: Speaker) -> tuple[TurnsBySession, list[int]]:
+        """The list, and what it has to be."""
+        turns = Utterance.objects.current().speech().filter(speaker=talker)
+        plain = turns.filter(session__published=True).order_by(
+            F("session__event__year").desc(), "session__slug", "position"
+        )
+        return TurnsBySession(turns, counts_of(turns)), [each.pk for each in plain]
+
+    def test_any_part_is_what_stands_there(self, talker: Speaker) -> None:
+        found, plain = self.said(talker)
+        assert len(found) == len(plain) == 15
+        for start in range(len(plain)):
+            for stop in range(start + 1, len(plain) + 1):
+                assert [each.pk for each in found[start:stop]] == plain[start:stop]
+            assert found[start].pk == plain[start]
+
+    def test_a_late_page_reads_its_own_turns_alone(
+        self, talker: Speaker, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        found, plain = self.said(talker)
+        with django_assert_num_queries(2) as asked:
+            assert [each.pk for each in found[13:15]] == plain[13:15]
+        assert not any("OFFSET" in query["sql"] for query in asked.captured_queries)
+
+    def test_what_went_since_it_was_counted_is_left_out(self, talker: Speaker) -> None:
+        found, plain = self.said(talker)
+        Utterance.objects.get(pk=plain[14]).delete()
+        assert [each.pk for each in found[13:15]] == plain[13:14]
+
+    def test_who_never_speaks_has_none(self, talker: Speaker) -> None:
+        found, _ = self.said(cast.speaker("Cy Wharf"))
+        assert len(found) == 0
+        assert found[0:20] == []
