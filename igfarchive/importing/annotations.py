@@ -81,7 +81,7 @@ class AnnotationBatch:
         if not self._corrected:
             return
         try:
-            index.update(self._corrected.values(), build=True, merge=True)
+            index.update(self._corrected.values(), build=True, tidy=True)
         except IndexUnavailableError as error:
             self.index_problem = str(error)
         self._corrected.clear()

@@ -53,7 +53,7 @@ class Batch:
             for name in sessions:
                 yield self._import_session(name)
         finally:
-            self._index(merge=True)
+            self._index(tidy=True)
 
     def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
         try:
@@ -139,11 +139,11 @@ class Batch:
                 self._index()
         return report
 
-    def _index(self, merge: bool = False) -> None:
+    def _index(self, tidy: bool = False) -> None:
         if not self._unindexed:
             return
         try:
-            index.update(self._unindexed.values(), build=True, merge=merge)
+            index.update(self._unindexed.values(), build=True, tidy=tidy)
         except IndexUnavailableError as error:
             self.index_problem = str(error)
         self._unindexed.clear()

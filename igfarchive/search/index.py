@@ -89,13 +89,13 @@ def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
                 raise
 
 
-def update(sessions: Iterable[Session], *, build: bool = False, merge: bool = False) -> None:
+def update(sessions: Iterable[Session], *, build: bool = False, tidy: bool = False) -> None:
     """Bring these sessions up to date, all in one commit; call this after the database's own.
 
     A session that is no longer published, has no words or is gone from the database vanishes from
     the index; for one that was deleted give Session(pk=...). What others left undone is done too.
 
-    `merge` what many updates left behind, where nobody waits for a page.
+    And `tidy` what many updates left behind, where nobody waits for a page: a second commit.
 
     Where there is no index that can be read, `build` all of it, which takes minutes, or raise
     IndexUnavailableError. IndexLockedError if another process does not stop writing: it or the
@@ -109,7 +109,10 @@ def update(sessions: Iterable[Session], *, build: bool = False, merge: bool = Fa
     try:
         with generations.writing():
             folder = generations.current()
-            _follow(generations, folder, _engine(folder), merge)
+            engine = _engine(folder)
+            _follow(generations, folder, engine)
+            if tidy and (scattered := engine.scattered()):
+                engine.replace(documents_of(sorted(scattered)))
         return
     except IndexLockedError as error:
         raise IndexLockedError(
@@ -156,8 +159,8 @@ def rebuild_under_way() -> bool:
     return _generations().rebuild_under_way()
 
 
-def _follow(generations: Generations, folder: Path, engine: Engine, merge: bool = False) -> None:
-    generations.follow(folder, lambda changed: engine.replace(documents_of(changed), merge=merge))
+def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
+    generations.follow(folder, lambda changed: engine.replace(documents_of(changed)))
 
 
 def check() -> Differences:

@@ -396,6 +396,22 @@ class EngineContract(ABC):
         assert engine.completions("ti", 9)[0] == ("tides", 3)
         assert [word for word, _ in engine.spellings("tidex", 9)] == ["tides", "tider"]
 
+    def test_what_is_scattered_is_replaced_as_it_is(self, folder: Path) -> None:
+        sessions = [
+            session(n, document(n, f"tide {n}", f"harbour/ws-{n}", speaker=f"ada-{n % 3}"))
+            for n in range(9)
+        ]
+        engine = self.build(folder, sessions[:1])
+        for one in sessions[1:]:
+            engine.replace([one])
+        before = ask(engine, "tide"), engine.holdings()
+
+        scattered = engine.scattered()
+        assert scattered
+        engine.replace([sessions[number] for number in scattered])
+        assert (ask(engine, "tide"), engine.holdings()) == before
+        assert not engine.scattered()
+
     def test_every_change_is_another_commit(self, folder: Path) -> None:
         engine = self.holding(folder, "tide")
         other = self.open(folder)

@@ -176,9 +176,9 @@ def optimise(folder: Path) -> None:
     )
 
 
-@given(histories(), st.integers(1, 300), st.sampled_from([2, 1 << 15]), st.booleans())
+@given(histories(), st.integers(1, 300), st.sampled_from([2, 1 << 15]))
 def test_hits_and_scores_are_those_of_plain_whoosh(
-    commits: list[list[SessionDocuments]], part: int, block: int, merged: bool
+    commits: list[list[SessionDocuments]], part: int, block: int
 ) -> None:
     """Over segments made at once and one by one, with deletions, and merged by Whoosh itself."""
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
@@ -187,7 +187,7 @@ def test_hits_and_scores_are_those_of_plain_whoosh(
         folder = Path(name)
         engine = WhooshEngine.build(folder, commits[0])
         for commit in commits[1:]:
-            engine.replace(commit, merge=merged)
+            engine.replace(commit)
         steps: list[Callable[[], None]] = [lambda: None, partial(optimise, folder)]
         for step in steps:
             step()

@@ -171,10 +171,8 @@ def test_who_writes_makes_the_change_of_one_who_could_not_wait(
     replace = WhooshEngine.replace
     waiting = [panel.session]
 
-    def slow(
-        engine: WhooshEngine, sessions: Iterable[SessionDocuments], merge: bool = False
-    ) -> None:
-        replace(engine, sessions, merge=merge)
+    def slow(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
+        replace(engine, sessions)
         while waiting:
             unpublish(session := waiting.pop())
             with pytest.raises(IndexLockedError, match="noted, and is followed by that process"):
@@ -351,11 +349,26 @@ def test_one_engine_serves_a_process(panel: cast.Panel) -> None:
     assert len(index._engines) == 1
 
 
+def test_what_many_updates_left_behind_is_tidied_up(panel: cast.Panel) -> None:
+    index.rebuild()
+    panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in range(8, 12))]
+    for each in panels:
+        index.update([each.session])
+    engine = index._engine(index._generations().current())
+    before, scattered = engine.holdings(), engine.scattered()
+    assert scattered
+
+    index.update([], tidy=True)
+    assert engine.holdings() == before
+    assert not engine.scattered()
+    assert total("lighthouses") == 2 * len(panels)
+
+
 def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     index.rebuild()
     commits: list[list[int]] = []
 
-    def replace(_: object, sessions: Iterable[SessionDocuments], merge: bool) -> None:
+    def replace(_: object, sessions: Iterable[SessionDocuments]) -> None:
         commits.append([session.session for session in sessions])
 
     monkeypatch.setattr(WhooshEngine, "replace", replace)

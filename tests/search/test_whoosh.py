@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import cycle, islice
+from math import log2
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from whoosh import index, query
 
 from igfarchive.search.engines import Engine, SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.engines.whoosh import WhooshEngine, snapshot
 from igfarchive.search.engines.whoosh.lexicon import Rows
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
 from igfarchive.search.engines.whoosh.segment import Segment
@@ -298,18 +299,44 @@ def test_an_index_cannot_be_built_where_there_is_no_folder(tmp_path: Path) -> No
 
 
 def test_what_is_deleted_is_given_up_in_time(tmp_path: Path) -> None:
-    engine = WhooshEngine.build(
-        tmp_path, [session(n, *(document(n * 10 + k, "tide") for k in range(9))) for n in range(9)]
-    )
+    held = [session(n, *(document(n * 10 + k, "tide") for k in range(9))) for n in range(9)]
+    engine = WhooshEngine.build(tmp_path, held)
+    engine.replace([session(n) for n in range(4)])
+    assert not engine.scattered()
 
     engine.replace([session(n) for n in range(8)])
     assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 81
-    engine.replace([], merge=True)
+    assert engine.scattered() == {8}
+    engine.replace([held[8]])
 
     assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 9
     assert ask(engine, "tide").total == 9
     engine.replace([session(8)])
     assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 0
+
+
+def test_tidied_up_it_has_few_segments_however_many_commits(tmp_path: Path) -> None:
+    engine = WhooshEngine.build(tmp_path, [])
+    held = [session(n, *(document(n * 10 + k, "tide") for k in range(n % 4))) for n in range(60)]
+    written = 0
+    for number, changed in enumerate(held, 1):
+        engine.replace([changed])
+        scattered = engine.scattered()
+        written += len(scattered)
+        engine.replace([held[n] for n in scattered])
+        segments = Snapshot(tmp_path, cache=0).segments
+        assert len(segments) <= log2(number) + 2
+    assert written < len(held) * log2(len(held))
+    assert ask(engine, "tide").total == 90
+
+
+def test_a_large_segment_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "LARGE", 3)
+    engine = WhooshEngine.build(tmp_path, [])
+    for number, size in enumerate((3, 1, 2, 1)):
+        documents = (document(number * 10 + k, "tide") for k in range(size))
+        engine.replace([session(number, *documents)])
+    assert engine.scattered() == {1, 2, 3}
 
 
 WORD = st.text("ab\u00fe\u0431\U00010400", min_size=1, max_size=7).map(fold)

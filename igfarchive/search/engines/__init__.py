@@ -94,7 +94,7 @@ class Engine(Protocol):
         """Words one edit away from an exact word (`igfarchive.search.spelling`), and not itself.
 
         Each comes with the number of documents that hold it, the most frequent first and equals in
-        their order. Documents that were replaced may be counted until they are merged away; a word
+        their order. Documents that were replaced may be counted until an index is tidied up; a word
         that no other document holds is not given.
         """
         ...
@@ -103,12 +103,16 @@ class Engine(Protocol):
         """Words whose exact form starts so, itself among them; counted as those of `spellings`."""
         ...
 
-    def replace(self, sessions: Iterable[SessionDocuments], *, merge: bool = False) -> None:
+    def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         """Make the index hold these sessions, each given once, as they are: all of them or, on
-        an error, none.
+        an error, none."""
+        ...
 
-        To `merge` what many commits left behind makes later questions faster, and takes longer
-        than a visitor waits for a page.
+    def scattered(self) -> Collection[int]:
+        """The sessions that many commits have left in many places, by their numbers.
+
+        To replace them together, as they are, makes later questions faster; it takes longer than
+        a visitor waits for a page.
         """
         ...
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.index import EmptyIndexError, FileIndex, LockError
-from whoosh.reading import SegmentReader
-from whoosh.writing import MERGE_SMALL
 
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, SessionDocuments
@@ -34,12 +32,6 @@ logger = logging.getLogger(__name__)
 
 CACHE = 64 << 20
 """Bytes of decoded postings that are kept, where nobody says how many."""
-
-MEMORY = 128
-"""Megabytes of postings that a merge sorts in memory before they go to disk."""
-
-Policy = Callable[[Any, list[Any]], list[Any]]
-"""What is given a writer and segments, and gives back those that stay as they are."""
 
 UNREADABLE = "The search index cannot be read: run `python manage.py rebuild_index`."
 
@@ -78,7 +70,7 @@ class WhooshEngine:
         with self._asked() as snapshot:
             return snapshot.words_like(Prefix(prefix), most)
 
-    def replace(self, sessions: Iterable[SessionDocuments], *, merge: bool = False) -> None:
+    def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         replaced: list[int] = []
 
         def noted() -> Iterator[SessionDocuments]:
@@ -86,12 +78,16 @@ class WhooshEngine:
                 replaced.append(session.session)
                 yield session
 
-        with _writing(self.folder, _merge if merge else _keep) as (writer, added):
+        with _writing(self.folder) as (writer, added):
             with self._asked() as before:
                 numbers, live = before.numbers["number"], before.live
             added.extend(write_segment(self.folder, part) for part in parts(noted()))
             for place in np.flatnonzero(live & np.isin(numbers, replaced)).tolist():
                 writer.delete_document(place)
+
+    def scattered(self) -> Collection[int]:
+        with self._asked() as snapshot:
+            return snapshot.scattered()
 
     def count(self) -> int:
         with self._asked() as snapshot:
@@ -145,17 +141,14 @@ class WhooshEngine:
 
 
 @contextmanager
-def _writing(folder: Path, policy: Policy) -> Iterator[tuple[Any, list[Any]]]:
+def _writing(folder: Path) -> Iterator[tuple[Any, list[Any]]]:
     """A writer that commits at the end, or leaves everything as it was on an error, and a list
     for segments that are added. What an error leaves of those the next commit deletes."""
     added: list[Any] = []
     files = Files(folder)
     try:
         with _understood(), writing_to(folder):
-            # Whoosh would copy a segment's postings into memory if all its files were one.
-            writer = FileIndex(files, schema=SCHEMA).writer(
-                codec=ArrayCodec(), limitmb=MEMORY, compound=False
-            )
+            writer = FileIndex(files, schema=SCHEMA).writer(codec=ArrayCodec())
         try:
             yield writer, added
         except BaseException:
@@ -163,26 +156,13 @@ def _writing(folder: Path, policy: Policy) -> Iterator[tuple[Any, list[Any]]]:
                 writer.cancel()
             raise
         with _understood(), writing_to(folder):
-            writer.commit(mergetype=lambda _, segments: policy(writer, segments + added))
+            writer.commit(mergetype=lambda _, segments: _not_empty(segments + added))
     finally:
         files.close_files()
 
 
-def _keep(_: Any, segments: list[Any]) -> list[Any]:
-    """Leave out what is empty, which costs nothing."""
+def _not_empty(segments: list[Any]) -> list[Any]:
     return [segment for segment in segments if segment.doc_count() > 0]
-
-
-def _merge(writer: Any, segments: list[Any]) -> list[Any]:
-    """Leave out what is empty, write anew what is mostly deleted, and merge what is small."""
-    kept = []
-    for segment in _keep(writer, segments):
-        if segment.doc_count() < segment.deleted_count():
-            with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
-                writer.add_reader(reader)
-        else:
-            kept.append(segment)
-    return list(MERGE_SMALL(writer, kept))
 
 
 @contextmanager

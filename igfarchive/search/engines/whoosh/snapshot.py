@@ -28,6 +28,9 @@ from igfarchive.search.tree import Fuzzy, Prefix
 Truths = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
 
+LARGE = 10_000
+"""Documents of a segment that is left as it is: to write as many anew takes a second."""
+
 B, K1 = 0.75, 1.2
 """How much the length of a document counts, and how soon more of a word stops counting (BM25F)."""
 
@@ -110,6 +113,41 @@ class Snapshot:
         """An error if a file that is read was cut short since."""
         for segment in self.segments:
             segment.check()
+
+    def scattered(self) -> set[int]:
+        """The sessions of small segments, as many as leave few when they become one; and those of
+        segments that are mostly deleted.
+
+        Of the small ones that stay each is larger than all smaller ones together, so that they
+        grow as the logarithm of the commits, and no session is written anew more often than that.
+        """
+        living = [
+            np.count_nonzero(self.live[offset : offset + segment.size])
+            for segment, offset in zip(self.segments, self._offsets, strict=True)
+        ]
+        wasteful = {
+            place for place, segment in enumerate(self.segments) if 2 * living[place] < segment.size
+        }
+        small = sorted(
+            (count, place)
+            for place, count in enumerate(living)
+            if count < LARGE and place not in wasteful
+        )
+        together = 0
+        total = sum(living[place] for place in wasteful)
+        for rank, (count, _) in enumerate(small, start=1):
+            if count <= total:
+                together = rank
+            total += count
+        chosen = wasteful | {place for _, place in small[:together]}
+        return {
+            number for place in chosen for number in np.unique(self._of_segment(place)).tolist()
+        }
+
+    def _of_segment(self, place: int) -> Numbers:
+        """The sessions of the living documents of a segment."""
+        some = slice(self._offsets[place], self._offsets[place] + self.segments[place].size)
+        return self.numbers["number"][some][self.live[some]]
 
     @cached_property
     def combinations(self) -> Combinations:
