@@ -10,13 +10,14 @@ from whoosh.index import FileIndex
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.schema import (
+    FINGERPRINT,
     SCHEMA,
     STEMS,
     WORDS,
     StemsField,
     WordsField,
-    column_values,
 )
+from igfarchive.search.query import FILTERS
 from igfarchive.search.words import exact_words, stem
 
 Posting = tuple[bytes, int, float, bytes]
@@ -44,8 +45,13 @@ def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool =
     make = FileIndex.create if create else FileIndex
     writer = make(FileStorage(folder), schema).writer(codec=ArrayCodec(), compound=False)
     for session in sessions:
-        documents = zip(session.documents, column_values(session), strict=True)
-        for document, values in documents:
+        for document in session.documents:
+            values = {name: getattr(document, name) for name in FILTERS}
+            values[FINGERPRINT] = session.holding.fingerprint
+            values["number"] = session.session
+            values["utterance"] = document.utterance
+            values["position"] = document.position
+            values["when"] = document.when
             words = exact_words(document.text)
             stems = [stem(word) for word in words]
             writer.add_document(**values, **{WORDS: words, STEMS: stems})

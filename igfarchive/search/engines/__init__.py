@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import Results
@@ -58,13 +58,16 @@ class SessionDocuments:
 
     @property
     def holding(self) -> Holding:
-        digest = sha256()
-        for document in self.documents:
-            digest.update(json.dumps(_values(document), default=str).encode())
-        return Holding(self.documents[0].session, len(self.documents), digest.hexdigest())
+        rows = map(attrgetter(*VALUES), self.documents)
+        return Holding(self.documents[0].session, len(self.documents), fingerprint(rows))
 
 
-_values = attrgetter(*(field.name for field in fields(Document)))
+VALUES = tuple(field.name for field in fields(Document))
+
+
+def fingerprint(rows: Iterable[Sequence[Any]]) -> str:
+    """What tells the documents of a session from any others; each as its VALUES."""
+    return sha256(json.dumps(list(rows), default=str).encode()).hexdigest()
 
 
 class Holding(NamedTuple):

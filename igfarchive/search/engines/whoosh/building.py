@@ -9,6 +9,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +20,17 @@ from whoosh.codec.whoosh3 import STORED_COLUMN
 from whoosh.index import _DEF_INDEX_NAME, TOC
 
 from igfarchive.search.disk import writing_to
-from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines import VALUES, SessionDocuments, fingerprint
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import LENGTHS, ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
     COLUMNS,
+    FINGERPRINT,
     SCHEMA,
     STEMS,
     TEXTS,
     WORDS,
-    column_values,
 )
 from igfarchive.search.words import exact_words, stem
 
@@ -59,44 +61,52 @@ def _cores() -> int:
     return 1 if multiprocessing.current_process().daemon else len(os.sched_getaffinity(0))
 
 
-def parts(sessions: Iterable[SessionDocuments]) -> Iterator[list[SessionDocuments]]:
-    """The sessions with documents, in lists that are each a segment."""
-    part: list[SessionDocuments] = []
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Documents that are to be a segment, as columns: another process takes these ten times as
+    fast as it would take documents. `sizes` says how many are of which session."""
+
+    sizes: dict[int, int]
+    columns: dict[str, list[Any]]
+
+
+def parts(sessions: Iterable[SessionDocuments]) -> Iterator[Part]:
+    """The sessions with documents, each once."""
+    some: list[SessionDocuments] = []
     size = 0
     for session in sessions:
         if session.documents:
-            part.append(session)
+            some.append(session)
             size += sum(len(document.text) for document in session.documents)
             if size >= PART:
-                yield part
-                part, size = [], 0
-    if part:
-        yield part
+                yield _part(some)
+                some, size = [], 0
+    if some:
+        yield _part(some)
 
 
-def _write_all(
-    folder: Path, lists: Iterator[list[SessionDocuments]], processes: int
-) -> Iterator[Any]:
+def _part(sessions: list[SessionDocuments]) -> Part:
+    documents = [document for session in sessions for document in session.documents]
+    return Part(
+        {session.session: len(session.documents) for session in sessions},
+        {name: list(map(attrgetter(name), documents)) for name in (*VALUES, "when")},
+    )
+
+
+def _write_all(folder: Path, todo: Iterator[Part], processes: int) -> Iterator[Any]:
     """The segments, of which few are in memory at once."""
-    first = next(lists, None)
-    if first is None:
-        return
-    second = next(lists, None)
+    first, second = next(todo, None), next(todo, None)
     if second is None or processes == 1:
-        yield write_segment(folder, first)
-        if second is not None:
-            yield write_segment(folder, second)
-        for part in lists:
+        for part in chain(filter(None, (first, second)), todo):
             yield write_segment(folder, part)
         return
     # Not forked: threads, and the connection to the database, do not survive that.
     executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
     try:
         pending: deque[Future[Any]] = deque()
-        for part in (first, second):
-            pending.append(executor.submit(write_segment, folder, part))
+        todo = chain(filter(None, (first, second)), todo)
         first = second = None
-        for part in lists:
+        for part in todo:
             pending.append(executor.submit(write_segment, folder, part))
             if len(pending) > processes:
                 yield pending.popleft().result()
@@ -106,19 +116,18 @@ def _write_all(
         executor.shutdown(cancel_futures=True)
 
 
-def write_segment(folder: Path, sessions: list[SessionDocuments]) -> Any:
+def write_segment(folder: Path, part: Part) -> Any:
     """Write one segment, and give it as Whoosh's table of segments has it."""
-    documents = [document for session in sessions for document in session.documents]
-    text = _read(document.text for document in documents)
+    text = _read(part.columns["text"])
     with writing_to(folder):
         files = Files(folder)
         try:
             codec = ArrayCodec()
             segment = codec.new_segment(files, _DEF_INDEX_NAME)
-            segment.set_doc_count(len(documents))
+            segment.set_doc_count(len(text.lengths))
             total = int(text.lengths.sum())
             segment._fieldlengths = {STEMS: total, WORDS: total} if total else {}
-            _write_columns(files, segment, sessions, text.length_bytes)
+            _write_columns(files, segment, part, text.length_bytes)
             _write_terms(codec.field_writer(files, segment), text)
         finally:
             files.close_files()
@@ -159,21 +168,21 @@ def _read(texts: Iterable[str]) -> _Text:
 def _write_columns(
     files: Files,
     segment: Any,
-    sessions: list[SessionDocuments],
+    part: Part,
     lengths: npt.NDArray[np.uint8],
 ) -> None:
     def create(name: str) -> Any:
         return files.create_file(ArrayCodec.column_filename(segment, name))
 
-    columns = {name: column.writer(create(name)) for name, column in COLUMNS.items()}
-    documents = (values for session in sessions for values in column_values(session))
-    for number, values in enumerate(documents):
-        for name, value in values.items():
-            columns[name].add(number, value)
+    rows = zip(*map(part.columns.__getitem__, VALUES), strict=True)
+    columns = part.columns | {"number": [], FINGERPRINT: []}
+    for number, size in part.sizes.items():
+        columns["number"] += [number] * size
+        columns[FINGERPRINT] += [fingerprint(islice(rows, size))] * size
+    for name, column in COLUMNS.items():
+        column.write(create(name), columns[name])
     # Nothing is stored but in columns, which Whoosh wants to be told.
-    columns["stored"] = STORED_COLUMN.writer(create("_stored"))
-    for column in columns.values():
-        column.finish(len(lengths))
+    STORED_COLUMN.writer(create("_stored")).finish(len(lengths))
     for field in TEXTS:
         create(f"_{field}_len").write(lengths.tobytes())
 

@@ -7,7 +7,7 @@ its other columns are read value by value.
 from __future__ import annotations
 
 import json
-from array import array
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,23 +21,33 @@ NUMBER = np.dtype("<i8")
 ORDINAL = np.dtype("<u4")
 
 
+class _Writer(ColumnWriter):  # type: ignore[misc]  # whoosh has no types
+    """Whoosh's own way to write, document by document; it skips those that have no value."""
+
+    def __init__(self, dbfile: Any) -> None:
+        super().__init__(dbfile)
+        self._values: dict[int, Any] = {}
+
+    def add(self, docnum: int, value: Any) -> None:
+        self._values[docnum] = value
+
+    def _all(self, doccount: int, default: Any) -> list[Any]:
+        return [self._values.get(docnum, default) for docnum in range(doccount)]
+
+
 class NumberColumn(Column):  # type: ignore[misc]  # whoosh has no types
     """A whole number for each document, 0 where there is none."""
 
     _default = 0
 
-    class Writer(ColumnWriter):  # type: ignore[misc]  # whoosh has no types
-        def __init__(self, dbfile: Any) -> None:
-            super().__init__(dbfile)
-            self._numbers = array("q")
+    @staticmethod
+    def write(dbfile: Any, values: Sequence[int] | Numbers) -> None:
+        """The value of every document."""
+        dbfile.write(np.asarray(values, NUMBER).tobytes())
 
-        def add(self, docnum: int, value: int) -> None:
-            self._numbers.extend([0] * (docnum - len(self._numbers)))
-            self._numbers.append(value)
-
+    class Writer(_Writer):
         def finish(self, doccount: int) -> None:
-            self._numbers.extend([0] * (doccount - len(self._numbers)))
-            self._dbfile.write(np.asarray(self._numbers).astype(NUMBER).tobytes())
+            NumberColumn.write(self._dbfile, self._all(doccount, NumberColumn._default))
 
     class Reader(ColumnReader):  # type: ignore[misc]  # whoosh has no types
         numbers: Numbers
@@ -58,20 +68,16 @@ class LabelColumn(Column):  # type: ignore[misc]  # whoosh has no types
 
     _default = ""
 
-    class Writer(ColumnWriter):  # type: ignore[misc]  # whoosh has no types
-        def __init__(self, dbfile: Any) -> None:
-            super().__init__(dbfile)
-            self._ordinals = array("L")
-            self._labels = {"": 0}
+    @staticmethod
+    def write(dbfile: Any, values: Sequence[str]) -> None:
+        """The value of every document."""
+        labels = {label: ordinal for ordinal, label in enumerate(dict.fromkeys(values))}
+        dbfile.write(np.array([labels[value] for value in values], ORDINAL).tobytes())
+        dbfile.write(json.dumps(list(labels)).encode())
 
-        def add(self, docnum: int, value: str) -> None:
-            self._ordinals.extend([0] * (docnum - len(self._ordinals)))
-            self._ordinals.append(self._labels.setdefault(value, len(self._labels)))
-
+    class Writer(_Writer):
         def finish(self, doccount: int) -> None:
-            self._ordinals.extend([0] * (doccount - len(self._ordinals)))
-            self._dbfile.write(np.asarray(self._ordinals).astype(ORDINAL).tobytes())
-            self._dbfile.write(json.dumps(list(self._labels)).encode())
+            LabelColumn.write(self._dbfile, self._all(doccount, LabelColumn._default))
 
     class Reader(ColumnReader):  # type: ignore[misc]  # whoosh has no types
         ordinals: Ordinals

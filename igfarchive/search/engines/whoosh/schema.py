@@ -1,16 +1,12 @@
 """How an utterance is laid down in Whoosh: two fields of words, and a column for each filter."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from whoosh import fields, formats
 
-from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh.codec import PositionsFormat
 from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
 from igfarchive.search.query import FILTERS
 
-FORMAT = "whoosh-2"
+FORMAT = "whoosh-3"
 """Raised when what is written changes: indexes of another format are not opened."""
 
 STEMS = "stems"
@@ -49,16 +45,3 @@ def make_schema() -> fields.Schema:
 
 
 SCHEMA = make_schema()
-
-
-def column_values(session: SessionDocuments) -> Iterator[dict[str, Any]]:
-    """What stands in the columns, for each document of a session."""
-    fingerprint = session.holding.fingerprint if session.documents else ""
-    for document in session.documents:
-        values = {name: getattr(document, name) for name in FILTERS}
-        values[FINGERPRINT] = fingerprint
-        values["number"] = session.session
-        values["utterance"] = document.utterance
-        values["position"] = document.position
-        values["when"] = document.when
-        yield values
