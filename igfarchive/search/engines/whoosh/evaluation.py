@@ -15,6 +15,8 @@ from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot, Truths
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
 
+MANY = 2
+"""Among so many times as many it is faster to search for each than to go through all."""
 DENSE = 16
 """To look a few up among so many times as many it is faster to search than to mark them all."""
 
@@ -83,7 +85,7 @@ class Evaluation:
         # quotation, and must not be taken for the end of the document before it.
         found = found[(found & ((1 << KEY_BITS) - 1)) >= shift] - shift
         for keys, place in begins[1:]:
-            found = found[_search(found + place, keys)]
+            found = _both(found + place, keys) - place
         return _documents(found)
 
     def _find_near(self, words: tuple[str, ...], within: int) -> Numbers:
@@ -152,6 +154,17 @@ class Evaluation:
         marked = np.zeros(self._snapshot.size, np.bool_)
         marked[others] = True
         return marked[ids]
+
+
+def _both(numbers: Numbers, others: Numbers) -> Numbers:
+    """What is in both; each ascends, and has nothing twice."""
+    if len(others) > MANY * len(numbers):
+        return numbers[_search(numbers, others)]
+    # A stable sort of two ascending stretches merges them.
+    merged = np.concatenate([numbers, others])
+    merged.sort(kind="stable")
+    both: Numbers = merged[:-1][merged[1:] == merged[:-1]]
+    return both
 
 
 def _search(numbers: Numbers, others: Numbers) -> Truths:
