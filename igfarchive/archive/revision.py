@@ -12,8 +12,8 @@ from typing import TypeVar, TypeVarTuple
 
 from django.db import connection
 
-SETTLED = 100_000_000
-"""Nanoseconds after which a file that is written again has another time: clocks of files tick."""
+SETTLED = 2 * 10**9
+"""Nanoseconds after which a file that is written again has another time, on whatever disk."""
 
 
 Asked = TypeVarTuple("Asked")
