@@ -111,9 +111,10 @@ def whole(asked: Namespace) -> None:
     """Measure everything, and write the page."""
     run = _measured(asked, asked.utterances, generated=asked.generated)
     page = write(run, repeating(asked))
+    asked.output.write_text(page, "utf-8")
     if asked.then:
         page += growth(run, _measured(asked, asked.then, generated=True))
-    asked.output.write_text(page, "utf-8")
+        asked.output.write_text(page, "utf-8")
     tell(f"Written: {asked.output.name}")
 
 

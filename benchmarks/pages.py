@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
+from urllib.parse import quote_plus
 
 import django
 
@@ -59,17 +60,18 @@ class Timing:
 
 def addresses(word: str) -> Iterator[tuple[str, str]]:
     """Pages by their names, each where it is largest. `word` is what is searched for."""
+    asked = quote_plus(word)
     yield "home", "/"
-    yield f"search for “{word}”", f"/search/?q={word}"
-    yield "search that finds nothing", f"/search/?q={word}zzyzx"
-    yield "what the search box offers", f"/search/suggest?q={word[:3]}"
+    yield f"search for “{word}”", f"/search/?q={asked}"
+    yield "search that finds nothing", f"/search/?q={asked}zzyzx"
+    yield "what the search box offers", f"/search/suggest?q={quote_plus(word[:3])}"
     yield "sessions", "/sessions/"
     yield "speakers", "/speakers/"
     yield "glossary", "/glossary/"
     if session := Session.objects.published().order_by("-turns").first():
         address = session.get_absolute_url()
         yield f"session of {session.turns:,} turns", address
-        yield f"the same, marked with “{word}”", f"{address}?q={word}"
+        yield f"the same, marked with “{word}”", f"{address}?q={asked}"
     heard = Participation.objects.filter(session__published=True)
     most = heard.values_list("speaker").annotate(said=Sum("turns")).order_by("-said").first()
     if most:
@@ -115,13 +117,15 @@ def measure(client: Client, name: str, address: str) -> Iterator[Timing]:
         yield from measure(client, "the same, last page", joined)
 
 
-def _unchanged(client: Client, address: str, tag: str) -> float:
+def _unchanged(client: Client, address: str, tag: str) -> float | None:
+    """None where something was written meanwhile."""
     times = []
     for _ in range(ROUNDS):
         start = perf_counter()
         response = client.get(address, headers={"If-None-Match": tag})
         times.append(perf_counter() - start)
-        assert response.status_code == 304
+        if response.status_code != 304:
+            return None
     return median(times) * 1_000
 
 

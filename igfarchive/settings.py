@@ -40,9 +40,9 @@ MIDDLEWARE = [
     # A long session is a tenth as large; static files are compressed already.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    # Before anything is looked up for a page that the visitor has, and once the host is known.
+    # Before anything is looked up for a page that the visitor has.
     "igfarchive.web.unchanged.UnchangedMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -101,7 +101,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def anchored(self) -> AnnotationQuerySet:
         """Those that can be laid over words of a current transcript, in the order of the words."""
-        standing = self.filter(anchored=True, utterance__retired_at=None)
+        standing = self.filter(anchored=True, utterance__position__isnull=False)
         return standing.order_by("start", "end", "pk")
 
     def corrections(self) -> AnnotationQuerySet:

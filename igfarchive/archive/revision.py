@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache, wraps
 from pathlib import Path
+from threading import Lock
 from time import time_ns
 from typing import TypeVar, TypeVarTuple
 
@@ -20,7 +21,7 @@ Asked = TypeVarTuple("Asked")
 Found = TypeVar("Found")
 
 MOST = 64
-"""Answers of one function that a process keeps."""
+"""Answers of one function that a process keeps, all of one revision."""
 
 
 def kept(question: Callable[[*Asked], Found]) -> Callable[[*Asked], Found]:
@@ -29,6 +30,8 @@ def kept(question: Callable[[*Asked], Found]) -> Callable[[*Asked], Found]:
     For what is the same for all visitors and takes long to count, and is small. What is asked for
     is hashable, and nobody may change what was found.
     """
+    last = ""
+    turn = Lock()
 
     @lru_cache(MOST)
     def at(_: str, *asked: *Asked) -> Found:
@@ -36,8 +39,15 @@ def kept(question: Callable[[*Asked], Found]) -> Callable[[*Asked], Found]:
 
     @wraps(question)
     def now(*asked: *Asked) -> Found:
+        nonlocal last
         name = revision()
-        return at(name, *asked) if name else question(*asked)
+        if not name:
+            return question(*asked)
+        with turn:
+            if name != last:
+                at.cache_clear()  # Nobody asks for earlier ones again.
+                last = name
+        return at(name, *asked)
 
     return now
 
@@ -65,7 +75,8 @@ def _revision_of(database: str) -> str:
     Where one of both was written this moment there is no telling whether it is again.
     """
     found = []
-    for path in (Path(database), Path(f"{database}-wal")):
+    whole = Path(database).resolve()  # beside which SQLite keeps the log, whatever links to it
+    for path in (whole, whole.with_name(f"{whole.name}-wal")):
         with suppress(FileNotFoundError):
             file = path.stat()
             if file.st_size:  # an empty log is as good as none

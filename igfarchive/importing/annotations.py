@@ -81,7 +81,8 @@ class AnnotationBatch:
         if not self._corrected:
             return
         try:
-            index.update(self._corrected.values(), build=True, tidy=True)
+            index.update(self._corrected.values(), build=True)
+            index.tidy()
         except IndexUnavailableError as error:
             self.index_problem = str(error)
         self._corrected.clear()

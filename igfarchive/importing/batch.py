@@ -32,6 +32,7 @@ class Batch:
     sheets: SheetFolder = field(default_factory=lambda: SheetFolder(settings.SHEETS_DIR))
     index_problem: str = ""
     _unindexed: dict[int, Session] = field(default_factory=dict)
+    _indexed: bool = False
 
     def import_all(self, paths: Iterable[str], sessions: Iterable[str]) -> Iterator[FileReport]:
         """Import files, folders and addresses, then fetch `sessions` ("event/slug").
@@ -53,7 +54,9 @@ class Batch:
             for name in sessions:
                 yield self._import_session(name)
         finally:
-            self._index(tidy=True)
+            self._index()
+            if self._indexed:
+                index.tidy()
 
     def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
         try:
@@ -139,11 +142,12 @@ class Batch:
                 self._index()
         return report
 
-    def _index(self, tidy: bool = False) -> None:
+    def _index(self) -> None:
         if not self._unindexed:
             return
         try:
-            index.update(self._unindexed.values(), build=True, tidy=tidy)
+            index.update(self._unindexed.values(), build=True)
+            self._indexed = True
         except IndexUnavailableError as error:
             self.index_problem = str(error)
         self._unindexed.clear()

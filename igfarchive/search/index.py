@@ -9,9 +9,11 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 from django.conf import settings
+from django.db import connection
 
 from igfarchive.archive.models import Session
 from igfarchive.search import words
@@ -24,6 +26,9 @@ from igfarchive.search.results import IndexLockedError, IndexUnavailableError, R
 from igfarchive.search.tree import Tree
 
 logger = logging.getLogger(__name__)
+
+CROWD = 64
+"""Scattered sessions that are worth tidying up between two imports."""
 
 Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
@@ -89,17 +94,18 @@ def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
                 raise
 
 
-def update(sessions: Iterable[Session], *, build: bool = False, tidy: bool = False) -> None:
+def update(sessions: Iterable[Session], *, build: bool = False) -> None:
     """Bring these sessions up to date, all in one commit; call this after the database's own.
 
     A session that is no longer published, has no words or is gone from the database vanishes from
     the index; for one that was deleted give Session(pk=...). What others left undone is done too.
 
-    And `tidy` what many updates left behind, where nobody waits for a page: a second commit.
-
     Where there is no index that can be read, `build` all of it, which takes minutes, or raise
     IndexUnavailableError. IndexLockedError if another process does not stop writing: it or the
     next one that writes then does this.
+
+    Who may build it may also `tidy` up when all is done; for others that is done in passing, once
+    there is much to tidy up.
     """
     numbers = list(dict.fromkeys(session.pk for session in sessions))
     if None in numbers:
@@ -111,8 +117,9 @@ def update(sessions: Iterable[Session], *, build: bool = False, tidy: bool = Fal
             folder = generations.current()
             engine = _engine(folder)
             _follow(generations, folder, engine)
-            if tidy and (scattered := engine.scattered()):
-                engine.replace(documents_of(sorted(scattered)))
+            crowded = len(engine.scattered()) >= CROWD
+        if crowded and not build:
+            Thread(target=_tidy_apart, daemon=True).start()
         return
     except IndexLockedError as error:
         raise IndexLockedError(
@@ -127,6 +134,32 @@ def update(sessions: Iterable[Session], *, build: bool = False, tidy: bool = Fal
         if generations.any():
             logger.warning("%s It is rebuilt now.", error)
     rebuild()
+
+
+def tidy() -> None:
+    """Write what many updates have left in many places anew, together.
+
+    Nobody should wait for it. What hinders it is logged: nothing is lost but time.
+    """
+    generations = _generations()
+    try:
+        with generations.writing():
+            folder = generations.current()
+            engine = _engine(folder)
+            if scattered := engine.scattered():
+                engine.replace(documents_of(sorted(scattered)))
+            # Who could not wait until this was done relies on it to follow their changes.
+            _follow(generations, folder, engine)
+    except IndexUnavailableError as error:
+        logger.warning("The search index was not tidied up: %s", error)
+
+
+def _tidy_apart() -> None:
+    """The same in a thread, which has a connection to the database of its own."""
+    try:
+        tidy()
+    finally:
+        connection.close()
 
 
 def rebuild(progress: Progress | None = None) -> Rebuilt:

@@ -77,8 +77,8 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
     query = asking.read(request)
     found = Organisation.objects.public().filter(slug=slug).first()
     if found is None:
-        if kept := kept_organisation(slug):
-            return redirect(kept)
+        if successor := kept_organisation(slug):
+            return redirect(successor)
         raise Http404
     claims = Affiliation.objects.filter(organisation=found, session__published=True)
     preferred = claims.filter(preferred=True)

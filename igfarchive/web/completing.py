@@ -35,21 +35,21 @@ def complete(request: HttpRequest) -> JsonResponse:
     if not words or words[-1].end < len(text) or len(words[-1].exact) < SHORTEST:
         return JsonResponse({"words": [], "speakers": [], "sessions": []})
     short = len(words) <= MOST_WORDS
-    return JsonResponse(
-        {
-            "words": _words(words[-1].exact),
-            "speakers": _speakers(text) if short else [],
-            "sessions": _sessions(words, text) if short else [],
-        }
-    )
+    found: dict[str, object] = {
+        "words": [],
+        "speakers": _speakers(text) if short else [],
+        "sessions": _sessions(words, text) if short else [],
+    }
+    try:
+        found["words"] = _words(words[-1].exact)
+    except IndexUnavailableError:
+        # Whoever types is told nothing of that, and keeps the answer no longer than it lasts.
+        return JsonResponse(found, headers={"Cache-Control": "no-store"})
+    return JsonResponse(found)
 
 
 def _words(prefix: str) -> list[str]:
-    """None without an index: whoever types is told nothing of that."""
-    try:
-        found = index.completions(prefix, MOST + 1)
-    except IndexUnavailableError:
-        return []
+    found = index.completions(prefix, MOST + 1)
     return [word for word, _ in found if word != prefix][:MOST]
 
 

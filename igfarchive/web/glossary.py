@@ -17,7 +17,7 @@ from igfarchive.search.passages import best_passage
 from igfarchive.search.results import Span
 from igfarchive.web import asking
 from igfarchive.web.marking import passage
-from igfarchive.web.paging import Counts, TurnsBySession, counts_of, page_of
+from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import corrections_in
 from igfarchive.web.searching import Found
 
@@ -53,7 +53,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
 
 @kept
 def _terms() -> list[Term]:
-    used = Q(uses__utterance__session__published=True, uses__utterance__retired_at=None)
+    used = Q(uses__utterance__session__published=True, uses__utterance__position__isnull=False)
     terms = Term.objects.annotate(turns=Count("uses", filter=used))
     return sorted(terms, key=lambda term: term.name.casefold())
 
@@ -63,7 +63,7 @@ def _using(term: int) -> QuerySet[Utterance]:
 
 
 @kept
-def _counts(term: int) -> Counts:
+def _counts(term: int) -> TurnCounts:
     return counts_of(_using(term))
 
 

@@ -31,11 +31,11 @@ def page_of(rows: Paginator[Row], number: int) -> Page[Row]:
         ) from error
 
 
-Counts = Sequence[tuple[int, int]]
+TurnCounts = Sequence[tuple[int, int]]
 """Sessions by their numbers, in the order of a list, and how many turns each has in it."""
 
 
-def counts_of(turns: QuerySet[Utterance]) -> Counts:
+def counts_of(turns: QuerySet[Utterance]) -> TurnCounts:
     """The published sessions of these turns, the newest first."""
     counts = dict(turns.order_by().values_list("session").annotate(Count("pk")))
     ordered = Session.objects.published().filter(pk__in=turns.values("session"))
@@ -51,7 +51,7 @@ class TurnsBySession(Sequence[Utterance]):
     turns that is.
     """
 
-    def __init__(self, turns: QuerySet[Utterance], counts: Counts) -> None:
+    def __init__(self, turns: QuerySet[Utterance], counts: TurnCounts) -> None:
         """`turns` with all that is to be read of each, `counts` as `counts_of` gives them."""
         self._turns = turns
         self._sessions = [session for session, _ in counts]
@@ -65,11 +65,14 @@ class TurnsBySession(Sequence[Utterance]):
     @overload
     def __getitem__(self, index: slice) -> list[Utterance]: ...
     def __getitem__(self, index: int | slice) -> Utterance | list[Utterance]:
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        return self._page(*index.indices(len(self))[:2])
+        places = range(len(self))[index]
+        if isinstance(places, int):
+            return self._stretch(places, places + 1)[0]
+        if places.step != 1:
+            raise ValueError("A page is a stretch of the list.")
+        return self._stretch(places.start, places.stop)
 
-    def _page(self, start: int, stop: int) -> list[Utterance]:
+    def _stretch(self, start: int, stop: int) -> list[Utterance]:
         first = bisect_right(self._ends, start)
         sessions = self._sessions[first : bisect_left(self._ends, stop) + 1]
         places = {session: place for place, session in enumerate(sessions)}

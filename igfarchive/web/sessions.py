@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.search.language import parse
 from igfarchive.search.marks import find_marks
-from igfarchive.search.query import FILTERS, Query, Shown
+from igfarchive.search.query import FILTERS, Query, Shown, Sort
 from igfarchive.web import asking, catalogue, facets, switches
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
 from igfarchive.web.merged import followed
@@ -34,7 +34,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if query != asked:
         return redirect(request.path + query.url())
     found = catalogue.with_people(catalogue.sessions(query))
-    counts = catalogue.counts(query, facets.AT_MOST + 1)
+    # Which are the same on every page, and kept.
+    counts = catalogue.counts(query.changed(sort=Sort.RELEVANCE), facets.AT_MOST + 1)
     names = names_of(values_of(query, counts))
     return render(
         request,

@@ -15,7 +15,7 @@ from igfarchive.web import asking, directory
 from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_speaker
-from igfarchive.web.paging import Counts, TurnsBySession, counts_of, page_of
+from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import quoted
 
 PAGE_SIZE = 100
@@ -77,8 +77,8 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     query = asking.read(request)
     found = Speaker.objects.public().filter(slug=slug).first()
     if found is None:
-        if kept := kept_speaker(slug):
-            return redirect(kept)
+        if successor := kept_speaker(slug):
+            return redirect(successor)
         raise Http404
     heard = Participation.objects.filter(speaker=found, session__published=True)
     claims = (
@@ -119,7 +119,7 @@ def _said_by(speaker: int) -> QuerySet[Utterance]:
 
 
 @kept
-def _counts(speaker: int) -> Counts:
+def _counts(speaker: int) -> TurnCounts:
     return counts_of(_said_by(speaker))
 
 

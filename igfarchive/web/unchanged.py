@@ -6,18 +6,23 @@ same, and is told so before anything is looked up or searched.
 """
 
 from collections.abc import Callable
-from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 
 from igfarchive.archive.revision import revision
 from igfarchive.search import index
 
-RELEASED = ("igfarchive", "static", "templates")
-"""The folders of which pages are made."""
+RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
+"""The files and folders that pages are made with."""
+
+CHECKS = ("/healthz", "/readyz")
+"""What monitors ask for, also while there is no database to be asked."""
 
 
 class UnchangedMiddleware:
@@ -28,13 +33,19 @@ class UnchangedMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # At the start of the process: the files may be those of the next release by the time
+        # that somebody comes.
+        self.release = release(settings.BASE_DIR)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        tag = _tag(request)
+        tag = self._tag(request)
         if not tag:
             return self.get_response(request)
-        response: HttpResponse | None = get_conditional_response(request, etag=tag)
-        if response is None:
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        response: HttpResponse
+        if tag in [each.removeprefix("W/") for each in held]:
+            response = HttpResponseNotModified()
+        else:
             response = self.get_response(request)
             if response.status_code != 200 or response.cookies or "Cache-Control" in response:
                 return response
@@ -43,32 +54,30 @@ class UnchangedMiddleware:
         patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
 
+    def _tag(self, request: HttpRequest) -> str:
+        """The ETag of this page as it is now; empty where it cannot be known beforehand."""
+        if (
+            settings.DEBUG
+            or request.method not in ("GET", "HEAD")
+            or request.path_info in CHECKS
+            or settings.SESSION_COOKIE_NAME in request.COOKIES
+        ):
+            return ""
+        try:
+            at = revision()
+        except DatabaseError:
+            return ""  # The page says so, if it needs the database.
+        if not at:
+            return ""
+        made_from = (at, index.version(), self.release, request.build_absolute_uri())
+        return f'"{sha256(repr(made_from).encode()).hexdigest()[:32]}"'
 
-def _tag(request: HttpRequest) -> str:
-    """The ETag of this page as it is now; empty where it cannot be known beforehand."""
-    if (
-        settings.DEBUG
-        or request.method not in ("GET", "HEAD")
-        or settings.SESSION_COOKIE_NAME in request.COOKIES
-    ):
-        return ""
-    at = revision()
-    if not at:
-        return ""
-    made_from = (at, index.version(), _release(), request.build_absolute_uri())
-    return f'"{sha256(repr(made_from).encode()).hexdigest()[:32]}"'
 
-
-@cache
-def _release() -> str:
-    """Another for every release: a process that starts reads its files once."""
-    files = sorted(
-        path
-        for folder in RELEASED
-        for path in (settings.BASE_DIR / folder).rglob("*.*")
-        if path.suffix in (".css", ".html", ".js", ".py", ".svg")
-    )
+def release(base: Path) -> str:
+    """What tells the files in this folder from those of any other release."""
     digest = sha256()
-    for path in files:
-        digest.update(path.read_bytes())
+    for name in RELEASED:
+        for path in sorted([base / name, *(base / name).rglob("*")]):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(repr((path.relative_to(base).parts, path.read_bytes())).encode())
     return digest.hexdigest()

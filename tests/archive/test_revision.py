@@ -63,8 +63,25 @@ def test_so_is_one_that_begins_the_log_again(path: Path, database: sqlite3.Conne
     before, size = revision(), path.with_name(f"{path.name}-wal").stat().st_size
 
     database.execute("INSERT INTO turns VALUES ('The rope.')")
-    assert path.with_name(f"{path.name}-wal").stat().st_size == size
-    os.utime(path.with_name(f"{path.name}-wal"), ns=(NOW - SETTLED, NOW - SETTLED))
+    log = path.with_name(f"{path.name}-wal")
+    assert log.stat().st_size == size
+    assert log.stat().st_mtime_ns != NOW - 3 * SETTLED  # so SQLite wrote it, and not only in memory
+    os.utime(log, ns=(NOW - SETTLED, NOW - SETTLED))
+    assert revision() not in (before, "")
+
+
+def test_the_log_stands_beside_the_file_and_not_beside_a_link_to_it(
+    path: Path, database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    link = tmp_path / "elsewhere" / "linked.sqlite3"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    written(path, NOW - SETTLED)
+    before = revision()
+    monkeypatch.setitem(connection.settings_dict, "NAME", link)
+    assert revision() == before
+    database.execute("INSERT INTO turns VALUES ('The tide.')")
+    written(path, NOW - SETTLED)
     assert revision() not in (before, "")
 
 
@@ -111,6 +128,8 @@ def test_what_is_kept_is_asked_for_once_a_revision(monkeypatch: pytest.MonkeyPat
     assert [turns_of("ada"), turns_of("ada")] == [3, 3]
     monkeypatch.setattr(revisions, "revision", lambda: "")
     assert [turns_of("ada"), turns_of("ada")] == [4, 5]
+    monkeypatch.setattr(revisions, "revision", lambda: "1")
+    assert turns_of("ada") == 6  # nothing is kept of a revision that was
     assert turns_of.__doc__ == "How many."
 
 

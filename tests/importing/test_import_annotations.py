@@ -302,7 +302,7 @@ def test_comments_leave_the_index_alone(inbox: Path) -> None:
 def test_an_index_that_cannot_be_written_does_not_undo_the_import(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(sessions: object, *, build: bool, tidy: bool) -> None:
+    def refuse(sessions: object, *, build: bool) -> None:
         raise IndexUnavailableError("locked; run rebuild_index")
 
     monkeypatch.setattr(index, "update", refuse)

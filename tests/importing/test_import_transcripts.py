@@ -279,7 +279,7 @@ def test_what_is_imported_can_be_found(inbox: Path) -> None:
 def test_an_index_that_cannot_be_written_does_not_undo_the_import(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(sessions: object, *, build: bool, tidy: bool) -> None:
+    def refuse(sessions: object, *, build: bool) -> None:
         raise IndexUnavailableError("locked; run rebuild_index")
 
     monkeypatch.setattr(index, "update", refuse)

@@ -14,7 +14,7 @@ from whoosh import index, query
 from whoosh.writing import OPTIMIZE
 
 from igfarchive.search.engines import SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine, building, codec
+from igfarchive.search.engines.whoosh import WhooshEngine, answer, building, codec
 from igfarchive.search.engines.whoosh.blocks import (
     MAGIC,
     Block,
@@ -197,6 +197,23 @@ def test_hits_and_scores_are_those_of_plain_whoosh(
                     results = engine.search(tree, Query("q"))
                     assert results.total == len(list(searcher.docs_for_query(theirs)))
                     assert [hit.score for hit in results.hits] == pytest.approx(expected, rel=1e-9)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=60),
+    st.integers(1, 60),
+    st.integers(1, 4),
+)
+def test_the_leading_are_those_that_a_sort_puts_first(
+    rows: list[tuple[int, int]], count: int, group: int
+) -> None:
+    first, second = np.array(rows).T
+    places = np.arange(len(rows))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answer, "GROUP", group)
+        keys = [first.__getitem__, second.__getitem__, places.__getitem__]
+        leading = answer._leading(keys, len(rows), count)
+    assert leading.tolist() == np.lexsort((places, second, first))[:count].tolist()
 
 
 def test_a_word_in_many_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

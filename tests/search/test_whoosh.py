@@ -338,6 +338,12 @@ def test_a_large_segment_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.Mo
         engine.replace([session(number, *documents)])
     assert engine.scattered() == {1, 2, 3}
 
+    monkeypatch.setattr(snapshot, "MOST", 3)
+    assert engine.scattered() == {1, 3}  # and the rest another time
+    engine.replace([session(0, document(1, "tide"))])
+    monkeypatch.setattr(snapshot, "MOST", 30)
+    assert engine.scattered() == {0, 1, 2, 3}
+
 
 WORD = st.text("ab\u00fe\u0431\U00010400", min_size=1, max_size=7).map(fold)
 

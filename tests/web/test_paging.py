@@ -72,6 +72,16 @@ class TestTurnsBySession:
                 assert [each.pk for each in found[start:stop]] == plain[start:stop]
             assert found[start].pk == plain[start]
 
+    def test_it_counts_as_lists_do(self, talker: Speaker) -> None:
+        found, plain = self.said(talker)
+        assert [each.pk for each in found] == plain
+        assert found[-1].pk == plain[-1]
+        assert [each.pk for each in found[-3:99]] == plain[-3:]
+        with pytest.raises(IndexError):
+            found[15]
+        with pytest.raises(ValueError, match="a stretch of the list"):
+            found[::2]
+
     def test_a_late_page_reads_its_own_turns_alone(
         self, talker: Speaker, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:

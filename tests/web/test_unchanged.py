@@ -1,19 +1,25 @@
 """Who has a page as it is now is told so, and nothing is looked up for the answer."""
 
 import gzip
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from igfarchive.annotating import glossary
+from igfarchive.archive import revision
 from igfarchive.search import index
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexUnavailableError
 from igfarchive.web import unchanged
+from igfarchive.web.unchanged import release
 from tests import cast
 from tests.cast import Panel
-from tests.web.conftest import Visit
+from tests.web.conftest import CountQueries, Visit
 
 SESSION = "/sessions/harbour-forum-2031/ws-7/"
 PAGES = ["/", "/about/", "/sessions/", SESSION, f"{SESSION}u2/", "/speakers/", "/glossary/",
@@ -98,8 +104,9 @@ def test_so_is_another_state_of_the_index(panel: Panel, client: Client) -> None:
 @pytest.mark.usefixtures("panel")
 def test_so_is_another_release(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     tag = tag_of(client, "/")
-    monkeypatch.setattr(unchanged, "_release", lambda: "another")
-    assert again(client, "/", tag) == 200
+    monkeypatch.setattr(unchanged, "release", lambda _: "another")
+    assert again(client, "/", tag) == 304  # as the process is of the release it began with
+    assert again(Client(), "/", tag) == 200
 
 
 @pytest.mark.usefixtures("panel")
@@ -109,11 +116,129 @@ def test_no_page_has_the_tag_of_another(client: Client) -> None:
     assert len(tags) == len(PAGES) + 2
 
 
-def test_a_release_is_known_by_its_files(settings: Settings, tmp_path: object) -> None:
-    known = unchanged._release()
-    assert known == unchanged._release.__wrapped__()
-    settings.BASE_DIR = tmp_path
-    assert unchanged._release.__wrapped__() != known
+def test_a_release_is_known_by_its_files(tmp_path: Path) -> None:
+    known = {release(tmp_path)}
+    for name in (
+        "igfarchive/web/home.py",
+        "igfarchive/urls.py",
+        "static/transcript.css",
+        "static/search.js",
+        "templates/parts/turn.html",
+        "requirements.txt",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for content in ("one", "other"):
+            path.write_text(content)
+            assert release(tmp_path) not in known
+            known.add(release(tmp_path))
+    (tmp_path / "igfarchive/web/__pycache__").mkdir()
+    (tmp_path / "igfarchive/web/__pycache__/home.pyc").write_text("made of home.py")
+    (tmp_path / "README.md").write_text("on no page")
+    assert release(tmp_path) in known
+    assert release(settings.BASE_DIR) == release(settings.BASE_DIR)
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize(
+    ("header", "value", "status"),
+    [
+        ("If-None-Match", "*", 200),
+        ("If-None-Match", '"another", W/"third"', 200),
+        ("If-None-Match", "no tag at all", 200),
+        ("If-Match", '"another"', 200),
+        ("If-Unmodified-Since", "Mon, 01 Jan 2001 00:00:00 GMT", 200),
+        ("If-Modified-Since", "Mon, 01 Jan 2035 00:00:00 GMT", 200),
+    ],
+)
+def test_nothing_but_the_tag_of_the_page_is_looked_at(
+    client: Client, header: str, value: str, status: int
+) -> None:
+    assert client.get(SESSION, headers={header: value}).status_code == status
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_head_is_told_the_same(client: Client) -> None:
+    tag = tag_of(client, SESSION)
+    assert client.head(SESSION).headers["ETag"] == tag
+    assert client.head(SESSION, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_host_that_is_not_ours_is_refused_whatever_it_has(client: Client) -> None:
+    tag = tag_of(client, SESSION)
+    response = client.get(SESSION, headers={"If-None-Match": tag, "Host": "elsewhere.example"})
+    assert response.status_code == 400
+
+
+class TestWhatIsKept:
+    """A second visit asks for less, and shows the same; after a change it shows the change."""
+
+    LISTS = [*PAGES, "/speakers/ada-quill/", "/glossary/tide-tables/", "/affiliations/"]
+
+    @pytest.fixture(autouse=True)
+    def kept(
+        self,
+        panel: Panel,
+        monkeypatch: pytest.MonkeyPatch,
+        revisions: list[str],
+        request: pytest.FixtureRequest,
+    ) -> None:
+        cast.term("tide tables")
+        revisions.append(request.node.nodeid)  # and no other test's
+        monkeypatch.setattr(revision, "revision", lambda: revisions[-1])
+
+    @pytest.mark.parametrize("address", LISTS)
+    def test_is_shown_again(self, client: Client, address: str) -> None:
+        first = client.get(address).content
+        assert [client.get(address).content for _ in range(3)] == [first] * 3
+
+    @pytest.mark.parametrize(
+        ("address", "fewer"),
+        [
+            ("/", 3),
+            ("/sessions/", 5),
+            ("/speakers/", 1),
+            ("/affiliations/", 1),
+            ("/speakers/ada-quill/", 2),
+            ("/glossary/", 1),
+            ("/glossary/tide-tables/", 2),
+        ],
+    )
+    def test_is_asked_for_once(self, count_queries: CountQueries, address: str, fewer: int) -> None:
+        assert count_queries(address) >= count_queries(address) + fewer
+
+    def test_is_the_same_for_all_pages_of_a_list(self, count_queries: CountQueries) -> None:
+        asked = count_queries("/sessions/")
+        assert count_queries("/sessions/?sort=oldest") <= asked - 5
+
+    @pytest.mark.parametrize(
+        ("address", "words", "before", "after"),
+        [
+            ("/", "Tides and tables", 1, 2),
+            ("/sessions/", "Workshop 2", 0, 1),
+            ("/sessions/?speaker=ada-quill", "Workshop 2", 0, 1),
+            ("/speakers/ada-quill/", "Thank you. I chair", 1, 2),
+            ("/glossary/", "2 turns", 0, 1),
+            ("/glossary/tide-tables/", "Thank you. I chair", 1, 2),
+        ],
+    )
+    def test_is_asked_for_anew_after_a_change(
+        self,
+        panel: Panel,
+        visit: Visit,
+        revisions: list[str],
+        address: str,
+        words: str,
+        before: int,
+        after: int,
+    ) -> None:
+        assert visit(address).text.count(words) == before
+        second = cast.panel(panel.session.event, "WS 8")
+        glossary.note_uses(second.utterances)
+        assert visit(address).text.count(words) == before
+        revisions.append(f"after {revisions[-1]}")
+        assert visit(address).text.count(words) == after
 
 
 @pytest.mark.usefixtures("panel")
@@ -132,7 +257,38 @@ class TestNoTag:
         settings.DEBUG = True
         assert tag_of(client, "/") == ""
 
-    @pytest.mark.parametrize("address", ["/healthz", "/admin/login/", f"{SESSION}u2/suggest/"])
+    def test_while_the_database_cannot_be_asked(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail() -> str:
+            raise OperationalError("no connection")
+
+        monkeypatch.setattr(unchanged, "revision", fail)
+        assert tag_of(client, "/about/") == ""
+
+    @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+    def test_on_what_a_monitor_asks_which_asks_for_none(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+    ) -> None:
+        def fail() -> str:
+            raise AssertionError("the database was asked for its revision")
+
+        monkeypatch.setattr(unchanged, "revision", fail)
+        assert tag_of(client, address) == ""
+
+    def test_on_an_answer_that_lacks_what_the_index_knows(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(prefix: str, most: int) -> None:
+            raise IndexUnavailableError("gone")
+
+        monkeypatch.setattr(index, "completions", fail)
+        response = client.get("/search/suggest?q=tab")
+        assert response.json()["words"] == []
+        assert "ETag" not in response.headers
+        assert response.headers["Cache-Control"] == "no-store"
+
+    @pytest.mark.parametrize("address", ["/admin/login/", f"{SESSION}u2/suggest/"])
     def test_on_what_is_never_the_same(self, client: Client, address: str) -> None:
         assert tag_of(client, address) == ""
 

@@ -1,4 +1,8 @@
-"""Whoosh's codec with postings as raw arrays, which plain Whoosh reads and merges all the same."""
+"""Whoosh's codec with postings as raw arrays, which plain Whoosh reads and merges all the same.
+
+The archive itself writes a field at a time (`ArrayFieldWriter.add_field`) and reads past Whoosh.
+What is here of Whoosh's own way, a posting at a time, lets it check what ours writes and answers.
+"""
 
 from __future__ import annotations
 

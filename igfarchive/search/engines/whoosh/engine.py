@@ -94,7 +94,10 @@ class WhooshEngine:
             return snapshot.count
 
     def commit(self) -> int:
-        return latest_commit(self.folder)
+        snapshot = self._snapshot
+        # To list the folder takes longer, the more segments there are.
+        known = snapshot is not None and not snapshot.outdated
+        return snapshot.commit if snapshot and known else latest_commit(self.folder)
 
     def holdings(self) -> Mapping[int, Holding]:
         with self._asked() as snapshot:

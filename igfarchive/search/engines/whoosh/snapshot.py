@@ -29,7 +29,10 @@ Truths = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
 
 LARGE = 10_000
-"""Documents of a segment that is left as it is: to write as many anew takes a second."""
+"""Documents of a segment that is left as it is, unless it is mostly deleted: to write as many anew
+takes a second."""
+MOST = 100_000
+"""Documents that are written anew at once, while others wait who have to write."""
 
 B, K1 = 0.75, 1.2
 """How much the length of a document counts, and how soon more of a word stops counting (BM25F)."""
@@ -67,12 +70,12 @@ class Snapshot:
         self._cache = Cache(cache)
         known = {segment.name: segment for segment in before.segments} if before else {}
         while True:
-            self._commit = latest_commit(folder)
+            self.commit = latest_commit(folder)
             try:
                 self._load(known)
                 return
             except FileNotFoundError:
-                if latest_commit(folder) == self._commit:
+                if latest_commit(folder) == self.commit:
                     raise
 
     def _load(self, known: dict[str, Segment]) -> None:
@@ -105,7 +108,7 @@ class Snapshot:
         """
         this, following = (
             self._folder / TOC._filename(_DEF_INDEX_NAME, commit)
-            for commit in (self._commit, self._commit + 1)
+            for commit in (self.commit, self.commit + 1)
         )
         return following.exists() or not this.exists()
 
@@ -122,24 +125,21 @@ class Snapshot:
         grow as the logarithm of the commits, and no session is written anew more often than that.
         """
         living = [
-            np.count_nonzero(self.live[offset : offset + segment.size])
+            int(np.count_nonzero(self.live[offset : offset + segment.size]))
             for segment, offset in zip(self.segments, self._offsets, strict=True)
         ]
-        wasteful = {
-            place for place, segment in enumerate(self.segments) if 2 * living[place] < segment.size
-        }
-        small = sorted(
-            (count, place)
-            for place, count in enumerate(living)
-            if count < LARGE and place not in wasteful
-        )
-        together = 0
-        total = sum(living[place] for place in wasteful)
-        for rank, (count, _) in enumerate(small, start=1):
-            if count <= total:
-                together = rank
+        chosen: list[int] = []
+        passed: list[int] = []
+        total = 0
+        for count, place in sorted((count, place) for place, count in enumerate(living)):
+            wasteful = 2 * count < self.segments[place].size
+            if total + count > MOST or not (wasteful or count < LARGE):
+                continue
+            passed.append(place)
+            if wasteful or count <= total:
+                chosen += passed
+                passed = []
             total += count
-        chosen = wasteful | {place for _, place in small[:together]}
         return {
             number for place in chosen for number in np.unique(self._of_segment(place)).tolist()
         }
