@@ -117,8 +117,8 @@ def update(sessions: Iterable[Session], *, build: bool = False) -> None:
             folder = generations.current()
             engine = _engine(folder)
             _follow(generations, folder, engine)
-            crowded = len(engine.scattered()) >= CROWD
-        if crowded and not build:
+            crowded = not build and len(engine.scattered()) >= CROWD
+        if crowded:
             Thread(target=_tidy_apart, daemon=True).start()
         return
     except IndexLockedError as error:
