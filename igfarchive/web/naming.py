@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
+from igfarchive.archive.revision import kept
 from igfarchive.search.query import UNKNOWN, Query
 from igfarchive.search.results import Facets
 from igfarchive.web import catalogue
@@ -26,11 +27,14 @@ TITLES = {
 
 
 def names_of(values: Mapping[str, Iterable[str]]) -> Names:
-    """The names of the values of each filter: one question to the database for each filter.
+    """The names of the values of each filter: at most one question to the database for each.
 
     A value that is unknown to the archive, or known from unpublished sessions alone, has none.
     """
-    return {name: {UNKNOWN: "Unknown"} | NAMERS[name](set(found)) for name, found in values.items()}
+    return {
+        name: {UNKNOWN: "Unknown"} | NAMERS[name](frozenset(found))
+        for name, found in values.items()
+    }
 
 
 def values_of(query: Query, counts: Facets) -> dict[str, set[str]]:
@@ -39,28 +43,33 @@ def values_of(query: Query, counts: Facets) -> dict[str, set[str]]:
     return {name: {*query.filters.get(name, ()), *counts.get(name, ())} for name in names}
 
 
-def _speakers(slugs: set[str]) -> dict[str, str]:
+@kept
+def _speakers(slugs: frozenset[str]) -> dict[str, str]:
     public = Speaker.objects.public().filter(slug__in=slugs)
     return dict(public.values_list("slug", "name"))
 
 
-def _organisations(slugs: set[str]) -> dict[str, str]:
+@kept
+def _organisations(slugs: frozenset[str]) -> dict[str, str]:
     public = Organisation.objects.public().filter(slug__in=slugs)
     return dict(public.values_list("slug", "name"))
 
 
-def _events(slugs: set[str]) -> dict[str, str]:
+@kept
+def _events(slugs: frozenset[str]) -> dict[str, str]:
     held = Session.objects.published().filter(event=OuterRef("pk"))
     return dict(Event.objects.filter(Exists(held), slug__in=slugs).values_list("slug", "name"))
 
 
-def _sessions(paths: set[str]) -> dict[str, str]:
+@kept
+def _sessions(paths: frozenset[str]) -> dict[str, str]:
     slugs = {path.rpartition("/")[2] for path in paths}
     found = Session.objects.published().filter(slug__in=slugs).select_related("event")
     return {session.path: str(session) for session in found if session.path in paths}
 
 
-def _years(years: set[str]) -> dict[str, str]:
+@kept
+def _years(years: frozenset[str]) -> dict[str, str]:
     held = Session.objects.published().filter(catalogue.held_in(years)).order_by()
     found = held.values_list(catalogue.YEAR, flat=True).distinct()
     return {str(year): str(year) for year in found}
