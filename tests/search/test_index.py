@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.search import generations, index, words
@@ -348,86 +347,6 @@ def test_one_engine_serves_a_process(panel: cast.Panel) -> None:
         total()
 
     assert len(index._engines) == 1
-
-
-def test_what_many_updates_left_behind_is_tidied_up(panel: cast.Panel) -> None:
-    index.rebuild()
-    panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in range(8, 12))]
-    for each in panels:
-        index.update([each.session])
-    engine = index._engine(index._generations().current())
-    before, scattered = engine.holdings(), engine.scattered()
-    assert scattered
-
-    index.tidy()
-    assert engine.holdings() == before
-    assert not engine.scattered()
-    assert total("lighthouses") == 2 * len(panels)
-
-
-def test_between_imports_it_is_tidied_up_in_passing(
-    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun: list[Callable[[], None]] = []
-
-    class Later:
-        def __init__(self, target: Callable[[], None], daemon: bool) -> None:
-            assert daemon
-            self.start = lambda: begun.append(target)
-
-    monkeypatch.setattr(index, "Thread", Later)
-    monkeypatch.setattr(index, "CROWD", 3)
-    index.rebuild()
-    panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in (8, 9))]
-    index.update([panels[1].session])
-    assert not begun
-    index.update([panels[2].session], build=True)
-    assert not begun  # who may build it tidies up at the end
-    index.update([panel.session])
-    assert len(begun) == 1
-
-    monkeypatch.setattr(connection, "close", lambda: begun.clear())
-    begun[0]()
-    assert not begun
-    assert not index._engine(index._generations().current()).scattered()
-    assert total("lighthouses") == 2 * len(panels)
-
-
-def test_what_changes_while_it_is_tidied_up_is_followed(
-    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index.rebuild()
-    second = cast.panel(panel.session.event, "WS 8")
-    index.update([second.session])
-    replace = WhooshEngine.replace
-
-    def slow(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
-        replace(engine, sessions)
-        monkeypatch.setattr(WhooshEngine, "replace", replace)
-        monkeypatch.setattr(generations, "PATIENCE", 0)
-        unpublish(panel.session)
-        with pytest.raises(IndexLockedError, match="noted, and is followed by that process"):
-            index.update([panel.session])
-
-    monkeypatch.setattr(WhooshEngine, "replace", slow)
-    index.tidy()
-    assert total("lighthouses") == 2
-
-
-def test_a_disk_that_is_full_leaves_it_untidy(
-    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    index.rebuild()
-    index.update([cast.panel(panel.session.event, "WS 8").session])
-
-    def full(_: object, sessions: object) -> None:
-        raise IndexUnavailableError("The search index cannot be written (no room).")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(WhooshEngine, "replace", full)
-        index.tidy()
-    assert "was not tidied up: The search index cannot be written (no room)" in caplog.text
-    assert total("lighthouses") == 4
 
 
 def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,105 @@
+"""What many updates have left in many places is written anew, together."""
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from django.db import connection
+
+from igfarchive.archive.models import Session
+from igfarchive.search import generations, index
+from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.query import Query
+from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.searching import total_of
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def panel() -> cast.Panel:
+    """A session that the index holds, with two turns on lighthouses."""
+    panel = cast.panel(cast.event())
+    index.rebuild()
+    return panel
+
+
+def found(text: str) -> int:
+    return total_of(Query(text))
+
+
+def test_what_many_updates_left_behind_is_tidied_up(panel: cast.Panel) -> None:
+    panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in range(8, 12))]
+    for each in panels:
+        index.update([each.session])
+    engine = index._engine(index._generations().current())
+    before, scattered = engine.holdings(), engine.scattered()
+    assert scattered
+
+    index.tidy()
+    assert engine.holdings() == before
+    assert not engine.scattered()
+    assert found("lighthouses") == 2 * len(panels)
+
+
+def test_between_imports_it_is_tidied_up_in_passing(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Callable[[], None]] = []
+
+    class Later:
+        def __init__(self, target: Callable[[], None], daemon: bool) -> None:
+            assert daemon
+            self.start = lambda: begun.append(target)
+
+    monkeypatch.setattr(index, "Thread", Later)
+    monkeypatch.setattr(index, "CROWD", 3)
+    panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in (8, 9))]
+    index.update([panels[1].session])
+    assert not begun
+    index.update([panels[2].session], build=True)
+    assert not begun  # who may build it tidies up at the end
+    index.update([panel.session])
+    assert len(begun) == 1
+
+    monkeypatch.setattr(connection, "close", lambda: begun.clear())
+    begun[0]()
+    assert not begun
+    assert not index._engine(index._generations().current()).scattered()
+    assert found("lighthouses") == 2 * len(panels)
+
+
+def test_what_changes_while_it_is_tidied_up_is_followed(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = cast.panel(panel.session.event, "WS 8")
+    index.update([second.session])
+    replace = WhooshEngine.replace
+
+    def slow(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
+        replace(engine, sessions)
+        monkeypatch.setattr(WhooshEngine, "replace", replace)
+        monkeypatch.setattr(generations, "PATIENCE", 0)
+        Session.objects.filter(pk=panel.session.pk).update(published=False)
+        with pytest.raises(IndexLockedError, match="noted, and is followed by that process"):
+            index.update([panel.session])
+
+    monkeypatch.setattr(WhooshEngine, "replace", slow)
+    index.tidy()
+    assert found("lighthouses") == 2
+
+
+def test_a_disk_that_is_full_leaves_it_untidy(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    index.update([cast.panel(panel.session.event, "WS 8").session])
+
+    def full(_: object, sessions: object) -> None:
+        raise IndexUnavailableError("The search index cannot be written (no room).")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WhooshEngine, "replace", full)
+        index.tidy()
+    assert "was not tidied up: The search index cannot be written (no room)" in caplog.text
+    assert found("lighthouses") == 4
