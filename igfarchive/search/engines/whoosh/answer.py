@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from igfarchive.search.engines.whoosh.combinations import Combinations, Truths
 from igfarchive.search.engines.whoosh.evaluation import Evaluation
 from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot
 from igfarchive.search.query import PAGE_SIZE, Query, Sort
-from igfarchive.search.results import Counts, Facets, Hit, Results
+from igfarchive.search.results import Counts, Hit, Results
 from igfarchive.search.tree import Tree
 
 NO_DAY = 99_999_999
@@ -29,51 +29,63 @@ def answer(snapshot: Snapshot, tree: Tree | None, query: Query, facets: Collecti
     """All counts in one pass over what was found."""
     evaluation = Evaluation(snapshot)
     found = np.flatnonzero(snapshot.live) if tree is None else evaluation.find(tree)
-    combined = snapshot.combinations
-    passing = {name: combined.among(name, values) for name, values in query.filters.items()}
-    failures = np.zeros(len(combined), np.int64)
-    for passed in passing.values():
-        failures += ~passed
-    counts = _count_all(combined, found, passing, failures, facets) if facets else {}
-    hits = found[(failures == 0)[combined.of[found]]] if passing else found
+    hits, counts = found, {}
+    if query.filters or facets:
+        labels = _Labels(snapshot.combinations, found, query.filters)
+        hits = found[labels.passing] if query.filters else found
+        counts = {name: labels.count(name) for name in facets}
     scores = None
     if query.sort is Sort.RELEVANCE and tree is not None:
         scores = evaluation.score(tree, hits)
     return Results(len(hits), _page(snapshot, hits, scores, query), counts)
 
 
-def _count_all(
-    combined: Combinations,
-    found: Numbers,
-    passing: Mapping[str, Truths],
-    failures: Numbers,
-    facets: Collection[str],
-) -> Facets:
-    """The counts of these facets.
+class _Labels:
+    """The labels of what was found: those of each document, or where there are more documents than
+    combinations of labels, those of each combination and how many documents have it."""
 
-    A document that passes every filter counts in each of them; one that fails a single filter
-    counts in the facet of that filter, which is counted with its own filter lifted.
-    """
-    counts = np.bincount(combined.of[found], minlength=len(combined)).astype(np.float64)
-    counted = {}
-    for name in facets:
-        fitting = failures == 0
-        if name in passing:
-            fitting |= (failures == 1) & ~passing[name]
-        names = combined.names[name]
-        counted[name] = _count(combined.codes[name], names, counts * fitting)
-    return counted
+    def __init__(
+        self, combined: Combinations, found: Numbers, filters: Mapping[str, Iterable[str]]
+    ) -> None:
+        self._combined = combined
+        of = combined.of[found]
+        self._grouped = len(found) > len(combined)
+        self._rows: Numbers | slice = slice(None) if self._grouped else of
+        self._counts = (
+            np.bincount(of, minlength=len(combined)).astype(np.float64)
+            if self._grouped
+            else np.ones(len(of))
+        )
+        self._passed = {
+            name: combined.among(name, values, self._rows) for name, values in filters.items()
+        }
+        self._failures = np.zeros(len(self._counts), np.int64)
+        for passed in self._passed.values():
+            self._failures += ~passed
+        self._of = of
 
+    @property
+    def passing(self) -> Truths:
+        """Which of the documents pass every filter."""
+        passing: Truths = self._failures == 0
+        return passing[self._of] if self._grouped else passing
 
-def _count(codes: Numbers, names: list[str], counts: Scores) -> Counts:
-    """The count of each label of these combinations that occurs.
+    def count(self, name: str) -> Counts:
+        """The counts of a facet.
 
-    Sums of floats are exact for as many documents as there will ever be.
-    """
-    sums = np.bincount(codes, counts, len(names)).astype(np.int64)
-    occurring = np.flatnonzero(sums)
-    order = occurring[np.argsort(-sums[occurring], kind="stable")]
-    return dict(zip(map(names.__getitem__, order.tolist()), sums[order].tolist(), strict=True))
+        A document that passes every filter counts in each of them; one that fails a single filter
+        counts in the facet of that filter, which is counted with its own filter lifted.
+        """
+        fitting = self._failures == 0
+        if name in self._passed:
+            fitting |= (self._failures == 1) & ~self._passed[name]
+        names = self._combined.names[name]
+        codes = self._combined.codes[name][self._rows]
+        # Sums of floats are exact for as many documents as there will ever be.
+        sums = np.bincount(codes, self._counts * fitting, len(names)).astype(np.int64)
+        occurring = np.flatnonzero(sums)
+        order = occurring[np.argsort(-sums[occurring], kind="stable")]
+        return dict(zip(map(names.__getitem__, order.tolist()), sums[order].tolist(), strict=True))
 
 
 def _page(

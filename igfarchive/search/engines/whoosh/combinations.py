@@ -30,15 +30,15 @@ class Combinations:
     def __len__(self) -> int:
         return max((len(codes) for codes in self.codes.values()), default=0)
 
-    def among(self, column: str, labels: Iterable[str]) -> Truths:
-        """For each combination: whether its label is one of these."""
+    def among(self, column: str, labels: Iterable[str], rows: Numbers | slice) -> Truths:
+        """For each of these combinations: whether its label is one of the labels."""
         names = self.names[column]
         among = np.zeros(len(names), np.bool_)
         for label in labels:
             code = bisect_left(names, label)
             if code < len(names) and names[code] == label:
                 among[code] = True
-        return among[self.codes[column]]
+        return among[self.codes[column][rows]]
 
 
 def combine(columns: Mapping[str, Any]) -> Combinations:
