@@ -68,17 +68,25 @@ def addresses(word: str) -> Iterator[tuple[str, str]]:
     yield "sessions", "/sessions/"
     yield "speakers", "/speakers/"
     yield "glossary", "/glossary/"
-    if session := Session.objects.published().order_by("-turns").first():
+    if session := Session.objects.published().order_by("-turns", "pk").first():
         address = session.get_absolute_url()
         yield f"session of {session.turns:,} turns", address
         yield f"the same, marked with “{word}”", f"{address}?q={asked}"
     heard = Participation.objects.filter(session__published=True)
-    most = heard.values_list("speaker").annotate(said=Sum("turns")).order_by("-said").first()
+    most = (
+        heard.values_list("speaker")
+        .annotate(said=Sum("turns"))
+        .order_by("-said", "speaker")
+        .first()
+    )
     if most:
         speaker = Speaker.objects.get(pk=most[0])
         yield f"speaker of {most[1]:,} turns", speaker.get_absolute_url()
     used = (
-        TermUse.objects.values_list("term").annotate(turns=Count("pk")).order_by("-turns").first()
+        TermUse.objects.values_list("term")
+        .annotate(turns=Count("pk"))
+        .order_by("-turns", "term")
+        .first()
     )
     if used:
         term = Term.objects.get(pk=used[0])
