@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igfarchive.settings")
 
 application = get_wsgi_application()
+
+from igfarchive.search import index  # noqa: E402 - Django is set up by now
+
+# What an import that was killed has left undone.
+index.update_apart()

@@ -1,7 +1,7 @@
 """Makes, changes, publishes and withdraws annotations, and keeps how each stood before.
 
 Nothing is deleted and no captioned word changes. Where the corrected reading of a turn changes,
-`follow` brings what is kept of it in line; the search index is the caller's to update.
+`follow` brings what is kept of it in line; to have the search index follow is the caller's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.utils import timezone
 
 from igfarchive.annotating import glossary
@@ -20,13 +19,15 @@ from igfarchive.annotating.facts import LONGEST_WORDS, Facts, checked
 from igfarchive.annotating.layers import PARAGRAPH_BREAK
 from igfarchive.annotating.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
+from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Annotation, AnnotationRevision, Utterance
+from igfarchive.archive.transactions import serialized
 
 Curator = AbstractBaseUser | AnonymousUser | None
 """Who does it: the user of a request, or nobody in particular."""
 
 
-@transaction.atomic
+@serialized
 def annotate(
     utterance: Utterance,
     place: Place | None,
@@ -57,7 +58,7 @@ def annotate(
     return annotation
 
 
-@transaction.atomic
+@serialized
 def change(
     annotation: Annotation,
     place: Place | None,
@@ -79,10 +80,10 @@ def change(
     annotation.modified_at = timezone.now()
     _keep(annotation, AnnotationEvent.CHANGED, by)
     if corrected and not annotation.is_correction:
-        glossary.note_uses([annotation.utterance])
+        follow(annotation.utterance)
 
 
-@transaction.atomic
+@serialized
 def publish(annotation: Annotation, by: Curator = None) -> None:
     """Show to everybody what was proposed, or take back that it was withdrawn."""
     _take(annotation)
@@ -93,7 +94,7 @@ def publish(annotation: Annotation, by: Curator = None) -> None:
     _keep(annotation, AnnotationEvent.PUBLISHED, by)
 
 
-@transaction.atomic
+@serialized
 def withdraw(annotation: Annotation, by: Curator = None) -> None:
     """Show it no longer. The row, and its history, stay."""
     _take(annotation)
@@ -144,10 +145,10 @@ def record(annotation: Annotation, event: AnnotationEvent, by: Curator = None) -
     )  # fmt: skip
 
 
-def follow(annotation: Annotation) -> None:
-    """Bring in line what is kept of the turn's corrected reading."""
-    if annotation.is_correction:
-        glossary.note_uses([annotation.utterance])
+def follow(turn: Utterance) -> None:
+    """Bring in line what is kept of the turn's corrected reading, which is another one now."""
+    glossary.note_uses(Utterance.objects.filter(pk=turn.pk))
+    renew_versions([turn.session_id])
 
 
 def _take_turn(utterance: Utterance) -> None:
@@ -233,4 +234,5 @@ def _keep(annotation: Annotation, event: AnnotationEvent, by: Curator) -> None:
         annotation.published_at = min(stated, timezone.now())
     annotation.save()
     record(annotation, event, by)
-    follow(annotation)
+    if annotation.is_correction:
+        follow(annotation.utterance)

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.db import transaction
 from django.utils import timezone
 
 from igfarchive.annotating import curating
@@ -17,6 +16,7 @@ from igfarchive.annotating.webannotations import Motivation, WebAnnotation
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Session, Utterance
 from igfarchive.archive.models.annotations import new_identifier
+from igfarchive.archive.transactions import serialized
 
 LONGEST_ID = 500
 LONGEST_QUOTATION = 200_000
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@transaction.atomic
+@serialized
 def load(said: WebAnnotation) -> tuple[Annotation, Outcome]:
     """Store an annotation; one that is known by its id is brought in line.
 

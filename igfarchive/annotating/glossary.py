@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from igfarchive.annotating.glossaries import GlossaryTerm
@@ -15,6 +14,7 @@ from igfarchive.annotating.terms import Entry, Finder
 from igfarchive.archive.models import Annotation, Session, Term, TermUse, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.archive.transactions import serialized
 
 BATCH = 500
 PARTING = re.compile(r"[\s\u2010-\u2015-]+")
@@ -34,22 +34,40 @@ def _finder(entries: tuple[Entry, ...]) -> Finder:
     return Finder(entries)
 
 
-def note_uses(utterances: Iterable[Utterance]) -> None:
-    """Keep which terms these turns use, in their corrected readings; others are left alone."""
+def note_uses(utterances: QuerySet[Utterance]) -> None:
+    """Keep which terms these turns use, in their corrected readings; others are left alone.
+
+    A few hundred at a time, so that other writers need not wait for all.
+    """
+    remaining = iter(list(utterances.order_by("pk").values_list("pk", flat=True)))
+    while batch := list(islice(remaining, BATCH)):
+        _note_uses_of(batch)
+
+
+@serialized
+def _note_uses_of(turns: list[int]) -> None:
     glossary = list(Term.objects.all())
     terms = {term.slug: term.pk for term in glossary}
     find = finder(glossary)
-    for batch in _batches(utterances):
-        texts = {each.pk: each.text for each in batch if each.is_speech and not each.retired_at}
-        readings = readings_of(texts)
-        uses = [
-            TermUse(term_id=terms[use.slug], utterance_id=pk)
-            for pk, reading in readings.items()
-            for use in find.first_uses(reading.text)
-        ]
-        with transaction.atomic():
-            TermUse.objects.filter(utterance__in=[each.pk for each in batch]).delete()
-            TermUse.objects.bulk_create(uses)
+    texts = Utterance.objects.current().speech().filter(pk__in=turns).values_list("pk", "text")
+    uses = [
+        TermUse(term_id=terms[use.slug], utterance_id=pk)
+        for pk, reading in readings_of(dict(texts)).items()
+        for use in find.first_uses(reading.text)
+    ]
+    TermUse.objects.filter(utterance__in=turns).delete()
+    TermUse.objects.bulk_create(uses)
+
+
+def note_owed_uses() -> None:
+    """Find the uses of the terms that changed since theirs were noted: those that were kept just
+    now, and those of an import that ended too early."""
+    terms = list(Term.objects.filter(uses_noted=False))
+    if terms:
+        names = sorted({name for term in terms for name in term.names})
+        keys = [term.pk for term in terms]
+        note_uses(candidates(names, keys))
+        Term.objects.filter(pk__in=keys).update(uses_noted=True)
 
 
 def note_uses_in(session: Session) -> None:
@@ -58,7 +76,8 @@ def note_uses_in(session: Session) -> None:
 
 
 def candidates(names: Sequence[str], terms: Iterable[int]) -> QuerySet[Utterance]:
-    """The turns whose uses may change when terms that have, or had, these names change."""
+    """The turns whose uses may change when terms get these names: those that may hold one, and
+    those that hold one which a term had before."""
     current = Utterance.objects.current().speech()
     # Not every database knows that É is é.
     if len(names) > MOST_NAMES or not all(map(str.isascii, names)):
@@ -72,28 +91,19 @@ def candidates(names: Sequence[str], terms: Iterable[int]) -> QuerySet[Utterance
     return current.filter(holding | Q(pk__in=corrected))
 
 
-@transaction.atomic
-def keep_term(facts: GlossaryTerm) -> tuple[Term, set[str]]:
-    """Store what a glossary says of a term; the names that it has or had, if anything changed."""
+def keep_term(facts: GlossaryTerm) -> tuple[Term, bool]:
+    """Store what a glossary says of a term; whether that is something else. Its uses are owed then
+    (`note_owed_uses`)."""
     term = Term.objects.filter(name=facts.term).first()
-    before = set(term.names) if term else set()
+    known = term is not None
     if term is None:
         wanted = slug_of(facts.term, "term")
         taken = Term.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
         term = Term(name=facts.term, slug=free_slug(wanted, set(taken)))
     stated = (facts.expansion, list(facts.variants), facts.definition, facts.link)
-    if before and stated == (term.expansion, term.variants, term.definition, term.link):
-        return term, set()
+    if known and stated == (term.expansion, term.variants, term.definition, term.link):
+        return term, False
     term.expansion, term.variants, term.definition, term.link = stated
+    term.uses_noted = False
     term.save()
-    return term, before | set(term.names)
-
-
-def _batches(utterances: Iterable[Utterance]) -> Iterator[list[Utterance]]:
-    rows = (
-        utterances.order_by("pk").iterator(BATCH)
-        if isinstance(utterances, QuerySet)
-        else iter(utterances)
-    )
-    while batch := list(islice(rows, BATCH)):
-        yield batch
+    return term, True

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.utils import timezone
 
+from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Affiliation, Merge, Organisation, Session, Speaker, Utterance
 from igfarchive.archive.moving import (
     chunks,
@@ -30,6 +30,7 @@ from igfarchive.archive.moving import (
     take_utterances,
 )
 from igfarchive.archive.tally import recount
+from igfarchive.archive.transactions import serialized
 
 Mergeable = TypeVar("Mergeable", Speaker, Organisation)
 
@@ -41,12 +42,12 @@ class MergeError(Exception):
     """What was asked would lose or tangle something: the message says what, and what to do."""
 
 
-@transaction.atomic
+@serialized
 def merge_speakers(kept: Speaker, gone: Speaker, by: Curator = None) -> Merge:
     """Let `kept` have all that is `gone`'s; every count is right afterwards.
 
     Both are read again first. MergeError where they are the same or one is merged already.
-    The pages and counts of `sessions_of` the merge change: bring the search index in line.
+    The pages and counts of `sessions_of` the merge change: have the search index follow.
     """
     _prepare(kept, gone)
     touched = _sessions_of_speaker(gone)
@@ -62,10 +63,11 @@ def merge_speakers(kept: Speaker, gone: Speaker, by: Curator = None) -> Merge:
         kept_speaker=kept, gone_speaker=gone, merged_by_id=by.pk if by else None, moved=moved
     )
     recount(sessions_of(merge))
+    renew_versions(merge.moved["sessions"])
     return merge
 
 
-@transaction.atomic
+@serialized
 def merge_organisations(kept: Organisation, gone: Organisation, by: Curator = None) -> Merge:
     """Let `kept` have all that is `gone`'s: claims and spellings. As `merge_speakers`."""
     _prepare(kept, gone)
@@ -77,15 +79,17 @@ def merge_organisations(kept: Organisation, gone: Organisation, by: Curator = No
         "names": names,
         "earlier": _lead(kept, gone),
     }
-    return Merge.objects.create(
+    merge = Merge.objects.create(
         kept_organisation=kept,
         gone_organisation=gone,
         merged_by_id=by.pk if by else None,
         moved=moved,
     )
+    renew_versions(merge.moved["sessions"])
+    return merge
 
 
-@transaction.atomic
+@serialized
 def undo(merge: Merge) -> None:
     """Give back what the merge took; every count is right afterwards.
 
@@ -103,6 +107,7 @@ def undo(merge: Merge) -> None:
         _undo_organisations(merge, merge.kept_organisation, merge.gone_organisation)
     merge.undone_at = timezone.now()
     merge.save(update_fields=["moved", "undone_at"])
+    renew_versions(merge.moved["sessions"])
 
 
 def sessions_of(merge: Merge) -> list[Session]:

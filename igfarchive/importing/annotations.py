@@ -1,7 +1,7 @@
 """Brings annotations in from JSON-LD files: each for itself, a bad one stops no other."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import DatabaseError
@@ -9,7 +9,6 @@ from django.db import DatabaseError
 from igfarchive.annotating.exchange import Outcome, load
 from igfarchive.annotating.refusals import RefusedError
 from igfarchive.annotating.webannotations import AnnotationError, Item, read_document
-from igfarchive.archive.models import Session
 from igfarchive.importing.incoming import is_hidden
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
@@ -34,7 +33,7 @@ class AnnotationBatch:
     """One run of the importer. `index_problem` says why the index fell behind, if it did."""
 
     index_problem: str = ""
-    _corrected: dict[int, Session] = field(default_factory=dict)
+    _changed: bool = False
 
     def import_all(self, paths: Iterable[Path]) -> Iterator[AnnotationReport]:
         """Import files, and all files of that suffix in folders; then the index follows."""
@@ -72,17 +71,15 @@ class AnnotationBatch:
             row, outcome = load(item.annotation)
         except (RefusedError, DatabaseError) as error:
             return AnnotationReport(path, item.name, FAILED, error=str(error))
-        # What is no correction by now may have been one.
-        if outcome is Outcome.UPDATED or (row.is_correction and outcome is Outcome.CREATED):
-            self._corrected[row.utterance.session_id] = row.utterance.session
+        self._changed |= outcome is not Outcome.UNCHANGED
         return AnnotationReport(path, item.name, outcome, lost=not row.anchored)
 
     def _index(self) -> None:
-        if not self._corrected:
-            return
+        """Have the index follow the corrections, of this run or one that ended too early."""
         try:
-            index.update(self._corrected.values(), build=True)
-            index.tidy()
+            index.update(build=True)
         except IndexUnavailableError as error:
             self.index_problem = str(error)
-        self._corrected.clear()
+        else:
+            if self._changed:
+                index.tidy()

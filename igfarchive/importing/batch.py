@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from igfarchive.archive.models import Session
 from igfarchive.importing.captions.transcript import TranscriptError
@@ -19,7 +19,7 @@ from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
 
 # A commit of the index has a fixed price, so many sessions share one.
-SESSIONS_A_COMMIT = 50
+FILES_A_COMMIT = 50
 
 
 @dataclass(slots=True)
@@ -31,8 +31,7 @@ class Batch:
     fetcher: Fetcher = field(default_factory=lambda: Fetcher(settings.FETCH_HOSTS))
     sheets: SheetFolder = field(default_factory=lambda: SheetFolder(settings.SHEETS_DIR))
     index_problem: str = ""
-    _unindexed: dict[int, Session] = field(default_factory=dict)
-    _indexed: bool = False
+    _changed: int = 0
 
     def import_all(self, paths: Iterable[str], sessions: Iterable[str]) -> Iterator[FileReport]:
         """Import files, folders and addresses, then fetch `sessions` ("event/slug").
@@ -55,7 +54,7 @@ class Batch:
                 yield self._import_session(name)
         finally:
             self._index()
-            if self._indexed:
+            if self._changed and not self.dry_run:
                 index.tidy()
 
     def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
@@ -125,32 +124,27 @@ class Batch:
             gives_way = sheet.resolve() in self.sheets.sheets and not is_itself
             sheet_file = SheetFile(sheet.name, _bytes(sheet), gives_way)
         try:
-            with transaction.atomic():
-                loaded = load(file, sheet_file, self.event, session, named=named)
-                report = FileReport.of(path, loaded, file)
-                transaction.set_rollback(self.dry_run)
+            loaded = load(file, sheet_file, self.event, session, named=named, dry_run=self.dry_run)
         except DatabaseError as error:
             raise TranscriptError(
                 f"The database refused it, perhaps for another import at the same time: {error}.",
                 "Import the file again.",
             ) from error
-        if loaded.status is not Status.UNCHANGED and not self.dry_run:
-            self._unindexed[loaded.session.pk] = loaded.session
-            if loaded.event_changed:
-                self._unindexed |= {each.pk: each for each in loaded.session.event.sessions.all()}
-            if len(self._unindexed) >= SESSIONS_A_COMMIT:
+        if loaded.status is not Status.UNCHANGED:
+            self._changed += 1
+            if self._changed % FILES_A_COMMIT == 0:
                 self._index()
-        return report
+        return FileReport.of(path, loaded, file)
 
     def _index(self) -> None:
-        if not self._unindexed:
+        """Have the index follow what was stored, by this run or one that ended too early."""
+        if self.dry_run:
             return
         try:
-            index.update(self._unindexed.values(), build=True)
-            self._indexed = True
+            index.update(build=True)
+            self.index_problem = ""
         except IndexUnavailableError as error:
             self.index_problem = str(error)
-        self._unindexed.clear()
 
 
 def _read(page: Fetched) -> ReadFile:

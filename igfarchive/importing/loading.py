@@ -4,20 +4,27 @@ Importing again is a reconciliation: nothing that is still there changes its add
 that vanished is deleted.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Max
 
 from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
 from igfarchive.archive.choices import SessionKind
-from igfarchive.archive.models import Session
+from igfarchive.archive.index_versions import renew_versions
+from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.tally import recount
-from igfarchive.importing.captions.transcript import Heading, Note
+from igfarchive.archive.transactions import serialized
+from igfarchive.importing.captions.introductions import Introduction, find_introductions
+from igfarchive.importing.captions.transcript import Heading, Note, TranscriptError
 from igfarchive.importing.claiming import claim_from_captions, prefer
 from igfarchive.importing.identifying import (
+    Identity,
     complete_event,
     event_of,
     identify,
@@ -34,8 +41,11 @@ from igfarchive.importing.keeping import (
 from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
 from igfarchive.importing.proposing import propose_affiliations
 from igfarchive.importing.reading import ReadFile
-from igfarchive.importing.reconciling import compare, reconcile
+from igfarchive.importing.reconciling import compare, kept_paragraphs, reconcile
 from igfarchive.importing.sheets import Sheet, read_sheet
+
+MOST_OVERTAKEN = 5
+"""Attempts to store a file whose session other imports change at the same time."""
 
 
 class Status(StrEnum):
@@ -54,7 +64,6 @@ class Loaded:
     event_changed: bool = False
 
 
-@transaction.atomic
 def load(
     file: ReadFile | None,
     sheet_file: SheetFile | None,
@@ -62,45 +71,129 @@ def load(
     session: Session | None = None,
     *,
     named: bool = True,
+    dry_run: bool = False,
 ) -> Loaded:
     """Load a transcript that has been read, its sheet, or both.
 
     `event` (a slug) and `session` override what file and sheet say of where they belong. Words
     that come without a sheet are read with the one that the archive keeps for their session.
     A version that a later one has superseded is taken up again only where somebody `named` it.
+    A `dry_run` does all of it, and takes it back.
     TranscriptError, and nothing is stored, where they cannot be placed.
     """
     given = read_sheet(sheet_file.content) if sheet_file else Sheet()
-    notes = list(file.transcript.notes) if file else []
-    is_new = False
-    if session is None:
-        session, is_new = _find_or_create(file, given, event, notes)
-    # Two imports of one session take turns.
-    session = (
-        Session.objects.select_related("event").select_for_update(of=("self",)).get(pk=session.pk)
+    for _ in range(MOST_OVERTAKEN):
+        with suppress(OvertakenError):
+            draft = _draft(file, sheet_file, given, event, session, named=named)
+            return _store(draft, dry_run=dry_run)
+    raise TranscriptError(
+        "Other imports keep changing its session.", "Import the file again once they are done."
     )
-    if sheet_file and stands_back(session, sheet_file, named=named):
-        notes.append(Note(0, f"{sheet_file.name} was left: {session.path} has a sheet of its own."))
-        sheet_file = None
-    if file and not named and has_later(session, file):
-        notes.append(Note(0, f"{session.path} has a later transcript: name the file to go back."))
-        file = None
-    return _bring_in(session, is_new, file, sheet_file, notes)
 
 
-def _bring_in(
-    session: Session,
-    is_new: bool,
+class OvertakenError(Exception):
+    """Another import changed the session after it was looked at, and before it was locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an import has found out before its transaction begins, as that takes long: other
+    writers wait for its end.
+
+    `session` is None for a new one. `latest` is its newest source, which another import would have
+    followed by a newer one. `placed` says which turn is which utterance (`compare`), and is None
+    where no word changes; `introductions` are those in the turns.
+    """
+
+    identity: Identity | None
+    session: Session | None
+    latest: int | None
+    given: Sheet
+    sheet_file: SheetFile | None
+    file: ReadFile | None
+    placed: list[Utterance | None] | None
+    introductions: Sequence[Introduction]
+    notes: tuple[Note, ...]
+
+
+def _draft(
     file: ReadFile | None,
     sheet_file: SheetFile | None,
-    notes: list[Note],
-) -> Loaded:
+    given: Sheet,
+    event: str,
+    session: Session | None,
+    *,
+    named: bool,
+) -> Draft:
+    """Read what is stored, and compare; nothing is written."""
+    notes = list(file.transcript.notes) if file else []
+    identity = None
+    if session is None:
+        identity = identify(file.transcript.heading if file else Heading(), given, event)
+        session = _find(identity, file)
+        if session and session.path != identity.path:
+            notes.append(Note(0, f"These words are already in the archive as {session.path}."))
+    latest = _latest_source(session)
+    if session and sheet_file and stands_back(session, sheet_file, named=named):
+        notes.append(Note(0, f"{sheet_file.name} was left: {session.path} has a sheet of its own."))
+        sheet_file = None
+    if session and file and not named and has_later(session, file):
+        notes.append(Note(0, f"{session.path} has a later transcript: name the file to go back."))
+        file = None
+    placed = None
+    introductions: Sequence[Introduction] = ()
+    if file:
+        turns = file.transcript.turns
+        nowhere: list[Utterance | None] = [None] * len(turns)
+        placed = compare(session, turns) if session else nowhere
+    if file and placed is not None:
+        # What is quoted has to stand in the turn as it is kept, which may have other white space.
+        introductions = find_introductions(
+            [
+                replace(turn, paragraphs=kept_paragraphs(turn, old))
+                for turn, old in zip(turns, placed, strict=True)
+            ]
+        )
+    return Draft(
+        identity, session, latest, given, sheet_file, file, placed, introductions, tuple(notes)
+    )
+
+
+@serialized
+def _store(draft: Draft, *, dry_run: bool) -> Loaded:
+    """Write what was drafted. OvertakenError where it no longer holds."""
+    if draft.identity:
+        found = _find(draft.identity, draft.file)
+        if (found and found.pk) != (draft.session and draft.session.pk):
+            raise OvertakenError
+    session = None
+    if draft.session:
+        locked = Session.objects.select_related("event").select_for_update(of=("self",))
+        session = locked.filter(pk=draft.session.pk).first()
+    if _latest_source(session) != draft.latest:
+        raise OvertakenError
+    if session is None:
+        if draft.identity is None:
+            raise OvertakenError  # which was given, and is gone
+        session = _create(draft.identity, draft)
+    loaded = _bring_in(session, draft)
+    if loaded.status is not Status.UNCHANGED:
+        others = loaded.session.event.sessions.all() if loaded.event_changed else ()
+        renew_versions([loaded.session.pk, *(each.pk for each in others)])
+    if dry_run:
+        transaction.set_rollback(True)
+    return loaded
+
+
+def _bring_in(session: Session, draft: Draft) -> Loaded:
     """Make the session what its transcript and its sheet say."""
+    file, sheet_file, placed = draft.file, draft.sheet_file, draft.placed
+    is_new = draft.session is None
+    notes = list(draft.notes)
     before = read_sheet(sheet_in_force(session))
     new_sheet = sheet_file is not None and keep_sheet(session, sheet_file)
-    sheet = read_sheet(sheet_file.content) if sheet_file else before
+    sheet = draft.given if sheet_file else before
     was_catalogued = session.catalogued
-    placed = compare(session, file.transcript.turns) if file else None
     facts = _facts_of(session, sheet, file, words_changed=placed is not None) if file else {}
     changed = is_new or new_sheet or placed is not None or bool(facts)
     loaded = Loaded(session, Status.UPDATED if changed else Status.UNCHANGED, notes)
@@ -127,8 +220,8 @@ def _bring_in(
         apply_sheet(session, before if new_sheet else sheet, sheet, listed, notes)
     if new_sheet and sheet.event.name and slug_of(sheet.event.name, "") == session.event.slug:
         loaded.event_changed = complete_event(session.event, sheet.event, notes)
-    if file and placed is not None:
-        propose_affiliations(session, file.transcript.turns)
+    if placed is not None:
+        propose_affiliations(session, draft.introductions)
     prefer(session)
     recount([session])
     if is_new or (was_catalogued and not session.catalogued):
@@ -136,28 +229,31 @@ def _bring_in(
     return loaded
 
 
-def _find_or_create(
-    file: ReadFile | None, sheet: Sheet, event: str, notes: list[Note]
-) -> tuple[Session, bool]:
-    """The session that file and sheet belong to, and whether it is new."""
-    heading = file.transcript.heading if file else Heading()
-    identity = identify(heading, sheet, event)
+def _find(identity: Identity, file: ReadFile | None) -> Session | None:
+    """The session that file and sheet belong to: the one of that address, unless the words are
+    those of another one."""
     session = identity.session()
     if file and not (session and session.sources.filter(text_sha256=file.text_sha256).exists()):
-        twin = twin_of(identity, file.text_sha256)
-        if twin is not None:
-            notes.append(Note(0, f"These words are already in the archive as {twin.path}."))
-            return twin, False
-    if session is not None:
-        return session, False
-    session = Session.objects.create(
+        return twin_of(identity, file.text_sha256) or session
+    return session
+
+
+def _create(identity: Identity, draft: Draft) -> Session:
+    heading = draft.file.transcript.heading if draft.file else Heading()
+    return Session.objects.create(
         event=event_of(identity),
         slug=identity.slug,
         code=identity.code,
         title=identity.title,
-        kind=sheet.session.kind or heading.kind or SessionKind.OTHER,
+        kind=draft.given.session.kind or heading.kind or SessionKind.OTHER,
     )
-    return session, True
+
+
+def _latest_source(session: Session | None) -> int | None:
+    if session is None:
+        return None
+    latest: int | None = session.sources.aggregate(latest=Max("pk"))["latest"]
+    return latest
 
 
 def _facts_of(

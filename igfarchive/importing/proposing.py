@@ -4,35 +4,28 @@ Nothing is claimed here: a proposal becomes a claim when a person accepts it, an
 decided is not made again.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import AffiliationProposal, Session, Speaker, Utterance
 from igfarchive.importing.captions.folding import fold_spaces
-from igfarchive.importing.captions.introductions import Introduction, find_introductions
+from igfarchive.importing.captions.introductions import Introduction
 from igfarchive.importing.captions.names import fold_name
-from igfarchive.importing.captions.transcript import Turn
 
 
-def propose_affiliations(session: Session, turns: Sequence[Turn]) -> None:
-    """Make a proposal of each introduction that the session does not know of.
+def propose_affiliations(session: Session, introductions: Iterable[Introduction]) -> None:
+    """Make a proposal of each of the introductions in the session's turns that it does not know of.
 
     Those still open whose words no longer stand are taken back.
     """
     said = list(session.utterances.current().order_by("position").select_related("speaker"))
     speakers = {fold_name(each.label): each.speaker for each in said if each.label}
-    # What is quoted has to stand in the turn as it is kept, which may have other white space.
-    kept_turns = [
-        replace(turn, paragraphs=tuple(each.paragraphs))
-        for turn, each in zip(turns, said, strict=True)
-    ]
     claims = _claims_of(session)
     found = {
         (speaker.pk, said[each.turn].pk, fold_spaces(each.quote[:500])): _proposal(
             each, speaker, said
         )
-        for each in find_introductions(kept_turns)
+        for each in introductions
         if (speaker := speakers.get(fold_name(each.speaker)))
         and _is_somebody(speaker)
         and not _says_nothing_new(each, claims.get(speaker.pk, ()))

@@ -21,9 +21,10 @@ BATCH = 500
 def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] | None:
     """For each turn the stored utterance that it is, or None; None at all if nothing changed.
 
-    White space is no change. TranscriptError if the turns are those of some other session.
+    White space is no change. A turn that comes back, word for word, is the retired utterance.
+    TranscriptError if the turns are those of some other session.
     """
-    live = list(session.utterances.current().select_related("speaker"))
+    live = list(session.utterances.current())
     found = align([_reading(old) for old in live], [_reading(turn) for turn in turns])
     if live and not _is_same_session(live, turns, found):
         raise TranscriptError(
@@ -35,7 +36,13 @@ def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] |
         for place, (old, turn) in enumerate(zip(found, turns, strict=True))
     ):
         return None
-    return [live[old] if old is not None else None for old in found]
+    return _revive(session, turns, [live[old] if old is not None else None for old in found])
+
+
+def kept_paragraphs(turn: Turn, old: Utterance | None) -> tuple[str, ...]:
+    """The paragraphs as they will stand in the archive: those of a turn that is `old`, but for
+    white space, stay as they are."""
+    return tuple(old.paragraphs) if old and _same(old, turn) else turn.paragraphs
 
 
 def reconcile(
@@ -49,14 +56,13 @@ def reconcile(
     Answers the ids of those that read otherwise now, retired ones among them.
 
     An utterance that is still there keeps its key, and its speaker while its label stands: what a
-    curator attributed by hand outlives a new file. One that vanished is retired; one that comes
-    back, word for word, takes up its old key.
+    curator attributed by hand outlives a new file. One that vanished is retired.
     """
     stay = {old.pk for old in placed if old is not None}
     gone = session.utterances.current().exclude(pk__in=stay)
     changed = set(gone.values_list("pk", flat=True))
     gone.update(position=None, retired_at=timezone.now())
-    return changed | _write(session, source, turns, _revive(session, turns, placed), listed)
+    return changed | _write(session, source, turns, placed, listed)
 
 
 def _reading(turn: Turn | Utterance) -> Reading:
@@ -126,7 +132,8 @@ def _write(
             kept.append(utterance)
         if old is None or fold_name(old.label) != fold_name(label):
             utterance.speaker = speakers[fold_name(label)] if label else None
-            relabelled.append(utterance)
+            if old is not None:
+                relabelled.append(utterance)
         if old is None or not _same(old, turn):
             if old is not None:
                 earlier.append(_earlier(old))
@@ -142,11 +149,16 @@ def _write(
         utterance.position = position
         utterance.retired_at = None
     Utterance.objects.bulk_create(new, batch_size=BATCH)
-    Utterance.objects.bulk_update(
+    # Rows that are there are updated; `bulk_update` takes five times as long to say so.
+    Utterance.objects.bulk_create(
         kept,
-        ["kind", "label", "label_affiliation", "continues", "text", "words", "gaps", "losses",
-         "line", "source", "position", "retired_at"],
         batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[
+            "kind", "label", "label_affiliation", "continues", "text", "words", "gaps", "losses",
+            "line", "source", "position", "retired_at",
+        ],
     )  # fmt: skip
     # Of the others the speaker is not even written: a curator may be attributing one just now.
     Utterance.objects.bulk_update(relabelled, ["speaker"], batch_size=BATCH)

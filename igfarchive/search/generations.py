@@ -3,8 +3,7 @@
     index/current      names the generation that serves, replaced in one step
     index/7/           that generation
     index/8/           the next one, while it is built
-    index/7.changed    sessions that changed and that 7 may not have followed yet
-    index/8.changed    those that 8 may not have: all that changed since its beginning
+    index/7.versions   which version of each session 7 has followed
     index/*.lock       held, not looked at: a process that ends lets go of its locks
 
 Numbers are in truth the nanosecond of their beginning, and never come again: processes know a
@@ -21,8 +20,8 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -65,9 +64,9 @@ class Generations:
         return self.root / str(number)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Alone change what serves. IndexLockedError after PATIENCE."""
-        with self._locked("write.lock", PATIENCE, "Another process is writing the search index"):
+    def writing(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Alone change what serves. IndexLockedError after so many seconds."""
+        with self._locked("write.lock", patience, "Another process is writing the search index"):
             yield
 
     @contextmanager
@@ -97,49 +96,26 @@ class Generations:
             return False
         return False
 
-    def note(self, sessions: Iterable[int]) -> None:
-        """Write down, for good, that these sessions changed.
-
-        Do this after the database's commit and before `writing`: who writes already follows it
-        too, and what a process leaves undone that ends too early is done by the next.
-        """
-        # Each ends the line before it, which a full disk may have cut short.
-        lines = "".join(f"\n{number}" for number in sessions).encode()
-        with writing_to(self.root):
-            for path in self.root.glob("*.changed"):
-                # Its generation may have gone since.
-                with suppress(FileNotFoundError), path.open("r+b") as journal, _alone(journal):
-                    journal.seek(0, os.SEEK_END)
-                    journal.write(lines)
-                    journal.flush()
-                    os.fsync(journal.fileno())
-
-    def behind(self, folder: Path) -> bool:
-        """Whether there is something noted that this generation may not have followed."""
+    def versions(self, folder: Path) -> dict[int, int]:
+        """The version of each session that this generation has followed (`keep_versions`)."""
         try:
-            return self._journal(folder).stat().st_size > 0
-        except OSError:
-            return True
-
-    def follow(self, folder: Path, replace: Callable[[list[int]], None]) -> None:
-        """Have `replace` bring up to date what changed, until nothing is left to follow.
-
-        Call this while `writing`. On an error all of it remains noted.
-        """
-        with self._open(self._journal(folder), "r+b") as journal:
-            while numbers := self._take_notes(journal):
-                replace(numbers)
-
-    def _take_notes(self, journal: IO[bytes]) -> list[int]:
-        """What was noted since this was called last; if nothing was, all of it is struck out."""
-        with writing_to(self.root), _alone(journal):
-            lines = journal.read().split()
-            if not lines:
-                journal.truncate(0)
-        try:
-            return sorted(set(map(int, lines)))
-        except ValueError as error:
+            held = json.loads(self._versions(folder).read_bytes())
+            return {int(session): int(version) for session, version in held.items()}
+        except (OSError, ValueError, AttributeError, TypeError) as error:
             raise IndexUnavailableError(f"The search index is damaged: {REMEDY}") from error
+
+    def keep_versions(self, folder: Path, versions: Mapping[int, int]) -> None:
+        """Write down, for good, which versions this generation holds: after it does, so that
+        whoever is killed in between follows a session twice, and never not at all.
+
+        Call this while `writing`, or for a generation that is being built.
+        """
+        path = self._versions(folder)
+        written = path.with_suffix(".written")
+        with writing_to(self.root):
+            written.write_text(json.dumps(versions))
+            _sync(written)
+            written.replace(path)
 
     def announce(self, folder: Path) -> None:
         """Let this generation serve, once it is on the disk for good. Call this while `writing`."""
@@ -157,7 +133,6 @@ class Generations:
             highest = max((int(path.name) for path in self._folders()), default=0)
             folder = self.root / str(max(time.time_ns(), highest + 1))
             folder.mkdir()
-            self._journal(folder).touch()
         return folder
 
     def _clean(self) -> None:
@@ -170,15 +145,15 @@ class Generations:
             for folder in self._folders():
                 if folder.name != serving:
                     shutil.rmtree(folder)
-            for journal in self.root.glob("*.changed"):
-                if journal.stem != serving:
-                    journal.unlink()
+            for versions in [*self.root.glob("*.versions"), *self.root.glob("*.written")]:
+                if versions.stem != serving:
+                    versions.unlink()
 
     def _folders(self) -> list[Path]:
         return [path for path in self.root.iterdir() if path.name.isdecimal()]
 
-    def _journal(self, folder: Path) -> Path:
-        return folder.with_name(f"{folder.name}.changed")
+    def _versions(self, folder: Path) -> Path:
+        return folder.with_name(f"{folder.name}.versions")
 
     @contextmanager
     def _locked(self, name: str, patience: float, problem: str) -> Iterator[None]:
@@ -203,16 +178,6 @@ class Generations:
             except BlockingIOError:
                 return False
             return True
-
-
-@contextmanager
-def _alone(journal: IO[bytes]) -> Iterator[None]:
-    """For the moment that it takes to add to it, or to see that nothing was added."""
-    fcntl.flock(journal, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(journal, fcntl.LOCK_UN)
 
 
 def _sync(path: Path) -> None:

@@ -6,21 +6,22 @@ The index is a cache: what is wrong with it is mended by building it anew.
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
-from igfarchive.archive.models import Session
+from igfarchive.archive.index_versions import required_versions
 from igfarchive.search import words
 from igfarchive.search.documents import all_documents, count_documents, documents_of
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import FORMAT, WhooshEngine
-from igfarchive.search.generations import Generations
+from igfarchive.search.generations import PATIENCE, Generations
 from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.tree import Tree
@@ -29,6 +30,12 @@ logger = logging.getLogger(__name__)
 
 CROWD = 64
 """Scattered sessions that are worth tidying up between two imports."""
+
+HURRY = 2.0
+"""Seconds that somebody who waits for a page waits for another process that is writing."""
+
+SESSIONS_A_COMMIT = 200
+"""Sessions that the index follows together, at most: all of theirs is held in memory."""
 
 Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
@@ -94,32 +101,29 @@ def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
                 raise
 
 
-def update(sessions: Iterable[Session], *, build: bool = False) -> None:
-    """Bring these sessions up to date, all in one commit; call this after the database's own.
+def update(*, build: bool = False) -> None:
+    """Have the index follow all that the database says it owes (`archive.index_versions`), in few
+    commits; call this after the database's own.
 
     A session that is no longer published, has no words or is gone from the database vanishes from
-    the index; for one that was deleted give Session(pk=...). What others left undone is done too.
+    the index. What others left undone is done too.
 
     Where there is no index that can be read, `build` all of it, which takes minutes, or raise
     IndexUnavailableError. IndexLockedError if another process does not stop writing: it or the
-    next one that writes then does this.
+    next one that writes then does this. Who may build it waits longer for that.
 
     Who may build it may also `tidy` up when all is done; for others that is done in passing, once
     there is much to tidy up.
     """
-    numbers = list(dict.fromkeys(session.pk for session in sessions))
-    if None in numbers:
-        raise ValueError("A session without its number cannot be found in the index.")
     generations = _generations()
-    generations.note(numbers)
     try:
-        with generations.writing():
+        with generations.writing(PATIENCE if build else HURRY):
             folder = generations.current()
             engine = _engine(folder)
             _follow(generations, folder, engine)
             crowded = not build and len(engine.scattered()) >= CROWD
         if crowded:
-            Thread(target=_tidy_apart, daemon=True).start()
+            _apart(tidy)
         return
     except IndexLockedError as error:
         raise IndexLockedError(
@@ -128,12 +132,24 @@ def update(sessions: Iterable[Session], *, build: bool = False) -> None:
         ) from error
     except IndexUnavailableError as error:
         if generations.rebuild_under_way():
-            return  # It reads these sessions yet, or finds them in its notes.
+            return  # It reads these sessions yet, or finds at its end that it owes them.
         if not build:
             raise
         if generations.any():
             logger.warning("%s It is rebuilt now.", error)
     rebuild()
+
+
+def update_apart() -> None:
+    """The same without anybody waiting for it: what hinders it is logged."""
+    _apart(_update_or_log)
+
+
+def _update_or_log() -> None:
+    try:
+        update()
+    except (IndexUnavailableError, DatabaseError) as error:
+        logger.warning("The search index may be behind the archive: %s", error)
 
 
 def tidy() -> None:
@@ -154,12 +170,16 @@ def tidy() -> None:
         logger.warning("The search index was not tidied up: %s", error)
 
 
-def _tidy_apart() -> None:
-    """The same in a thread, which has a connection to the database of its own."""
-    try:
-        tidy()
-    finally:
-        connection.close()
+def _apart(work: Callable[[], None]) -> None:
+    """Do this in a thread, which has a connection to the database of its own."""
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    Thread(target=run, daemon=True).start()
 
 
 def rebuild(progress: Progress | None = None) -> Rebuilt:
@@ -180,10 +200,14 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
                 progress(counts[1], total)
 
     with generations.rebuilding() as folder:
+        versions = required_versions()
         engine = WhooshEngine.build(folder, counted(all_documents()), _cache())
         with generations.writing():
+            generations.keep_versions(folder, versions)
             _follow(generations, folder, engine)
             generations.announce(folder)
+            # Once more: who could not wait until this was done relies on it.
+            _follow(generations, folder, engine)
     return Rebuilt(*counts)
 
 
@@ -193,7 +217,28 @@ def rebuild_under_way() -> bool:
 
 
 def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
-    generations.follow(folder, lambda changed: engine.replace(documents_of(changed)))
+    """Bring up to date what this generation owes, until it owes nothing; call this while `writing`.
+
+    Versions are read before the documents: a session that changes in between is owed again.
+    """
+    held = generations.versions(folder)
+    while owed := _owed(held):
+        for some in _parts(owed):
+            engine.replace(documents_of(some))
+            held |= some
+            generations.keep_versions(folder, held)
+
+
+def _owed(held: Mapping[int, int]) -> dict[int, int]:
+    """The sessions that an index of these versions must follow, each with its required version."""
+    required = required_versions().items()
+    return {session: version for session, version in required if held.get(session) != version}
+
+
+def _parts(owed: Mapping[int, int]) -> Iterator[dict[int, int]]:
+    rows = iter(owed.items())
+    while some := dict(islice(rows, SESSIONS_A_COMMIT)):
+        yield some
 
 
 def check() -> Differences:
@@ -203,8 +248,8 @@ def check() -> Differences:
     where there is nothing to compare.
     """
     generations = _generations()
-    if generations.behind(generations.current()):
-        update([])
+    if _owed(generations.versions(generations.current())):
+        update()
     held = dict(_with_engine(lambda engine: engine.holdings()))
     missing, stale = [], []
     for session in all_documents():

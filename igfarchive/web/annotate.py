@@ -14,10 +14,11 @@ from igfarchive.annotating.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
+from igfarchive.archive.transactions import serialized
 from igfarchive.web import asking
-from igfarchive.web.admin.desk import reindex
 from igfarchive.web.annotation_forms import AnnotationForm
 from igfarchive.web.permissions import for_curators
+from igfarchive.web.search_index import update_index
 from igfarchive.web.utterances import turn_at
 
 
@@ -39,7 +40,7 @@ def annotate(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespo
     if made is None or "preview" in request.POST:
         return _form_page(request, found, form, None, made)
     if made.is_correction:
-        reindex(request, [found.session])
+        update_index(request)
     return HttpResponseRedirect(f"{found.session.get_absolute_url()}#ref-{made.pk}")
 
 
@@ -79,7 +80,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if changed is None or "preview" in request.POST:
         return _form_page(request, turn, form, annotation, changed)
     if changed.is_correction or was_correction:
-        reindex(request, [turn.session])
+        update_index(request)
     return HttpResponseRedirect(changed.get_absolute_url())
 
 
@@ -108,7 +109,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             status=409,
         )
     if annotation.is_correction:
-        reindex(request, [annotation.utterance.session])
+        update_index(request)
     return HttpResponseRedirect(annotation.get_absolute_url())
 
 
@@ -132,14 +133,18 @@ def _tried(
     """What `save` made of a sound form; for a preview it is undone. None where it was refused."""
     if not form.is_valid():
         return None
+
+    @serialized
+    def tried() -> Annotation:
+        made = save()
+        transaction.set_rollback("preview" in request.POST)
+        return made
+
     try:
-        with transaction.atomic():
-            made = save()
-            transaction.set_rollback("preview" in request.POST)
+        return tried()
     except RefusedError as error:
         form.add_error(None, str(error))
         return None
-    return made
 
 
 def _form_page(

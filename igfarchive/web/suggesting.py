@@ -6,7 +6,6 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,14 +14,13 @@ from django.views.decorators.http import require_http_methods
 from igfarchive.annotating import curating
 from igfarchive.annotating.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
-from igfarchive.archive.models import Annotation
+from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import shown_reading
+from igfarchive.archive.transactions import serialized
 from igfarchive.web import asking
 from igfarchive.web.annotation_forms import SuggestionForm
 from igfarchive.web.utterances import turn_at
 
-LOCK = 1_907_120_841
-"""A number of our own, by which PostgreSQL knows what waits."""
 PERIOD = timedelta(hours=1)
 MOST_OF_ONE = 5
 MOST_OF_ALL = 100
@@ -50,33 +48,29 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
     context["form"] = form
     if request.method != "POST":
         return render(request, "suggest.html", context)
-    with transaction.atomic():
-        _one_after_the_other()
-        sender = sender_of(request)
-        if _has_enough(sender):
-            response = render(request, "suggest.html", context | {"enough": True}, status=429)
-            response.headers["Retry-After"] = str(int(PERIOD.total_seconds()))
-            return response
-        if form.is_valid():
-            try:
-                place = form.cleaned_data["place"]
-                status = AnnotationStatus.PROPOSED
-                curating.annotate(found, place, form.facts(), None, status, sender=sender)
-            except RefusedError as error:
-                form.add_error(None, str(error))
-            else:
-                return HttpResponseRedirect(f"{request.path}?thanks=1")
+    return _receive(request, found, form, context)
+
+
+@serialized
+def _receive(
+    request: HttpRequest, found: Utterance, form: SuggestionForm, context: dict[str, object]
+) -> HttpResponse:
+    """Keep a suggestion; many at once are counted one after the other."""
+    sender = sender_of(request)
+    if _has_enough(sender):
+        response = render(request, "suggest.html", context | {"enough": True}, status=429)
+        response.headers["Retry-After"] = str(int(PERIOD.total_seconds()))
+        return response
+    if form.is_valid():
+        try:
+            place = form.cleaned_data["place"]
+            status = AnnotationStatus.PROPOSED
+            curating.annotate(found, place, form.facts(), None, status, sender=sender)
+        except RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            return HttpResponseRedirect(f"{request.path}?thanks=1")
     return render(request, "suggest.html", context, status=422)
-
-
-def _one_after_the_other() -> None:
-    """Let suggestions wait for each other, or many at once would be counted as none.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def sender_of(request: HttpRequest) -> str:

@@ -77,7 +77,7 @@ def test_others_are_left_alone(session: Session) -> None:
     cast.term("buoy")
     Utterance.objects.update(text="A rope.")
     one.refresh_from_db()
-    glossary.note_uses([one])
+    glossary.note_uses(Utterance.objects.filter(pk=one.pk))
     assert uses("buoy") == [other.key]
 
 
@@ -101,10 +101,10 @@ def test_without_terms_there_are_no_uses(session: Session) -> None:
 def test_questions_do_not_grow_with_the_turns(
     session: Session, turns: int, django_assert_num_queries: Any
 ) -> None:
-    said = say(session, *["A buoy."] * turns)
+    say(session, *["A buoy."] * turns)
     cast.term("buoy")
-    with django_assert_num_queries(6):
-        glossary.note_uses(said)
+    with django_assert_num_queries(8):
+        glossary.note_uses_in(session)
 
 
 # --- Terms that change ---------------------------------------------------------------------------
@@ -113,17 +113,17 @@ def test_questions_do_not_grow_with_the_turns(
 def bring(*facts: GlossaryTerm) -> None:
     """As the command does it."""
     for fact in facts:
-        term, changed = glossary.keep_term(fact)
-        glossary.note_uses(glossary.candidates(sorted(changed), [term.pk]))
+        glossary.keep_term(fact)
+    glossary.note_owed_uses()
 
 
 def test_a_term_is_known_by_its_name() -> None:
-    term, names = glossary.keep_term(GlossaryTerm("buoy", "Floats.", variants=("float",)))
-    assert (term.slug, names) == ("buoy", {"buoy", "float"})
-    again, names = glossary.keep_term(GlossaryTerm("buoy", "Floats.", variants=("float",)))
-    assert (again, names) == (term, set())
-    again, names = glossary.keep_term(GlossaryTerm("buoy", "It floats.", variants=("can",)))
-    assert (again, names) == (term, {"buoy", "float", "can"})
+    term, changed = glossary.keep_term(GlossaryTerm("buoy", "Floats.", variants=("float",)))
+    assert (term.slug, changed) == ("buoy", True)
+    again, changed = glossary.keep_term(GlossaryTerm("buoy", "Floats.", variants=("float",)))
+    assert (again, changed) == (term, False)
+    again, changed = glossary.keep_term(GlossaryTerm("buoy", "It floats.", variants=("can",)))
+    assert (again, changed) == (term, True)
     assert Term.objects.get().definition == "It floats."
 
 

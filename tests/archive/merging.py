@@ -5,18 +5,25 @@ from typing import Any
 from django.apps import apps
 from django.core import serializers
 
-from igfarchive.archive.models import Merge, Organisation, OrganisationName, Speaker, SpeakerName
+from igfarchive.archive.models import (
+    IndexVersion,
+    Merge,
+    Organisation,
+    OrganisationName,
+    Speaker,
+    SpeakerName,
+)
 
 
 def everything() -> dict[str, dict[Any, Any]]:
-    """Every row of the archive but the merges themselves."""
+    """Every row of the archive but the merges themselves, and what the index is owed of them."""
     return {
         model.__name__: {
             row["pk"]: row["fields"]
             for row in serializers.serialize("python", model._default_manager.order_by("pk"))
         }
         for model in apps.get_app_config("archive").get_models()
-        if model is not Merge
+        if model not in (Merge, IndexVersion)
     }
 
 

@@ -159,8 +159,12 @@ def test_a_path_that_is_no_transcript_says_so(inbox: Path, path: str, why: str) 
 
 
 def test_a_file_that_may_not_be_read_says_so(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
     def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+        if path.parent == inbox:
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
 
     (inbox / "a.txt").write_bytes(captions(WELCOME))
     monkeypatch.setattr(Path, "read_bytes", refuse)
@@ -279,7 +283,7 @@ def test_what_is_imported_can_be_found(inbox: Path) -> None:
 def test_an_index_that_cannot_be_written_does_not_undo_the_import(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(sessions: object, *, build: bool) -> None:
+    def refuse(*, build: bool) -> None:
         raise IndexUnavailableError("locked; run rebuild_index")
 
     monkeypatch.setattr(index, "update", refuse)

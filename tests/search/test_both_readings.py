@@ -15,6 +15,7 @@ from igfarchive.search.searching import search
 from igfarchive.search.tree import Phrase
 from igfarchive.search.words import READING_BREAK
 from tests import cast
+from tests.indexing import follow
 
 CAPTIONED = "The tide tabels are hours, and the buoy rings."
 CORRECTED = "The tide tables are ours, and the buoy rings."
@@ -139,7 +140,7 @@ def test_the_passage_is_of_the_reading_that_matches(turn: Utterance) -> None:
     (long,) = cast.speak(turn.session, (None, text))
     cast.annotate(long, "The boy rang.", replacement="What rang was the buoy, and not a boy.")
     cast.annotate(long, "Nothing to see. ", replacement="Much to see. " * 9)
-    index.update([turn.session])
+    follow(turn.session)
     reading = text.replace("The boy rang.", "What rang was the buoy, and not a boy.").replace(
         "Nothing to see.", ("Much to see. " * 9).strip(), 1
     )
@@ -157,7 +158,7 @@ def test_the_passage_is_of_the_reading_that_matches(turn: Utterance) -> None:
 @pytest_db
 def test_words_that_were_not_spoken_are_found_as_captioned(turn: Utterance) -> None:
     cast.annotate(turn, ", and the buoy rings", replacement="")
-    index.update([turn.session])
+    follow(turn.session)
     assert hit("buoy").captioned
     assert not hit('"are ours"').captioned
 
@@ -170,16 +171,14 @@ def test_words_that_were_not_spoken_are_found_as_captioned(turn: Utterance) -> N
 def test_what_is_not_public_is_not_found(turn: Utterance, status: str) -> None:
     cast.annotate(turn, "buoy", replacement="lighthouse", status=status)
     assert not index.check()
-    index.update([turn.session])
+    follow(turn.session)
     assert ask("lighthouse").total == 0
 
 
 @pytest_db
-def test_a_check_sees_a_correction_that_the_index_has_not_followed(turn: Utterance) -> None:
+def test_a_check_follows_a_correction_and_sees_one_that_nobody_told_of(turn: Utterance) -> None:
     assert not index.check()
     made = cast.annotate(turn, "buoy", replacement="lighthouse")
-    assert index.check().stale == (turn.session.path,)
-    index.update([turn.session])
     assert not index.check()
     assert hit("lighthouse").utterance == turn.pk
 
@@ -240,6 +239,6 @@ def test_beside_a_word_it_is_nothing(turn: Utterance, text: str) -> None:
 @pytest_db
 def test_captions_that_hold_it_are_found(turn: Utterance) -> None:
     cast.speak(turn.session, (None, f"A lighthouse {READING_BREAK} blinks."))
-    index.update([turn.session])
+    follow(turn.session)
     assert ask("lighthouse blinks").total == 1
     assert not index.check()

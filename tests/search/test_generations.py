@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from igfarchive.search import generations as module
 from igfarchive.search.generations import Generations
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 
@@ -22,14 +21,10 @@ def generations(tmp_path: Path) -> Generations:
 def announce_next(generations: Generations) -> Path:
     with generations.rebuilding() as folder:
         (folder / "part").write_bytes(b"whole")
+        generations.keep_versions(folder, {7: 40})
         with generations.writing():
             generations.announce(folder)
     return folder
-
-
-def note_and_announce_next(generations: Generations) -> Path:
-    generations.note([1])
-    return announce_next(generations)
 
 
 def test_there_is_none_at_first(generations: Generations) -> None:
@@ -44,6 +39,7 @@ def test_an_announced_generation_serves_and_the_old_one_goes(generations: Genera
 
     with generations.rebuilding() as second:
         assert generations.current() == first
+        generations.keep_versions(second, {})
         with generations.writing():
             generations.announce(second)
         assert generations.current() == second
@@ -52,7 +48,7 @@ def test_an_announced_generation_serves_and_the_old_one_goes(generations: Genera
     assert not first.exists()
     assert sorted(path.name for path in generations.root.iterdir()) == [
         second.name,
-        f"{second.name}.changed",
+        f"{second.name}.versions",
         "current",
         "rebuild.lock",
         "write.lock",
@@ -90,87 +86,55 @@ def test_what_a_killed_rebuild_left_is_removed_by_the_next(generations: Generati
     first = announce_next(generations)
     left = generations.root / "77"
     left.mkdir()
-    (generations.root / "77.changed").write_text("5\n")
+    (generations.root / "77.versions").write_text("{}")
+    (generations.root / "77.written").write_text("{")
 
-    with generations.rebuilding() as folder:
+    with generations.rebuilding():
         assert not left.exists()
-        assert not generations.behind(folder)
+        assert not list(generations.root.glob("77*"))
 
     assert generations.current() == first
 
 
-def followed(generations: Generations, folder: Path) -> list[list[int]]:
-    told: list[list[int]] = []
-    generations.follow(folder, told.append)
-    return told
-
-
-def test_each_generation_is_told_what_changed_since_its_beginning(
-    generations: Generations,
-) -> None:
-    generations.note([1])
+def test_each_generation_keeps_its_own_versions(generations: Generations) -> None:
     first = announce_next(generations)
-    generations.note([2])
     with generations.rebuilding() as second:
-        assert not generations.behind(second)
-        generations.note([7, 3])
-        generations.note([3, 12])
-        assert followed(generations, second) == [[3, 7, 12]]
-        assert followed(generations, second) == []
-        assert followed(generations, first) == [[2, 3, 7, 12]]
-        assert not generations.behind(first)
+        generations.keep_versions(second, {7: 41, 9: 2**62})
+        assert generations.versions(first) == {7: 40}
+        generations.keep_versions(first, {8: 1})
+        assert generations.versions(first) == {8: 1}
+        assert generations.versions(second) == {7: 41, 9: 2**62}
 
 
-def test_what_is_noted_while_it_is_followed_is_followed_too(generations: Generations) -> None:
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"7", b'{"7": null}', b'{"x": 1}', None])
+def test_versions_that_are_damaged_or_lost_are_mended_by_a_rebuild(
+    generations: Generations, content: bytes | None
+) -> None:
     serving = announce_next(generations)
-    told: list[list[int]] = []
+    path = generations.root / f"{serving.name}.versions"
+    path.unlink() if content is None else path.write_bytes(content)
 
-    def replace(numbers: list[int]) -> None:
-        told.append(numbers)
-        if numbers[0] < 40:
-            generations.note([numbers[0] * 10])
+    with pytest.raises(IndexUnavailableError, match="run `python manage"):
+        generations.versions(serving)
 
-    generations.note([4, 5])
-    generations.follow(serving, replace)
-
-    assert told == [[4, 5], [40]]
-    assert not generations.behind(serving)
+    assert generations.versions(announce_next(generations)) == {7: 40}
 
 
-def test_what_could_not_be_followed_remains_noted(generations: Generations) -> None:
+def test_versions_that_cannot_be_written_stay_as_they_were(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
     serving = announce_next(generations)
-    generations.note([4])
 
-    def fail(_: list[int]) -> None:
-        generations.note([5])
-        raise ZeroDivisionError
+    def full(path: Path, text: str) -> None:
+        path.open("w").close()
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(ZeroDivisionError):
-        generations.follow(serving, fail)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full)
+        with pytest.raises(IndexUnavailableError, match="No space left"):
+            generations.keep_versions(serving, {7: 41})
 
-    assert generations.behind(serving)
-    assert followed(generations, serving) == [[4, 5]]
-
-
-def test_a_note_that_was_cut_short_spoils_no_other(generations: Generations) -> None:
-    serving = announce_next(generations)
-    generations.note([123])
-    notes = generations.root / f"{serving.name}.changed"
-    notes.write_bytes(notes.read_bytes()[:-1])
-    generations.note([45])
-
-    assert 45 in followed(generations, serving)[0]
-
-
-def test_notes_that_are_damaged_or_lost_are_mended_by_a_rebuild(generations: Generations) -> None:
-    for damage in (lambda notes: notes.write_bytes(b"\0\n"), Path.unlink):
-        serving = announce_next(generations)
-        damage(generations.root / f"{serving.name}.changed")
-        assert generations.behind(serving)
-        with pytest.raises(IndexUnavailableError, match="run `python manage"):
-            followed(generations, serving)
-
-    assert followed(generations, announce_next(generations)) == []
+    assert generations.versions(serving) == {7: 40}
 
 
 @pytest.mark.parametrize(
@@ -238,12 +202,11 @@ def test_a_writer_waits_for_another_as_long_as_it_has_patience(
     waits: list[float] = []
     monkeypatch.setattr(time, "monotonic", lambda: next(seconds))
     monkeypatch.setattr(time, "sleep", waits.append)
-    monkeypatch.setattr(module, "PATIENCE", 5)
 
     with (
         generations.writing(),
         pytest.raises(IndexLockedError, match="Another process is writing"),
-        generations.writing(),
+        generations.writing(patience=5),
     ):
         pass
 
@@ -272,13 +235,12 @@ def test_a_file_in_place_of_the_folder_is_named_with_the_remedy(generations: Gen
             writes(),
         ):
             pass
-    generations.note([1])
     assert not generations.rebuild_under_way()
 
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(Path, "mkdir"), (Path, "touch"), (Path, "open"), (Path, "replace"), (shutil, "rmtree")],
+    [(Path, "mkdir"), (Path, "write_text"), (Path, "replace"), (shutil, "rmtree")],
 )
 def test_a_disk_that_refuses_any_step_leaves_the_old_index(
     generations: Generations, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
@@ -293,7 +255,7 @@ def test_a_disk_that_refuses_any_step_leaves_the_old_index(
 
     monkeypatch.setattr(owner, name, refuse)
     with pytest.raises(IndexUnavailableError, match=r"\(No space left on device\): see to"):
-        note_and_announce_next(generations)
+        announce_next(generations)
     monkeypatch.undo()
 
     if name != "rmtree":  # by then the new one serves

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from igfarchive.archive.models import Session, Utterance
-from igfarchive.search import generations, index, words
+from igfarchive.search import index, words
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.index import Differences, Rebuilt
@@ -17,6 +17,7 @@ from igfarchive.search.language import parse
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 from tests import cast
+from tests.indexing import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -71,14 +72,14 @@ def test_sessions_that_come_change_and_go_are_updated_together(panel: cast.Panel
     index.rebuild()
     event = panel.session.event
     second, third = cast.panel(event, "WS 8"), cast.panel(event, "WS 9")
-    index.update([second.session, third.session])
+    follow(second.session, third.session)
     assert total("lighthouses") == 6
 
     unpublish(panel.session)
     cast.retire(second.utterances[5])
     gone = third.session.pk
     Utterance.objects.filter(session=gone).delete()
-    index.update([panel.session, second.session, Session(pk=gone), second.session])
+    follow(panel.session, second.session, Session(pk=gone), second.session)
 
     assert total("lighthouses") == 1
     assert index.check() == IN_STEP
@@ -88,8 +89,9 @@ def test_differences_are_named(panel: cast.Panel) -> None:
     event = panel.session.event
     changed, gone = cast.panel(event, "WS 8"), cast.panel(event, "WS 9")
     cast.panel(event, "WS 10")
+    lost = cast.panel(event, "WS 11")
     index.rebuild()
-    cast.panel(event, "WS 11")
+    index._engine(index._generations().current()).replace([SessionDocuments(lost.session.pk, ())])
     unpublish(gone.session)
     Utterance.objects.filter(pk=changed.utterances[1].pk).update(text="Thank you all.")
 
@@ -109,10 +111,10 @@ def test_an_update_of_no_index_builds_it_only_where_it_may(
     second = cast.panel(panel.session.event, "WS 8")
 
     with pytest.raises(IndexUnavailableError, match="no search index yet: run `python manage"):
-        index.update([second.session])
+        follow(second.session)
     assert not list(index_dir.glob("current"))
 
-    index.update([second.session], build=True)
+    follow(second.session, build=True)
     assert index.count() == 14
     assert index.check() == IN_STEP
 
@@ -121,11 +123,11 @@ def test_an_update_mends_a_torn_index(panel: cast.Panel, index_dir: Path) -> Non
     index.rebuild()
     for path in index_dir.glob("*/*.trm"):
         path.write_bytes(b"torn")
-    for question in (index.check, lambda: index.update([panel.session])):
+    for question in (index.check, lambda: follow(panel.session)):
         with pytest.raises(IndexUnavailableError, match="run `python manage"):
             question()
 
-    index.update([panel.session], build=True)
+    follow(panel.session, build=True)
 
     assert index.check() == IN_STEP
 
@@ -135,7 +137,7 @@ def test_an_index_that_cannot_be_written_is_told_with_the_remedy(
 ) -> None:
     index_dir.write_text("not a folder")
 
-    update = partial(index.update, [panel.session], build=True)
+    update = partial(index.update, build=True)
     for change in (update, index.rebuild):
         with pytest.raises(IndexUnavailableError, match=r"cannot be written.*run `python manage"):
             change()
@@ -150,16 +152,11 @@ def test_an_index_of_other_words_is_rebuilt(
         total()
 
     with pytest.raises(IndexUnavailableError, match="another version"):
-        index.update([])
+        index.update()
 
-    index.update([], build=True)
+    index.update(build=True)
 
     assert total() == 7
-
-
-def test_a_session_without_its_number_is_refused(panel: cast.Panel) -> None:
-    with pytest.raises(ValueError, match="without its number"):
-        index.update([Session()])
 
 
 def test_who_writes_makes_the_change_of_one_who_could_not_wait(
@@ -167,7 +164,7 @@ def test_who_writes_makes_the_change_of_one_who_could_not_wait(
 ) -> None:
     index.rebuild()
     second = cast.panel(panel.session.event, "WS 8")
-    monkeypatch.setattr(generations, "PATIENCE", 0)
+    monkeypatch.setattr(index, "HURRY", 0)
     replace = WhooshEngine.replace
     waiting = [panel.session]
 
@@ -176,17 +173,17 @@ def test_who_writes_makes_the_change_of_one_who_could_not_wait(
         while waiting:
             unpublish(session := waiting.pop())
             with pytest.raises(IndexLockedError, match="noted, and is followed by that process"):
-                index.update([session])
+                follow(session)
 
     monkeypatch.setattr(WhooshEngine, "replace", slow)
-    index.update([second.session])
+    follow(second.session)
 
     assert total("lighthouses") == 2
     assert total() == 7
 
 
 @pytest.mark.parametrize(
-    "next_writer", [lambda: index.update([]), lambda: index.check(), lambda: index.rebuild()]
+    "next_writer", [lambda: index.update(), lambda: index.check(), lambda: index.rebuild()]
 )
 def test_what_a_process_left_undone_is_done_by_the_next(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch, next_writer: Callable[[], object]
@@ -200,7 +197,7 @@ def test_what_a_process_left_undone_is_done_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(WhooshEngine, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
-            index.update([panel.session])
+            follow(panel.session)
     assert total() == 7
 
     next_writer()
@@ -213,14 +210,14 @@ def test_an_update_waits_no_longer_than_it_has_patience(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.rebuild()
-    monkeypatch.setattr(generations, "PATIENCE", 0)
+    monkeypatch.setattr(index, "HURRY", 0)
     unpublish(panel.session)
 
     with index._generations().writing(), pytest.raises(IndexLockedError, match="the next one"):
-        index.update([panel.session])
+        follow(panel.session)
     assert total() == 7
 
-    index.update([])
+    index.update()
     assert total() == 0
 
 
@@ -236,7 +233,7 @@ def test_the_engines_own_lock_is_reported_not_mended(
     monkeypatch.setattr(index, "rebuild", lambda: pytest.fail("rebuilt"))
 
     with pytest.raises(IndexLockedError):
-        index.update([panel.session])
+        follow(panel.session)
 
 
 def test_what_changes_during_a_rebuild_is_not_lost(panel: cast.Panel) -> None:
@@ -251,8 +248,8 @@ def test_what_changes_during_a_rebuild_is_not_lost(panel: cast.Panel) -> None:
             # The rebuild has read the first session, and not yet the second.
             unpublish(panel.session)
             unpublish(second.session)
-            index.update([panel.session, second.session])
-            index.update([cast.panel(event, "WS 9").session])
+            follow(panel.session, second.session)
+            follow(cast.panel(event, "WS 9").session)
             seen.append(total("lighthouses"))
 
     index.rebuild(meanwhile)
@@ -265,7 +262,7 @@ def test_what_changes_during_a_rebuild_is_not_lost(panel: cast.Panel) -> None:
 def test_the_first_update_leaves_the_building_to_a_rebuild_under_way(panel: cast.Panel) -> None:
     def meanwhile(done: int, of: int) -> None:
         unpublish(panel.session)
-        index.update([panel.session])
+        follow(panel.session)
         with pytest.raises(IndexUnavailableError):
             total()
 
@@ -358,6 +355,6 @@ def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(WhooshEngine, "replace", replace)
     others = [cast.panel(panel.session.event, f"WS {n}").session for n in (8, 9)]
-    index.update([panel.session, *others])
+    follow(panel.session, *others)
 
     assert commits == [[panel.session.pk, others[0].pk, others[1].pk]]

@@ -11,6 +11,7 @@ from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
 from igfarchive.search.results import Facets, IndexUnavailableError, Results, Span
 from igfarchive.search.searching import search
 from tests import cast
+from tests.indexing import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_a_hit_shows_where_it_is_and_what_was_found(panel: cast.Panel) -> None:
 def test_a_long_turn_shows_its_best_passage(panel: cast.Panel) -> None:
     text = f"{'Nothing to see here. ' * 100}The buoy rang. {'Nothing more to see. ' * 100}"
     cast.speak(panel.session, (panel.guest, text))
-    index.update([panel.session])
+    follow(panel.session)
 
     (hit,) = search(Query(text="buoys")).hits
 
@@ -95,7 +96,7 @@ def test_a_page_takes_two_queries(
     panel: cast.Panel, hits: int, django_assert_num_queries: Any
 ) -> None:
     cast.speak(panel.session, *[(panel.guest, "A buoy.")] * hits)
-    index.update([panel.session])
+    follow(panel.session)
 
     with django_assert_num_queries(2):
         assert len(search(Query(text="buoy", sort=Sort.OLDEST)).hits) == hits

@@ -19,6 +19,7 @@ from igfarchive.search.suggesting import (
 )
 from igfarchive.search.tree import Tree
 from tests import cast
+from tests.indexing import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ class TestDidYouMean:
     def test_offers_the_best_first_and_few(self, panel: cast.Panel) -> None:
         for number, word in enumerate(["tiler", "tilen", "tiled", "tilex"], 1):
             cast.speak(panel.session, *[(panel.guest, f"{word}.")] * number)
-        index.update([panel.session])
+        follow(panel.session)
 
         found = suggested("tilez")
 
@@ -94,7 +95,7 @@ class TestDidYouMean:
 
     def test_offers_nothing_beside_enough(self, panel: cast.Panel) -> None:
         cast.speak(panel.session, *[(panel.guest, "Soverignty.")] * 3)
-        index.update([panel.session])
+        follow(panel.session)
 
         assert suggested("soverignty") == []
 

@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 
 from igfarchive.archive.models import Session
-from igfarchive.search import generations, index
+from igfarchive.search import index
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.searching import total_of
 from tests import cast
+from tests.indexing import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def found(text: str) -> int:
 def test_what_many_updates_left_behind_is_tidied_up(panel: cast.Panel) -> None:
     panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in range(8, 12))]
     for each in panels:
-        index.update([each.session])
+        follow(each.session)
     engine = index._engine(index._generations().current())
     before, scattered = engine.holdings(), engine.scattered()
     assert scattered
@@ -56,11 +57,11 @@ def test_between_imports_it_is_tidied_up_in_passing(
     monkeypatch.setattr(index, "Thread", Later)
     monkeypatch.setattr(index, "CROWD", 3)
     panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in (8, 9))]
-    index.update([panels[1].session])
+    follow(panels[1].session)
     assert not begun
-    index.update([panels[2].session], build=True)
+    follow(panels[2].session, build=True)
     assert not begun  # who may build it tidies up at the end
-    index.update([panel.session])
+    follow(panel.session)
     assert len(begun) == 1
 
     monkeypatch.setattr(connection, "close", lambda: begun.clear())
@@ -74,16 +75,16 @@ def test_what_changes_while_it_is_tidied_up_is_followed(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     second = cast.panel(panel.session.event, "WS 8")
-    index.update([second.session])
+    follow(second.session)
     replace = WhooshEngine.replace
 
     def slow(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
         replace(engine, sessions)
         monkeypatch.setattr(WhooshEngine, "replace", replace)
-        monkeypatch.setattr(generations, "PATIENCE", 0)
+        monkeypatch.setattr(index, "HURRY", 0)
         Session.objects.filter(pk=panel.session.pk).update(published=False)
         with pytest.raises(IndexLockedError, match="noted, and is followed by that process"):
-            index.update([panel.session])
+            follow(panel.session)
 
     monkeypatch.setattr(WhooshEngine, "replace", slow)
     index.tidy()
@@ -93,7 +94,7 @@ def test_what_changes_while_it_is_tidied_up_is_followed(
 def test_a_disk_that_is_full_leaves_it_untidy(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    index.update([cast.panel(panel.session.event, "WS 8").session])
+    follow(cast.panel(panel.session.event, "WS 8").session)
 
     def full(_: object, sessions: object) -> None:
         raise IndexUnavailableError("The search index cannot be written (no room).")

@@ -1,9 +1,8 @@
 """A visitor without a browser: asks for a page and reads it."""
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from igfarchive.archive.choices import AnnotationStatus
-from igfarchive.archive.models import Annotation, Session
+from igfarchive.archive.models import Annotation, IndexVersion, Session
 from igfarchive.search import index
 from tests import cast
 from tests.cast import Panel
@@ -64,23 +63,39 @@ def index_dir(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def indexed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The sessions that the search index was told to follow, as `harbour-forum-2031/ws-7`."""
+def versions() -> dict[int, int]:
+    """The versions of sessions that the search index has been told of."""
+    return {}
+
+
+@pytest.fixture
+def indexed(monkeypatch: pytest.MonkeyPatch, versions: dict[int, int]) -> list[str]:
+    """The sessions that were owed when the search index was told to follow, as
+    `harbour-forum-2031/ws-7`."""
     told: list[str] = []
 
-    def update(sessions: Iterable[Session]) -> None:
-        for session in sessions:
-            assert session.pk, "a deleted session is named by the key it had"
-            told.append(session.path)
+    def update() -> None:
+        owed = dict(IndexVersion.objects.values_list("session", "version"))
+        changed = [key for key in owed if owed[key] != versions.get(key)]
+        sessions = Session.objects.select_related("event").in_bulk(changed)
+        told.extend(sessions[key].path if key in sessions else "deleted" for key in changed)
+        versions.update(owed)
 
     monkeypatch.setattr(index, "update", update)
     return told
 
 
 @pytest.fixture
-def on_commit(django_capture_on_commit_callbacks: Any) -> OnCommit:
+def on_commit(versions: dict[int, int], django_capture_on_commit_callbacks: Any) -> OnCommit:
     """`with on_commit(): …` runs at its end what waits for the commit."""
-    return partial(django_capture_on_commit_callbacks, execute=True)
+
+    @contextmanager
+    def capture() -> Iterator[None]:
+        versions.update(IndexVersion.objects.values_list("session", "version"))
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+
+    return capture
 
 
 @pytest.fixture

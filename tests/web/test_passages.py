@@ -13,6 +13,7 @@ from igfarchive.search.results import Span
 from igfarchive.web.marking import passage
 from tests import cast
 from tests.cast import Panel
+from tests.indexing import follow
 from tests.web.conftest import CountQueries, Visit
 
 HERE = "/sessions/harbour-forum-2031/ws-7/"
@@ -143,10 +144,10 @@ class TestTwoReadings:
         few = count_queries("/search/?q=tables")
         cast.annotate(panel.utterances[4], "nobody", replacement="somebody")
         cast.annotate(panel.utterances[3], "Sunday", replacement="Monday")
-        index.update([panel.session])
+        follow(panel.session)
         assert count_queries("/search/?q=tables") == few
 
     def test_keep_a_suggestion_unfound(self, visit: Visit, panel: Panel) -> None:
         cast.annotate(panel.utterances[4], "nobody", replacement="somebody", status="proposed")
-        index.update([panel.session])
+        follow(panel.session)
         assert not visit("/search/?q=somebody").find(".hits")

@@ -13,6 +13,7 @@ from igfarchive.web.facets import AT_MOST
 from igfarchive.web.naming import Names
 from tests import cast
 from tests.cast import Panel
+from tests.indexing import follow
 from tests.web.conftest import CountQueries, Visit
 from tests.web.reading import Page
 
@@ -94,7 +95,7 @@ class TestHits:
     def test_show_the_best_passage_of_a_long_turn(self, visit: Visit, panels: list[Panel]) -> None:
         long = "Aye. " * 200 + "The zeppelin was late. " + "Aye. " * 200
         cast.speak(panels[0].session, (panels[0].guest, long.strip()))
-        index.update([panels[0].session])
+        follow(panels[0].session)
         (quote,) = visit("/search/?q=zeppelin").find(".hits blockquote")
         assert set(quote.classes) == {"end", "beginning"}
         assert "zeppelin was late" in quote.text_content()
@@ -105,7 +106,7 @@ class TestHits:
     ) -> None:
         guest = panels[0].guest
         cast.speak(panels[0].session, (guest, "A buoy rang"), "[ Laughter ]", (guest, "or two."))
-        index.update([panels[0].session])
+        follow(panels[0].session)
         page = visit("/search/?session=harbour-forum-2031/ws-7")
         assert page.texts("h2")[0] == "9 results"
         assert "8 turns" in visit("/sessions/harbour-forum-2031/ws-7/").html
@@ -123,7 +124,7 @@ class TestHits:
     def test_come_in_pages(self, visit: Visit, panels: list[Panel]) -> None:
         session, guest = panels[0].session, panels[0].guest
         cast.speak(session, *((guest, f"Buoy number {number}.") for number in range(45)))
-        index.update([session])
+        follow(session)
         page = visit("/search/?q=buoy&sort=oldest")
         assert page.texts("h2")[0] == "45 results"
         assert len(page.find(".hits > li")) == 20
@@ -187,7 +188,7 @@ class TestFilters:
         session = panels[0].session
         crowd = [cast.speaker(f"Tally Gull{number:02}") for number in range(60)]
         cast.speak(session, *((who, "Gulls.") for who in crowd), (None, "Gulls."))
-        index.update([session])
+        follow(session)
         named: list[str] = []
 
         def names_of(values: Mapping[str, Collection[str]]) -> Names:
@@ -234,7 +235,7 @@ class TestNoHits:
     ) -> None:
         said = "The buoys of this harbour are painted anew in every spring. "
         cast.speak(panels[0].session, (panels[0].guest, said * 4))
-        index.update([panels[0].session])
+        follow(panels[0].session)
         invented = said + "In spring the harbour buoys are painted every. " + said * 4
         page = visit(f'{address}?q="{quote(invented)}"')
         assert not page.find("mark")
@@ -283,5 +284,5 @@ def test_it_asks_as_much_of_the_database_for_many_hits_as_for_one(
         who = cast.speaker(f"Speaker Number{year}")
         cast.speak(panel.session, (who, "A table."))
         cast.affiliate(who, panel.session, cast.organisation(f"Guild {year}"))
-        index.update([panel.session])
+        follow(panel.session)
     assert [count_queries(address) for address in asked] == few

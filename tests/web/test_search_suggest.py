@@ -13,6 +13,7 @@ from igfarchive.search import index
 from igfarchive.web.completing import MOST
 from tests import cast
 from tests.cast import Panel
+from tests.indexing import follow
 from tests.web.conftest import CountQueries, Visit
 from tests.web.reading import Page
 
@@ -118,13 +119,13 @@ class TestCompleting:
         for n, who in enumerate(many):
             said = cast.session(panel.session.event, f"WS 10{n}", "Gulls")
             cast.speak(said, (who, f"gull{n}"))
-            index.update([said])
+            follow(said)
         found = self.offered(client, "gull")
         assert [len(each) for each in found.values()] == [MOST] * 3
 
     def test_what_is_not_public_is_not_offered(self, client: Client, panel: Panel) -> None:
         Session.objects.update(published=False)
-        index.update([panel.session])
+        follow(panel.session)
         for text in ("ada", "tid", "sov"):
             assert self.offered(client, text) == {"words": [], "speakers": [], "sessions": []}
 

@@ -19,6 +19,7 @@ from igfarchive.web import unchanged
 from igfarchive.web.unchanged import release
 from tests import cast
 from tests.cast import Panel
+from tests.indexing import follow
 from tests.web.conftest import CountQueries, Visit
 
 SESSION = "/sessions/harbour-forum-2031/ws-7/"
@@ -95,7 +96,7 @@ def test_another_revision_is_another_page(client: Client, revisions: list[str]) 
 
 def test_so_is_another_state_of_the_index(panel: Panel, client: Client) -> None:
     tag = tag_of(client, "/search/?q=tables")
-    index.update([panel.session])
+    follow(panel.session)
     changed = tag_of(client, "/search/?q=tables")
     index.rebuild()
     assert len({tag, changed, tag_of(client, "/search/?q=tables")}) == 3
@@ -235,7 +236,7 @@ class TestWhatIsKept:
     ) -> None:
         assert visit(address).text.count(words) == before
         second = cast.panel(panel.session.event, "WS 8")
-        glossary.note_uses(second.utterances)
+        glossary.note_uses_in(second.session)
         assert visit(address).text.count(words) == before
         revisions.append(f"after {revisions[-1]}")
         assert visit(address).text.count(words) == after

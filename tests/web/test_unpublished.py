@@ -11,6 +11,7 @@ from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session, Speaker
 from igfarchive.search import index
 from tests import cast
+from tests.indexing import follow
 from tests.web.addresses import public_routes
 
 # What each public route is asked: the pages that would show the session or count it, and its own.
@@ -138,7 +139,7 @@ def hide_nothing() -> Session:
     cast.affiliate(ada, session, veils, position="Veiled guest")
     cast.annotate(said[0], "table of veils", replacement="lamp of veils", pk=66)
     cast.annotate(said[1], "veil", "It is a veil, hidden.", pk=67)
-    glossary.note_uses(said)
+    glossary.note_uses_in(session)
     cast.retire(said[5])
     return session
 
@@ -156,7 +157,7 @@ def test_an_unpublished_session_might_as_well_not_exist(
     without = ask_everything()
 
     session = hide_nothing()
-    index.update([session])
+    follow(session)
     published = ask_everything()
     changed = {address for address in without if published[address] != without[address]}
     assert {"/", "/sessions/", "/speakers/", "/affiliations/", "/search/?q=table", "/corrections/",
@@ -167,7 +168,7 @@ def test_an_unpublished_session_might_as_well_not_exist(
     session.published = False
     session.save()
     stale = ask_everything()
-    index.update([session])
+    follow(session)
     unpublished = ask_everything()
 
     assert unpublished == without

@@ -2,6 +2,7 @@
 
 from igfarchive.archive.models.annotations import Annotation, AnnotationRevision
 from igfarchive.archive.models.glossary import Term, TermUse
+from igfarchive.archive.models.index_versions import IndexVersion
 from igfarchive.archive.models.merges import Merge
 from igfarchive.archive.models.people import (
     Affiliation,
@@ -23,6 +24,7 @@ __all__ = [
     "AnnotationRevision",
     "EarlierReading",
     "Event",
+    "IndexVersion",
     "Merge",
     "NotTwins",
     "Organisation",

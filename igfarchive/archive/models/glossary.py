@@ -13,6 +13,9 @@ class Term(models.Model):
     variants = models.JSONField(default=list, blank=True, help_text="What else it is called.")
     definition = models.TextField()
     link = models.URLField(max_length=500, blank=True)
+    uses_noted = models.BooleanField(
+        default=False, editable=False, help_text="Its uses are those of what it is called now."
+    )
 
     class Meta:
         ordering = ["name"]

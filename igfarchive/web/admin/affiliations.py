@@ -4,16 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Session
 from igfarchive.archive.tally import recount
-from igfarchive.web.admin.desk import Desk, DeskFields, reindex
+from igfarchive.web.admin.desk import Desk, DeskFields
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, StackedInline
+from igfarchive.web.search_index import reindex
 
 FACTS = ("organisation", "position", "stakeholder_group", "regional_group")
 
@@ -136,7 +136,6 @@ class AffiliationDesk(Desk[Affiliation]):
         recount([obj.session])
         reindex(request, [obj.session])
 
-    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Affiliation]) -> None:
         sessions = list(Session.objects.filter(affiliations__in=queryset).distinct())
         super().delete_queryset(request, queryset)

@@ -17,8 +17,9 @@ from igfarchive.annotating import curating
 from igfarchive.annotating.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation
-from igfarchive.web.admin.desk import Record, reindex
+from igfarchive.web.admin.desk import Record
 from igfarchive.web.generic import ModelAdmin
+from igfarchive.web.search_index import update_index
 from igfarchive.web.templatetags.counting import counted
 
 
@@ -101,16 +102,14 @@ class AnnotationDesk(Record[Annotation]):
         decide: Callable[..., None],
         done: str,
     ) -> None:
-        decided = []
+        decided = 0
         for annotation in queryset.select_related("utterance__session__event"):
             try:
                 decide(annotation, request.user)
             except RefusedError as error:
                 messages.error(request, f"{annotation}: {error}")
             else:
-                decided.append(annotation)
+                decided += 1
                 self.log_change(request, annotation, f"{done}.")
-        sessions = {each.utterance.session for each in decided if each.is_correction}
-        if sessions:
-            reindex(request, sessions)
-        messages.success(request, f"{done} {counted(len(decided), 'annotation')}.")
+        update_index(request)
+        messages.success(request, f"{done} {counted(decided, 'annotation')}.")

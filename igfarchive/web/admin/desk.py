@@ -1,7 +1,6 @@
 """What the desks of all models share."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
@@ -9,7 +8,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import transaction
 from django.db.models import (
     PROTECT,
     Field,
@@ -27,10 +25,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import smart_split
 
-from igfarchive.archive.models import Organisation, Session, Speaker
+from igfarchive.archive.models import Organisation, Speaker
 from igfarchive.archive.slugs import free_slug, slug_of
-from igfarchive.search import index
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.archive.transactions import serialized
 from igfarchive.web.admin.related import Reference, Suggestions
 from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.templatetags.counting import counted
@@ -112,11 +109,20 @@ class Desk(DeskFields, ModelAdmin[Row]):
                     standing.append(counted(count, str(relation.related_model._meta.verbose_name)))
         return standing
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return _written(super().changeform_view, request, object_id, form_url, extra_context)
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return _written(super().delete_view, request, object_id, extra_context)
         except ProtectedError as error:
             return self._protected(request, error)
 
@@ -124,7 +130,7 @@ class Desk(DeskFields, ModelAdmin[Row]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         try:
-            return super().changelist_view(request, extra_context)
+            return _written(super().changelist_view, request, extra_context)
         except ProtectedError as error:
             return self._protected(request, error)
 
@@ -148,23 +154,11 @@ class Record(Desk[Row]):
         return False
 
 
-def reindex(request: HttpRequest, sessions: Iterable[Session]) -> None:
-    """Let the search index follow the sessions once what is being saved is committed.
-
-    The save stands where the index cannot follow, and the curator reads what to do.
-    """
-    transaction.on_commit(partial(_reindex, request, list(sessions)))
-
-
-def _reindex(request: HttpRequest, sessions: list[Session]) -> None:
-    try:
-        index.update(sessions)
-    except IndexUnavailableError as error:
-        messages.warning(
-            request,
-            "The change is saved, but the search index could not follow it. "
-            f"Run `python manage.py rebuild_index`. ({error})",
-        )
+def _written(
+    view: Callable[..., HttpResponse], request: HttpRequest, *arguments: object
+) -> HttpResponse:
+    """The answer of a view that may write, which it does when something was posted to it."""
+    return (serialized(view) if request.method == "POST" else view)(request, *arguments)
 
 
 def free_address(rows: QuerySet[Any], name: str, fallback: str) -> str:

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Event, Session
-from igfarchive.web.admin.desk import Desk, annotated, free_address, list_link, reindex
+from igfarchive.web.admin.desk import Desk, annotated, free_address, list_link
 from igfarchive.web.generic import ModelForm
+from igfarchive.web.search_index import reindex
 
 
 @admin.register(Event)

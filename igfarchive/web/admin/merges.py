@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,10 +12,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from igfarchive.archive.merging import MergeError, sessions_of, undo
+from igfarchive.archive.merging import MergeError, undo
 from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
-from igfarchive.web.admin.desk import Desk, Record, link, reindex
+from igfarchive.archive.transactions import serialized
+from igfarchive.web.admin.desk import Desk, Record, link
 from igfarchive.web.generic import ModelAdmin
+from igfarchive.web.search_index import update_index
 from igfarchive.web.templatetags.counting import counted
 
 
@@ -91,21 +92,25 @@ class MergeDesk(Record[Merge]):
                 "changed": self.changed(merge),
             }
             return TemplateResponse(request, "admin/archive/undo.html", context)
+
+        @serialized
+        def undo_and_log() -> None:
+            undo(merge)
+            for row in filter(
+                None,
+                (
+                    merge.kept_speaker, merge.gone_speaker,
+                    merge.kept_organisation, merge.gone_organisation,
+                ),
+            ):  # fmt: skip
+                desk.log_change(request, row, f"Undone: {merge}.")
+
         try:
-            with transaction.atomic():
-                undo(merge)
-                for row in filter(
-                    None,
-                    (
-                        merge.kept_speaker, merge.gone_speaker,
-                        merge.kept_organisation, merge.gone_organisation,
-                    ),
-                ):  # fmt: skip
-                    desk.log_change(request, row, f"Undone: {merge}.")
+            undo_and_log()
         except MergeError as error:
             messages.error(request, str(error))
         else:
-            reindex(request, sessions_of(merge))
+            update_index(request)
             messages.success(request, f"Undone: {merge}. They are two again.")
         return HttpResponseRedirect(reverse("admin:archive_merge_changelist"))
 

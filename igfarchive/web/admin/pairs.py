@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,12 +15,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from igfarchive.archive.merging import Curator, MergeError, sessions_of
+from igfarchive.archive.merging import Curator, MergeError
 from igfarchive.archive.models import Merge, Organisation, Speaker
+from igfarchive.archive.transactions import serialized
 from igfarchive.archive.twins import Twins
-from igfarchive.web.admin.desk import Desk, link, reindex
+from igfarchive.web.admin.desk import Desk, link
 from igfarchive.web.admin.portraits import Portrait
 from igfarchive.web.generic import ModelAdmin
+from igfarchive.web.search_index import update_index
 from igfarchive.web.templatetags.counting import counted
 
 Named = TypeVar("Named", bound=Speaker | Organisation)
@@ -120,7 +121,6 @@ class PairDesk(Desk[Named]):
         return found
 
     @admin.action(description="Mark the selected as reviewed", permissions=["change"])
-    @transaction.atomic
     def mark_reviewed(self, request: HttpRequest, queryset: QuerySet[Named]) -> None:
         reviewed = list(queryset.filter(reviewed=False))
         for row in reviewed:
@@ -179,18 +179,22 @@ class PairDesk(Desk[Named]):
         )
 
     def _merge(self, request: HttpRequest, kept: Named, gone: Named) -> HttpResponse:
+        @serialized
+        def merge_and_log() -> Merge:
+            merge = self.pairing.merge(kept, gone, request.user)
+            # Reviewed by the comparison: no sheet gives it another name any more.
+            kept.reviewed = True
+            kept.save(update_fields=["reviewed"])
+            self.log_change(request, kept, f"Merged {gone} into it.")
+            self.log_change(request, gone, f"Merged into {kept}.")
+            return merge
+
         try:
-            with transaction.atomic():
-                merge = self.pairing.merge(kept, gone, request.user)
-                # Reviewed by the comparison: no sheet gives it another name any more.
-                kept.reviewed = True
-                kept.save(update_fields=["reviewed"])
-                self.log_change(request, kept, f"Merged {gone} into it.")
-                self.log_change(request, gone, f"Merged into {kept}.")
+            merge = merge_and_log()
         except MergeError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(self._address("changelist"))
-        reindex(request, sessions_of(merge))
+        update_index(request)
         undo = reverse("admin:archive_merge_undo", args=[merge.pk])
         messages.success(
             request,

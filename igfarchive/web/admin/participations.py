@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -97,7 +96,6 @@ class ParticipationDesk(Desk[Participation]):
         super().delete_model(request, obj)
         recount([obj.session])
 
-    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Participation]) -> None:
         sessions = list(Session.objects.filter(participations__in=queryset).distinct())
         super().delete_queryset(request, queryset)

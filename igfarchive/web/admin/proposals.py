@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,8 +17,9 @@ from igfarchive.archive.tally import recount
 from igfarchive.importing.attributing import organisation_of
 from igfarchive.importing.sheets import AffiliationFacts
 from igfarchive.web.admin.affiliations import save_claim
-from igfarchive.web.admin.desk import Desk, reindex
+from igfarchive.web.admin.desk import Desk
 from igfarchive.web.generic import ModelAdmin, ModelForm
+from igfarchive.web.search_index import reindex
 from igfarchive.web.templatetags.counting import counted
 
 LONGEST_NAME = 200
@@ -159,7 +159,6 @@ class ProposalDesk(Desk[AffiliationProposal]):
             self._decide(request, obj, ProposalStatus.DECLINED)
 
     @admin.action(description="Accept the selected as captioned", permissions=["change"])
-    @transaction.atomic
     def accept(self, request: HttpRequest, queryset: QuerySet[AffiliationProposal]) -> None:
         proposals = list(queryset.filter(status=ProposalStatus.OPEN))
         sayable = [each for each in proposals if each.organisation or each.position]

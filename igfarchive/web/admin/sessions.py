@@ -5,7 +5,6 @@ from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -13,9 +12,10 @@ from django.utils.safestring import SafeString
 from igfarchive.archive.models import Session, Source, Utterance
 from igfarchive.archive.tally import recount
 from igfarchive.web.admin.affiliations import AffiliationInline
-from igfarchive.web.admin.desk import Desk, free_address, list_link, reindex
+from igfarchive.web.admin.desk import Desk, free_address, list_link
 from igfarchive.web.admin.participations import ParticipationInline
 from igfarchive.web.generic import ModelAdmin, ModelForm
+from igfarchive.web.search_index import reindex
 from igfarchive.web.templatetags.counting import counted
 
 
@@ -102,7 +102,6 @@ class SessionDesk(Desk[Session]):
     def unpublish(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         self._set_published(request, queryset, False)
 
-    @transaction.atomic
     def _set_published(
         self, request: HttpRequest, queryset: QuerySet[Session], published: bool
     ) -> None:

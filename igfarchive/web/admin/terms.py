@@ -71,9 +71,8 @@ class TermDesk(Desk[Term]):
     def save_model(
         self, request: HttpRequest, obj: Term, form: ModelForm[Term], change: bool
     ) -> None:
-        before = Term.objects.filter(pk=obj.pk).first()
         if not change:
             obj.slug = free_address(Term.objects.all(), obj.name, "term")
+        obj.uses_noted = False
         super().save_model(request, obj, form, change)
-        names = {*obj.names, *(before.names if before else ())}
-        glossary.note_uses(glossary.candidates(sorted(names), [obj.pk]))
+        glossary.note_owed_uses()

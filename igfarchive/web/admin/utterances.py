@@ -9,8 +9,9 @@ from django.utils.text import Truncator
 
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.tally import recount
-from igfarchive.web.admin.desk import Desk, reindex
+from igfarchive.web.admin.desk import Desk
 from igfarchive.web.generic import ModelAdmin, ModelForm
+from igfarchive.web.search_index import reindex
 
 
 class NamedFilter(admin.SimpleListFilter):

@@ -1,14 +1,15 @@
 """Imports the terms of a glossary."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from igfarchive.annotating import glossary
-from igfarchive.annotating.glossaries import GlossaryError, read_glossary
+from igfarchive.annotating.glossaries import GlossaryError, GlossaryTerm, read_glossary
+from igfarchive.archive.transactions import serialized
 
 
 class Command(BaseCommand):
@@ -20,23 +21,18 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **options: Any) -> None:
         try:
             terms = read_glossary(options["path"].read_bytes())
-            changed = self._keep(terms)
+            changed = _keep(terms)
+            glossary.note_owed_uses()
         except OSError as error:
             raise CommandError(f"{options['path']} cannot be read: {error.strerror}.") from None
         except (GlossaryError, ValueError) as error:
             raise CommandError(f"{options['path']}: {error}") from None
         self.stdout.write(f"Glossary: {len(terms):,} terms, {changed:,} new or changed.")
 
-    @transaction.atomic
-    def _keep(self, terms: Any) -> int:
-        names: set[str] = set()
-        rows = []
-        for facts in terms:
-            term, changed = glossary.keep_term(facts)
-            if changed:
-                rows.append(term.pk)
-                names |= changed
-        if rows:
-            glossary.finder()  # refuses two terms of one name
-            glossary.note_uses(glossary.candidates(sorted(names), rows))
-        return len(rows)
+
+@serialized
+def _keep(terms: Iterable[GlossaryTerm]) -> int:
+    """Store all of the terms, or none: how many are new or changed."""
+    changed = sum(glossary.keep_term(facts)[1] for facts in terms)
+    glossary.finder()  # refuses two terms of one name
+    return changed

@@ -1,0 +1,73 @@
+"""Whoever changes the archive does so alone, in one transaction, and again where the database asks.
+
+Two imports, or an import and a merge, lock rows of many tables in whatever order they need them:
+each would wait for the other, or make the same speaker twice. SQLite has one writer at a time
+anyway; on PostgreSQL writers wait for one lock before they touch a row, and all have one order.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LOCK = 1_907_120_841
+"""A number of our own, by which PostgreSQL knows what writers wait for."""
+
+PATIENCE = 20
+"""Seconds that a writer waits for another one before it is refused; on SQLite, too (settings)."""
+
+PAUSES = (0.1, 0.4, 1.6)
+"""Seconds, about, before each further attempt at what the database asks to be repeated."""
+
+REPEATABLE = {"40001", "40P01"}
+"""SQLSTATE of a serialisation failure and of a deadlock (PostgreSQL, appendix A): nothing is wrong
+with what was asked, and next time it may succeed."""
+
+
+def serialized(change: Callable[P, R]) -> Callable[P, R]:
+    """Have `change` run in a transaction of its own, with no other writer beside it.
+
+    It may be called several times, so that it reads anew what it builds on. Called within a
+    transaction it becomes part of that, and whoever began it repeats all.
+    """
+
+    @wraps(change)
+    def alone(*args: P.args, **kwargs: P.kwargs) -> R:
+        def attempt() -> R:
+            with transaction.atomic():
+                _wait_for_others()
+                return change(*args, **kwargs)
+
+        if connection.in_atomic_block:
+            return attempt()
+        for pause in PAUSES:
+            try:
+                return attempt()
+            except OperationalError as error:
+                if not _asks_to_be_repeated(error):
+                    raise
+            # Not at the same moment as the other one who was told so.
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+        return attempt()
+
+    return alone
+
+
+def _wait_for_others() -> None:
+    """Until the transaction ends PostgreSQL lets no other writer past this."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE}s"])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _asks_to_be_repeated(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) in REPEATABLE
