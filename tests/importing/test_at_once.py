@@ -1,0 +1,154 @@
+"""Several processes change one archive at once: each does its work, and nothing is there twice."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.processes import Site, ended, site
+
+NAMES = ["ADA QUILL", "BO TERN", "CY WHARF", "DEE LOCK", "EVA NOOR", "FINN OAR", "GUS REEF"]
+
+COUNT = """
+import json
+from igfarchive.archive.models import Event, Session, Speaker, SpeakerName, Utterance
+print(json.dumps({
+    "events": Event.objects.count(),
+    "sessions": Session.objects.count(),
+    "speakers": Speaker.objects.filter(merged_into=None).count(),
+    "utterances": Utterance.objects.current().count(),
+    "halves": Session.objects.filter(turns=0).count(),
+}))
+"""
+
+MERGE = """
+from igfarchive.archive.merging import merge_speakers, undo
+from igfarchive.archive.models import Speaker
+from igfarchive.search import index
+first, second, third = Speaker.objects.order_by("slug")[:3]
+for _ in range(8):
+    for kept, gone in ((first, second), (third, first), (second, third)):
+        undo(merge_speakers(kept, gone))
+index.update(build=True)
+"""
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from igfarchive.archive.models import Event
+from igfarchive.archive.transactions import serialized
+begun, trying = Path({folder!r}, "begun"), Path({folder!r}, "trying")
+@serialized
+def hold():
+    begun.touch()
+    for _ in range(600):
+        if trying.exists():
+            break
+        time.sleep(0.05)
+    # The other would have begun by now if nothing kept it.
+    time.sleep(0.5)
+    Event.objects.create(name="Held", slug="held")
+hold()
+"""
+
+TRY = """
+import time
+from pathlib import Path
+from igfarchive.archive.models import Event
+from igfarchive.archive.transactions import serialized
+begun, trying = Path({folder!r}, "begun"), Path({folder!r}, "trying")
+for _ in range(600):
+    if begun.exists():
+        break
+    time.sleep(0.05)
+@serialized
+def look():
+    return Event.objects.filter(slug="held").count()
+trying.touch()
+print(look())
+"""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def archive(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    with site(request.param, tmp_path_factory.mktemp(request.param)) as made:
+        yield made
+
+
+def write_sessions(folder: Path, forum: str, count: int, ships: str = "ship") -> Path:
+    """Transcripts with sheets of one event, in which the same people speak in ever other orders."""
+    chance = random.Random(forum)  # noqa: S311 - the same files on every run
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        names = chance.sample(NAMES, k=len(NAMES))
+        turns = [
+            f">> {name}:  We said in {forum} that quay {number} holds {ships} {place}."
+            for place, name in enumerate(names * 3)
+        ]
+        title = f"{forum} 2031 - Day 1 - WS {number} Quays"
+        (folder / f"{number}.txt").write_text("\n\n".join([title, *turns]))
+        listed = "".join(
+            f'[[speakers]]\nname = "{name.title()}"\nlabels = ["{name}"]\n'
+            f'aliases = ["{name.split()[1]} {forum}"]\n'
+            f'[[speakers.affiliations]]\norganisation = "{name.split()[1].title()} of {forum}"\n'
+            for name in chance.sample(NAMES, k=4)
+        )
+        (folder / f"{number}.toml").write_text(
+            f'[event]\nname = "{forum} 2031"\n[session]\ncode = "WS {number}"\n{listed}'
+        )
+    return folder
+
+
+def statuses(out: str) -> Counter[str]:
+    files: list[dict[str, Any]] = json.loads(out)["files"]
+    assert not [file["error"] for file in files if file["error"]]
+    return Counter(file["status"] for file in files)
+
+
+def test_the_same_files(archive: Site, tmp_path: Path) -> None:
+    """Each session is made once; who comes later recognises it."""
+    folder = write_sessions(tmp_path / "same", "Same Forum", 8)
+    imports = [archive.manage("import_transcripts", folder, "--json") for _ in range(3)]
+    total = sum(map(statuses, ended(imports)), Counter[str]())
+    assert total == {"created": 8, "unchanged": 16}
+    counts = archive.ask(COUNT)
+    assert counts["sessions"] == 8
+    assert counts["utterances"] == 8 * 3 * len(NAMES)
+    assert (counts["events"], counts["speakers"], counts["halves"]) == (1, len(NAMES), 0)
+    archive.must_be_in_step()
+
+
+def test_other_files_with_the_same_people(archive: Site, tmp_path: Path) -> None:
+    before = archive.ask(COUNT)["speakers"]
+    folders = [write_sessions(tmp_path / name, f"{name} Forum", 6) for name in ("Left", "Right")]
+    imports = [archive.manage("import_transcripts", folder, "--json") for folder in folders]
+    for out in ended(imports):
+        assert statuses(out) == {"created": 6}
+    assert archive.ask(COUNT)["speakers"] in (before, len(NAMES))
+    archive.must_be_in_step()
+
+
+def test_a_writer_waits_for_the_end_of_another(archive: Site, tmp_path: Path) -> None:
+    codes = [code.format(folder=str(tmp_path)) for code in (HOLD, TRY)]
+    _, seen = ended([archive.manage("shell", "--no-imports", "-c", code) for code in codes])
+    assert seen.strip() == "1"
+
+
+def test_an_import_and_merges(archive: Site, tmp_path: Path) -> None:
+    """Merges and their undoing leave the people as they were, whatever comes in meanwhile."""
+    folder = write_sessions(tmp_path / "old", "Old Forum", 12)
+    archive.run("import_transcripts", folder)
+    speakers = archive.ask(COUNT)["speakers"]
+    write_sessions(folder, "Old Forum", 12, ships="boat")
+    merging = archive.manage("shell", "--no-imports", "-c", MERGE)
+    importing = archive.manage("import_transcripts", folder, "--json")
+    _, out = ended([merging, importing])
+    assert statuses(out) == {"updated": 12}
+    assert archive.ask(COUNT)["speakers"] == speakers
+    archive.must_be_in_step()

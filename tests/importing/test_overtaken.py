@@ -1,0 +1,120 @@
+"""An import holds up other writers as briefly as it can, and sees what they did meanwhile."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from igfarchive.archive.index_versions import required_versions
+from igfarchive.archive.models import Session
+from igfarchive.importing import loading
+from igfarchive.importing.captions.transcript import TranscriptError
+from igfarchive.importing.loading import Status, load
+from igfarchive.importing.reading import read_file
+from tests.importing.small import (
+    COSTS,
+    DOUBT,
+    SHEET,
+    THANKS,
+    WELCOME,
+    captions,
+    everything,
+    load_captions,
+    rows,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("work", "times"), [("compare", 1), ("find_introductions", 2), ("read_sheet", 2)]
+)
+def test_what_takes_long_is_done_before_other_writers_have_to_wait(
+    monkeypatch: pytest.MonkeyPatch, work: str, times: int
+) -> None:
+    real = getattr(loading, work)
+    outside: list[bool] = []
+
+    def watched(*arguments: Any) -> Any:
+        outside.append(not connection.in_atomic_block)
+        return real(*arguments)
+
+    monkeypatch.setattr(loading, work, watched)
+    load_captions(WELCOME, COSTS, sheet=SHEET)
+    load_captions(WELCOME, DOUBT, sheet=SHEET)
+    # A sheet that is kept already is read again when it is known that nobody has changed it.
+    assert outside.count(True) == times
+
+
+def overtaken(monkeypatch: pytest.MonkeyPatch, *others: Callable[[], object]) -> None:
+    """Have others act, one at each attempt, between a draft and its transaction."""
+    draft, waiting = loading._draft, list(others)
+
+    def drafted(*arguments: Any, **options: Any) -> Any:
+        made = draft(*arguments, **options)
+        if waiting:
+            # Those are not overtaken themselves.
+            with monkeypatch.context() as patch:
+                patch.setattr(loading, "_draft", draft)
+                waiting.pop(0)()
+        return made
+
+    monkeypatch.setattr(loading, "_draft", drafted)
+
+
+def test_a_session_that_another_import_makes_meanwhile_is_recognised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    overtaken(monkeypatch, lambda: load_captions(WELCOME, COSTS))
+    assert load_captions(WELCOME, COSTS).status is Status.UNCHANGED
+    assert len(rows(Session.objects.get())) == 2
+
+
+def test_words_that_another_import_brings_under_another_title_are_recognised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = "IGF 2023 - Day 2 - Cables once more"
+    overtaken(monkeypatch, lambda: load_captions(WELCOME, COSTS, title=other))
+    loaded = load_captions(WELCOME, COSTS)
+    assert loaded.status is Status.UNCHANGED
+    assert loaded.session == Session.objects.get()
+    assert "already in the archive as igf-2023/cables-once-more" in loaded.notes[-1].message
+
+
+def test_what_another_import_changed_meanwhile_is_compared_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_captions(WELCOME, COSTS)
+    overtaken(
+        monkeypatch,
+        lambda: load_captions(WELCOME, COSTS, DOUBT, name="later.txt"),
+        lambda: load_captions(WELCOME, DOUBT, name="last.txt"),
+    )
+    loaded = load_captions(WELCOME, COSTS, DOUBT, THANKS, name="all.txt")
+    assert loaded.status is Status.UPDATED
+    keys = [key for key, _, _ in rows(loaded.session)]
+    assert keys == [1, 2, 3, 4], "each turn has the address it was given first"
+
+
+def test_an_import_that_is_overtaken_again_and_again_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load_captions(WELCOME)
+    others = [
+        partial(load_captions, WELCOME, f"{DOUBT} {number}", name=f"{number}.txt")
+        for number in range(9)
+    ]
+    overtaken(monkeypatch, *others)
+    with pytest.raises(TranscriptError, match="Import the file again once they are done"):
+        load_captions(WELCOME, COSTS)
+
+
+def test_a_dry_run_leaves_nothing() -> None:
+    load_captions(WELCOME)
+    before = (everything(), required_versions())
+    file = read_file("x.txt", captions(WELCOME, COSTS))
+    assert load(file, None, dry_run=True).status is Status.UPDATED
+    assert (everything(), required_versions()) == before
