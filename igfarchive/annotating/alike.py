@@ -25,6 +25,7 @@ QUOTES = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
 }
+DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 # Marks of a lower combining class spell syllables (nukta, virama, voicing); the rest are accents.
 ACCENTS = 10
 
@@ -64,7 +65,7 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        folded = self[code] = QUOTES.get(character) or _fold_character(character)
+        folded = self[code] = (QUOTES | DASHES).get(character) or _fold_character(character)
         if len(folded) != 1:
             self.uneven.add(character)
         return folded
@@ -84,7 +85,10 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """The text without case, accents and characters of no width; its length may differ."""
+    """The text without case, accents, characters of no width and kinds of quotes and dashes.
+
+    Its length may differ.
+    """
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
@@ -192,16 +196,16 @@ class Words:
         self.text = text
 
     @cached_property
-    def _folded(self) -> str:
+    def folded(self) -> str:
         return fold(self.text)
 
     @cached_property
     def forms(self) -> list[str]:
-        return WORD.findall(self._folded)
+        return WORD.findall(self.folded)
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [match.start() for match in WORD.finditer(self._folded)]
+        return [match.start() for match in WORD.finditer(self.folded)]
 
     @cached_property
     def _origin(self) -> Sequence[int]:
@@ -213,21 +217,33 @@ class Words:
     def place(self, first: int, end: int) -> Range:
         """Where a range of words stands in the text; an empty one, before the next word."""
         if first < end:
-            last = self._origin[self._starts[end - 1] + len(self.forms[end - 1]) - 1]
-            return self._origin[self._starts[first]], _past_accents(self.text, last + 1)
+            return self.source(
+                self._starts[first], self._starts[end - 1] + len(self.forms[end - 1])
+            )
         at = self._origin[self._starts[first]] if first < len(self._starts) else len(self.text)
         return at, at
 
-    def standing(self, quotation: Sequence[str]) -> Iterator[Range]:
-        """The ranges in which these very words stand."""
+    def source(self, start: int, end: int) -> Range:
+        """Where a range of the folded text, not empty, stands in the text."""
+        return self._origin[start], _past_accents(self.text, self._origin[end - 1] + 1)
+
+    def standing(
+        self, quotation: Sequence[str], cut: tuple[bool, bool] = (False, False)
+    ) -> Iterator[Range]:
+        """The ranges in which these very words stand.
+
+        `cut` tells whether the first may be the end of a word, and the last the beginning of one.
+        """
         # To search text takes linear time, to compare lists of words does not.
-        text, sought = f" {' '.join(self.forms)} ", f" {' '.join(quotation)} "
+        text, lead = f" {' '.join(self.forms)} ", "" if cut[0] else " "
+        sought = f"{lead}{' '.join(quotation)}{'' if cut[1] else ' '}"
         first = counted = 0
         at = text.find(sought)
         while at >= 0:
-            first += text.count(" ", counted, at)
-            yield first, first + len(quotation)
-            counted, at = at, text.find(sought, at + 1)
+            # Each word has a space before it: as many as are up to a word, so many words are.
+            first += text.count(" ", counted, at + len(lead))
+            yield first - 1, first - 1 + len(quotation)
+            counted, at = at + len(lead), text.find(sought, at + 1)
 
     def windows(self, context: Context, quotation: Sequence[str], most: int) -> Iterator[Range]:
         """The ranges in which a quotation seems to stand in its context, the likeliest first.

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from igfarchive.annotating.alike import Context, Words, fold, forms, is_reworded
+from igfarchive.annotating.alike import EDGE, Context, Words, forms, is_reworded
+from igfarchive.annotating.occurrences import (
+    MOST_PLACES,
+    occurrences,
+    occurrences_in_context,
+    with_punctuation,
+)
 
 # Characters of context on either side, about a dozen words. A correction edits several words in a
 # row: of half as many, too few are left to tell a common word by.
@@ -33,8 +39,6 @@ DISTINCTIVE_WORDS = 4
 # whole sentences again.
 TELLING_WORDS = 14
 
-# A quotation that stands in more places is told by its context alone.
-MOST_PLACES = 100
 # The likeliest place, and the next: whether there is another.
 WINDOWS = 2
 
@@ -96,6 +100,24 @@ def anchor_among(
     return _elsewhere(selector, texts, home) if selector.exact else None
 
 
+def is_said(words: str, text: str) -> bool:
+    """Whether a text says these words at all, in one place or in several; not by likeness."""
+    selector = Selector(words)
+    return bool(words and _whole(selector, _context(selector), [Words(text)]))
+
+
+def anchor_anywhere(selector: Selector, texts: Sequence[str]) -> tuple[int, Place] | None:
+    """The same for a passage that was made on a session, none of whose turns is named.
+
+    No turn is gone, so a quotation that stands in one place alone with all its context needs no
+    more words to tell it by.
+    """
+    if not selector.exact:
+        return None  # a position counts from nowhere
+    whole = _whole(selector, _context(selector), [Words(text) for text in texts])
+    return whole[0] if len(whole) == 1 else anchor_among(selector, texts, None)
+
+
 def _range(selector: Selector, text: str) -> Place | None:
     start, end = selector.start, selector.end
     if start is None or end is None or not 0 <= start < end <= len(text):
@@ -115,6 +137,8 @@ def _unmoved(selector: Selector, text: str) -> Place | None:
 
 def _context(selector: Selector) -> Context:
     start, prefix, suffix = selector.start, selector.prefix, selector.suffix
+    if start is None or selector.end is None or not 0 <= start < selector.end:
+        start = None  # no range: nothing is known of where the text began
     return Context.of(
         selector.exact,
         prefix,
@@ -136,20 +160,45 @@ class _Candidate(NamedTuple):
 def _moved(selector: Selector, text: str) -> Place | None:
     context = _context(selector)
     words = Words(text)
+    if whole := _whole(selector, context, [words]):
+        return _the_one([place for _, place in whole], selector, context, text)
     places = _quoted(selector, context, text) or _folded(selector, words)
     if len(places) == 1 and not context.has_words:
         return places[0]
     if not context.is_known:
         return None
     found = [_Candidate(context.fit(text, *place), place, True) for place in places]
-    whole = [candidate.place for candidate in found if candidate.fit == 1]
-    if len(whole) == 1:
-        return whole[0]
+    complete = [candidate.place for candidate in found if candidate.fit == 1]
+    if len(complete) == 1:
+        return complete[0]
     stammered = context.repeats(forms(selector.exact))
     for candidate in _reworded(selector, context, words):
         if not any(_are_one(candidate.place, other.place, text, stammered) for other in found):
             found.append(candidate)
     return _clear_best(found, selector, context, text) if found else None
+
+
+def _whole(selector: Selector, context: Context, texts: Sequence[Words]) -> list[tuple[int, Place]]:
+    """The text, by its index, and the place where the quotation stands with all of its context."""
+    found = occurrences_in_context(
+        selector.exact, selector.prefix, selector.suffix, texts, context.allows
+    )
+    return [(index, Place(*place)) for index, place in found]
+
+
+def _the_one(places: list[Place], selector: Selector, context: Context, text: str) -> Place | None:
+    """Of places that all fit the one there is, or that which the position tells; else None.
+
+    Other places are none: what was quoted with all its context is not to be sought elsewhere.
+    """
+    if len(places) == 1:
+        return places[0]
+    if (stated := _range(selector, text)) in places:
+        return stated
+    # Where the turn began before the context, or ended behind it, it still has to.
+    if EDGE not in (*context.before, *context.after):
+        return None
+    return next((place for place in places if context.fit(text, *place) == 1), None)
 
 
 def _clear_best(
@@ -171,20 +220,11 @@ def _clear_best(
 
 
 def _quoted(selector: Selector, context: Context, text: str) -> list[Place]:
-    """The places that say the quotation to the letter; if too many, those in the same context."""
-    exact, prefix, suffix = selector.exact, selector.prefix, selector.suffix
-    places = list(islice(_occurrences(exact, text), MOST_PLACES))
-    if len(places) == MOST_PLACES:
-        whole = islice(_occurrences(prefix + exact + suffix, text), MOST_PLACES)
-        places = [Place(at.start + len(prefix), at.end - len(suffix)) for at in whole]
-    return [place for place in places if context.allows(text, *place)]
-
-
-def _occurrences(quotation: str, text: str) -> Iterator[Place]:
-    at = text.find(quotation)
-    while at >= 0:
-        yield Place(at, at + len(quotation))
-        at = text.find(quotation, at + 1)
+    """The places that say the quotation to the letter; none where there are too many."""
+    ranges = list(islice(occurrences(selector.exact, text), MOST_PLACES))
+    if len(ranges) == MOST_PLACES:
+        return []
+    return [Place(*found) for found in ranges if context.allows(text, *found)]
 
 
 def _folded(selector: Selector, words: Words) -> list[Place]:
@@ -195,7 +235,8 @@ def _folded(selector: Selector, words: Words) -> list[Place]:
     ranges = list(islice(words.standing(quotation), MOST_PLACES))
     if len(ranges) == MOST_PLACES:
         return []
-    return [_punctuated(selector.exact, words.text, words.place(*found)) for found in ranges]
+    text = words.text
+    return [Place(*with_punctuation(selector.exact, text, words.place(*found))) for found in ranges]
 
 
 def _reworded(selector: Selector, context: Context, words: Words) -> Iterator[_Candidate]:
@@ -207,21 +248,10 @@ def _reworded(selector: Selector, context: Context, words: Words) -> Iterator[_C
         place = Place(*words.place(first, end))
         fit = context.fit(words.text, *place)
         if fit >= REWORDED and is_reworded(quotation, words.forms[first:end]):
-            yield _Candidate(fit, _punctuated(selector.exact, words.text, place), True)
+            place = Place(*with_punctuation(selector.exact, words.text, place))
+            yield _Candidate(fit, place, True)
         elif fit >= STANDS:
             yield _Candidate(fit, place, False)
-
-
-def _punctuated(exact: str, text: str, place: tuple[int, int]) -> Place:
-    """The place with the punctuation at the ends of the quotation, as far as it still stands."""
-    words = Words(exact)
-    first, last = words.place(0, len(words.forms))
-    start, end = place
-    while first and start and text[start - 1] == exact[first - 1]:
-        first, start = first - 1, start - 1
-    while last < len(exact) and end < len(text) and text[end] == exact[last]:
-        last, end = last + 1, end + 1
-    return Place(start, end)
 
 
 def _are_one(one: Place, other: Place, text: str, stammered: bool) -> bool:
@@ -253,17 +283,24 @@ def _elsewhere(
 def _said(
     selector: Selector, context: Context, texts: Sequence[str]
 ) -> Iterator[tuple[int, Place]]:
-    """All places of a session that say the quotation: to the letter, or else its words."""
+    """All places of a session that say the quotation.
+
+    Those in all of its context, or else to the letter, or else those of its words.
+    """
+    words = [Words(text) for text in texts]
+    if whole := _whole(selector, context, words):
+        yield from whole
+        return
     literal = False
     for index, text in enumerate(texts):
-        for place in _occurrences(selector.exact, text):
+        for place in occurrences(selector.exact, text):
             if context.allows(text, *place):
                 literal = True
-                yield index, place
+                yield index, Place(*place)
     longest = max(forms(selector.exact), key=len, default="")
     if literal or not longest:
         return
-    for index, text in enumerate(texts):
-        if longest in fold(text):
-            for place in _folded(selector, Words(text)):
+    for index, each in enumerate(words):
+        if longest in each.folded:
+            for place in _folded(selector, each):
                 yield index, place

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils import timezone
 
 from igfarchive.annotating import curating
-from igfarchive.annotating.anchors import Place, Selector, anchor, anchor_among
+from igfarchive.annotating.anchors import Place, Selector, anchor, anchor_among, anchor_anywhere
 from igfarchive.annotating.cleaning import BodyError, check_characters, check_line
 from igfarchive.annotating.facts import Facts
 from igfarchive.annotating.refusals import RefusedError
@@ -47,7 +47,7 @@ def load(said: WebAnnotation) -> tuple[Annotation, Outcome]:
         return known, _update(known, said, turn, place, facts)
     if place is None and not turn.retired_at:
         # In an archive of its own the transcript may number its turns otherwise.
-        turn, place = _in_session(turn.session, _selector(said)) or (turn, None)
+        turn, place = _in_session(turn.session, _selector(said), named=True) or (turn, None)
     created = said.created or said.modified or timezone.now()
     stated: dict[str, Any] = {
         "created_at": created,
@@ -166,7 +166,7 @@ def _target(said: WebAnnotation) -> tuple[Utterance, Place | None]:
     in_fragment = TURN.fullmatch(parts.fragment)
     key = found["key"] or (in_fragment["key"] if in_fragment else "")
     if not key:
-        if found_there := _in_session(session, _selector(said)):
+        if found_there := _in_session(session, _selector(said), named=False):
             return found_there
         raise RefusedError(
             f"Its words do not stand in one place alone of {session.path}.",
@@ -192,11 +192,18 @@ def _in_turn(turn: Utterance, selector: Selector) -> Place | None:
     return place
 
 
-def _in_session(session: Session, selector: Selector) -> tuple[Utterance, Place] | None:
-    """The turn and the place that the selector fits, if there is one alone."""
+def _in_session(
+    session: Session, selector: Selector, *, named: bool
+) -> tuple[Utterance, Place] | None:
+    """The turn and the place that the selector fits, if there is one alone.
+
+    `named` tells that a turn was named, and does not hold it.
+    """
+    if not selector.exact:
+        return None
     turns = list(session.utterances.current().order_by("position").select_related("session__event"))
     texts = [turn.text for turn in turns]
-    found = anchor_among(selector, texts, None) if selector.exact else None
+    found = anchor_among(selector, texts, None) if named else anchor_anywhere(selector, texts)
     return (turns[found[0]], found[1]) if found else None
 
 

@@ -273,6 +273,7 @@ def test_annotations_are_found_again_or_lost_and_never_on_other_words(
         assert all(any(tally[fate, outcome] for outcome in Outcome) for fate in Fate)
     assert not at_home[Fate.ONCE, Outcome.LOST]
     assert at_home[Fate.EDITED, Outcome.RIGHT] > 5 * at_home[Fate.EDITED, Outcome.LOST]
+    assert anywhere[Fate.OFTEN, Outcome.RIGHT] > 2 * anywhere[Fate.OFTEN, Outcome.LOST]
     assert anywhere[Fate.ONCE, Outcome.RIGHT] > 10 * anywhere[Fate.ONCE, Outcome.LOST]
 
 

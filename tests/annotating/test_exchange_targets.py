@@ -69,6 +69,19 @@ def test_a_session_alone_needs_words_that_stand_in_it_once(exact: str) -> None:
     )
 
 
+def test_a_session_alone_is_enough_where_the_context_leaves_one_place(panel: cast.Panel) -> None:
+    selector = {
+        "type": "TextQuoteSelector",
+        "exact": "tables",
+        "prefix": "the tide\u00a0",
+        "suffix": " are",
+    }
+    source = "/sessions/harbour-forum-2031/ws-7/"
+    row, _ = load(said(target={"source": source, "selector": selector}))
+    assert (row.utterance, row.anchored) == (panel.utterances[1], True)
+    assert row.prefix.endswith("and the tide ")
+
+
 def test_a_retired_turn(panel: cast.Panel) -> None:
     load(said())
     cast.retire(panel.utterances[1])
@@ -127,6 +140,25 @@ def test_words_that_stand_there_twice_are_lost_as_well(panel: cast.Panel) -> Non
     assert panel.utterances[4].text.count("able") == 2
     row, _ = load(said("table", source=SOURCE.replace("u2", "u5")))
     assert not row.anchored
+
+
+@pytest.mark.parametrize(
+    ("context", "start"),
+    [
+        ({"prefix": "A "}, 15),
+        ({"prefix": "a\u00a0"}, 15),
+        ({"suffix": "."}, 48),
+        ({"prefix": "no", "suffix": "."}, 48),  # trimmed
+        ({"prefix": "Everybody's. a "}, 15),
+    ],
+)
+def test_of_words_that_stand_there_twice_the_context_tells_which(
+    panel: cast.Panel, context: dict[str, str], start: int
+) -> None:
+    selector = {"type": "TextQuoteSelector", "exact": "table"} | context
+    source = SOURCE.replace("u2", "u5")
+    row, _ = load(said(target={"source": source, "selector": selector}))
+    assert (row.anchored, row.start, row.exact) == (True, start, "table")
 
 
 # --- Facts ---------------------------------------------------------------------------------------

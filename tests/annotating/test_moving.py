@@ -81,6 +81,19 @@ def test_they_were_edited_themselves() -> None:
     assert made.revisions.last().facts["end"] == made.end  # type: ignore[union-attr]
 
 
+def test_common_words_of_a_turn_that_was_split() -> None:
+    short = (
+        "The ship that lays the southern cable is far away, and we wait for it on the quay, with a "
+        "lantern, a ledger and some soup for those who come late. "
+    )
+    long = "It holds, and nobody minds it. " * 3 + "Each winter a diver goes down and looks at it. "
+    load_captions(WELCOME, COSTS, DOUBT, f">> ANA LIMA:  {short}{long * 2}")
+    made = note(4, "it")
+    load_captions(WELCOME, COSTS, DOUBT, f">> BEN OKORO:  {short}", f">> ANA LIMA:  {long * 2}")
+    assert turn(4).text.startswith("It holds")
+    assert stands(made) == (5, "it")
+
+
 def test_their_turn_was_split() -> None:
     load_captions(WELCOME, COSTS, DOUBT, TALK)
     made = note(4, "the ship that lays it is never late")

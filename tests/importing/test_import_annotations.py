@@ -86,6 +86,26 @@ def found(words: str) -> int:
 # --- What is imported ----------------------------------------------------------------------------
 
 
+def test_words_that_are_said_often_stand_where_their_context_does(
+    inbox: Path, panel: cast.Panel
+) -> None:
+    turn = panel.utterances[1]
+    turn.text = "Ahoy. Ahoy. Ahoy. Ahoy, ahoy. Ahoy, I said ahoy ahoy."
+    turn.save()
+    quotation = {"type": "TextQuoteSelector", "exact": "Ahoy"}
+    target = {"source": TURN, "selector": quotation | {"prefix": "Ahoy. " * 3, "suffix": ", ahoy."}}
+    several = {"source": TURN, "selector": quotation | {"prefix": "Ahoy. "}}
+    _, err, failure = run(
+        write(inbox / "a.jsonld", comment(target=target), comment(target=several))
+    )
+    assert not failure
+    assert err.count("kept as lost") == 1
+    assert list(Annotation.objects.order_by("pk").values_list("start", "anchored")) == [
+        (18, True),
+        (None, False),
+    ]
+
+
 def test_one_object_tells_what_became_of_each(inbox: Path) -> None:
     path = write(
         inbox / "a.jsonld", comment(id="urn:x:1"), comment("tight cables"), comment(body="")
