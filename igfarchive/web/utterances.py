@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from igfarchive.annotating.anchors import Selector, anchor
+from igfarchive.annotating.anchors import Selector, anchor, is_said
 from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.search.results import Span
@@ -95,8 +95,8 @@ def _quote(request: HttpRequest, reading: Reading, other: Reading) -> Quote:
         return Quote("", None)
     if place := anchor(Selector(words), reading.text):
         return Quote(words, Span(*place))
-    several = reading.text.casefold().count(words.casefold()) > 1
-    return Quote(words, None, several, anchor(Selector(words), other.text) is not None)
+    # What is said, and has no place, has several.
+    return Quote(words, None, is_said(words, reading.text), is_said(words, other.text))
 
 
 def _neighbours(found: Utterance, *, captioned: bool) -> dict[str, Quoted | Utterance | None]:

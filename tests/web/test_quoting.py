@@ -59,6 +59,17 @@ class TestLookingForWords:
         assert "in several places" in page.texts(".tally")[0]
         assert not page.find("mark")
 
+    @pytest.mark.parametrize("words", ["TABLE", "a", "táble", "o", "tab\u00adle"])
+    def test_says_that_there_are_two_however_they_are_written(
+        self, visit: Visit, words: str
+    ) -> None:
+        assert "in several places" in visit(asked(words, "u5")).texts(".tally")[0]
+
+    def test_says_that_there_are_two_which_overlap(self, visit: Visit, panel: Panel) -> None:
+        panel.utterances[4].text = "Ay ay ay."
+        panel.utterances[4].save()
+        assert "in several places" in visit(asked("ay\u00a0ay", "u5")).texts(".tally")[0]
+
     def test_keeps_what_was_asked_in_its_form(self, visit: Visit) -> None:
         page = visit(asked("tide", more="&reading=captioned"))
         (form,) = page.find(".quotation form")
