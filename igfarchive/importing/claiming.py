@@ -20,7 +20,7 @@ def claim_from_sheet(
     session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
     taken_over = set(session.affiliations.values_list("speaker", "organisation", "position"))
     spoken = session.utterances.current().turns().order_by("position")
-    turns = [(pk, _folded(text)) for pk, text in spoken.values_list("pk", "text")]
+    turns = [(pk, _plain(text)) for pk, text in spoken.values_list("pk", "text")]
     for facts, speaker in listed:
         for claim in facts.affiliations:
             organisation = organisation_of(claim)
@@ -58,25 +58,31 @@ def _stated(
             "Count the turns of speech from 1.",
         )
     turn = turns[claim.stated_turn - 1] if claim.stated_turn else None
-    quote = _folded(claim.stated_quote)
-    if not quote or (turn and quote in turn[1]):
+    quote = _plain(claim.stated_quote)
+    if not quote or (turn and quote.casefold() in turn[1].casefold()):
         return turn[0] if turn else None, claim.stated_quote
-    holding = [pk for pk, text in turns if quote in text]
+    holding = _holding(turns, quote)
     if len(holding) == 1:
         return holding[0], claim.stated_quote
+    several = f"several turns{', none of them the one named' if turn else ''}"
     notes.append(
         Note(
             0,
             f"The sheet quotes “{claim.stated_quote}” of {name}, which stands in "
-            f"{'several turns, none of them the one named' if holding else 'no turn'}: "
-            "the quotation was left out.",
+            f"{several if holding else 'no turn'}: the quotation was left out.",
         )
     )
     return turn[0] if turn else None, ""
 
 
-def _folded(text: str) -> str:
-    return fold_spaces(drop_invisible(text)).casefold()
+def _holding(turns: Sequence[tuple[int, str]], quote: str) -> list[int]:
+    """The utterances that say the words to the letter, or else those that do in another case."""
+    literal = [pk for pk, text in turns if quote in text]
+    return literal or [pk for pk, text in turns if quote.casefold() in text.casefold()]
+
+
+def _plain(text: str) -> str:
+    return fold_spaces(drop_invisible(text))
 
 
 def claim_from_captions(session: Session) -> None:

@@ -144,6 +144,24 @@ class TestASheet:
         assert (claim.stated_in, claim.stated_quote) == (None, "")
         assert any(why in note.message for note in loaded.notes)
 
+    def test_quotes_find_the_turn_that_has_their_letters(self) -> None:
+        sheet = SHEET.replace("stated_turn = 1", 'stated_quote = "Thank you"')
+        asked = ">> ANA LIMA:  Whom may I thank you for?"
+        session = load_captions(asked, THANKS, sheet=sheet).session
+        claim = session.affiliations.get()
+        assert claim.stated_in == session.utterances.get(key=2)
+        assert claim.stated_quote == "Thank you"
+
+    @pytest.mark.parametrize(
+        ("turn", "why"),
+        [("", "stands in several turns: "), ("stated_turn = 3", "several turns, none of them the")],
+    )
+    def test_quotes_that_stand_in_several_turns_are_left_out(self, turn: str, why: str) -> None:
+        sheet = SHEET.replace("stated_turn = 1", f'{turn}\nstated_quote = "e c"')
+        loaded = load_captions(WELCOME + " One cable.", COSTS, DOUBT, sheet=sheet)
+        assert loaded.session.affiliations.get().stated_quote == ""
+        assert any(why in note.message for note in loaded.notes)
+
     def test_counts_the_turns_of_speech(self) -> None:
         sheet = SHEET.replace("stated_turn = 1", "stated_turn = 3")
         session = load_captions(COSTS, APPLAUSE, THANKS, WELCOME, sheet=sheet).session
