@@ -4,7 +4,7 @@
     "data flows"        these words in this order
     "data flows"~5      these words, the last at most five after the first
     govern*             words that start so (three letters or more)
-    soverignty~         words one edit away (four letters or more)
+    goverment~          words one edit away (four letters or more)
     -word  NOT word     without it
     a OR b, (a b) OR c  either; AND may be written and binds closer than OR
 
@@ -44,7 +44,7 @@ STAR = (
 )
 TILDE = (
     "A tilde ends a single word of four letters or more and allows one letter to differ, "
-    "as in soverignty~; elsewhere it is left out."
+    "as in goverment~; elsewhere it is left out."
 )
 NEAR = (
     f"A tilde after a quotation takes a number of words from 1 to {WIDEST}, "

@@ -1,0 +1,113 @@
+"""What README and pages say of searching is true: every example is tried on the samples."""
+
+import html
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from pytest_django import Settings
+
+from igfarchive.search import language
+from igfarchive.search.query import Query
+from igfarchive.search.searching import search
+from tests.test_docs import ROOT, section
+
+HELP = (ROOT / "templates" / "parts" / "search_help.html").read_text("utf-8")
+SEARCHING = section("Searching")
+# Code that stands on pages and is no search: what a command line or an address holds.
+NO_SEARCH = re.compile(r"manage\.py|u\d+$")
+
+
+def on_pages() -> Iterator[str]:
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for code in re.findall(r"<code>([^<{]+)</code>", path.read_text("utf-8")):
+            if not NO_SEARCH.search(code):
+                yield html.unescape(code)
+
+
+def in_messages() -> Iterator[str]:
+    for message in (language.STAR, language.TILDE, language.NEAR):
+        yield from re.findall(r"as in (.+?)[;.]", message)
+
+
+EXAMPLES = sorted({*on_pages(), *in_messages(), *re.findall(r"`([^`]+)`", SEARCHING)})
+
+
+@pytest.fixture
+def samples(db: None, settings: Settings, tmp_path: Path) -> None:
+    """The archive as `make run` fills it."""
+    settings.INDEX_DIR = tmp_path / "index"
+    fixtures = str(ROOT / "fixtures")
+    call_command("import_transcripts", fixtures, stdout=StringIO())
+    call_command("import_annotations", fixtures, stdout=StringIO())
+
+
+def turns(text: str) -> set[int]:
+    """The turns that a search finds, on its one page."""
+    results = search(Query(text=text))
+    assert not results.problem
+    assert results.total == len(results.hits)
+    return {hit.utterance for hit in results.hits}
+
+
+def test_help_and_readme_show_the_same_examples() -> None:
+    shown = [html.unescape(code) for code in re.findall(r"<code>(.+?)</code>", HELP)]
+    assert len(shown) > 5
+    assert set(shown) == set(re.findall(r"`([^`]+)`", SEARCHING))
+    assert len(set(in_messages())) == 3
+
+
+@pytest.mark.usefixtures("samples")
+def test_every_example_finds_something_in_the_samples() -> None:
+    assert [example for example in EXAMPLES if not search(Query(text=example)).total] == []
+
+
+# Of each sentence of help and README what finds the same turns, and what finds none.
+SAID = {
+    "encrypt finds encrypted and encryption": ("encrypt", ["encrypted", "encryption"], []),
+    "exactly these words": ('"data flows"', ['"Data flows"'], ['"data flow"', '"flows data"']),
+    "these words in any order": ('"data flows"~5', ['"flows data"~5'], []),
+    "at most five words after the first": (
+        '"head flows"~5',
+        ['"head flows"~6'],
+        ['"head flows"~4'],
+    ),
+    "three letters or more": ("con*", [], []),
+    "four letters or more": ("goverment~", [], ["goverment", "govrment~"]),
+    "Capitals and accents make no difference": ("VALPARAISO", ["valparaíso", "Valparaíso"], []),
+    "A hyphen of any kind parts words": (
+        "e-mail",
+        ["e\N{NON-BREAKING HYPHEN}mail", "e\N{EN DASH}mail", '"e mail"'],
+        [],
+    ),
+    "e-mail finds e mail as well, but not email": ("e-mail", [], ["email"]),
+}
+
+
+@pytest.mark.usefixtures("samples")
+def test_what_is_said_of_searching_is_so() -> None:
+    for sentence, (query, alike, nothing) in SAID.items():
+        for text in (HELP, SEARCHING):
+            plain = " ".join(re.sub(r"<[^>]+>|[`*]", "", text).split())
+            assert sentence in plain
+        assert turns(query), sentence
+        assert all(turns(other) == turns(query) for other in alike), sentence
+        assert not any(turns(other) for other in nothing), sentence
+
+
+@pytest.mark.usefixtures("samples")
+def test_words_are_joined_as_is_said() -> None:
+    first, second, third = (turns(word) for word in ("encryption", "passwords", "children"))
+    assert first & third
+    assert turns("encryption children") == first & third
+    assert turns("encryption OR passwords") == first | second
+    assert turns("encryption -children") == first - third
+    assert turns("(encryption OR passwords) children") == (first | second) & third
+
+
+@pytest.mark.parametrize("short", ["co*", "gov~"])
+def test_beginnings_and_misspellings_are_as_long_as_is_said(short: str) -> None:
+    assert language.parse(short).problem
