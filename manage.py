@@ -8,8 +8,17 @@ import sys
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igfarchive.settings")
     from django.core.management import execute_from_command_line
+    from django.db import Error
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Error as error:
+        from igfarchive.archive.outages import outage_of
+
+        outage = outage_of(error)
+        if not outage or "--traceback" in sys.argv:
+            raise
+        sys.exit(f"The database cannot be asked: {outage}")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "igfarchive.web.outage.OutageMiddleware",
 ]
 
 ROOT_URLCONF = "igfarchive.urls"
@@ -89,7 +90,24 @@ def database() -> dict[str, Any]:
             "timeout": 20,
         }
     elif config["ENGINE"] == "django.db.backends.postgresql":
-        config.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+        from igfarchive.archive.connections import PooledConnection
+
+        # In seconds, and the second in milliseconds: a server that is out of reach keeps nobody
+        # waiting, and one that went away without a word is given up. It is tried again by whoever
+        # comes next, not after pauses that grow while it is away.
+        config["OPTIONS"] = {
+            "connect_timeout": 2,
+            "tcp_user_timeout": 5_000,
+            "keepalives_idle": 5,
+            **config.get("OPTIONS", {}),
+            "pool": {
+                "min_size": 1,
+                "max_size": 8,
+                "timeout": 2,
+                "reconnect_timeout": 1,
+                "connection_class": PooledConnection,
+            },
+        }
     else:
         raise ImproperlyConfigured("DATABASE_URL: SQLite and PostgreSQL are supported.")
     return config
@@ -180,5 +198,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"igfarchive": {"level": "INFO"}},
+    "loggers": {
+        "igfarchive": {"level": "INFO"},
+        # Each attempt to connect: what came of it stands in the line of the page that waited.
+        "psycopg.pool": {"level": "ERROR"},
+    },
 }

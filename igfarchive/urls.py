@@ -57,3 +57,4 @@ urlpatterns = [
 
 handler400 = "igfarchive.web.errors.bad_request"
 handler404 = "igfarchive.web.errors.not_found"
+handler500 = "igfarchive.web.errors.server_error"

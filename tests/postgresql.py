@@ -38,36 +38,63 @@ def programs() -> Path | None:
 
 @contextmanager
 def server(bin_folder: Path, options: str = UNSAFE_BUT_QUICK) -> Iterator[str]:
-    """The URL of an empty database, on a server that is gone afterwards.
+    """The URL of an empty database, on a server that is gone afterwards."""
+    with stoppable_server(bin_folder, options) as one:
+        one.start()
+        yield one.url
+
+
+class Server:
+    """One that can be stopped and started again, in a folder of its own.
 
     PostgreSQL refuses to run as root, so that root's server runs as `nobody`.
     """
-    folder = Path(tempfile.mkdtemp(prefix="igfarchive-postgresql-"))
-    user: dict[str, Any] = {}
-    if os.getuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
-    def run(program: str, *arguments: str) -> None:
+    def __init__(self, bin_folder: Path, folder: Path, options: str) -> None:
+        self._bin_folder, self._folder, self._options = bin_folder, folder, options
+        self._user: dict[str, Any] = {}
+        self._running = False
+        if os.getuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+            self._user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        self._run("initdb", "--username=archive", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        self.url = f"postgresql://archive@{quote(str(folder), safe='')}/postgres"
+
+    def start(self) -> None:
+        listening = f"-c listen_addresses='' -k {self._folder} {self._options}"
+        log = self._folder / "log"
+        self._run("pg_ctl", "--wait", "--log", str(log), "--options", listening, "start")
+        self._running = True
+
+    def stop(self) -> None:
+        """At once, whoever is connected."""
+        if self._running:
+            self._run("pg_ctl", "--mode=immediate", "stop")
+            self._running = False
+
+    def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
-            [bin_folder / program, "-D", folder / "data", *arguments],
+            [self._bin_folder / program, "-D", self._folder / "data", *arguments],
             check=True,
-            cwd=folder,
-            env={"LC_ALL": "C.UTF-8", "HOME": str(folder), "PATH": os.defpath},
+            cwd=self._folder,
+            env={"LC_ALL": "C.UTF-8", "HOME": str(self._folder), "PATH": os.defpath},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            **user,
+            **self._user,
         )
 
+
+@contextmanager
+def stoppable_server(bin_folder: Path, options: str = UNSAFE_BUT_QUICK) -> Iterator[Server]:
+    """A server with an empty database that does not run yet, and is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="igfarchive-postgresql-"))
     try:
-        run("initdb", "--username=archive", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        listening = f"-c listen_addresses='' -k {folder} {options}"
-        run("pg_ctl", "--wait", "--log", str(folder / "log"), "--options", listening, "start")
+        one = Server(bin_folder, folder, options)
         try:
-            yield f"postgresql://archive@{quote(str(folder), safe='')}/postgres"
+            yield one
         finally:
-            run("pg_ctl", "--mode=immediate", "stop")
+            one.stop()
     finally:
         shutil.rmtree(folder)
 

@@ -4,7 +4,6 @@ Whoever changes something need not say so, nor can forget to: the database is as
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import lru_cache, wraps
 from pathlib import Path
 from threading import Lock
@@ -77,10 +76,14 @@ def _revision_of(database: str) -> str:
     found = []
     whole = Path(database).resolve()  # beside which SQLite keeps the log, whatever links to it
     for path in (whole, whole.with_name(f"{whole.name}-wal")):
-        with suppress(FileNotFoundError):
+        try:
             file = path.stat()
-            if file.st_size:  # an empty log is as good as none
-                found.append((file.st_mtime_ns, file.st_size))
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return ""  # Whoever reads the database is told why.
+        if file.st_size:  # an empty log is as good as none
+            found.append((file.st_mtime_ns, file.st_size))
     if not found or time_ns() - max(found)[0] < SETTLED:
         return ""
     return str(found)

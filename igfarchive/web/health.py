@@ -1,6 +1,6 @@
 """Answers for machines that watch over the site."""
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -29,7 +29,7 @@ def readyz(_: HttpRequest) -> JsonResponse:
 def _database() -> str:
     try:
         Session.objects.exists()
-    except DatabaseError:
+    except Error:
         return "cannot be asked"
     return "ok"
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -65,7 +65,7 @@ class UnchangedMiddleware:
             return ""
         try:
             at = revision()
-        except DatabaseError:
+        except Error:
             return ""  # The page says so, if it needs the database.
         if not at:
             return ""

@@ -107,6 +107,14 @@ def test_a_database_in_memory_has_none(path: Path, monkeypatch: pytest.MonkeyPat
     assert revision() == ""
 
 
+def test_a_file_that_cannot_be_looked_at_has_none(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_text("a file where there was a folder")
+    monkeypatch.setitem(connection.settings_dict, "NAME", path / "archive.sqlite3")
+    assert revision() == ""
+
+
 @pytest.mark.django_db
 def test_within_a_transaction_there_is_none() -> None:
     assert connection.in_atomic_block

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from django.db import Error, InterfaceError, OperationalError
 from django.test import Client
 
 from igfarchive.archive.models import Session
@@ -56,11 +56,16 @@ def test_it_is_ready_no_longer_than_searches_are_answered(
     assert [client.get(address).status_code for address in both] == [200, 200]
 
 
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
 def test_without_a_database_it_is_not_ready(
-    client: Client, db: None, index_dir: Path, monkeypatch: pytest.MonkeyPatch
+    client: Client,
+    db: None,
+    index_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: type[Error],
 ) -> None:
     def refuse(*_: object) -> None:
-        raise OperationalError("no such host: db.internal")
+        raise fault("no such host: db.internal")
 
     monkeypatch.setattr(Session.objects, "exists", refuse)
     response = client.get("/readyz")

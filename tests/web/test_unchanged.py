@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import OperationalError
+from django.db import Error, InterfaceError, OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -258,11 +258,12 @@ class TestNoTag:
         settings.DEBUG = True
         assert tag_of(client, "/") == ""
 
+    @pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
     def test_while_the_database_cannot_be_asked(
-        self, client: Client, monkeypatch: pytest.MonkeyPatch
+        self, client: Client, monkeypatch: pytest.MonkeyPatch, fault: type[Error]
     ) -> None:
         def fail() -> str:
-            raise OperationalError("no connection")
+            raise fault("no connection")
 
         monkeypatch.setattr(unchanged, "revision", fail)
         assert tag_of(client, "/about/") == ""
