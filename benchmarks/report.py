@@ -11,6 +11,7 @@ from benchmarks.engines import Kind
 from benchmarks.race import Built, Timing
 from benchmarks.targets import judge, short
 from benchmarks.updating import Memory, Update
+from igfarchive import processors
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,9 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 def machine() -> str:
     """The machine in general terms."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     return (
-        f"{cores} cores, {memory:.0f} GiB of memory, {platform.system()}, "
+        f"{processors.available()} cores, {memory:.0f} GiB of memory, {platform.system()}, "
         f"{platform.python_implementation()} {platform.python_version()}"
     )
 

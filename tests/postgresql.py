@@ -24,6 +24,7 @@ LACKING = (
     "Not tested on PostgreSQL: its programs initdb and pg_ctl were not found "
     "(Debian: apt-get install postgresql)."
 )
+LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 UNSAFE_BUT_QUICK = "-F -c full_page_writes=off -c synchronous_commit=off"
 
 
@@ -78,7 +79,7 @@ class Server:
             [self._bin_folder / program, "-D", self._folder / "data", *arguments],
             check=True,
             cwd=self._folder,
-            env={"LC_ALL": "C.UTF-8", "HOME": str(self._folder), "PATH": os.defpath},
+            env={"LC_ALL": LOCALE, "HOME": str(self._folder), "PATH": os.defpath},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             **self._user,

@@ -1,6 +1,9 @@
 """An index made by sorting arrays is the one that Whoosh's own writer would have made."""
 
 import multiprocessing
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from whoosh import index
 from whoosh.searching import Searcher
 
+from igfarchive import processors
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, building
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
@@ -20,6 +24,8 @@ from igfarchive.search.results import IndexUnavailableError
 from tests.search.contract import ask, session
 from tests.search.corpus import QUERIES, document, sessions
 from tests.search.ordinary import commit
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @st.composite
@@ -107,6 +113,40 @@ def test_what_cannot_be_read_fails_the_index(
     monkeypatch.setattr(building, "PART", 1000)
     with pytest.raises(RuntimeError, match="went away"):
         building.build(tmp_path, failing(), processes=2)
+
+
+WITHOUT_AFFINITY = """
+from pathlib import Path
+import sys
+from igfarchive.search.engines.whoosh import building
+from tests.search.test_building import invented
+building.PART = 1000
+building.build(Path(sys.argv[1]), invented())
+"""
+
+
+def test_processors_are_counted_where_no_system_says_which_are_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS: neither this process nor those that it starts have the function."""
+    (tmp_path / "sitecustomize.py").write_text(
+        'import os\nvars(os).pop("sched_getaffinity", None)\n'
+    )
+    index_folder = tmp_path / "index"
+    index_folder.mkdir()
+    subprocess.run(
+        [sys.executable, "-c", WITHOUT_AFFINITY, str(index_folder)],
+        cwd=ROOT,
+        env={"PATH": os.defpath, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        check=True,
+    )
+    assert WhooshEngine(index_folder).count() == 360
+
+    assert processors.available() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert processors.available() == os.cpu_count()
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert processors.available() == 1
 
 
 def test_a_daemon_has_no_children(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ import numpy.typing as npt
 from whoosh.codec.whoosh3 import STORED_COLUMN
 from whoosh.index import _DEF_INDEX_NAME, TOC
 
+from igfarchive import processors
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import VALUES, SessionDocuments, fingerprint
 from igfarchive.search.engines.whoosh.blocks import Numbers
@@ -58,7 +58,7 @@ def build(folder: Path, sessions: Iterable[SessionDocuments], processes: int = 0
 
 def _cores() -> int:
     """One where this process may have no children."""
-    return 1 if multiprocessing.current_process().daemon else len(os.sched_getaffinity(0))
+    return 1 if multiprocessing.current_process().daemon else processors.available()
 
 
 @dataclass(frozen=True, slots=True)
