@@ -56,5 +56,6 @@ urlpatterns = [
 ]
 
 handler400 = "igfarchive.web.errors.bad_request"
+handler403 = "igfarchive.web.errors.forbidden"
 handler404 = "igfarchive.web.errors.not_found"
 handler500 = "igfarchive.web.errors.server_error"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,6 +16,7 @@ from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
 from igfarchive.archive.transactions import serialized
 from igfarchive.web.admin.desk import Desk, Record, link
 from igfarchive.web.generic import ModelAdmin
+from igfarchive.web.permissions import NotPermittedError
 from igfarchive.web.search_index import update_index
 from igfarchive.web.templatetags.counting import counted
 
@@ -82,7 +82,8 @@ class MergeDesk(Record[Merge]):
         model = Speaker if merge.kept_speaker else Organisation
         desk = self.admin_site.get_model_admin(model)
         if not desk.has_change_permission(request):
-            raise PermissionDenied
+            names = model._meta.verbose_name_plural
+            raise NotPermittedError(f"undo merges of {names}", f"change {names}")
         if request.method != "POST":
             context = {
                 **self.admin_site.each_context(request),

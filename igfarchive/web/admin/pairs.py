@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -22,6 +21,7 @@ from igfarchive.archive.twins import Twins
 from igfarchive.web.admin.desk import Desk, link
 from igfarchive.web.admin.portraits import Portrait
 from igfarchive.web.generic import ModelAdmin
+from igfarchive.web.permissions import NotPermittedError
 from igfarchive.web.search_index import update_index
 from igfarchive.web.templatetags.counting import counted
 
@@ -144,7 +144,8 @@ class PairDesk(Desk[Named]):
     def twins_page(self, request: HttpRequest) -> HttpResponse:
         """Likely twins, the likeliest first."""
         if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
+            names = self.opts.verbose_name_plural
+            raise NotPermittedError(f"look for twins among {names}", f"view {names}")
         page = Paginator(self.pairing.find_twins(), PAIRS_ON_A_PAGE).get_page(
             request.GET.get("page")
         )
@@ -216,7 +217,8 @@ class PairDesk(Desk[Named]):
 
     def _pair(self, request: HttpRequest) -> PairForm:
         if not self.has_change_permission(request):
-            raise PermissionDenied
+            names = self.opts.verbose_name_plural
+            raise NotPermittedError(f"compare and merge {names}", f"change {names}")
         standing = self.model._default_manager.filter(merged_into=None)
         return PairForm(request.POST if request.method == "POST" else request.GET, standing)
 

@@ -3,7 +3,6 @@
 from io import BytesIO
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Source
 from igfarchive.web.admin.desk import Record
+from igfarchive.web.permissions import NotPermittedError
 
 
 @admin.register(Source)
@@ -44,7 +44,7 @@ class SourceDesk(Record[Source]):
     def file(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The bytes, to be kept and never shown: a page from elsewhere is no page of ours."""
         if not self.has_view_permission(request):
-            raise PermissionDenied
+            raise NotPermittedError("download sources", "view sources")
         source = get_object_or_404(Source, pk=pk)
         return FileResponse(
             BytesIO(source.content),
