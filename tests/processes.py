@@ -66,7 +66,7 @@ def ended(processes: "Sequence[subprocess.Popen[str]]") -> list[str]:
     """What each has printed at its end; all have to succeed."""
     printed = [process.communicate(timeout=LONGEST) for process in processes]
     for process, (out, err) in zip(processes, printed, strict=True):
-        assert process.returncode == 0, f"{process.args}: {out}\n{err}"
+        assert process.returncode == 0, f"{process.args!r}: {out}\n{err}"
     return [out for out, _ in printed]
 
 

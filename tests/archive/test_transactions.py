@@ -7,7 +7,6 @@ import psycopg
 import pytest
 from django.db import DatabaseError, OperationalError, transaction
 
-from igfarchive.archive import transactions
 from igfarchive.archive.index_versions import renew_versions, required_versions
 from igfarchive.archive.models import Event
 from igfarchive.archive.transactions import serialized
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that were made, in which nobody waited."""
     made: list[float] = []
-    monkeypatch.setattr(transactions.time, "sleep", made.append)
+    monkeypatch.setattr("igfarchive.archive.transactions.time.sleep", made.append)
     return made
 
 
