@@ -24,11 +24,14 @@ help: ## List the targets
 # As many threads a worker as settings.py gives it connections to PostgreSQL.
 .PHONY: run
 run: archive ## Import and serve (PORT=8000 HOST=127.0.0.1 WORKERS=2 TRANSCRIPTS=fixtures)
-	@$(MAKE) --no-print-directory serve HOST=$(HOST)
+	@$(MAKE) --no-print-directory start HOST=$(HOST)
 
 .PHONY: serve
-serve: $(VENV)/packages ## Serve what is in the archive, without importing anything
-	@$(MANAGE) migrate --verbosity 0
+serve: index ## Serve what is in the archive, without importing anything
+	@$(MAKE) --no-print-directory start HOST=$(HOST)
+
+.PHONY: start
+start:
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@# granian shares a port with whoever listens there, and each would answer some of the visitors.
 	@$(BIN)/python -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || \
@@ -48,6 +51,11 @@ archive: $(VENV)/packages ## Bring database, transcripts and index up to date
 	@$(MANAGE) import_glossary $(GLOSSARY)
 	@$(MANAGE) import_transcripts $(TRANSCRIPTS) || echo "Not everything was imported: see above."
 	@$(MANAGE) import_annotations $(TRANSCRIPTS) || echo "Not everything was imported: see above."
+	@$(MAKE) --no-print-directory index
+
+.PHONY: index
+index: $(VENV)/packages ## Check the search index, and build it anew where it is not in step
+	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) check_index || $(MANAGE) rebuild_index
 
 # --- Its tests -----------------------------------------------------------------------------------
