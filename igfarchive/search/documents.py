@@ -12,9 +12,7 @@ from typing import cast
 from igfarchive.archive.models import Affiliation, Session, Utterance
 from igfarchive.archive.readings import corrected, corrections_where
 from igfarchive.search.engines import Document, SessionDocuments
-from igfarchive.search.language import WIDEST
 from igfarchive.search.query import UNKNOWN
-from igfarchive.search.words import READING_BREAK
 
 BATCH = 20
 """Sessions that are read with the same three queries."""
@@ -40,17 +38,6 @@ def count_documents() -> int:
     return Utterance.objects.published().speech().count()
 
 
-def both_readings(captioned: str, corrected: str) -> str:
-    """What a turn is found by: its words as captioned, and as corrected where that is otherwise.
-
-    No words are near each other across the two.
-    """
-    if captioned == corrected:
-        return captioned
-    parting = " ".join([READING_BREAK] * (WIDEST + 1))
-    return f"{captioned} {parting} {corrected}"
-
-
 def _read(batch: list[int]) -> Iterator[SessionDocuments]:
     sessions = Session.objects.published().select_related("event").in_bulk(batch)
     affiliations = {
@@ -74,13 +61,14 @@ def _read(batch: list[int]) -> Iterator[SessionDocuments]:
         silent.discard(number)
         session = sessions[number]
         documents = []
-        for _, utterance, position, text, speaker, slug in spoken:
+        for _, utterance, position, captioned, speaker, slug in spoken:
+            text = corrected(captioned, corrections.get(utterance, ())).text
             organisation, group, region = affiliations.get((speaker, number), (UNKNOWN,) * 3)
             documents.append(
                 Document(
                     utterance=utterance,
                     position=cast("int", position),  # which only retired ones lack
-                    text=both_readings(text, corrected(text, corrections.get(utterance, ())).text),
+                    text=text,
                     speaker=slug or UNKNOWN,
                     affiliation=organisation,
                     group=group,
@@ -90,6 +78,7 @@ def _read(batch: list[int]) -> Iterator[SessionDocuments]:
                     kind=session.kind,
                     session=session.path,
                     date=session.date,
+                    captioned=captioned if captioned != text else "",
                 )
             )
         yield SessionDocuments(number, tuple(documents))

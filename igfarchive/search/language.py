@@ -27,7 +27,7 @@ from igfarchive.search.symbols import (
     symbols,
 )
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, wanted
-from igfarchive.search.words import READING_BREAK, exact_words, tokens
+from igfarchive.search.words import exact_words, tokens
 
 LONGEST_QUERY = 200
 MOST_TERMS = 20
@@ -69,7 +69,6 @@ def parse(text: str) -> Parsed:
     text = text.strip()
     if not text:
         return Parsed(None)
-    text = text.replace(READING_BREAK, " ")
     marks = text.translate(LOOKALIKES)
     too_long = len(text) > LONGEST_QUERY
     if marks.startswith('"') and (too_long or marks.count('"') % 2):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-VERSION = 2
+VERSION = 3
 """Raised when the same text no longer gives the same words: indexes made before are out of date."""
 
 LONGEST = 64
@@ -23,10 +23,7 @@ LONGEST = 64
 # Hiragana, Katakana and Han, with their iteration marks and the planes of rarer Han.
 IDEOGRAPHS = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 LETTERS = rf"[^\W_{IDEOGRAPHS}]{{1,{LONGEST}}}"
-READING_BREAK = "\ue000"
-"""A character of nobody's script, which is a word of its own: it parts two readings of a turn, so
-that no quotation runs from the one into the other."""
-WORD = re.compile(rf"[{IDEOGRAPHS}{READING_BREAK}]|{LETTERS}(?:'{LETTERS}){{0,3}}")
+WORD = re.compile(rf"[{IDEOGRAPHS}]|{LETTERS}(?:'{LETTERS}){{0,3}}")
 
 APOSTROPHES = frozenset("\u2018\u2019\u201b\u02bc\u00b4")
 

@@ -163,6 +163,91 @@ class EngineContract(ABC):
         assert found(engine, "rope OR tide")[0] == 1
         assert [hit.score for hit in ask(engine, "tid*").hits] == [1.0] * 4
 
+    @pytest.mark.parametrize(
+        "query",
+        ["tables", '"tables"', '"tide tables"', "tabl*", "tablex~", "tables rope", "tables OR sail",
+         '"rope tables"~9', "tide", "tide -oar", "(rope tables) OR sail", "tide OR -rope"],
+    )  # fmt: skip
+    def test_a_corrected_turn_scores_as_if_it_had_been_captioned_so(
+        self, folder: Path, tmp_path_factory: pytest.TempPathFactory, query: str
+    ) -> None:
+        """And so do all others: what it was before disturbs nobody."""
+        others = [document(2, "tide and rope and tables"), document(3, "a tide, a sail, an oar")]
+        reading = "The tide tables are ours and hang from a rope"
+        corrected = document(1, reading, captioned="The tide tabels are hours and hang from a rope")
+        engine = self.build(folder, [session(1, corrected, *others)])
+        of_one_reading = self.build(
+            tmp_path_factory.mktemp("other"), [session(1, document(1, reading), *others)]
+        )
+
+        results = ask(engine, query)
+        assert 1 in {hit.utterance for hit in results.hits}
+        assert results == ask(of_one_reading, query)
+
+    @pytest.mark.parametrize("query", ["tabels", '"tide tabels"', "tabe*", "tide tabels", "hours"])
+    def test_a_turn_that_its_captions_alone_answer_scores_as_captioned(
+        self, folder: Path, tmp_path_factory: pytest.TempPathFactory, query: str
+    ) -> None:
+        others = [document(2, "tide and rope and tables"), document(3, "a tide, a sail, an oar")]
+        captions = "The tide tabels are hours"
+        corrected = document(1, "The tide tables are ours", captioned=captions)
+        engine = self.build(folder, [session(1, corrected, *others)])
+        as_captioned = self.build(
+            tmp_path_factory.mktemp("other"), [session(1, document(1, captions), *others)]
+        )
+
+        assert [hit.utterance for hit in ask(engine, query).hits] == [1]
+        assert ask(engine, query) == ask(as_captioned, query)
+
+    @pytest.mark.parametrize("query", ["harbour", '"the harbour"', "harb*", "harbour -oar"])
+    def test_a_correction_does_not_part_a_turn_from_its_twin(
+        self, folder: Path, query: str
+    ) -> None:
+        said, corrected = "The harbour has a key", "The harbour has a quay"
+        engine = self.build(
+            folder,
+            [
+                session(
+                    1,
+                    document(2, corrected, captioned=said),
+                    document(3, said),
+                    document(4, "A longer turn is about the harbour at length, and ranks below"),
+                )
+            ],
+        )
+
+        one, other, *_ = ask(engine, query).hits
+        assert (one.utterance, other.utterance) == (2, 3)
+        assert one.score == other.score
+
+    def test_a_turn_found_by_words_of_either_reading_scores_what_the_corrected_one_holds(
+        self, folder: Path
+    ) -> None:
+        turn = document(1, "the tide tables", captioned="the tied tabels")
+        engine = self.build(folder, [session(1, turn, document(2, "rope"), document(3, "rope"))])
+
+        (hit,) = ask(engine, "tied tables").hits
+        assert hit.score == ask(engine, "tables").hits[0].score > 0
+        assert found(engine, "tied -tables") == []
+        assert found(engine, '"tied tables"') == []
+
+    def test_a_correction_comes_and_goes(self, folder: Path) -> None:
+        before, after = document(1, "a tied table"), document(1, "a tide", captioned="a tied table")
+        engine = self.build(folder, [session(1, before)])
+        held = engine.holdings()
+
+        engine.replace([session(1, after)])
+        assert (
+            found(engine, "tide") == found(engine, "tied") == found(engine, '"tied table"') == [1]
+        )
+        assert engine.holdings() != held
+        engine.replace([session(1, replace(after, captioned="a tried table"))])
+        assert found(engine, "tied") == []
+        engine.replace([session(1, before)])
+        assert found(engine, "tide") == []
+        assert found(engine, "tied") == [1]
+        assert engine.holdings() == held
+
     def test_pages_follow_each_other_and_end(self, folder: Path) -> None:
         texts = ["tide table"] * (2 * PAGE_SIZE + 3)
         engine = self.holding(folder, *texts)
@@ -379,6 +464,29 @@ class EngineContract(ABC):
         assert engine.completions("table", 9) == [("table", 2), ("tables", 1)]
         assert engine.completions("et", 9) == [("ete", 1)]
         assert engine.completions("tab*", 9) == []
+
+    def test_both_readings_of_a_turn_count_once_for_a_word(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(
+                    1,
+                    document(1, "tables tide", captioned="tabels tables tide"),
+                    document(2, "tables", captioned="tabels"),
+                    document(3, "tables tabels"),
+                )
+            ],
+        )
+
+        assert engine.completions("tab", 9) == [("tabels", 3), ("tables", 3)]
+        assert engine.spellings("tabel", 9) == [("tabels", 3)]
+
+    def test_a_word_of_captions_alone_outlives_others(self, folder: Path) -> None:
+        gone = session(1, *(document(number, "tabla") for number in range(1, 9)))
+        engine = self.build(folder, [gone, session(2, document(9, "rope", "harbour/two"))])
+        engine.replace([session(1, document(1, "tables", captioned="tabels"))])
+
+        assert engine.completions("tab", 9) == [("tabels", 1), ("tables", 1)]
 
     def test_words_that_are_gone_are_neither_spellings_nor_completions(self, folder: Path) -> None:
         engine = self.build(

@@ -48,8 +48,12 @@ DAYS = [(date(2031, 7, 5), "2031"), (date(2030, 1, 9), "2030"), (None, "2030"), 
 
 
 @st.composite
-def sessions(draw: st.DrawFn, number: int, start: int) -> SessionDocuments:
-    """A session of that number; its utterances are numbered from `start`."""
+def sessions(
+    draw: st.DrawFn, number: int, start: int, *, corrected: bool = True
+) -> SessionDocuments:
+    """A session of that number, some of its turns `corrected`; its utterances are numbered from
+    `start`."""
+    captions = st.just("") | TEXTS if corrected else st.just("")
     event = draw(st.sampled_from(["harbour", "estuary"]))
     day, year = draw(st.sampled_from(DAYS))
     kind = draw(st.sampled_from(["workshop", "main"]))
@@ -71,6 +75,7 @@ def sessions(draw: st.DrawFn, number: int, start: int) -> SessionDocuments:
                 year=year,
                 kind=kind,
                 date=day,
+                captioned=draw(captions),
             )
             for place, text in enumerate(texts)
         ),
@@ -78,7 +83,7 @@ def sessions(draw: st.DrawFn, number: int, start: int) -> SessionDocuments:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[list[SessionDocuments]]:
+def histories(draw: st.DrawFn, *, corrected: bool = True) -> list[list[SessionDocuments]]:
     """What is written, commit by commit: sessions come, change and go."""
     commits = []
     start = 1
@@ -86,7 +91,7 @@ def histories(draw: st.DrawFn) -> list[list[SessionDocuments]]:
         numbers = draw(st.lists(st.integers(1, 5), min_size=1, max_size=4, unique=True))
         commit = []
         for number in numbers:
-            commit.append(draw(sessions(number, start)))
+            commit.append(draw(sessions(number, start, corrected=corrected)))
             start += 10
         commits.append(commit)
     return commits

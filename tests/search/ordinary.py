@@ -10,6 +10,8 @@ from whoosh.index import FileIndex
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.schema import (
+    CAPTIONED,
+    CORRECTED,
     FINGERPRINT,
     SCHEMA,
     STEMS,
@@ -39,9 +41,10 @@ class Stems(StemsField):
 def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool = False) -> None:
     """Add these sessions, in a segment of their own."""
     schema = SCHEMA.copy()
-    for name, field in ((WORDS, Words()), (STEMS, Stems())):
-        schema.remove(name)
-        schema.add(name, field)
+    for names in (CORRECTED, CAPTIONED):
+        for name, field in ((WORDS, Words()), (STEMS, Stems())):
+            schema.remove(names[name])
+            schema.add(names[name], field)
     make = FileIndex.create if create else FileIndex
     writer = make(FileStorage(folder), schema).writer(codec=ArrayCodec(), compound=False)
     for session in sessions:
@@ -52,7 +55,8 @@ def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool =
             values["utterance"] = document.utterance
             values["position"] = document.position
             values["when"] = document.when
-            words = exact_words(document.text)
-            stems = [stem(word) for word in words]
-            writer.add_document(**values, **{WORDS: words, STEMS: stems})
+            for names, text in ((CORRECTED, document.text), (CAPTIONED, document.captioned)):
+                values[names[WORDS]] = exact_words(text)
+                values[names[STEMS]] = [stem(word) for word in values[names[WORDS]]]
+            writer.add_document(**values)
     writer.commit(merge=False)

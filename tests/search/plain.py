@@ -8,7 +8,7 @@ from igfarchive.search.marks import matches
 from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
 from igfarchive.search.results import Facets
 from igfarchive.search.spelling import one_edit_apart
-from igfarchive.search.tree import Tree
+from igfarchive.search.tree import And, Not, Or, Tree
 from igfarchive.search.words import exact_words
 
 
@@ -38,7 +38,7 @@ class PlainEngine:
             word
             for session in self.sessions.values()
             for document in session.documents
-            for word in set(exact_words(document.text))
+            for word in set(exact_words(f"{document.text} {document.captioned}"))
             if wanted(word)
         )
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
@@ -60,7 +60,7 @@ class PlainEngine:
         return [
             document
             for _, document in ordered
-            if (tree is None or matches(document.text, tree))
+            if (tree is None or holds(document, tree))
             and all(
                 getattr(document, name) in values
                 for name, values in query.filters.items()
@@ -87,3 +87,15 @@ class PlainEngine:
             )
             facets[name] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
         return facets
+
+
+def holds(document: Document, tree: Tree) -> bool:
+    """Whether the turn is a hit: each leaf may stand in either of its readings."""
+    match tree:
+        case And(parts):
+            return all(holds(document, part) for part in parts)
+        case Or(parts):
+            return any(holds(document, part) for part in parts)
+        case Not(part):
+            return not holds(document, part)
+    return matches(document.text, tree) or matches(document.captioned, tree)

@@ -176,7 +176,7 @@ def optimise(folder: Path) -> None:
     )
 
 
-@given(histories(), st.integers(1, 300), st.sampled_from([2, 1 << 15]))
+@given(histories(corrected=False), st.integers(1, 300), st.sampled_from([2, 1 << 15]))
 def test_hits_and_scores_are_those_of_plain_whoosh(
     commits: list[list[SessionDocuments]], part: int, block: int
 ) -> None:

@@ -1,26 +1,21 @@
 """A turn is found by its words as captioned and by its words as corrected, and counted once."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search import index
-from igfarchive.search.documents import both_readings, documents_of
-from igfarchive.search.language import NOTHING, WIDEST, parse
-from igfarchive.search.marks import matches
+from igfarchive.search.documents import documents_of
 from igfarchive.search.query import Query
 from igfarchive.search.results import Hit, Results, Span
 from igfarchive.search.searching import search
-from igfarchive.search.tree import Phrase
-from igfarchive.search.words import READING_BREAK
 from tests import cast
 from tests.indexing import follow
 
 CAPTIONED = "The tide tabels are hours, and the buoy rings."
 CORRECTED = "The tide tables are ours, and the buoy rings."
 
-WORDS = st.lists(st.sampled_from(["tide", "table", "rope", "sail"]), max_size=5).map(" ".join)
+
+pytest_db = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -50,25 +45,16 @@ def marked(found: Hit) -> list[str]:
 # --- The document --------------------------------------------------------------------------------
 
 
-def test_a_turn_without_corrections_is_found_by_its_words_alone() -> None:
-    assert both_readings(CAPTIONED, CAPTIONED) == CAPTIONED
-
-
-@given(WORDS, WORDS, WORDS, st.integers(1, WIDEST))
-def test_no_quotation_and_no_nearness_runs_across_the_two(
-    captioned: str, corrected: str, asked: str, within: int
-) -> None:
-    words = tuple(asked.split())
-    if not words:
-        return
-    both = both_readings(captioned, corrected)
-    for tree in (Phrase(words), Phrase(words, within=max(within, len(words) - 1))):
-        assert matches(both, tree) == (matches(captioned, tree) or matches(corrected, tree))
+@pytest_db
+def test_a_document_holds_captions_only_where_they_were_corrected(turn: Utterance) -> None:
+    (session,) = documents_of([turn.session.pk])
+    assert [(each.text, each.captioned) for each in session.documents] == [
+        (CORRECTED, CAPTIONED),
+        ("A rope.", ""),
+    ]
 
 
 # --- Found ---------------------------------------------------------------------------------------
-
-pytest_db = pytest.mark.django_db
 
 
 @pytest_db
@@ -132,6 +118,23 @@ def test_it_is_counted_once(turn: Utterance) -> None:
         assert list(results.facets[name].values()) == [1]
     assert ask("").total == 2
     assert index.count() == 2
+
+
+@pytest_db
+@pytest.mark.parametrize(
+    "text", ["buoy", '"the buoy rings"', "buoy tide", "ring*", "buoys OR rope"]
+)
+def test_a_correction_elsewhere_in_a_turn_leaves_its_score_as_it_is(
+    turn: Utterance, text: str
+) -> None:
+    (twin,) = cast.speak(turn.session, (None, CAPTIONED))
+    index.rebuild()
+
+    scores = {found.utterance: found.score for found in ask(text).hits}
+    assert scores[turn.pk] == scores[twin.pk]
+    turn.annotations.all().delete()
+    index.rebuild()
+    assert {found.utterance: found.score for found in ask(text).hits} == scores
 
 
 @pytest_db
@@ -214,31 +217,3 @@ def test_what_is_behind_shows_no_wrong_marks(turn: Utterance) -> None:
     found = hit("buoy")
     assert found.captioned
     assert marked(found) == ["buoy"]
-
-
-# --- The sign between them -----------------------------------------------------------------------
-
-
-@pytest_db
-@pytest.mark.parametrize("text", ["{0}", "-{0}", '"{0}"', '"{0} {0}"', "{0}*", "({0})", '"{0}'])
-def test_the_sign_between_them_is_no_word(turn: Utterance, text: str) -> None:
-    results = ask(text.format(READING_BREAK))
-    assert (results.total, results.problem) == (0, NOTHING) or results.total == 0
-
-
-@pytest_db
-@pytest.mark.parametrize(
-    "text", ["{0}buoy", "buoy {0}", "buoy -{0}", '"the{0}buoy"', "{0}tide {0} buoy{0}", "bu{0} oy"]
-)
-def test_beside_a_word_it_is_nothing(turn: Utterance, text: str) -> None:
-    with_sign, without = text.format(READING_BREAK), text.format(" ")
-    assert parse(with_sign).tree == parse(without).tree
-    assert ask(with_sign).total == ask(without).total
-
-
-@pytest_db
-def test_captions_that_hold_it_are_found(turn: Utterance) -> None:
-    cast.speak(turn.session, (None, f"A lighthouse {READING_BREAK} blinks."))
-    follow(turn.session)
-    assert ask("lighthouse blinks").total == 1
-    assert not index.check()

@@ -17,7 +17,7 @@ from whoosh.searching import Searcher
 from igfarchive import processors
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, building
-from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
+from igfarchive.search.engines.whoosh.schema import CAPTIONED, TEXTS, WORDS
 from igfarchive.search.language import parse
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexUnavailableError
@@ -58,7 +58,7 @@ def test_it_is_the_index_that_whoosh_makes(archive: list[SessionDocuments], part
 def statistics(searcher: Searcher) -> list[object]:
     reader = searcher.reader()
     found: list[object] = [reader.doc_count_all()]
-    found += [reader.field_length(field) for field in (STEMS, WORDS)]
+    found += [reader.field_length(field) for field in TEXTS]
     for field, term in reader.all_terms():
         info = reader.term_info(field, term)
         found += [
@@ -67,7 +67,7 @@ def statistics(searcher: Searcher) -> list[object]:
         ]
         matcher = reader.postings(field, term)
         while matcher.is_active():
-            held = matcher.value_as("positions") if field == WORDS else None
+            held = matcher.value_as("positions") if field in (WORDS, CAPTIONED[WORDS]) else None
             found.append((matcher.id(), matcher.weight(), held))
             found.append(reader.doc_field_length(matcher.id(), field))
             matcher.next()

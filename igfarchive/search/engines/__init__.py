@@ -23,6 +23,18 @@ class Document:
     """One utterance, as it is found: its words, and a value for each filter of Query.
 
     `utterance` is the number that hits give back. UNKNOWN stands where a value is not known.
+
+    `text` is the turn as corrected, `captioned` the turn as it was before; empty where nobody
+    corrected it. A turn is one document, however it is read:
+
+    - A word, a quotation or whatever else is looked for stands in it if it stands in either
+      reading; AND, OR and NOT join what stands in the turn. Nothing runs from one reading into
+      the other.
+    - It scores as if it had no other reading than the corrected one, which pages show first; where
+      that is no hit, as if it had none but the captioned one. Where it takes both to be a hit, it
+      scores by what stands in one, as if any of it were enough.
+    - How many documents hold a word counts turns, not readings, and how long turns are on the
+      average counts them as corrected.
     """
 
     utterance: int
@@ -37,6 +49,7 @@ class Document:
     kind: str
     session: str
     date: date | None
+    captioned: str = ""
 
     @property
     def when(self) -> int:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.combinations import Combinations, Truths
-from igfarchive.search.engines.whoosh.evaluation import Evaluation
+from igfarchive.search.engines.whoosh.readings import BothReadings
 from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot
 from igfarchive.search.query import PAGE_SIZE, Query, Sort
 from igfarchive.search.results import Counts, Hit, Results
@@ -27,16 +27,16 @@ Key = Callable[[Numbers], npt.NDArray[Any]]
 
 def answer(snapshot: Snapshot, tree: Tree | None, query: Query, facets: Collection[str]) -> Results:
     """All counts in one pass over what was found."""
-    evaluation = Evaluation(snapshot)
-    found = np.flatnonzero(snapshot.live) if tree is None else evaluation.find(tree)
+    readings = BothReadings(snapshot, tree) if tree is not None else None
+    found = readings.find() if readings else np.flatnonzero(snapshot.live)
     hits, counts = found, {}
     if query.filters or facets:
         labels = _Labels(snapshot.combinations, found, query.filters)
         hits = found[labels.passing] if query.filters else found
         counts = {name: labels.count(name) for name in facets}
     scores = None
-    if query.sort is Sort.RELEVANCE and tree is not None:
-        scores = evaluation.score(tree, hits)
+    if query.sort is Sort.RELEVANCE and readings:
+        scores = readings.score(hits)
     return Results(len(hits), _page(snapshot, hits, scores, query), counts)
 
 

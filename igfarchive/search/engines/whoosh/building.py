@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from array import array
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -25,11 +25,12 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import LENGTHS, ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
+    CAPTIONED,
     COLUMNS,
+    CORRECTED,
     FINGERPRINT,
     SCHEMA,
     STEMS,
-    TEXTS,
     WORDS,
 )
 from igfarchive.search.words import exact_words, stem
@@ -118,17 +119,29 @@ def _write_all(folder: Path, todo: Iterator[Part], processes: int) -> Iterator[A
 
 def write_segment(folder: Path, part: Part) -> Any:
     """Write one segment, and give it as Whoosh's table of segments has it."""
-    text = _read(part.columns["text"])
+    # In the order of the names of their fields.
+    readings = [
+        (CAPTIONED, _read(part.columns["captioned"])),
+        (CORRECTED, _read(part.columns["text"])),
+    ]
+    readings = [(fields, text) for fields, text in readings if text.words]
     with writing_to(folder):
         files = Files(folder)
         try:
             codec = ArrayCodec()
             segment = codec.new_segment(files, _DEF_INDEX_NAME)
-            segment.set_doc_count(len(text.lengths))
-            total = int(text.lengths.sum())
-            segment._fieldlengths = {STEMS: total, WORDS: total} if total else {}
-            _write_columns(files, segment, part, text.length_bytes)
-            _write_terms(codec.field_writer(files, segment), text)
+            segment.set_doc_count(sum(part.sizes.values()))
+            segment._fieldlengths = {
+                name: int(text.lengths.sum())
+                for fields, text in readings
+                for name in fields.values()
+            }
+            _write_columns(files, segment, part)
+            terms = codec.field_writer(files, segment)
+            for fields, text in readings:
+                _write_lengths(files, segment, fields, text)
+                _write_terms(terms, fields, text)
+            terms.close()
         finally:
             files.close_files()
     return segment
@@ -165,12 +178,7 @@ def _read(texts: Iterable[str]) -> _Text:
     )
 
 
-def _write_columns(
-    files: Files,
-    segment: Any,
-    part: Part,
-    lengths: npt.NDArray[np.uint8],
-) -> None:
+def _write_columns(files: Files, segment: Any, part: Part) -> None:
     def create(name: str) -> Any:
         return files.create_file(ArrayCodec.column_filename(segment, name))
 
@@ -182,13 +190,17 @@ def _write_columns(
     for name, column in COLUMNS.items():
         column.write(create(name), columns[name])
     # Nothing is stored but in columns, which Whoosh wants to be told.
-    STORED_COLUMN.writer(create("_stored")).finish(len(lengths))
-    for field in TEXTS:
-        create(f"_{field}_len").write(lengths.tobytes())
+    STORED_COLUMN.writer(create("_stored")).finish(sum(part.sizes.values()))
 
 
-def _write_terms(writer: Any, text: _Text) -> None:
-    """The postings of both fields, term by term in the order of their bytes."""
+def _write_lengths(files: Files, segment: Any, fields: Mapping[str, str], text: _Text) -> None:
+    for name in fields.values():
+        column = ArrayCodec.column_filename(segment, f"_{name}_len")
+        files.create_file(column).write(text.length_bytes.tobytes())
+
+
+def _write_terms(writer: Any, fields: Mapping[str, str], text: _Text) -> None:
+    """The postings of both fields of a reading, term by term in the order of their bytes."""
     documents = np.repeat(np.arange(len(text.lengths)), text.lengths)
     starts = np.cumsum(text.lengths) - text.lengths
     positions = np.arange(len(text.tokens)) - np.repeat(starts, text.lengths)
@@ -197,8 +209,6 @@ def _write_terms(writer: Any, text: _Text) -> None:
         (STEMS, [stem(word) for word in text.words]),
         (WORDS, text.words),
     ):
-        if not terms:
-            continue
         spelled = sorted({term.encode() for term in terms})
         rank = {term: number for number, term in enumerate(spelled)}
         ranks = np.array([rank[term.encode()] for term in terms], np.int64)[text.tokens]
@@ -211,7 +221,7 @@ def _write_terms(writer: Any, text: _Text) -> None:
         )
         ids = said_in[begins]
         writer.add_field(
-            field,
+            fields[field],
             spelled,
             np.bincount(ranks[begins]),
             ids,
@@ -219,4 +229,3 @@ def _write_terms(writer: Any, text: _Text) -> None:
             positions[order] if field == WORDS else None,
             lengths[ids],
         )
-    writer.close()

@@ -12,7 +12,7 @@ import numpy as np
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
-from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot, Truths
+from igfarchive.search.engines.whoosh.snapshot import Scored, Scores, Snapshot, Truths
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
 
 MANY = 2
@@ -22,10 +22,12 @@ DENSE = 16
 
 
 class Evaluation:
-    """One question to one snapshot; what was found for a part of the tree is kept."""
+    """One question to one reading of the documents of a snapshot: to all of them as corrected, or
+    to those that were corrected as `captioned`. What was found for a part of the tree is kept."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, captioned: bool = False) -> None:
         self._snapshot = snapshot
+        self._captioned = captioned
         self._found: dict[Tree, Numbers] = {}
 
     def find(self, tree: Tree) -> Numbers:
@@ -37,11 +39,11 @@ class Evaluation:
     def _find(self, tree: Tree) -> Numbers:
         match tree:
             case Word():
-                return self._snapshot.word(STEMS, tree.stem).ids
+                return self._word(STEMS, tree.stem).ids
             case Prefix() | Fuzzy():
-                return self._snapshot.like(tree)
+                return self._snapshot.like(tree, captioned=self._captioned)
             case Phrase((word,)):
-                return self._snapshot.word(WORDS, word).ids
+                return self._word(WORDS, word).ids
             case Phrase(words, within):
                 if within is None:
                     return self._find_quotation(words)
@@ -53,15 +55,21 @@ class Evaluation:
             case Not(part):
                 return self._without(self.find(part))
 
+    def _word(self, field: str, word: str) -> Scored:
+        return self._snapshot.word(field, word, captioned=self._captioned)
+
+    def _keys(self, word: str) -> Numbers:
+        return self._snapshot.keys(word, captioned=self._captioned)
+
     def _find_all(self, parts: tuple[Tree, ...]) -> Numbers:
         """What is left out is taken from what is found, so that nobody lists all the rest."""
         wanted = sorted((self.find(part) for part in parts if not isinstance(part, Not)), key=len)
         unwanted = [self.find(part.part) for part in parts if isinstance(part, Not)]
         found = wanted.pop(0) if wanted else self._without(unwanted.pop())
         for ids in wanted:
-            found = found[self._among(found, ids)]
+            found = found[self.among(found, ids)]
         for ids in unwanted:
-            found = found[~self._among(found, ids)]
+            found = found[~self.among(found, ids)]
         return found
 
     def _find_any(self, parts: tuple[Tree, ...]) -> Numbers:
@@ -78,7 +86,7 @@ class Evaluation:
     def _find_quotation(self, words: tuple[str, ...]) -> Numbers:
         """Where each word stands, less its place in the quotation: where all these are the same,
         there the quotation begins."""
-        begins = [(self._snapshot.keys(word), place) for place, word in enumerate(words)]
+        begins = [(self._keys(word), place) for place, word in enumerate(words)]
         begins.sort(key=lambda begin: len(begin[0]))
         found, shift = begins[0]
         # A word so early in its document that the quotation would begin before it begins no
@@ -92,9 +100,9 @@ class Evaluation:
         """From each of the words, the next ones are looked for: of each word as many as asked."""
         asked = Counter(words)
         together = self._find_all(tuple(Phrase((word,)) for word in asked))
-        keys = {word: self._snapshot.keys(word) for word in asked}
+        keys = {word: self._keys(word) for word in asked}
         for word, standing in keys.items():
-            keys[word] = standing[self._among(standing >> KEY_BITS, together)]
+            keys[word] = standing[self.among(standing >> KEY_BITS, together)]
         starts = np.concatenate(list(keys.values()))
         for word, times in asked.items():
             at = np.searchsorted(keys[word], starts) + times - 1
@@ -133,10 +141,10 @@ class Evaluation:
 
     def _held(self, tree: Tree, ids: Numbers) -> Truths:
         found = self.find(tree)
-        return np.ones(len(ids), np.bool_) if found is ids else self._among(ids, found)
+        return np.ones(len(ids), np.bool_) if found is ids else self.among(ids, found)
 
     def _score_word(self, field: str, word: str, ids: Numbers) -> Scores:
-        scored = self._snapshot.word(field, word)
+        scored = self._word(field, word)
         if scored.ids is ids:
             return scored.scores
         if len(ids) * DENSE < len(scored.ids):
@@ -147,7 +155,7 @@ class Evaluation:
         scores[scored.ids] = scored.scores
         return scores[ids]
 
-    def _among(self, ids: Numbers, others: Numbers) -> Truths:
+    def among(self, ids: Numbers, others: Numbers) -> Truths:
         """For each document whether it is one of the others."""
         if len(ids) * DENSE < len(others):
             return _search(ids, others)

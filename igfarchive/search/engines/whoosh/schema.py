@@ -6,12 +6,16 @@ from igfarchive.search.engines.whoosh.codec import PositionsFormat
 from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
 from igfarchive.search.query import FILTERS
 
-FORMAT = "whoosh-3"
+FORMAT = "whoosh-4"
 """Raised when what is written changes: indexes of another format are not opened."""
 
 STEMS = "stems"
 WORDS = "words"
-TEXTS = (STEMS, WORDS)
+CORRECTED = {STEMS: STEMS, WORDS: WORDS}
+"""The fields that hold every turn, as corrected where it was."""
+CAPTIONED = {STEMS: "captioned_stems", WORDS: "captioned_words"}
+"""The fields that hold the captions of the turns that were corrected, and nothing of others."""
+TEXTS = (*CAPTIONED.values(), *CORRECTED.values())
 """The fields of words, in the order in which Whoosh writes them."""
 FINGERPRINT = "fingerprint"
 LABELS = (*FILTERS, FINGERPRINT)
@@ -41,7 +45,9 @@ COLUMNS: dict[str, LabelColumn | NumberColumn] = {
 
 def make_schema() -> fields.Schema:
     columns = {name: fields.COLUMN(column) for name, column in COLUMNS.items()}
-    return fields.Schema(**{STEMS: StemsField(), WORDS: WordsField()}, **columns)
+    texts = {STEMS: StemsField(), WORDS: WordsField()}
+    captioned = {CAPTIONED[name]: field for name, field in texts.items()}
+    return fields.Schema(**texts, **captioned, **columns)
 
 
 SCHEMA = make_schema()

@@ -29,7 +29,13 @@ from igfarchive.search.engines.whoosh.codec import CHECK, ArrayCodec
 from igfarchive.search.engines.whoosh.combinations import Combinations, combine
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.lexicon import Lexicon, read_lexicons
-from igfarchive.search.engines.whoosh.schema import COLUMNS, LABELS, NUMBERS, TEXTS, WORDS
+from igfarchive.search.engines.whoosh.schema import (
+    CAPTIONED,
+    COLUMNS,
+    LABELS,
+    NUMBERS,
+    TEXTS,
+)
 
 NOTHING: Numbers = np.zeros(0, np.int64)
 
@@ -88,11 +94,12 @@ class Segment:
         return {name: lexicons[number] for name, number in fields.items()}
 
     def _read_lengths(self, segment: Any, field: str) -> npt.NDArray[np.uint8]:
-        """Whoosh writes none for the last documents that have no words, or for any."""
+        """Whoosh writes none for the last documents that have no words, or for any if none has."""
         lengths = np.zeros(self.size, np.uint8)
-        filename = ArrayCodec.column_filename(segment, f"_{field}_len")
-        if self._files.file_exists(filename):
-            with self._files.open_file(filename) as file:
+        if self.words_in[field]:
+            with self._files.open_file(
+                ArrayCodec.column_filename(segment, f"_{field}_len")
+            ) as file:
                 read = np.frombuffer(file.read(), np.uint8)
             lengths[: len(read)] = read
         return lengths
@@ -115,10 +122,15 @@ class Segment:
             raise DamagedIndexError("The postings of a segment were cut short.")
 
     def documents(self, field: str, word: bytes) -> int:
-        """How many documents hold the word, deleted ones among them."""
+        """How many documents hold the word in either reading, deleted ones among them."""
         lexicon = self.lexicons.get(field)
         row = lexicon.find(word) if lexicon else -1
-        return int(lexicon.documents[row]) if lexicon and row >= 0 else 0
+        documents = int(lexicon.documents[row]) if lexicon and row >= 0 else 0
+        captioned = self.postings(CAPTIONED[field], word).ids
+        if len(captioned):
+            corrected = self.postings(field, word).ids
+            documents += len(np.setdiff1d(captioned, corrected, assume_unique=True))
+        return documents
 
     def postings(self, field: str, word: bytes) -> Postings:
         blocks = self._blocks(field, word)
@@ -128,18 +140,17 @@ class Segment:
         weights = [block.weights() for block in blocks]
         return Postings(np.concatenate(ids), np.concatenate(weights))
 
-    def keys(self, word: bytes) -> Numbers:
-        """Where the word stands in all documents, ascending (KEY_BITS)."""
+    def keys(self, field: str, word: bytes) -> Numbers:
+        """Where the word stands in all documents, ascending (KEY_BITS); of a field of words."""
         keys = [NOTHING]
-        for block in self._blocks(WORDS, word):
+        for block in self._blocks(field, word):
             ids = block.ids()
             counts, positions = block.positions()
             keys.append(np.repeat(ids << KEY_BITS, counts) | positions)
         return np.concatenate(keys)
 
-    def holding(self, rows: Numbers) -> Numbers:
-        """The documents that hold any of these words of the lexicon of WORDS; not in order."""
-        lexicon = self.lexicons[WORDS]
+    def holding(self, lexicon: Lexicon, rows: Numbers) -> Numbers:
+        """The documents that hold any of these words of a lexicon; not in order."""
         # Most words stand in a document or two, which the lexicon knows.
         few = rows[lexicon.documents[rows] <= 2]
         blocks: list[Block] = []

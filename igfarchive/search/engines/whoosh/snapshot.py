@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 from itertools import accumulate, islice
 from math import log
 from pathlib import Path
@@ -21,7 +22,14 @@ from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.combinations import Combinations
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.lexicon import Lexicon, Rows
-from igfarchive.search.engines.whoosh.schema import LABELS, NUMBERS, SCHEMA, TEXTS, WORDS
+from igfarchive.search.engines.whoosh.schema import (
+    CAPTIONED,
+    LABELS,
+    NUMBERS,
+    SCHEMA,
+    TEXTS,
+    WORDS,
+)
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
 from igfarchive.search.tree import Fuzzy, Prefix
 
@@ -93,6 +101,8 @@ class Snapshot:
         self.live: Truths = np.ones(self.size, np.bool_)
         for segment, offset in zip(table, self._offsets, strict=True):
             self.live[np.fromiter(segment.deleted_docs(), np.int64) + offset] = False
+        self.corrected = any(CAPTIONED[WORDS] in each.lexicons for each in self.segments)
+        """Whether any document was corrected, and so has captions besides."""
         self.count = int(np.count_nonzero(self.live))
         self.numbers: dict[str, Numbers] = {
             name: np.concatenate([NOTHING, *(each.numbers[name] for each in self.segments)])
@@ -162,16 +172,22 @@ class Snapshot:
             for field in TEXTS
         }
 
-    def word(self, field: str, word: str) -> Scored:
-        """The documents that hold a word in that field, with its BM25F."""
-        return self._cache.get((field, word), lambda: self._score(field, word.encode()))
+    def word(self, field: str, word: str, *, captioned: bool = False) -> Scored:
+        """The documents that hold a word in STEMS or WORDS, with its BM25F.
 
-    def _score(self, field: str, word: bytes) -> Scored:
+        `captioned`: those corrected ones that hold it in their captions, as for `keys` and `like`.
+        """
+        key = (field, word, captioned)
+        return self._cache.get(key, lambda: self._score(field, word.encode(), captioned))
+
+    def _score(self, field: str, word: bytes, captioned: bool) -> Scored:
         """All in Whoosh's own order of operations, so that nothing is rounded otherwise.
 
-        Whoosh counts deleted documents in what it calls the number of documents.
+        Whoosh counts deleted documents in what it calls the number of documents. A word is as rare
+        and a turn as long on the average for one reading as for the other.
         """
-        postings = [segment.postings(field, word) for segment in self.segments]
+        held_in = CAPTIONED[field] if captioned else field
+        postings = [segment.postings(held_in, word) for segment in self.segments]
         ids = np.concatenate(
             [NOTHING, *(found.ids + at for found, at in zip(postings, self._offsets, strict=True))]
         )
@@ -184,62 +200,83 @@ class Snapshot:
         words = sum(segment.words_in[field] for segment in self.segments)
         average = words / (self.size or 1) or 1
         damping = K1 * ((1 - B) + B * LENGTHS / average)
-        scores = rarity * ((counts * (K1 + 1)) / (counts + damping[self._lengths[field][ids]]))
+        scores = rarity * ((counts * (K1 + 1)) / (counts + damping[self._lengths[held_in][ids]]))
         return Scored(ids, scores)
 
-    def keys(self, word: str) -> Numbers:
+    def keys(self, word: str, *, captioned: bool = False) -> Numbers:
         """Where a word stands in all documents: document and position (KEY_BITS), ascending."""
-        return self._cache.get(("keys", word), lambda: self._find_keys(word.encode()))
+        field = CAPTIONED[WORDS] if captioned else WORDS
+        return self._cache.get(("keys", field, word), lambda: self._find_keys(field, word.encode()))
 
-    def _find_keys(self, word: bytes) -> Numbers:
+    def _find_keys(self, field: str, word: bytes) -> Numbers:
         keys = np.concatenate(
             [
                 NOTHING,
                 *(
-                    segment.keys(word) + (offset << KEY_BITS)
+                    segment.keys(field, word) + (offset << KEY_BITS)
                     for segment, offset in zip(self.segments, self._offsets, strict=True)
                 ),
             ]
         )
         return keys[self.live[keys >> KEY_BITS]] if self.count < self.size else keys
 
-    def like(self, leaf: Prefix | Fuzzy) -> Numbers:
+    def like(self, leaf: Prefix | Fuzzy, *, captioned: bool = False) -> Numbers:
         """The documents that hold any word that starts so, or is like this one; ascending."""
-        return self._cache.get(leaf, lambda: self._find_like(leaf))
+        field = CAPTIONED[WORDS] if captioned else WORDS
+        return self._cache.get((leaf, field), lambda: self._find_like(leaf, field))
 
-    def _find_like(self, leaf: Prefix | Fuzzy) -> Numbers:
+    def _find_like(self, leaf: Prefix | Fuzzy, field: str) -> Numbers:
         expand = _expansion(leaf)
         found = np.zeros(self.size, np.bool_)
         for segment, offset in zip(self.segments, self._offsets, strict=True):
-            lexicon = segment.lexicons.get(WORDS)
+            lexicon = segment.lexicons.get(field)
             if lexicon:
-                found[segment.holding(expand(lexicon, leaf.text)) + offset] = True
+                found[segment.holding(lexicon, expand(lexicon, leaf.text)) + offset] = True
         found &= self.live
         return np.flatnonzero(found)
 
     def words_like(self, leaf: Prefix | Fuzzy, most: int) -> list[tuple[str, int]]:
         """The most frequent words that start so, or are like this one but not itself.
 
-        Each with the number of documents that hold it: deleted ones are counted, but a word that
-        they alone hold is left out.
+        Each with the number of documents that hold it in either reading: deleted ones are counted,
+        but a word that they alone hold is left out.
         """
-        expand = _expansion(leaf)
-        counts: Counter[bytes] = Counter()
-        for segment in self.segments:
-            lexicon = segment.lexicons.get(WORDS)
-            if lexicon:
-                for row in expand(lexicon, leaf.text).tolist():
-                    counts[lexicon.word(row)] += int(lexicon.documents[row])
-        if isinstance(leaf, Fuzzy):
-            del counts[leaf.text.encode()]
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         deleted = self.size - self.count
         living = (
             (word.decode(), count)
-            for word, count in ordered
-            if count > deleted or len(self._score(WORDS, word).ids)
+            for word, count in self._by_frequency(leaf)
+            if count > deleted
+            or any(len(self._score(WORDS, word, captioned).ids) for captioned in (False, True))
         )
         return list(islice(living, most))
+
+    def _by_frequency(self, leaf: Prefix | Fuzzy) -> Iterator[tuple[bytes, int]]:
+        """These words and in how many documents they stand, the most frequent first.
+
+        In how many at most is known at once; of those that stand in captions, too, the documents
+        are only compared when they come to be the most frequent.
+        """
+        expand = _expansion(leaf)
+        counts: Counter[bytes] = Counter()
+        captioned = set()
+        for segment in self.segments:
+            for field in (WORDS, CAPTIONED[WORDS]):
+                lexicon = segment.lexicons.get(field)
+                for row in expand(lexicon, leaf.text).tolist() if lexicon else ():
+                    counts[lexicon.word(row)] += int(lexicon.documents[row])
+                    if field != WORDS:
+                        captioned.add(lexicon.word(row))
+        if isinstance(leaf, Fuzzy):
+            del counts[leaf.text.encode()]
+        ordered = [(-count, word, word not in captioned) for word, count in counts.items()]
+        heapify(ordered)
+        while ordered:
+            count, word, exact = heappop(ordered)
+            if exact:
+                yield word, -count
+            else:
+                exactly = sum(segment.documents(WORDS, word) for segment in self.segments)
+                heappush(ordered, (-exactly, word, True))
 
 
 def _expansion(leaf: Prefix | Fuzzy) -> Callable[[Lexicon, str], Rows]:

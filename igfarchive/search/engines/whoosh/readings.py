@@ -1,0 +1,100 @@
+"""Turns that were corrected are found by both of their readings, and score as one.
+
+All turns are evaluated as corrected. Few were, and of few of those the captions hold something
+asked for that the corrected reading lacks: they alone are looked at once more.
+
+Documents 0 and 2 are "tide"; 1 was corrected, from "tide tabel" to "tide table":
+
+    tree                  as corrected   as captioned   found     1 scores
+    tide                  0, 1, 2        1              0, 1, 2   as corrected
+    tabel                 -              1              1         as captioned
+    table AND tabel       -              -              1         what table does, as corrected
+    tide AND NOT tabel    0, 1, 2        -              0, 2      -
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+
+from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.evaluation import Evaluation
+from igfarchive.search.engines.whoosh.segment import NOTHING
+from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot, Truths
+from igfarchive.search.tree import And, Not, Or, Tree, wanted
+
+
+class BothReadings:
+    """One question to one snapshot, as `igfarchive.search.engines.Document` says how readings
+    count."""
+
+    def __init__(self, snapshot: Snapshot, tree: Tree) -> None:
+        self._snapshot = snapshot
+        self._tree = tree
+        self._corrected = Evaluation(snapshot)
+        self._captioned = Evaluation(snapshot, captioned=True)
+
+    def find(self) -> Numbers:
+        """The documents that the tree matches, ascending."""
+        found = self._corrected.find(self._tree)
+        if not len(self._differing):
+            return found
+        marked = np.zeros(self._snapshot.size, np.bool_)
+        marked[found] = True
+        marked[self._differing] = self._matches(self._tree, self._differing)
+        return np.flatnonzero(marked)
+
+    def score(self, ids: Numbers) -> Scores:
+        """The scores of these documents, all of which the tree matches."""
+        scores = self._corrected.score(self._tree, ids)
+        if not len(self._differing):
+            return scores
+        as_corrected = self._corrected.among(self._differing, self._corrected.find(self._tree))
+        turns = self._differing[self._corrected.among(self._differing, ids) & ~as_corrected]
+        if len(turns):
+            scores = scores.copy()  # it may be what is kept for a word
+            scores[np.searchsorted(ids, turns)] = self._score_captioned(turns)
+        return scores
+
+    def _score_captioned(self, turns: Numbers) -> Scores:
+        """The scores of documents that the tree does not match as corrected."""
+        alone = self._captioned.among(turns, self._captioned.find(self._tree))
+        anything = Or(tuple(wanted(self._tree)))
+        some = self._corrected.score(anything, turns)
+        some = np.where(some > 0, some, self._captioned.score(anything, turns))
+        return np.where(alone, self._captioned.score(self._tree, turns), some)
+
+    @cached_property
+    def _differing(self) -> Numbers:
+        """The documents whose captions hold a leaf of the tree that they lack as corrected,
+        ascending. All others match the tree as if they had been captioned so."""
+        found = list(self._captioned_alone(self._tree)) if self._snapshot.corrected else []
+        return np.unique(np.concatenate(found)) if found else NOTHING
+
+    def _captioned_alone(self, tree: Tree) -> Iterator[Numbers]:
+        match tree:
+            case And(parts) | Or(parts):
+                for part in parts:
+                    yield from self._captioned_alone(part)
+            case Not(part):
+                yield from self._captioned_alone(part)
+            case _:
+                captioned = self._captioned.find(tree)
+                if len(captioned):
+                    corrected = self._corrected.find(tree)
+                    yield captioned[~self._corrected.among(captioned, corrected)]
+
+    def _matches(self, tree: Tree, turns: Numbers) -> Truths:
+        """For each of these whether the tree matches it, where a leaf may stand in either
+        reading."""
+        match tree:
+            case And(parts):
+                return np.logical_and.reduce([self._matches(part, turns) for part in parts])
+            case Or(parts):
+                return np.logical_or.reduce([self._matches(part, turns) for part in parts])
+            case Not(part):
+                return ~self._matches(part, turns)
+        corrected = self._corrected.among(turns, self._corrected.find(tree))
+        return corrected | self._captioned.among(turns, self._captioned.find(tree))

@@ -1,0 +1,70 @@
+"""What a turn must score, said slowly and plainly: BM25F as Whoosh has it, of one reading."""
+
+from collections.abc import Callable, Iterable
+from math import log
+
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from igfarchive.search.engines import Document
+from igfarchive.search.marks import matches
+from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
+from igfarchive.search.words import exact_words, stem
+
+B, K1 = 0.75, 1.2
+
+Form = Callable[[str], str]
+"""Of a word what is looked for: its stem, or itself."""
+
+
+class Relevance:
+    """The scores of documents among each other."""
+
+    def __init__(self, documents: Iterable[Document], *, merged: bool = False) -> None:
+        """Where Whoosh has `merged` them, it has added up the lengths as it rounds them."""
+        self.documents = list(documents)
+        lengths = [len(exact_words(document.text)) for document in self.documents]
+        if merged:
+            lengths = list(map(rounded, lengths))
+        self.average = sum(lengths) / (len(lengths) or 1) or 1
+
+    def score(self, document: Document, tree: Tree) -> float:
+        """That of the first reading which is a hit by itself, or else holds what is wanted."""
+        for asked in (tree, Or(tuple(wanted(tree)))):
+            for text in (document.text, document.captioned):
+                if matches(text, asked):
+                    return self.alone(text, asked)
+        return 0.0
+
+    def alone(self, text: str, tree: Tree) -> float:
+        """The score of a turn that has this reading and no other; 0 if it is no hit."""
+        if not matches(text, tree):
+            return 0.0
+        match tree:
+            case Word():
+                return self.of_word(text, tree.stem, stem)
+            case Phrase(words):
+                return sum(self.of_word(text, word, str) for word in dict.fromkeys(words))
+            case Prefix() | Fuzzy():
+                return 1.0
+            case And(parts) | Or(parts):
+                return sum(self.alone(text, part) for part in parts)
+            case Not():
+                return 0.0
+
+    def of_word(self, text: str, word: str, form: Form) -> float:
+        count = [form(each) for each in exact_words(text)].count(word)
+        length = rounded(len(exact_words(text)))
+        norm = K1 * ((1 - B) + B * length / self.average)
+        return self.idf(word, form) * count * (K1 + 1) / (count + norm)
+
+    def idf(self, word: str, form: Form) -> float:
+        holding = sum(
+            word in map(form, exact_words(f"{document.text} {document.captioned}"))
+            for document in self.documents
+        )
+        return log(len(self.documents) / (holding + 1)) + 1
+
+
+def rounded(length: int) -> int:
+    """As the byte says in which Whoosh keeps the length of a turn."""
+    return int(byte_to_length(length_to_byte(length)))
