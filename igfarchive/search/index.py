@@ -16,7 +16,8 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from igfarchive.archive.index_versions import required_versions
+from igfarchive.archive.index_versions import non_public_sessions, required_versions
+from igfarchive.archive.revision import kept
 from igfarchive.search import words
 from igfarchive.search.documents import all_documents, count_documents, documents_of
 from igfarchive.search.engines import Engine, SessionDocuments
@@ -62,7 +63,8 @@ class Differences:
 
 def ask(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
     """What the index answers now. IndexUnavailableError where it cannot."""
-    return _with_engine(lambda engine: engine.search(tree, query, facets))
+    hidden = _not_public()
+    return _with_engine(lambda engine: engine.search(tree, query, facets, hidden))
 
 
 def count() -> int:
@@ -81,12 +83,28 @@ def version() -> str:
 
 def spellings(word: str, most: int) -> Sequence[tuple[str, int]]:
     """Words one edit away, as `Engine.spellings` gives them. IndexUnavailableError."""
-    return _with_engine(lambda engine: engine.spellings(word, most))
+    hidden = _not_offered(version())
+    return _with_engine(lambda engine: engine.spellings(word, most, hidden))
 
 
 def completions(prefix: str, most: int) -> Sequence[tuple[str, int]]:
     """Words that start so, as `Engine.completions` gives them. IndexUnavailableError."""
-    return _with_engine(lambda engine: engine.completions(prefix, most))
+    hidden = _not_offered(version())
+    return _with_engine(lambda engine: engine.completions(prefix, most, hidden))
+
+
+@kept
+def _not_public() -> frozenset[int]:
+    """Sessions of which nothing may be found, whatever an index holds that has not followed yet."""
+    return frozenset(non_public_sessions())
+
+
+@kept
+def _not_offered(_version: str) -> frozenset[int]:
+    """Those of which no word is offered by itself: besides, all that the index has not followed,
+    as a word that it holds may have been taken back."""
+    generations = _generations()
+    return _not_public() | _owed(generations.versions(generations.current())).keys()
 
 
 def _with_engine(question: Callable[[Engine], Answer]) -> Answer:

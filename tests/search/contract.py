@@ -248,6 +248,47 @@ class EngineContract(ABC):
         assert found(engine, "tied") == [1]
         assert engine.holdings() == held
 
+    @given(histories(), st.frozensets(st.integers(1, 6), max_size=3))
+    def test_hidden_sessions_might_as_well_not_be_held(
+        self, commits: list[list[SessionDocuments]], hidden: frozenset[int]
+    ) -> None:
+        plain = PlainEngine()
+        with TemporaryDirectory() as folder:
+            engine = self.build(Path(folder), commits[0])
+            plain.replace(commits[0])
+            for commit in commits[1:]:
+                engine.replace(commit)
+                plain.replace(commit)
+            held = engine.holdings()
+            plain.replace([session(number) for number in hidden])
+
+            for text in ["", *QUERIES]:
+                tree, query = parse(text).tree, Query(text, sort=Sort.NEWEST)
+                results = engine.search(tree, query, FACETS, hidden)
+                assert [hit.utterance for hit in results.hits] == plain.page(tree, query), text
+                assert results.total == len(plain.matching(tree, query)), text
+                assert ordered(results.facets) == ordered(plain.facets(tree, query)), text
+            for prefix in ("ti", "ta", "go"):
+                offered = {word for word, _ in engine.completions(prefix, 99, hidden)}
+                words = {word for word, _ in plain.completions(prefix, 99)}
+                assert offered == words
+            assert engine.holdings() == held
+            engine.close()
+
+    def test_a_hidden_session_is_seen_again(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [session(1, document(1, "tide veil")), session(2, document(2, "tide", "harbour/two"))],
+        )
+        tree, query = parse("tide").tree, Query("tide")
+        for hidden, total in [({1}, 1), (set(), 2), ({1, 2}, 0), ({2, 7}, 1), ({1}, 1)]:
+            assert engine.search(tree, query, FACETS, frozenset(hidden)).total == total
+        assert engine.spellings("veils", 9, frozenset({1})) == []
+        assert engine.spellings("veils", 9, frozenset({2})) == [("veil", 1)]
+        engine.replace([session(1, document(1, "tide rope"))])
+        assert engine.search(tree, query, FACETS, frozenset({2})).total == 1
+        assert engine.completions("rop", 9, frozenset({1})) == []
+
     def test_pages_follow_each_other_and_end(self, folder: Path) -> None:
         texts = ["tide table"] * (2 * PAGE_SIZE + 3)
         engine = self.holding(folder, *texts)

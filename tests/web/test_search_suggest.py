@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from igfarchive.annotating import curating
 from igfarchive.archive.models import Session, SpeakerName
 from igfarchive.search import index
 from igfarchive.web.completing import MOST
@@ -125,9 +126,16 @@ class TestCompleting:
 
     def test_what_is_not_public_is_not_offered(self, client: Client, panel: Panel) -> None:
         Session.objects.update(published=False)
-        follow(panel.session)
         for text in ("ada", "tid", "sov"):
             assert self.offered(client, text) == {"words": [], "speakers": [], "sessions": []}
+
+    def test_what_was_taken_back_is_not_offered(self, client: Client, panel: Panel) -> None:
+        """Though the index has not followed yet."""
+        made = cast.annotate(panel.utterances[1], "tide", replacement="sovereign")
+        follow(panel.session)
+        assert self.offered(client, "sovereig")["words"]
+        curating.withdraw(made)
+        assert self.offered(client, "sovereig")["words"] == []
 
     def test_a_merged_speaker_is_not_offered(self, client: Client, panel: Panel) -> None:
         cast.speaker("Adda Quill", merged_into=panel.chair)
@@ -147,7 +155,8 @@ class TestCompleting:
     def test_it_asks_little_of_the_database(
         self, count_queries: CountQueries, panel: Panel
     ) -> None:
-        assert count_queries("/search/suggest?q=tide+tab") == 2
+        # Three of them once after each commit: what is not public, and what the index owes.
+        assert count_queries("/search/suggest?q=tide+tab") == 5
         assert count_queries("/search/suggest?q=t") == 0
 
 

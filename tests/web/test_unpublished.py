@@ -81,7 +81,6 @@ ADDRESSES = {
     "readyz": ["/readyz"],
 }
 SECRET = re.compile(r"veil|hidden|2039|unsaid", re.IGNORECASE)
-NAMED = re.compile("Dee Veil|Office of Veils|Hidden Forum|Lifting|unsaid|Veils govern")
 
 Answers = dict[str, tuple[int, str]]
 
@@ -172,7 +171,4 @@ def test_an_unpublished_session_might_as_well_not_exist(
     unpublished = ask_everything()
 
     assert unpublished == without
-    # Until the index has heard of it, it may count too many; but it names and quotes nothing.
-    for address, (status, content) in stale.items():
-        assert status == without[address][0]
-        assert not NAMED.search(content), address
+    assert stale == without, "also before the index has heard of it"

@@ -94,10 +94,17 @@ class Holding(NamedTuple):
 class Engine(Protocol):
     """An index that can be asked and changed. Safe to share between threads.
 
+    Sessions that are `hidden` are held, and answered as if they were not.
     Every method raises IndexUnavailableError where the index is missing or damaged.
     """
 
-    def search(self, tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
+    def search(
+        self,
+        tree: Tree | None,
+        query: Query,
+        facets: Collection[str] = FACETS,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Results:
         """The page of hits and the total of those that the tree matches (None: all) and the filters
         let through, and the counts of these `facets`.
 
@@ -106,7 +113,9 @@ class Engine(Protocol):
         """
         ...
 
-    def spellings(self, word: str, most: int) -> Sequence[tuple[str, int]]:
+    def spellings(
+        self, word: str, most: int, hidden: frozenset[int] = frozenset()
+    ) -> Sequence[tuple[str, int]]:
         """Words one edit away from an exact word (`igfarchive.search.spelling`), and not itself.
 
         Each comes with the number of documents that hold it, the most frequent first and equals in
@@ -115,7 +124,9 @@ class Engine(Protocol):
         """
         ...
 
-    def completions(self, prefix: str, most: int) -> Sequence[tuple[str, int]]:
+    def completions(
+        self, prefix: str, most: int, hidden: frozenset[int] = frozenset()
+    ) -> Sequence[tuple[str, int]]:
         """Words whose exact form starts so, itself among them; counted as those of `spellings`."""
         ...
 

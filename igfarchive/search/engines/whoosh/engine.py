@@ -33,6 +33,9 @@ logger = logging.getLogger(__name__)
 CACHE = 64 << 20
 """Bytes of decoded postings that are kept, where nobody says how many."""
 
+MOST_HIDING = 2
+"""Snapshots without some sessions that are kept: one for what is found, one for what is offered."""
+
 UNREADABLE = "The search index cannot be read: run `python manage.py rebuild_index`."
 
 
@@ -49,6 +52,7 @@ class WhooshEngine:
         self._cache = cache
         self._opening = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._hiding: list[Snapshot] = []
 
     @classmethod
     def build(
@@ -58,16 +62,26 @@ class WhooshEngine:
         build(folder, sessions)
         return cls(folder, cache)
 
-    def search(self, tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
-        with self._asked() as snapshot:
+    def search(
+        self,
+        tree: Tree | None,
+        query: Query,
+        facets: Collection[str] = FACETS,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Results:
+        with self._asked(hidden) as snapshot:
             return answer(snapshot, tree, query, facets)
 
-    def spellings(self, word: str, most: int) -> Sequence[tuple[str, int]]:
-        with self._asked() as snapshot:
+    def spellings(
+        self, word: str, most: int, hidden: frozenset[int] = frozenset()
+    ) -> Sequence[tuple[str, int]]:
+        with self._asked(hidden) as snapshot:
             return snapshot.words_like(Fuzzy(word), most)
 
-    def completions(self, prefix: str, most: int) -> Sequence[tuple[str, int]]:
-        with self._asked() as snapshot:
+    def completions(
+        self, prefix: str, most: int, hidden: frozenset[int] = frozenset()
+    ) -> Sequence[tuple[str, int]]:
+        with self._asked(hidden) as snapshot:
             return snapshot.words_like(Prefix(prefix), most)
 
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
@@ -120,11 +134,15 @@ class WhooshEngine:
 
     def close(self) -> None:
         # Its files are given back when the last question to it is answered.
+        self._forget()
+
+    def _forget(self) -> None:
         self._snapshot = None
+        self._hiding = []
 
     @contextmanager
-    def _asked(self) -> Iterator[Snapshot]:
-        """The index as of the last commit.
+    def _asked(self, hidden: frozenset[int] = frozenset()) -> Iterator[Snapshot]:
+        """The index as of the last commit, without the `hidden` sessions.
 
         After an error the next question reads the disk anew: what is in memory would go on to
         answer for files that are damaged, and those that are open for files that were mended.
@@ -136,11 +154,23 @@ class WhooshEngine:
                     if snapshot is None or snapshot.outdated:
                         snapshot = Snapshot(self.folder, self._cache, snapshot)
                         self._snapshot = snapshot
+                        self._hiding = []
+                    if held := hidden & snapshot.sessions:
+                        snapshot = self._without(snapshot, held)
                 snapshot.check()
                 yield snapshot
             except BaseException:
-                self._snapshot = None
+                self._forget()
                 raise
+
+    def _without(self, snapshot: Snapshot, hidden: frozenset[int]) -> Snapshot:
+        """The same without these sessions; kept, as it is asked until the index has followed."""
+        for known in self._hiding:
+            if known.hidden == hidden:
+                return known
+        made = Snapshot(self.folder, self._cache, snapshot, hidden)
+        self._hiding = [made, *self._hiding[: MOST_HIDING - 1]]
+        return made
 
 
 @contextmanager

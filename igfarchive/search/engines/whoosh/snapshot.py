@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
@@ -71,11 +71,18 @@ class Snapshot:
     Nothing changes but the cache, so that threads may share it.
     """
 
-    def __init__(self, folder: Path, cache: int, before: Snapshot | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        cache: int,
+        before: Snapshot | None = None,
+        hidden: Collection[int] = (),
+    ) -> None:
         """`cache` is how many bytes of decoded postings may be kept; segments that are as they
-        were `before` are not read again."""
+        were `before` are not read again. The documents of `hidden` sessions count as deleted."""
         self._folder = folder
         self._cache = Cache(cache)
+        self.hidden = frozenset(hidden)
         known = {segment.name: segment for segment in before.segments} if before else {}
         while True:
             self.commit = latest_commit(folder)
@@ -101,13 +108,20 @@ class Snapshot:
         self.live: Truths = np.ones(self.size, np.bool_)
         for segment, offset in zip(table, self._offsets, strict=True):
             self.live[np.fromiter(segment.deleted_docs(), np.int64) + offset] = False
-        self.corrected = any(CAPTIONED[WORDS] in each.lexicons for each in self.segments)
-        """Whether any document was corrected, and so has captions besides."""
-        self.count = int(np.count_nonzero(self.live))
         self.numbers: dict[str, Numbers] = {
             name: np.concatenate([NOTHING, *(each.numbers[name] for each in self.segments)])
             for name in NUMBERS
         }
+        if self.hidden:
+            self.live &= ~np.isin(self.numbers["number"], list(self.hidden))
+        self.corrected = any(CAPTIONED[WORDS] in each.lexicons for each in self.segments)
+        """Whether any document was corrected, and so has captions besides."""
+        self.count = int(np.count_nonzero(self.live))
+
+    @cached_property
+    def sessions(self) -> frozenset[int]:
+        """Those of which there is something to find."""
+        return frozenset(np.unique(self.numbers["number"][self.live]).tolist())
 
     @property
     def outdated(self) -> bool:
