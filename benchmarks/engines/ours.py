@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.corpus import Turn, sessions
 from benchmarks.engines import Answer, Contender, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.engines.whoosh import FORMAT, WhooshEngine
+from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.query import Query
 
 
@@ -15,7 +15,7 @@ class Ours(Contender):
     title = "igfarchive"
 
     def version(self) -> str:
-        return FORMAT
+        return index_format()
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
         WhooshEngine.build(folder, sessions(turns)).close()

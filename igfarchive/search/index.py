@@ -18,10 +18,9 @@ from django.db import DatabaseError, connection
 
 from igfarchive.archive.index_versions import non_public_sessions, required_versions
 from igfarchive.archive.revision import kept
-from igfarchive.search import words
 from igfarchive.search.documents import all_documents, count_documents, documents_of
 from igfarchive.search.engines import Engine, SessionDocuments
-from igfarchive.search.engines.whoosh import FORMAT, WhooshEngine
+from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.generations import PATIENCE, Generations
 from igfarchive.search.query import FACETS, Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
@@ -283,7 +282,7 @@ def check() -> Differences:
 
 
 def _generations() -> Generations:
-    return Generations(Path(settings.INDEX_DIR), f"{FORMAT} words-{words.VERSION}")
+    return Generations(Path(settings.INDEX_DIR), index_format())
 
 
 def _cache() -> int:

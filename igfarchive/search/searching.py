@@ -17,7 +17,8 @@ def search(query: Query) -> Results:
     """One page of hits, with marks and passages, and what there is beside it.
 
     Without words every utterance that the filters let through is a hit, the newest first. Two
-    queries to the database, and one after each commit. IndexUnavailableError where the index cannot be asked.
+    queries to the database, and one after each commit. IndexUnavailableError where the index
+    cannot be asked.
     """
     parsed = parse(query.text)
     if parsed.tree is None and parsed.problem:

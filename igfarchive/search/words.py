@@ -14,9 +14,6 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-VERSION = 3
-"""Raised when the same text no longer gives the same words: indexes made before are out of date."""
-
 LONGEST = 64
 """Longer runs of letters are read in pieces: a file of one endless word must not fill an index."""
 

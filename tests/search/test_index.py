@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from igfarchive.archive.models import Session, Utterance
-from igfarchive.search import index, words
+from igfarchive.search import index
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.index import Differences, Rebuilt
@@ -141,22 +141,6 @@ def test_an_index_that_cannot_be_written_is_told_with_the_remedy(
     for change in (update, index.rebuild):
         with pytest.raises(IndexUnavailableError, match=r"cannot be written.*run `python manage"):
             change()
-
-
-def test_an_index_of_other_words_is_rebuilt(
-    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    index.rebuild()
-    monkeypatch.setattr(words, "VERSION", words.VERSION + 1)
-    with pytest.raises(IndexUnavailableError, match="another version"):
-        total()
-
-    with pytest.raises(IndexUnavailableError, match="another version"):
-        index.update()
-
-    index.update(build=True)
-
-    assert total() == 7
 
 
 def test_who_writes_makes_the_change_of_one_who_could_not_wait(

@@ -5,6 +5,7 @@ import resource
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import cycle, islice
 from math import log2
 from pathlib import Path
@@ -132,6 +133,27 @@ def test_a_torn_index_is_unavailable(tmp_path: Path, damage: Callable[[Path], No
 
     with pytest.raises(IndexUnavailableError, match="run `python manage"):
         ask(WhooshEngine(folder), "tide")
+
+
+def test_no_file_is_missed_in_silence(tmp_path: Path) -> None:
+    corrected = document(1, "tide table", captioned="tied table")
+    WhooshEngine.build(tmp_path, [session(1, corrected, document(2, "rope"))])
+    # Whoosh wants the one file of what is stored; there is nothing in it.
+    files = [path for path in tmp_path.iterdir() if not path.name.endswith("_stored.col")]
+    assert len(files) == 20
+
+    for path in files:
+        hidden = path.rename(tmp_path.with_suffix(".hidden"))
+        engine = WhooshEngine(tmp_path)
+        questions: list[Callable[[], object]] = [
+            partial(ask, engine, "tide"), partial(engine.spellings, "tode", 3), engine.count,
+            engine.holdings, engine.scattered, partial(engine.replace, [session(1)]),
+        ]  # fmt: skip
+        for question in questions:
+            with pytest.raises(IndexUnavailableError, match="run `python manage"):
+                question()
+        hidden.rename(path)
+    assert found(WhooshEngine(tmp_path), "tied") == [1]
 
 
 def test_a_mistake_of_ours_is_logged_where_it_was_made(

@@ -119,31 +119,34 @@ def _write_all(folder: Path, todo: Iterator[Part], processes: int) -> Iterator[A
 
 def write_segment(folder: Path, part: Part) -> Any:
     """Write one segment, and give it as Whoosh's table of segments has it."""
+    with writing_to(folder):
+        files = Files(folder)
+        try:
+            return write_files(files, part)
+        finally:
+            files.close_files()
+
+
+def write_files(files: Any, part: Part) -> Any:
+    """The same where `files` is any of Whoosh's storages, which has to close them."""
     # In the order of the names of their fields.
     readings = [
         (CAPTIONED, _read(part.columns["captioned"])),
         (CORRECTED, _read(part.columns["text"])),
     ]
     readings = [(fields, text) for fields, text in readings if text.words]
-    with writing_to(folder):
-        files = Files(folder)
-        try:
-            codec = ArrayCodec()
-            segment = codec.new_segment(files, _DEF_INDEX_NAME)
-            segment.set_doc_count(sum(part.sizes.values()))
-            segment._fieldlengths = {
-                name: int(text.lengths.sum())
-                for fields, text in readings
-                for name in fields.values()
-            }
-            _write_columns(files, segment, part)
-            terms = codec.field_writer(files, segment)
-            for fields, text in readings:
-                _write_lengths(files, segment, fields, text)
-                _write_terms(terms, fields, text)
-            terms.close()
-        finally:
-            files.close_files()
+    codec = ArrayCodec()
+    segment = codec.new_segment(files, _DEF_INDEX_NAME)
+    segment.set_doc_count(sum(part.sizes.values()))
+    segment._fieldlengths = {
+        name: int(text.lengths.sum()) for fields, text in readings for name in fields.values()
+    }
+    _write_columns(files, segment, part)
+    terms = codec.field_writer(files, segment)
+    for fields, text in readings:
+        _write_lengths(files, segment, fields, text)
+        _write_terms(terms, fields, text)
+    terms.close()
     return segment
 
 
@@ -178,7 +181,7 @@ def _read(texts: Iterable[str]) -> _Text:
     )
 
 
-def _write_columns(files: Files, segment: Any, part: Part) -> None:
+def _write_columns(files: Any, segment: Any, part: Part) -> None:
     def create(name: str) -> Any:
         return files.create_file(ArrayCodec.column_filename(segment, name))
 
@@ -193,7 +196,7 @@ def _write_columns(files: Files, segment: Any, part: Part) -> None:
     STORED_COLUMN.writer(create("_stored")).finish(sum(part.sizes.values()))
 
 
-def _write_lengths(files: Files, segment: Any, fields: Mapping[str, str], text: _Text) -> None:
+def _write_lengths(files: Any, segment: Any, fields: Mapping[str, str], text: _Text) -> None:
     for name in fields.values():
         column = ArrayCodec.column_filename(segment, f"_{name}_len")
         files.create_file(column).write(text.length_bytes.tobytes())

@@ -89,12 +89,15 @@ class BothReadings:
     def _matches(self, tree: Tree, turns: Numbers) -> Truths:
         """For each of these whether the tree matches it, where a leaf may stand in either
         reading."""
+        held: Truths
         match tree:
             case And(parts):
-                return np.logical_and.reduce([self._matches(part, turns) for part in parts])
+                held = np.logical_and.reduce([self._matches(part, turns) for part in parts])
             case Or(parts):
-                return np.logical_or.reduce([self._matches(part, turns) for part in parts])
+                held = np.logical_or.reduce([self._matches(part, turns) for part in parts])
             case Not(part):
-                return ~self._matches(part, turns)
-        corrected = self._corrected.among(turns, self._corrected.find(tree))
-        return corrected | self._captioned.among(turns, self._captioned.find(tree))
+                held = ~self._matches(part, turns)
+            case _:
+                held = self._corrected.among(turns, self._corrected.find(tree))
+                held |= self._captioned.among(turns, self._captioned.find(tree))
+        return held

@@ -6,9 +6,6 @@ from igfarchive.search.engines.whoosh.codec import PositionsFormat
 from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
 from igfarchive.search.query import FILTERS
 
-FORMAT = "whoosh-4"
-"""Raised when what is written changes: indexes of another format are not opened."""
-
 STEMS = "stems"
 WORDS = "words"
 CORRECTED = {STEMS: STEMS, WORDS: WORDS}

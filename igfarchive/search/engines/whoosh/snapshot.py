@@ -276,10 +276,12 @@ class Snapshot:
         for segment in self.segments:
             for field in (WORDS, CAPTIONED[WORDS]):
                 lexicon = segment.lexicons.get(field)
-                for row in expand(lexicon, leaf.text).tolist() if lexicon else ():
-                    counts[lexicon.word(row)] += int(lexicon.documents[row])
-                    if field != WORDS:
-                        captioned.add(lexicon.word(row))
+                if lexicon:
+                    for row in expand(lexicon, leaf.text).tolist():
+                        word = lexicon.word(row)
+                        counts[word] += int(lexicon.documents[row])
+                        if field != WORDS:
+                            captioned.add(word)
         if isinstance(leaf, Fuzzy):
             del counts[leaf.text.encode()]
         ordered = [(-count, word, word not in captioned) for word, count in counts.items()]
