@@ -4,12 +4,12 @@ A key that is misspelt, or a value that does not fit, is refused with its entry,
 fix: a definition must not get lost because of a typing slip.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from igfarchive.annotating.handwritten import HandwrittenError, read_toml, shortened
 from igfarchive.annotating.terms import folded_name
 
 LONGEST_TERM = 100
@@ -60,7 +60,9 @@ def read_glossary(content: bytes) -> tuple[GlossaryTerm, ...]:
     document = _document(content)
     for key in document:
         if key != "terms":
-            raise GlossaryError(f"the glossary: {key} is not a key of a glossary.", _TABLES)
+            raise GlossaryError(
+                f"the glossary: {shortened(key)} is not a key of a glossary.", _TABLES
+            )
     tables = document.get("terms", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise GlossaryError("the glossary: terms is not a list of tables.", _TABLES)
@@ -71,15 +73,9 @@ def read_glossary(content: bytes) -> tuple[GlossaryTerm, ...]:
 
 def _document(content: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise GlossaryError(
-            f"byte {content[error.start]:#04x} is not UTF-8.", "Save the glossary as UTF-8.", line
-        ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # The reason ends with its line and column.
-        raise GlossaryError(f"not TOML: {error}.", "Mend the glossary there.") from error
+        return read_toml(content, "the glossary")
+    except HandwrittenError as error:
+        raise GlossaryError(error.message, error.remedy, error.line) from error
 
 
 class _Entry:
@@ -87,7 +83,7 @@ class _Entry:
 
     def __init__(self, values: Mapping[str, Any], number: int) -> None:
         self.values = values
-        self.place = f"[[terms]] {number} {values.get('term', '')}".rstrip()
+        self.place = f"[[terms]] {number} {shortened(str(values.get('term', '')))}".rstrip()
 
     def term(self) -> GlossaryTerm:
         for key in self.values:
@@ -102,7 +98,7 @@ class _Entry:
         )
 
     def _refuse(self, key: str, what: str, remedy: str) -> NoReturn:
-        raise GlossaryError(f"{self.place}: {key} {what}.", remedy)
+        raise GlossaryError(f"{self.place}: {shortened(key)} {shortened(what)}.", remedy)
 
     def _text(self, key: str, longest: int) -> str:
         return self._checked(key, self.values.get(key, ""), longest)

@@ -5,9 +5,9 @@ get lost because of a typing slip.
 """
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 
+from igfarchive.annotating.handwritten import HandwrittenError, read_toml
 from igfarchive.archive.choices import (
     ParticipationRole,
     RegionalGroup,
@@ -92,14 +92,9 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """The facts in `content` (TOML in UTF-8); TranscriptError names the key and the fix."""
     try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise TranscriptError(
-            f"byte {content[error.start]:#04x} is not UTF-8.", "Save the sheet as UTF-8.", line
-        ) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TranscriptError(f"not TOML: {error}.", "Mend the sheet there.") from error
+        document = read_toml(content, "the sheet")
+    except HandwrittenError as error:
+        raise TranscriptError(error.message, error.remedy, error.line) from error
     top = Table(document, "the sheet")
     sheet = Sheet(
         event=_event(top.table("event")),

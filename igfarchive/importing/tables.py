@@ -3,9 +3,10 @@ refused with its name and the fix."""
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from igfarchive.annotating.handwritten import shortened
 from igfarchive.importing.captions.transcript import TranscriptError
 
 
@@ -17,8 +18,8 @@ class Table:
         self.place = place
         self.known: set[str] = set()
 
-    def refuse(self, key: str, what: str, remedy: str) -> None:
-        raise TranscriptError(f"{self.place}: {key} {what}.", remedy)
+    def refuse(self, key: str, what: str, remedy: str) -> NoReturn:
+        raise TranscriptError(f"{self.place}: {shortened(key)} {shortened(what)}.", remedy)
 
     def _value(self, key: str, wanted: type, remedy: str) -> Any:
         self.known.add(key)
@@ -60,7 +61,10 @@ class Table:
         value: dt.datetime | None = self._value(key, dt.datetime, remedy)
         if value is not None and value.tzinfo is None:
             self.refuse(key, "has no offset", remedy)
-        return value.astimezone(dt.UTC) if value else None
+        try:
+            return value.astimezone(dt.UTC) if value else None
+        except OverflowError:
+            self.refuse(key, f"is {value}, which no calendar has in UTC", "Correct it.")
 
     def in_order(self, first: str, start: dt.date | None, last: str, end: dt.date | None) -> None:
         """Refuse an end before its start; datetimes are dates."""
@@ -96,7 +100,7 @@ class Table:
             if not isinstance(value, dict):
                 self.refuse(key, f"holds {value!r}", remedy)
         return [
-            Table(value, f"[[{key}]] {number} {value.get('name', '')}".rstrip())
+            Table(value, f"[[{key}]] {number} {shortened(str(value.get('name', '')))}".rstrip())
             for number, value in enumerate(values, start=1)
         ]
 

@@ -126,3 +126,12 @@ def test_what_is_not_utf_8_names_its_line() -> None:
 def test_what_is_not_toml_names_its_line() -> None:
     assert "not TOML" in refused("[[terms]]\nterm = GAC")
     assert "line 2" in refused("[[terms]]\nterm = GAC")
+
+
+def test_a_long_value_is_cut_in_the_message() -> None:
+    assert len(refused(f"[[terms]]\nterm = [{'1, ' * 9_000}]")) < 700
+    assert len(refused(f"{'x' * 9_000} = 1")) < 700
+
+
+def test_a_key_of_many_parts_is_refused_with_its_line() -> None:
+    assert "line 2: " in refused(f"\n{'a.' * 99}a = 1")

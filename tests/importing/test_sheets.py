@@ -159,3 +159,35 @@ def test_what_does_not_fit_is_refused_with_its_name(sheet: str, message: str) ->
 def test_other_encodings_are_refused_with_the_line() -> None:
     with pytest.raises(TranscriptError, match=r"line 2: byte 0xe9 is not UTF-8"):
         read_sheet(b"[session]\ntitle = 'caf\xe9'")
+
+
+def test_a_session_of_six_hundred_speakers_is_read() -> None:
+    _, speaker = WHOLE.split("[[speakers]]", maxsplit=1)
+    speakers = "".join(
+        f"[[speakers]]{speaker}".replace("ana-lima", f"ana-lima-{number}").replace(
+            "ANA", f"ANA {number}"
+        )
+        for number in range(600)
+    )
+    assert len(read_sheet(speakers.encode()).speakers) == 600
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-01:00"])
+def test_a_moment_that_no_calendar_has_is_refused(moment: str) -> None:
+    with pytest.raises(TranscriptError, match=r"\[session\]: start is .*no calendar"):
+        read_sheet(f"[session]\nstart = {moment}".encode())
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f"{'x' * 9_000} = 1",
+        f"event = [{'1, ' * 9_000}]",
+        f"[[speakers]]\nname = [{'1, ' * 9_000}]",
+        f"[session]\nkind = '{'x' * 99}'\nroom = [{'1, ' * 9_000}]",
+    ],
+)
+def test_a_long_value_is_cut_in_the_message(sheet: str) -> None:
+    with pytest.raises(TranscriptError) as caught:
+        read_sheet(sheet.encode())
+    assert len(str(caught.value)) < 700

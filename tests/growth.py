@@ -1,0 +1,48 @@
+"""Whether what a file takes grows no faster than the file.
+
+CPU time is measured, of which other programs take none, and the least of several runs counts.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Input = TypeVar("Input")
+
+FACTOR = 3
+"""A step that is quadratic takes sixteen times as much for each byte of an input sixteen times as
+large; one that is linear takes as much, give or take what caches and other programs do to it."""
+RUNS = 3
+ATTEMPTS = 3
+
+
+def assert_linear(
+    make: Callable[[int], Input],
+    work: Callable[[Input], object],
+    *,
+    sizes: tuple[int, ...] = (16_000, 64_000, 256_000),
+    slowest: float = 8.0,
+) -> None:
+    """Assert that `work` on `make(size)` takes time that grows as the sizes do.
+
+    `sizes` are bytes, `slowest` is in seconds a megabyte: several times what a machine needs that
+    does nothing else.
+    """
+    inputs = [make(size) for size in sizes]
+    least = [float("inf")] * len(sizes)
+    for _ in range(ATTEMPTS):
+        for place, (size, given) in enumerate(zip(sizes, inputs, strict=True)):
+            seconds = min(_seconds(work, given) for _ in range(RUNS))
+            least[place] = min(least[place], seconds / size * 1e6)
+        if least[-1] <= slowest and least[-1] <= FACTOR * least[0]:
+            return
+    raise AssertionError(
+        "Seconds a megabyte: "
+        + ", ".join(f"{one:.2f} of {size:,}" for one, size in zip(least, sizes, strict=True))
+    )
+
+
+def _seconds(work: Callable[[Input], object], given: Input) -> float:
+    start = time.process_time()
+    work(given)
+    return time.process_time() - start
