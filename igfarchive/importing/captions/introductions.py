@@ -4,6 +4,7 @@ A proposal is for a person to decide upon. In doubt there is none: a wrong one c
 that is missing.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,10 +24,14 @@ from igfarchive.importing.captions.introducing.sentences import Sentence, senten
 from igfarchive.importing.captions.transcript import Turn, TurnKind
 
 _OPENING_SENTENCES = 4
+# "I'm a dean": nobody is introduced in fewer characters than these.
+_SHORTEST = 6
 # The longest sentence that we know has 81 words. One of hundreds has lost its full stops, and does
 # not tell where a statement ends; and each of its words may be held against all the others, so that
 # a file of nothing else would take hours.
 _LONGEST_SENTENCE = 500
+# Names of organisations are told apart by so many words at their end.
+_MOST_ORGANISATION_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +55,40 @@ class Introduction:
 def find_introductions(turns: Sequence[Turn]) -> list[Introduction]:
     """All introductions in the turns, in their order; the same fact in the same turn once."""
     cast = Cast(dict.fromkeys(turn.label for turn in turns if turn.label is not None))
+    speech = [(index, turn) for index, turn in enumerate(turns) if turn.kind is TurnKind.SPEECH]
+    following = [*(turn.label for _, turn in speech[1:]), None]
+    members = _Members()
     found: list[Introduction] = []
-    for index, turn in enumerate(turns):
-        if turn.kind is TurnKind.SPEECH:
-            told = _Telling(cast, index, turn.label, _called(turns, index), found)
-            found += _unlike(told.introductions(turn.paragraphs))
+    for (index, turn), called in zip(speech, following, strict=False):
+        told = _Telling(cast, index, turn.label, called, members)
+        of_turn = _unlike(told.introductions(turn.paragraphs))
+        for one in of_turn:
+            members.add(one)
+        found += of_turn
     return found
 
 
-def _called(turns: Sequence[Turn], index: int) -> str | None:
-    """Who speaks next."""
-    for turn in turns[index + 1 :]:
-        if turn.kind is TurnKind.SPEECH:
-            return turn.label
-    return None
+class _Members:
+    """Those who were said to be of an organisation, found by the last words of its name.
+
+    The Tide Board's members are found under "tide board" and under "board".
+    """
+
+    def __init__(self) -> None:
+        self._by_ending: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+
+    def add(self, one: Introduction) -> None:
+        words = one.organisation.casefold().split()[-_MOST_ORGANISATION_WORDS:]
+        for start in range(len(words)):
+            self._by_ending[tuple(words[start:])].add(one.speaker)
+
+    def only_other(self, organisation: str, speaker: str | None) -> str | None:
+        """The one member besides `speaker`; None where there is none, or more than one."""
+        known = self._by_ending.get(tuple(organisation.casefold().split()), frozenset())
+        # So many sentences may ask after so many members that they are counted, not gone through.
+        if len(known) != 1 + (speaker in known):
+            return None
+        return next(label for label in known if label != speaker)
 
 
 def _unlike(introductions: Iterator[Introduction]) -> list[Introduction]:
@@ -82,41 +107,46 @@ class _Telling:
     turn: int
     speaker: str | None
     called: str | None
-    earlier: Sequence[Introduction]
+    members: _Members
 
     def introductions(self, paragraphs: Sequence[str]) -> Iterator[Introduction]:
+        speaks = None
+        if self.speaker is not None and self.speaker in self.cast:
+            speaks = Self(self.speaker, self.cast)
         for place, paragraph in enumerate(paragraphs):
-            addressee: str | None = None
-            topic: str | None = None
-            for number, sentence in enumerate(sentences(paragraph)):
-                if len(sentence.words) > _LONGEST_SENTENCE:
-                    # Somebody else may have been called in it.
-                    addressee = topic = None
-                    continue
-                mentions = [
-                    mention
-                    for mention in self.cast.mentions(sentence, self.called)
-                    if mention.label != self.speaker
-                ]
-                opening = place == 0 and number < _OPENING_SENTENCES
-                yield from self._by_self(sentence, opening)
-                yield from self._by_another(sentence, mentions)
-                if topic and (found := of_pronoun(sentence, topic)):
-                    yield self._referred(sentence, found)
-                for mention in mentions:
-                    if is_called(sentence, mention):
-                        addressee = mention.label
-                if addressee:
-                    for found in of_addressee(sentence, addressee):
-                        yield self._referred(sentence, found)
-                labels = {mention.label for mention in mentions}
-                topic = self.called if labels == {self.called} else None
+            if len(paragraph) >= _SHORTEST:
+                yield from self._of_paragraph(paragraph, speaks, is_first=place == 0)
 
-    def _by_self(self, sentence: Sentence, opening: bool) -> Iterator[Introduction]:
-        if self.speaker is None or self.speaker not in self.cast:
-            return
-        for found in avowals(sentence, Self(self.speaker, self.cast), opening):
-            yield self._introduction(sentence, self.speaker, found.start, found.description)
+    def _of_paragraph(
+        self, paragraph: str, speaks: Self | None, *, is_first: bool
+    ) -> Iterator[Introduction]:
+        addressee: str | None = None
+        topic: str | None = None
+        for number, sentence in enumerate(sentences(paragraph)):
+            if len(sentence.words) > _LONGEST_SENTENCE:
+                # Somebody else may have been called in it.
+                addressee = topic = None
+                continue
+            mentions = [
+                mention
+                for mention in self.cast.mentions(sentence, self.called)
+                if mention.label != self.speaker
+            ]
+            if speaks is not None:
+                opening = is_first and number < _OPENING_SENTENCES
+                for said in avowals(sentence, speaks, opening):
+                    yield self._introduction(sentence, speaks.label, said.start, said.description)
+            yield from self._by_another(sentence, mentions)
+            if topic and (found := of_pronoun(sentence, topic)):
+                yield self._referred(sentence, found)
+            for mention in mentions:
+                if is_called(sentence, mention):
+                    addressee = mention.label
+            if addressee:
+                for found in of_addressee(sentence, addressee):
+                    yield self._referred(sentence, found)
+            labels = {mention.label for mention in mentions}
+            topic = self.called if labels == {self.called} else None
 
     def _by_another(self, sentence: Sentence, mentions: list[Mention]) -> Iterator[Introduction]:
         for referral in referrals(sentence, mentions):
@@ -127,18 +157,9 @@ class _Telling:
             if mention.label == self.called and (found := of_perspective(sentence, mention)):
                 yield self._referred(sentence, found)
         for start, description in colleague(sentence):
-            known = self._those_of(description.organisation)
-            if len(known) == 1:
-                yield self._introduction(sentence, known.pop(), start, description)
-
-    def _those_of(self, organisation: str) -> set[str]:
-        """Those who were said before to be of an organisation, its name perhaps a longer one."""
-        words = organisation.casefold().split()
-        return {
-            one.speaker
-            for one in self.earlier
-            if one.organisation.casefold().split()[-len(words) :] == words
-        } - {self.speaker}
+            member = self.members.only_other(description.organisation, self.speaker)
+            if member is not None:
+                yield self._introduction(sentence, member, start, description)
 
     def _referred(self, sentence: Sentence, found: Referral) -> Introduction:
         one = self._introduction(sentence, found.label, found.start, found.description)

@@ -40,6 +40,7 @@ class Self:
     """Somebody who speaks, and the words that name them."""
 
     def __init__(self, label: str, cast: Cast) -> None:
+        self.label = label
         self._own = cast.own(label)
         self._cast = cast
         self._written_otherwise = not any(word[0] < "\u0250" for word in self._own)

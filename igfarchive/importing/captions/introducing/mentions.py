@@ -50,7 +50,8 @@ class Cast:
         named = read_label(label)
         if named.kind in {NameKind.ROLE, NameKind.ORGANISATION} or _ends_as_role(label):
             return
-        words = [word.rstrip(".") for word in fold_name(named.name).replace(",", " ").split()]
+        written = fold_name(named.name).replace(",", " ").split()
+        words = [word for part in written if (word := part.rstrip("."))]
         while len(words) > 1 and _is_title(words[0]):
             del words[0]
         self._own[label] = frozenset(words) - PARTICLES

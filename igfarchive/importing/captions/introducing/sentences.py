@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from igfarchive.importing.captions.folding import fold_spaces
 from igfarchive.importing.captions.names import fold_name
@@ -20,8 +21,7 @@ _POSSESSIVES = word_set("' ’")
 _FILLERS = (("you", "know"), ("i", "mean"), ("um",), ("uh",), ("er",))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """`key` is how it compares; `gap` holds the signs between it and the next word."""
 
     text: str
@@ -127,7 +127,7 @@ def _without_fillers(words: list[Word]) -> tuple[Word, ...]:
     while place < len(words):
         filler = _filler_at(words, place) if kept and kept[-1].gap == "," else 0
         if filler:
-            kept[-1] = replace(kept[-1], gap="")
+            kept[-1] = kept[-1]._replace(gap="")
         else:
             kept.append(words[place])
         place += filler or 1
