@@ -5,18 +5,25 @@ elsewhere has moved it, and words that nobody said before never inherit an old a
 """
 
 from bisect import bisect
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import LCSseq
+
+from igfarchive.importing.matching import matching_blocks
 
 # A turn whose words were corrected is still that turn while most of them stand.
 SAME_TURN = 0.6
 # With fewer words in common than this, two turns are alike by accident ("Thank you.").
 DISTINCTIVE_WORDS = 4
+# Two turns with more pairs of words than these, beside the words that both begin and end with, are
+# compared regardless of order: what a comparison takes grows with their product.
+MOST_PAIRS = 25_000_000
 # A gap with more candidates than this is compared only along its diagonal: an edit distance for
 # every pair would take minutes where two transcripts have little in common.
 WIDEST_GAP = 60
+DIAGONAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,7 @@ def align(old: Sequence[Reading], new: Sequence[Reading]) -> list[int | None]:
 
 
 def _equal_in_order(old: Sequence[Reading], new: Sequence[Reading]) -> Iterable[tuple[int, int]]:
-    """Pairs of the longest common blocks. Equal ends are paired first: most files are unchanged,
-    and difflib takes quadratic time over a thousand turns that all say "Yes."."""
+    """Pairs of the longest common blocks. Equal ends are paired first: most files are unchanged."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         yield start, start
@@ -66,12 +72,9 @@ def _equal_in_order(old: Sequence[Reading], new: Sequence[Reading]) -> Iterable[
     numbers: dict[Reading, int] = {}
     left = [numbers.setdefault(reading, len(numbers)) for reading in old[start:old_end]]
     right = [numbers.setdefault(reading, len(numbers)) for reading in new[start:new_end]]
-    # autojunk leaves readings out that recur in more than 1% of a long transcript: they are
-    # "Thank you." and "Yes.", and without them the time stays linear in practice. They are
-    # paired as neighbours of what is found.
-    for block in SequenceMatcher(None, left, right, autojunk=True).get_matching_blocks():
-        for offset in range(block.size):
-            yield start + block.a + offset, start + block.b + offset
+    for left_start, right_start, length in matching_blocks(left, right):
+        for offset in range(length):
+            yield start + left_start + offset, start + right_start + offset
 
 
 def _equal_elsewhere(
@@ -81,14 +84,14 @@ def _equal_elsewhere(
     taken: set[int],
 ) -> list[tuple[int, int]]:
     """Pairs of distinctive equal readings that the order of blocks left out: turns that moved."""
-    places: dict[Reading, list[int]] = defaultdict(list)
+    places: dict[Reading, deque[int]] = defaultdict(deque)
     for old_index, reading in enumerate(old):
         if old_index not in taken and len(reading.words) >= DISTINCTIVE_WORDS:
             places[reading].append(old_index)
     pairs = []
     for new_index, reading in enumerate(new):
         if found[new_index] is None and places.get(reading):
-            pairs.append((places[reading].pop(0), new_index))
+            pairs.append((places[reading].popleft(), new_index))
     return pairs
 
 
@@ -119,13 +122,14 @@ def _alike(
         # Alone between the same neighbours even one word is the same, under a corrected label.
         return [(old_gap[0], new_gap[0])]
     narrow = len(old_gap) <= WIDEST_GAP and len(new_gap) <= WIDEST_GAP
+    reach = WIDEST_GAP if narrow else DIAGONAL
     scored = []
     for old_place, old_index in enumerate(old_gap):
-        for new_place, new_index in enumerate(new_gap):
-            if narrow or abs(old_place - new_place) <= 2:
-                likeness = _likeness(old[old_index], new[new_index])
-                if likeness >= SAME_TURN:
-                    scored.append((-likeness, abs(old_place - new_place), old_index, new_index))
+        first = max(0, old_place - reach)
+        for new_place, new_index in enumerate(new_gap[first : old_place + reach + 1], start=first):
+            likeness = _likeness(old[old_index], new[new_index])
+            if likeness >= SAME_TURN:
+                scored.append((-likeness, abs(old_place - new_place), old_index, new_index))
     pairs: list[tuple[int, int]] = []
     for _, _, old_index, new_index in sorted(scored):
         # Pairs of one gap never cross: order is evidence too. They are kept sorted, so it is
@@ -148,9 +152,21 @@ def _likeness(old: Reading, new: Reading) -> float:
         return 1.0 if same else 0.0
     if old.words == new.words:
         return 1.0
-    if 2 * min(len(old.words), len(new.words)) < SAME_TURN * (len(old.words) + len(new.words)):
+    total = len(old.words) + len(new.words)
+    if 2 * min(len(old.words), len(new.words)) < SAME_TURN * total:
         return 0.0
-    matcher = SequenceMatcher(None, old.words, new.words, autojunk=False)
-    if matcher.quick_ratio() < SAME_TURN:
-        return 0.0
-    return matcher.ratio()
+    return 2 * _in_common(old.words, new.words) / total
+
+
+def _in_common(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many words stand in both, in order."""
+    if len(old) * len(new) <= MOST_PAIRS:
+        return LCSseq.similarity(old, new)
+    shorter = min(len(old), len(new))
+    start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    left = shorter - start
+    end = next((at for at in range(left) if old[-1 - at] != new[-1 - at]), left)
+    old, new = old[start : len(old) - end], new[start : len(new) - end]
+    if len(old) * len(new) <= MOST_PAIRS:
+        return start + end + LCSseq.similarity(old, new)
+    return start + end + (Counter(old) & Counter(new)).total()

@@ -1,10 +1,14 @@
 """Utterances are found again by label and words, never by position."""
 
+from collections.abc import Callable
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from igfarchive.importing.aligning import Reading, align
+from tests.growth import assert_linear
 
 VOCABULARY = ["open", "cable", "island", "budget", "school", "tower", "licence", "river"]
 
@@ -106,3 +110,79 @@ def test_ten_thousand_one_word_turns_are_aligned_with_one_of_them_gone() -> None
     turns = [turn(label, "yes") for label in ("ana", "ben") * 5_000]
     found = align(turns, turns[:4_000] + turns[4_002:])
     assert None not in found
+
+
+LONG = tuple(f"word{number * number % 997}" for number in range(9_000))
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        pytest.param((*LONG[:4_000], "other", *LONG[4_001:]), True, id="a-word-corrected"),
+        pytest.param(LONG[:7_000], True, id="cut"),
+        pytest.param(tuple(word + "s" for word in LONG), False, id="other-words"),
+        pytest.param((*LONG[:1_000], *["other"] * 8_000), False, id="only-its-beginning"),
+    ],
+)
+def test_a_turn_of_nine_thousand_words_is_told_by_them(words: tuple[str, ...], same: bool) -> None:
+    assert align([Reading("ana", LONG)], [Reading("ana", words)]) == [0 if same else None]
+
+
+def corrected(turns: list[Reading], every: int = 1) -> list[Reading]:
+    return [
+        Reading(one.label, (*one.words[:-1], "other")) if number % every == 0 else one
+        for number, one in enumerate(turns)
+    ]
+
+
+CORRECTED: dict[str, Callable[[list[Reading]], list[Reading]]] = {
+    "each turn": corrected,
+    "each second turn": lambda turns: corrected(turns, 2),
+    "all but each sixtieth turn": lambda turns: [
+        one if number % 60 == 0 else corrected([one])[0] for number, one in enumerate(turns)
+    ],
+    "each label": lambda turns: [Reading(f"dr {one.label}", one.words) for one in turns],
+    "the order": lambda turns: turns[::-1],
+    "the halves": lambda turns: turns[len(turns) // 2 :] + turns[: len(turns) // 2],
+}
+TURNS: dict[str, Callable[[int], list[Reading]]] = {
+    "one word": lambda size: [turn("ana", "yes")] * (size // 10),
+    "a word of its own": lambda size: [turn("ana", f"yes{n}") for n in range(size // 10)],
+    "one sentence": lambda size: [turn("ana", "we all say yes to it")] * (size // 25),
+    "a hundred sentences": lambda size: [
+        turn("ana", f"we all say {n % 100} to it") for n in range(size // 25)
+    ],
+    "a hundred words": lambda size: [
+        turn("ana", f"{n} " + "yes no " * 50) for n in range(size // 350)
+    ],
+    "all words": lambda size: [turn("ana", "yes no " * (size // 6))],
+}
+
+
+TELLING = {
+    ("one word", "each turn"),
+    ("one word", "each label"),
+    ("one word", "all but each sixtieth turn"),
+    ("a word of its own", "each second turn"),
+    ("a word of its own", "the order"),
+    ("one sentence", "the halves"),
+    ("a hundred sentences", "each second turn"),
+    ("a hundred words", "each turn"),
+    ("all words", "each turn"),
+}
+"""Each step of the alignment has the most to do in one of these."""
+
+
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        pytest.param(*both, marks=[] if both in TELLING else [pytest.mark.long])
+        for both in product(TURNS, CORRECTED)
+    ],
+)
+def test_turns_are_aligned_in_time_as_they_are_long(said: str, changed: str) -> None:
+    def make(size: int) -> tuple[list[Reading], list[Reading]]:
+        turns = TURNS[said](size)
+        return turns, CORRECTED[changed](turns)
+
+    assert_linear(make, lambda both: align(*both), sizes=(50_000, 400_000), slowest=16)
