@@ -7,7 +7,7 @@ person to judge: two people may well be called almost alike.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, islice, pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -19,6 +19,11 @@ LETTERS_OF_NAME = 6
 LETTERS_OF_ONLY_WORD = 7
 WORDS_LEFT_OUT = 2
 WORDS_READ = 8
+# Of more names than these that share a key each is paired with the next one alone: a curator goes
+# from one to the other, and the number of pairs grows with that of names, not with its square.
+MOST_SHARING = 50
+# Of names with a word in common, so many are looked at for what an initial may stand for.
+MOST_OF_A_WORD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,12 @@ def _groups(keys: Iterable[object]) -> Iterator[tuple[int, int]]:
         if key:
             places[key].append(place)
     for alike in places.values():
-        yield from combinations(alike, 2)
+        yield from _pairs(alike)
+
+
+def _pairs(places: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Each with each, or with the next one where there are too many."""
+    return combinations(places, 2) if len(places) <= MOST_SHARING else pairwise(places)
 
 
 def _same_words(spellings: Sequence[Spelling]) -> Iterator[Likeness]:
@@ -108,7 +118,7 @@ def _near(texts: Sequence[str]) -> set[tuple[int, int]]:
     return {
         pair
         for alike in places.values()
-        for pair in combinations(alike, 2)
+        for pair in _pairs(alike)
         if OSA.distance(texts[pair[0]], texts[pair[1]], score_cutoff=1) <= 1
     }
 
@@ -133,11 +143,11 @@ def _difference(one: Spelling, other: Spelling) -> str:
 
 def _initials(spellings: Sequence[Spelling]) -> Iterator[Likeness]:
     """A single letter in the one may stand for a word of the other: C. and Chengetai."""
-    holders: dict[str, set[int]] = defaultdict(set)
+    holders: dict[str, dict[int, None]] = defaultdict(dict)  # in the order of the names
     for place, spelling in enumerate(spellings):
         for word in spelling.squeezed:
             if len(word) > 1:
-                holders[word].add(place)
+                holders[word][place] = None
     abbreviated = [
         place
         for place, spelling in enumerate(spellings)
@@ -149,8 +159,9 @@ def _initials(spellings: Sequence[Spelling]) -> Iterator[Likeness]:
     )
     for place in abbreviated:
         whole = [word for word in spellings[place].squeezed if len(word) > 1]
-        sharing = [set().union(*(holders[other] for other in near[word])) for word in whole]
-        for other in set.intersection(*sharing) - {place}:
+        rarest = min(whole, key=lambda word: sum(len(holders[other]) for other in near[word]))
+        sharing = chain.from_iterable(holders[other] for other in sorted(near[rarest]))
+        for other in {*islice(sharing, MOST_OF_A_WORD)} - {place}:
             if reason := _spelt_out(spellings[place], spellings[other], near):
                 yield _pair(place, other, 75, reason)
 
@@ -196,7 +207,7 @@ def _words_left_out(spellings: Sequence[Spelling]) -> Iterator[Likeness]:
         core = sorted(spelling.core)
         for missing in range(1, min(WORDS_LEFT_OUT, len(core) - 2) + 1):
             for rest in set(combinations(core[:WORDS_READ], len(core) - missing)):
-                for other in places.get(rest, ()):
+                for other in places.get(rest, ())[:MOST_SHARING]:
                     reason = f"the same but for {_differing(spelling, spellings[other])}"
                     yield _pair(place, other, 80, reason)
 
@@ -210,6 +221,6 @@ def _acronyms(spellings: Sequence[Spelling]) -> Iterator[Likeness]:
     for place, spelling in enumerate(spellings):
         firsts = {"".join(word[0] for word in words) for words in (spelling.core, spelling.words)}
         for letters in firsts:
-            for other in short.get(letters, ()):
+            for other in short.get(letters, ())[:MOST_SHARING]:
                 reason = f"{spellings[other].quote([letters])} may be the first letters"
                 yield _pair(place, other, 80, reason)

@@ -3,7 +3,9 @@
 Each of the two replaces its own earlier claims; those of curators stay.
 """
 
+from bisect import bisect
 from collections.abc import Sequence
+from itertools import accumulate
 
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Session, Speaker
@@ -19,8 +21,7 @@ def claim_from_sheet(
     """Replace the claims of an earlier sheet; what a curator took over is not claimed twice."""
     session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
     taken_over = set(session.affiliations.values_list("speaker", "organisation", "position"))
-    spoken = session.utterances.current().turns().order_by("position")
-    turns = [(pk, _plain(text)) for pk, text in spoken.values_list("pk", "text")]
+    turns = _Turns(session)
     for facts, speaker in listed:
         for claim in facts.affiliations:
             organisation = organisation_of(claim)
@@ -41,27 +42,64 @@ def claim_from_sheet(
                 )
 
 
+class _Turns:
+    """The turns of speech of a session: their keys, and their words in plain white space."""
+
+    def __init__(self, session: Session) -> None:
+        spoken = session.utterances.current().turns().order_by("position")
+        rows = [(pk, _plain(text)) for pk, text in spoken.values_list("pk", "text")]
+        self.keys = [pk for pk, _ in rows]
+        self.texts = [text for _, text in rows]
+        self._literal = _Joined(self.texts)
+        self._folded = _Joined([text.casefold() for text in self.texts])
+
+    def holding(self, quote: str) -> list[int]:
+        """The turns that say the words to the letter, or else those that do in another case; of
+        more than two the first two."""
+        found = self._literal.holding(quote) or self._folded.holding(quote.casefold())
+        return [self.keys[place] for place in found]
+
+
+class _Joined:
+    """Texts as one, which is searched at once where ten thousand are not."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._whole = "\0".join(texts)  # which no quotation holds
+        self._ends = list(accumulate(len(text) + 1 for text in texts))
+
+    def holding(self, quote: str) -> list[int]:
+        """The places of the first two texts that hold the quotation."""
+        found: list[int] = []
+        at = self._whole.find(quote)
+        while at >= 0 and len(found) < 2:
+            place = bisect(self._ends, at)
+            found.append(place)
+            at = self._whole.find(quote, self._ends[place])
+        return found
+
+
 def _stated(
-    turns: Sequence[tuple[int, str]], claim: AffiliationFacts, name: str, notes: list[Note]
+    turns: _Turns, claim: AffiliationFacts, name: str, notes: list[Note]
 ) -> tuple[int | None, str]:
     """The utterance in which a claim is stated, and the words that are quoted of it.
 
     The words count before the number: a corrected transcript has other numbers. Words that are
     nowhere are no source, and are left out. Until the transcript is here both are taken on trust.
     """
-    if not turns:
+    if not turns.keys:
         return None, claim.stated_quote
-    if claim.stated_turn is not None and claim.stated_turn > len(turns):
+    if claim.stated_turn is not None and claim.stated_turn > len(turns.keys):
         raise TranscriptError(
             f"The sheet states an affiliation of {name} in turn {claim.stated_turn}, "
-            f"but there are {len(turns)}.",
+            f"but there are {len(turns.keys)}.",
             "Count the turns of speech from 1.",
         )
-    turn = turns[claim.stated_turn - 1] if claim.stated_turn else None
+    number = claim.stated_turn
+    turn = turns.keys[number - 1] if number else None
     quote = _plain(claim.stated_quote)
-    if not quote or (turn and quote.casefold() in turn[1].casefold()):
-        return turn[0] if turn else None, claim.stated_quote
-    holding = _holding(turns, quote)
+    if not quote or (number and quote.casefold() in turns.texts[number - 1].casefold()):
+        return turn, claim.stated_quote
+    holding = turns.holding(quote)
     if len(holding) == 1:
         return holding[0], claim.stated_quote
     several = f"several turns{', none of them the one named' if turn else ''}"
@@ -72,13 +110,7 @@ def _stated(
             f"{several if holding else 'no turn'}: the quotation was left out.",
         )
     )
-    return turn[0] if turn else None, ""
-
-
-def _holding(turns: Sequence[tuple[int, str]], quote: str) -> list[int]:
-    """The utterances that say the words to the letter, or else those that do in another case."""
-    literal = [pk for pk, text in turns if quote in text]
-    return literal or [pk for pk, text in turns if quote.casefold() in text.casefold()]
+    return turn, ""
 
 
 def _plain(text: str) -> str:
@@ -89,9 +121,12 @@ def claim_from_captions(session: Session) -> None:
     """Replace the claims that captions made in parentheses beside a label."""
     session.affiliations.filter(origin=AffiliationOrigin.CAPTIONS).delete()
     named = session.utterances.current().exclude(label_affiliation="").order_by("position")
+    claimed = set()
     for utterance in named.select_related("speaker"):
-        if utterance.speaker is None:
+        claim = (utterance.speaker_id, utterance.label_affiliation)
+        if utterance.speaker is None or claim in claimed:
             continue
+        claimed.add(claim)
         organisation = organisation_of(AffiliationFacts(utterance.label_affiliation[:200]))
         claims = session.affiliations.filter(speaker=utterance.speaker)
         if not claims.filter(organisation=organisation).exists():

@@ -17,6 +17,9 @@ from igfarchive.importing.captions.transcript import Note, TranscriptError
 from igfarchive.importing.claiming import claim_from_sheet
 from igfarchive.importing.sheets import Sheet, SpeakerFacts
 
+MOST_COMPARED = 1_000
+"""Labels of one transcript that are held against each other. The most known are a tenth of that."""
+
 Listed = Sequence[tuple[SpeakerFacts, Speaker]]
 """What a sheet says of each speaker, and the row that this is."""
 
@@ -80,22 +83,24 @@ def _attribute(session: Session, before: Sheet, listed: Listed, notes: list[Note
             if folded not in spoken
         ]
     labels = [min(spoken[folded]) for folded in (named.keys() | dropped) & spoken.keys()]
+    meant = {
+        fold_name(label): facts for facts in reversed(before.speakers) for label in facts.labels
+    }
     for folded, speaker in speakers_of_labels(labels, listed, session.path).items():
         turns = session.utterances.current().filter(label__in=spoken.get(folded, ()))
-        if turns.exclude(speaker__in=[speaker, *_meant(folded, before)]).exists():
+        if turns.exclude(speaker__in=[speaker, *_meant(folded, meant.get(folded))]).exists():
             label = min(spoken[folded])
             notes.append(Note(0, f"Turns labelled {label} were attributed by hand: left so."))
         else:
             turns.exclude(speaker=speaker).update(speaker=speaker)
 
 
-def _meant(folded: str, sheet: Sheet) -> list[Speaker]:
-    """Whom a label means under a sheet: its speaker there, else the one known by that spelling."""
-    for facts in sheet.speakers:
-        if folded in map(fold_name, facts.labels):
-            speaker = known_speaker(facts)
-            return [speaker] if speaker else []
-    return list(Speaker.objects.filter(names__folded=folded))
+def _meant(folded: str, facts: SpeakerFacts | None) -> list[Speaker]:
+    """Whom a label means: its speaker in a sheet, else the one who is known by that spelling."""
+    if facts is None:
+        return list(Speaker.objects.filter(names__folded=folded))
+    speaker = known_speaker(facts)
+    return [speaker] if speaker else []
 
 
 def likely_twins(session: Session, sheet: Sheet) -> list[Note]:
@@ -106,14 +111,21 @@ def likely_twins(session: Session, sheet: Sheet) -> list[Note]:
         first.setdefault(label, (speaker, line))
     listed = {fold_name(label) for facts in sheet.speakers for label in facts.labels}
     labels = [label for label in first if not is_role(label)]
+    if len(labels) > MOST_COMPARED:
+        message = f"{len(labels):,} labels were not looked through for two that may be one"
+        return [Note(0, f"{message}: see the likely twins among all speakers in the admin.")]
+    among = {first[label][0] for label in labels}
+    apart = set(
+        NotTwins.objects.filter(first_speaker__in=among).values_list(
+            "first_speaker", "second_speaker"
+        )
+    )
     notes = []
     for pair in find_alike(labels, PERSONS):
         one, other = labels[pair.first], labels[pair.second]
         speakers = sorted((first[one][0], first[other][0]))
         if {fold_name(one), fold_name(other)} <= listed or speakers[0] == speakers[1]:
             continue
-        if not NotTwins.objects.filter(
-            first_speaker=speakers[0], second_speaker=speakers[1]
-        ).exists():
+        if tuple(speakers) not in apart:
             notes.append(Note(first[other][1], f"{one} and {other} may be one: {pair.reason}."))
     return notes

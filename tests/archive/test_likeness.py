@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from igfarchive.archive.likeness import Likeness, _near, find_alike
-from igfarchive.archive.spelling import ORGANISATIONS, PERSONS
+from igfarchive.archive.spelling import ORGANISATIONS, PERSONS, Wording
 
 ALIKE_PERSONS = [
     ("WEN LIU", "LIU WEN", "the same words in another order"),
@@ -141,3 +141,25 @@ def test_no_two_texts_one_edit_apart_are_missed(texts: list[str]) -> None:
     assert _near(texts) == {
         (one, other) for one, other in every if OSA.distance(texts[one], texts[other]) <= 1
     }
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MANY = {
+    "spelt alike": lambda n: f"ADA{'-' * (n % 90)} NOOR{'.' * (n // 90)}",
+    "with titles": lambda n: " ".join(["MR"] * (n % 60) + ["DR"] * (n // 60) + ["ADA NOOR"]),
+    "one letter apart": lambda n: f"ADA NOOR{LETTERS[n % 26]}{LETTERS[n // 26 % 26]}X",
+    "initials of one surname": lambda n: (
+        f"{LETTERS[n % 26]} {LETTERS[n // 26 % 26]} {LETTERS[n // 676 % 26]} NOOR"
+    ),
+    "one word left out": lambda n: (
+        f"ADA NOOR BO {LETTERS[n % 26] * 3}{LETTERS[n // 26 % 26]}" if n % 2 else "NOOR ADA BO"
+    ),
+    "an acronym": lambda n: f"ABC{'.' * n}" if n % 2 else f"ADA BO CY {'-' * n}",
+}
+
+
+@pytest.mark.parametrize("wording", [PERSONS, ORGANISATIONS], ids=["persons", "organisations"])
+@pytest.mark.parametrize("kind", MANY)
+def test_pairs_grow_with_the_names_and_not_with_their_square(kind: str, wording: Wording) -> None:
+    pairs = find_alike([MANY[kind](number) for number in range(1_600)], wording)
+    assert len(pairs) <= 100 * 1_600

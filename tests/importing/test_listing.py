@@ -1,17 +1,23 @@
 """What a sheet says of a session, its speakers and their affiliations, and how it is kept."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from igfarchive.archive.models import (
     Affiliation,
     Event,
+    NotTwins,
     Session,
     Speaker,
     SpeakerName,
 )
+from igfarchive.importing import listing
 from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.keeping import SheetFile
+from igfarchive.importing.listing import likely_twins
 from igfarchive.importing.loading import Status, load
+from igfarchive.importing.sheets import Sheet
 from tests.importing.small import (
     APPLAUSE,
     COSTS,
@@ -26,6 +32,13 @@ from tests.importing.small import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def queries(*turns: str, title: str) -> int:
+    """How many questions to the database it takes to load these turns."""
+    with CaptureQueriesContext(connection) as asked:
+        load_captions(*turns, title=title)
+    return len(asked)
 
 
 class TestASheet:
@@ -275,6 +288,14 @@ class TestASheet:
             "The sheet's label A. LIMA is not in the transcript."
         ]
 
+    def test_that_quotes_words_of_two_turns_says_so(self) -> None:
+        sheet = SHEET.replace("stated_turn = 1", 'stated_quote = "Who pays?"')
+        loaded = load_captions(WELCOME, COSTS, ">> ANA LIMA:  Who pays?", sheet=sheet)
+        assert "several turns" in " ".join(note.message for note in loaded.notes)
+        sheet = sheet.replace("Who pays?", "pays? Welcome")
+        loaded = load_captions(WELCOME, COSTS, ">> ANA LIMA:  Who pays?", sheet=sheet)
+        assert "no turn" in " ".join(note.message for note in loaded.notes)
+
     def test_a_sheet_that_contradicts_the_event_is_noted(self) -> None:
         load_captions(WELCOME, sheet=SHEET.replace("[session]", "city = 'Amber'\n[session]"))
         sheet = SHEET.replace("WS 4", "WS 5").replace("[session]", "city = 'Basel'\n[session]")
@@ -294,3 +315,40 @@ class TestASheet:
         load_captions(WELCOME, DOUBT)
         session.refresh_from_db()
         assert (session.title, session.room) == ("Cables, at last", "Room 9")
+
+
+class TestLikelyTwins:
+    def test_are_asked_after_at_once(self) -> None:
+        """What curators told apart is one question, however many look alike."""
+        session = load_captions(*(f">> ADA TERN{'E' * n}:  Yes." for n in range(8))).session
+        with CaptureQueriesContext(connection) as asked:
+            notes = likely_twins(session, Sheet())
+        assert (len(notes), len(asked)) == (28, 2)
+
+    def test_that_were_told_apart_are_none(self) -> None:
+        session = load_captions(">> ADA TERN:  Yes.", ">> ADA TERNE:  No.").session
+        assert len(likely_twins(session, Sheet())) == 1
+        first, second = sorted(Speaker.objects.all(), key=lambda speaker: speaker.pk)
+        NotTwins.objects.create(first_speaker=first, second_speaker=second)
+        assert likely_twins(session, Sheet()) == []
+
+    def test_are_not_looked_for_among_more_labels_than_a_session_has(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(listing, "MOST_COMPARED", 2)
+        session = load_captions(">> ADA TERN:  Yes.", ">> ADA TERNE:  No.").session
+        assert len(likely_twins(session, Sheet())) == 1
+        session = load_captions(">> ADA TERN:  Yes.", ">> ADA TERNE:  No.", WELCOME).session
+        (note,) = likely_twins(session, Sheet())
+        assert "3 labels" in note.message
+        assert "admin" in note.message
+
+
+class TestClaimsInBrackets:
+    def test_that_are_made_again_ask_nothing_again(self) -> None:
+        def questions(turns: int, title: str) -> int:
+            said = (f">> ANA LIMA (Island Networks):  {title}, {n}." for n in range(turns))
+            return queries(*said, title=f"{TITLE} {title}".replace("WS 4", title))
+
+        questions(1, "WS 3")
+        assert questions(5, "WS 5") == questions(50, "WS 6")

@@ -1,6 +1,8 @@
 """What a turn said before is kept, and what was not caught of it is counted."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from igfarchive.archive.models import EarlierReading, Session, Utterance
 from igfarchive.importing.reading import read_file
@@ -127,3 +129,18 @@ class TestComparing:
         assert self.placed(WELCOME, COSTS.replace(" ", "\u00a0"), DOUBT) is None
         assert self.placed(DOUBT, NOBODY, COSTS) == [3, None, 2]
         assert self.placed(WELCOME, COSTS) == [1, 2]
+
+
+class TestWriting:
+    def test_what_did_not_change_is_not_written_row_by_row(self) -> None:
+        turns = [f">> ANA LIMA:  We lay cable number {n} today." for n in range(40)]
+        load_captions(*turns)
+        turns[20] = turns[20].replace("today", "tomorrow")
+        with CaptureQueriesContext(connection) as asked:
+            session = load_captions(*turns).session
+        written = [query["sql"] for query in asked if " CASE WHEN " in query["sql"]]
+        assert len(written) == 1
+        assert written[0].count(" WHEN ") == 1
+        assert "tomorrow" in written[0]
+        assert session.utterances.get(position=21).text.endswith("tomorrow.")
+        assert {one.source_id for one in session.utterances.all()} == {session.sources.first().pk}
