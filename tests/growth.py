@@ -9,10 +9,12 @@ from typing import TypeVar
 
 Input = TypeVar("Input")
 
+SIZES = (8_000, 32_000, 128_000)
+LARGE = (64_000, 256_000, 1_000_000)
 FACTOR = 3
 """A step that is quadratic takes sixteen times as much for each byte of an input sixteen times as
 large; one that is linear takes as much, give or take what caches and other programs do to it."""
-RUNS = 3
+RUNS = 2
 ATTEMPTS = 3
 
 
@@ -20,7 +22,7 @@ def assert_linear(
     make: Callable[[int], Input],
     work: Callable[[Input], object],
     *,
-    sizes: tuple[int, ...] = (16_000, 64_000, 256_000),
+    sizes: tuple[int, ...] = SIZES,
     slowest: float = 8.0,
 ) -> None:
     """Assert that `work` on `make(size)` takes time that grows as the sizes do.

@@ -1,5 +1,7 @@
 """TOML that a person wrote is read; what nobody writes is refused before it is parsed."""
 
+from contextlib import suppress
+
 import pytest
 
 from igfarchive.annotating.handwritten import (
@@ -110,9 +112,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_it_takes_time_as_the_file_is_long(shape: str) -> None:
     def read(content: bytes) -> None:
-        try:
+        with suppress(HandwrittenError):
             read_toml(content, "the sheet")
-        except HandwrittenError as error:
-            assert error.remedy
 
     assert_linear(lambda size: SHAPES[shape](size).encode(), read)

@@ -8,8 +8,9 @@ _LONGEST = 600
 
 _SERVER_NOTICE = re.compile(
     r"(?:php )?(?:deprecated(?: function)?|(?:user |core |compile )?(?:warning|notice|error)"
-    r"|strict (?:standards|warning)|(?:recoverable )?fatal error|parse error) ?: .*"
-    r"(?:\bin\b.*\bon line \d+|\(line \d+ of [^)]*\))\W*",
+    r"|strict (?:standards|warning)|(?:recoverable )?fatal error|parse error) ?: "
+    # The first "in" alone is tried: what follows a later one follows that one, too.
+    r"(?:(?>.*?\bin\b).*\bon line \d+|.*\(line \d+ of [^)]*\))\W*",
     re.IGNORECASE,
 )
 _BANNERS = re.compile(
@@ -35,7 +36,7 @@ _LETTERHEAD = re.compile(
     r"|[a-z .]+,? [a-z]{2}\.? \d{5}(?:-\d{4})?"
     r"|(?:tel|phone|fax|toll[- ]free)\b[^a-z]{5,}"
     r"|\+?(?:[ ().‑-]*\d){10,15}"
-    r"|(?:https?://)?www\.\S+|\S+@\S+\.\S+)",
+    r"|(?:https?://)?www\.\S+|(?>\S+?@)(?>\S+?\.)\S+)",
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(

@@ -29,7 +29,7 @@ _TITLE_LINE = re.compile(
 _DAY = re.compile(r"(?:Day|Jour|Tag|D[ií]a) ?#?(?P<day>\d{1,2})\b", re.IGNORECASE)
 _LAST_DAY = re.compile(r"[-–—,] ?Day (?P<day>\d{1,2})$", re.IGNORECASE)
 _SEPARATORS = " -–—:,|_"
-_BETWEEN = re.compile(r" [-–—]+ ?|[-–—]+ | \| ")
+_BETWEEN = re.compile(r" [-–—]+ ?|(?<![-–—])[-–—]+ | \| ")
 _ROOM = re.compile(
     r"(?:[\w.'’-]+ ){0,3}(?:room|salle|raum|saal|sala|hall|auditorium|amphitheat(?:re|er)|theatre"
     r"|theater|plenary|studio|stage|tent|pavilion|ballroom|lounge)(?: [\w/#-]+){0,2}",
@@ -39,7 +39,8 @@ _STATUS_WORDS = r"(?:file|copy|transcript|captions?|text|version)"
 _STATUSES = (
     re.compile(rf"\W*\b(raw|finished|final)(?: {_STATUS_WORDS})?\W*", re.IGNORECASE),
     re.compile(
-        rf" ?(?:[-–—]+ ?|[(\[] ?)(raw|finished)(?: {_STATUS_WORDS})? ?[)\]]?$", re.IGNORECASE
+        rf" ?(?:(?<![-–—])[-–—]+ ?|[(\[] ?)(raw|finished)(?: {_STATUS_WORDS})? ?[)\]]?$",
+        re.IGNORECASE,
     ),
     re.compile(rf" (RAW|FINISHED)(?: (?i:{_STATUS_WORDS}))?$"),
     re.compile(r"(RAW|FINISHED)\b[ :–—-]+"),
@@ -101,8 +102,8 @@ def title_among(lines: Sequence[str]) -> str:
     """
     below = False
     candidates = []
-    for line in lines:
-        bare, _ = _without_status(line)
+    for line in lines[:_MOST_LINES]:
+        bare, _ = _without_status(line[: 2 * _LONGEST])
         if not bare or _FORUM.fullmatch(bare) or _CALENDAR.fullmatch(bare):
             below = True
         elif not below or _FORUM_LINE.match(bare) or find_code(bare) or kind_of(bare):

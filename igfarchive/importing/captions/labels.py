@@ -5,9 +5,9 @@ or a script without capitals. What cannot be one stays speech, and its turn stay
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
 from igfarchive.importing.captions.roles import is_role
@@ -62,8 +62,7 @@ class Shape(Enum):
     SMALL = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label as captioned, its white space folded; `end` is where the speech begins."""
 
     text: str
@@ -80,7 +79,14 @@ def find_label(line: str, start: int = 0) -> Label | None:
     colon = _colon(line, start)
     if colon < 0:
         return None
-    text = fold_spaces(drop_invisible(line[start:colon]))
+    named = _read(line[start:colon])
+    return Label(*named, colon + 1) if named else None
+
+
+@lru_cache(maxsize=4096)
+def _read(written: str) -> tuple[str, str, Shape] | None:
+    """The label that these characters spell, its affiliation and its shape; None for no label."""
+    text = fold_spaces(drop_invisible(written))
     name, affiliation = text, ""
     if match := _ASIDE.match(text):
         name = match["name"]
@@ -89,7 +95,7 @@ def find_label(line: str, start: int = 0) -> Label | None:
     shape = shape_of(name)
     if shape is None or max(len(text) - LONGEST, len(affiliation) - _LONGEST_AFFILIATION) > 0:
         return None
-    return Label(text, affiliation, shape, colon + 1)
+    return text, affiliation, shape
 
 
 def _colon(line: str, start: int) -> int:

@@ -1,15 +1,35 @@
 """What a reader hands to the parser: numbered lines, and what it set aside on the way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from igfarchive.importing.captions.transcript import Junk, Note
+from igfarchive.importing.captions.transcript import Junk, Note, TranscriptError
+
+MOST_LINES = 100_000
+"""Lines of a page that hold something. The longest day of captions has a tenth of them."""
+MOST_EMPTY_LINES = 1_000_000
 
 Format = Literal["text", "html"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+def refuse_endless(lines: Iterable[str]) -> None:
+    """TranscriptError for a page of so many lines that it is no transcript."""
+    empty = filled = 0
+    for line in lines:
+        if line and not line.isspace():
+            filled += 1
+        else:
+            empty += 1
+    if filled > MOST_LINES or empty > MOST_EMPTY_LINES:
+        raise TranscriptError(
+            f"The page has {filled + empty:,} lines, and words on {filled:,} of them.",
+            f"A transcript has words on {MOST_LINES:,} at most: split the file, or see what fills "
+            "it.",
+        )
+
+
+class Line(NamedTuple):
     """One line of text without its line feed; `number` is its line in the source, from 1."""
 
     number: int

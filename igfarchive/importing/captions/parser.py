@@ -12,6 +12,8 @@ What cannot be attributed is a turn with no label; it is never given to the spea
 Every word of the page stands in exactly one field of the result.
 """
 
+from collections.abc import Sequence
+
 from igfarchive.importing.captions.drafting import Desk
 from igfarchive.importing.captions.habits import Habits, observe
 from igfarchive.importing.captions.headings import read_heading
@@ -21,8 +23,13 @@ from igfarchive.importing.captions.pieces import Kind, Piece, Sign, cut
 from igfarchive.importing.captions.preamble import read_preamble
 from igfarchive.importing.captions.refusals import no_turns, refuse_flattened, refuse_other_kinds
 from igfarchive.importing.captions.remarks import summarise
-from igfarchive.importing.captions.transcript import Heading, Note, Transcript
+from igfarchive.importing.captions.transcript import Heading, Note, Transcript, TranscriptError
 from igfarchive.importing.captions.turns import turns_of
+
+MOST_TURNS = 50_000
+"""Turns of a page. The longest day of captions has a tenth of them."""
+MOST_LABELS = 10_000
+"""Labels of a page. No session has had as many as three hundred."""
 
 
 def parse(page: Page) -> Transcript:
@@ -34,6 +41,7 @@ def parse(page: Page) -> Transcript:
     habits = observe(page.lines)
     refuse_flattened(page.lines, habits)
     pieces = list(cut(page.lines, habits))
+    _refuse_endless(pieces)
     first = next((place for place, piece in enumerate(pieces) if _opens(piece)), None)
     if first is None:
         raise no_turns(page.lines, habits)
@@ -60,7 +68,21 @@ def parse(page: Page) -> Transcript:
     )
     if not transcript.speech:
         raise no_turns(page.lines, habits)
+    if len(transcript.labels) > MOST_LABELS:
+        raise TranscriptError(
+            f"The page names {len(transcript.labels):,} speakers.",
+            f"A transcript names at most {MOST_LABELS:,}: split the file, or see what fills it.",
+        )
     return transcript
+
+
+def _refuse_endless(pieces: Sequence[Piece]) -> None:
+    turns = sum(piece.kind is Kind.TURN for piece in pieces)
+    if turns > MOST_TURNS:
+        raise TranscriptError(
+            f"The page has {turns:,} turns.",
+            f"A transcript has at most {MOST_TURNS:,}: split the file, or see what fills it.",
+        )
 
 
 def _opens(piece: Piece) -> bool:

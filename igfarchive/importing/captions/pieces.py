@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from igfarchive.importing.captions.folding import INVISIBLE, fold_spaces, is_blank, is_rule
 from igfarchive.importing.captions.furniture import furniture_reason
@@ -17,7 +17,7 @@ _SINGLE_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞](?![>＞])")
 _NAME_AND_COLON = re.compile(r"\s*([^\W\d_]{2,}(?:[\s.'’-]{1,3}[^\W\d_]+){1,4})\s?[:：]")
 _CHAT = re.compile(
     r"\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s{0,9})?From\s{1,9}\S.{0,60}?\s{1,9}to\s{1,9}"
-    r"(?:everyone|all panelists|\S.{0,40}?)\s{0,9}(?:\(direct message\))?\s{0,9}:",
+    r"(?:everyone|all panelists|\S.{0,40}?)\s{0,9}(?:\(direct message\)\s{0,9})?:",
     re.IGNORECASE,
 )
 # Without the clock or "everyone" the line may be a sentence.
@@ -44,8 +44,7 @@ class Sign(Enum):
     """It may name somebody, so its words are not the last speaker's: they are nobody's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A line of the page, or a part of one. `indent` counts its white space; `sign` and `label`
     belong to turns, `reason` to furniture; `quoted` text stands behind a `>` of e-mail."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from igfarchive.importing.captions.dates import find_date
 from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
@@ -82,15 +82,15 @@ class _Reading:
             yield piece
             return
         if start:
-            yield replace(piece, text=text[:start].strip())
+            yield piece._replace(text=text[:start].strip())
         self._in_notice = True
         length = notice_end(text[start:])
         end = len(text) if length < 0 else start + length
-        yield replace(piece, text=text[start:end].strip())
+        yield piece._replace(text=text[start:end].strip())
         if length >= 0:
             self._in_notice = False
             if rest := text[end:].strip():
-                yield replace(piece, text=rest)
+                yield piece._replace(text=rest)
 
     def _take_text(self, piece: Piece, is_prose: bool) -> None:
         text = fold_spaces(drop_invisible(piece.text))

@@ -3,7 +3,7 @@
 import html
 import re
 
-from igfarchive.importing.captions.page import Line, Page
+from igfarchive.importing.captions.page import Line, Page, refuse_endless
 from igfarchive.importing.captions.transcript import Note
 
 _ESCAPED_MARK = re.compile(r"^[^\S\n]*(?:(?:&nbsp;|&#160;)[^\S\n]*)*&gt;&gt;", re.MULTILINE)
@@ -12,6 +12,7 @@ _ESCAPED_MARK = re.compile(r"^[^\S\n]*(?:(?:&nbsp;|&#160;)[^\S\n]*)*&gt;&gt;", r
 def read_plain(text: str) -> Page:
     """A page of the text's lines; where its marks are written `&gt;&gt;`, its entities are read."""
     lines = text.split("\n")
+    refuse_endless(lines)
     notes: tuple[Note, ...] = ()
     if escaped := _ESCAPED_MARK.search(text):
         lines = [html.unescape(line).replace("\n", " ").replace("\r", " ") for line in lines]

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from igfarchive.importing.captions.folding import fold_spaces
 from igfarchive.importing.captions.furniture import furniture_reason
 from igfarchive.importing.captions.notices import opens_notice
-from igfarchive.importing.captions.page import Line, Page
+from igfarchive.importing.captions.page import Line, Page, refuse_endless
 from igfarchive.importing.captions.readers.blocks import Block, blocks_of
 from igfarchive.importing.captions.transcript import Junk, TranscriptError
 from igfarchive.importing.captions.vocabulary import word_set
@@ -27,7 +27,7 @@ _LEADING_TAG = re.compile(
     r"\s*</?(?:p|br|div|span|b|strong|h[1-6]|table|pre|article|main)\b[^<>]*>", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _MOST_ATTRIBUTES = 1_000
 _SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -76,6 +76,7 @@ def read_web_page(text: str) -> Page:
         raise TranscriptError(
             "The web page holds no words.", "Fetch it again, or save it with its contents."
         )
+    refuse_endless(line.text for block in blocks for line in block.lines)
     start, end = _bounds(body, blocks)
     title = head_title
     for place, block in enumerate(blocks):
@@ -125,16 +126,29 @@ def _drop_furniture(body: HtmlElement, junk: list[Junk], keep: HtmlElement | Non
     """Take out what no reader sees, and what only leads to other pages; its words are junk."""
     etree.strip_elements(body, *_UNSEEN, with_tail=False)
     kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
+    marked = _holders_of_marks(body)
     dropped = []
     walk = etree.iterwalk(body, events=("start",))
     for _, node in walk:
-        if _is_furniture(node) and node not in kept and not any(map(_MARK.search, node.itertext())):
+        if _is_furniture(node) and node not in kept and node not in marked:
             dropped.append(node)
             walk.skip_subtree()
     for node in dropped:
         if words := fold_spaces(" ".join(node.itertext())):
             junk.append(Junk(node.sourceline or 0, words, "page furniture"))
         node.drop_tree()
+
+
+def _holders_of_marks(body: HtmlElement) -> set[HtmlElement]:
+    """The elements with a mark in them, however deep."""
+    holders: set[HtmlElement] = set()
+    for node in body.iter():
+        for holder, text in ((node, node.text), (node.getparent(), node.tail)):
+            if text and _MARK.search(text):
+                while holder is not None and holder not in holders:
+                    holders.add(holder)
+                    holder = holder.getparent()
+    return holders
 
 
 def _is_furniture(node: HtmlElement) -> bool:
