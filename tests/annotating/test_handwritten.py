@@ -1,5 +1,6 @@
 """TOML that a person wrote is read; what nobody writes is refused before it is parsed."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -88,7 +89,7 @@ def test_no_message_is_as_long_as_the_file() -> None:
     assert len(str(refusal(f"{'x' * 9_000} = 1\n{'x' * 9_000} = 1"))) < 500
 
 
-SHAPES = {
+SHAPES: dict[str, Callable[[int], str]] = {
     "one key": lambda size: "a." * (size // 2) + "a = 1",
     "keys": lambda size: "".join(f"a.b.c.x{n} = 1\n" for n in range(size // 15)),
     "keys as long as they may be": lambda size: "".join(

@@ -84,7 +84,7 @@ class _Members:
 
     def only_other(self, organisation: str, speaker: str | None) -> str | None:
         """The one member besides `speaker`; None where there is none, or more than one."""
-        known = self._by_ending.get(tuple(organisation.casefold().split()), frozenset())
+        known = self._by_ending.get(tuple(organisation.casefold().split()), set())
         # So many sentences may ask after so many members that they are counted, not gone through.
         if len(known) != 1 + (speaker in known):
             return None

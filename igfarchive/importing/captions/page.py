@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from igfarchive.importing.captions.transcript import Junk, Note, TranscriptError
 
@@ -29,7 +29,8 @@ def refuse_endless(lines: Iterable[str]) -> None:
         )
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Line:
     """One line of text without its line feed; `number` is its line in the source, from 1."""
 
     number: int

@@ -16,8 +16,8 @@ _SINGLE_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞](?![>＞])")
 # Two words or more, of letters: what may be a name.
 _NAME_AND_COLON = re.compile(r"\s*([^\W\d_]{2,}(?:[\s.'’-]{1,3}[^\W\d_]+){1,4})\s?[:：]")
 _CHAT = re.compile(
-    r"\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s{0,9})?From\s{1,9}\S.{0,60}?\s{1,9}to\s{1,9}"
-    r"(?:everyone|all panelists|\S.{0,40}?)\s{0,9}(?:\(direct message\)\s{0,9})?:",
+    r"\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s{0,9})?From\s{1,9}\S.{0,60}?\s{1,9}+to\s{1,9}+"
+    r"(?:everyone|all panelists|\S.{0,40}?)\s{0,9}+(?:\(direct message\)\s{0,9}+)?:",
     re.IGNORECASE,
 )
 # Without the clock or "everyone" the line may be a sentence.

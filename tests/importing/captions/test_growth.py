@@ -42,12 +42,6 @@ def above(unit: str, end: str = "x") -> Shape:
     return lambda size: line * (size // len(line)) + f"\n>> ADA NOOR: Good.{END}"
 
 
-def lines(unit: str, end: str = "x") -> Shape:
-    """The same within a turn, each a paragraph."""
-    line = unit * (LINE // len(unit)) + end + "\n\n"
-    return lambda size: f"{TITLE}>> ADA NOOR: Good.\n\n{line * (size // len(line))}{END}"
-
-
 def page(unit: str) -> Shape:
     return lambda size: f"{HEAD}{unit * (size // len(unit))}<p>&gt;&gt; ADA NOOR: Yes.</p>"
 
@@ -70,14 +64,17 @@ SHAPES = {
         ">> ADA NOOR: I'm Ada Noor from Tide Board {0}. My colleague from Tide Board {0}.\n\n"
     ),
     "names without marks": lambda size: TITLE + "ADA NOOR: yes\n\n" * (size // 15),
-    "lines of a chat": numbered("From a to " + "to " * 14 + " " * 40 + "{}\n\n"),
+    "lines of a chat": numbered(
+        "From a" + " " * 9 + ("to" + " " * 9) * 6 + "{}" + " " * 70 + "x\n\n"
+    ),
     "dashes above": above("--"),
     "two dashes above": above("-–"),
     "addresses above": above("a@a.", " x"),
-    "an error message above": above("in ", "Warning: "),
-    "an error message": lines("in "),
+    "error messages": numbered(f"Warning: {'in ' * 166}{{}}\n\n"),
     "paragraphs of a page": page("<p>&gt;&gt; ADA NOOR: Yes.</p>"),
-    "titles of a page": page("<h1>-–-–-–-–-–</h1>"),
+    "a title of dashes above": lambda size: (
+        f"{HEAD}<p>{'-–' * (size // 4)}x</p><p>&gt;&gt; ADA NOOR: Yes.</p>"
+    ),
     "attributes of a page": page("<p " + " ".join(f"a{number}" for number in range(999)) + ">"),
     "furniture of a page": page("<nav><div class=menu>x</div></nav>"),
     "furniture in furniture": lambda size: (
@@ -85,6 +82,9 @@ SHAPES = {
     ),
     "tags that nothing closes": page("<b><i>"),
 }
+
+SLOWEST = {"lines of a chat": 4.0, "error messages": 1.0}
+"""Seconds a megabyte, where a pattern takes a line of hundreds of signs apart."""
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,12 @@ def test_a_file_takes_time_as_it_is_long(shape: str, sizes: tuple[int, ...]) -> 
             assert file.text_sha256
             find_introductions(file.transcript.turns)
 
-    assert_linear(lambda size: SHAPES[shape](size).encode(), work, sizes=sizes)
+    assert_linear(
+        lambda size: SHAPES[shape](size).encode(),
+        work,
+        sizes=sizes,
+        slowest=SLOWEST.get(shape, 8.0),
+    )
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ _LEADING_TAG = re.compile(
     r"\s*</?(?:p|br|div|span|b|strong|h[1-6]|table|pre|article|main)\b[^<>]*>", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _MOST_ATTRIBUTES = 1_000
 _SUFFIXES = (".html", ".htm", ".xhtml")
 
