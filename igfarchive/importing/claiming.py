@@ -49,9 +49,12 @@ class _Turns:
         spoken = session.utterances.current().turns().order_by("position")
         rows = [(pk, _plain(text)) for pk, text in spoken.values_list("pk", "text")]
         self.keys = [pk for pk, _ in rows]
-        self.texts = [text for _, text in rows]
-        self._literal = _Joined(self.texts)
-        self._folded = _Joined([text.casefold() for text in self.texts])
+        self._literal = _Joined([text for _, text in rows])
+        self._folded = _Joined([text.casefold() for _, text in rows])
+
+    def says(self, number: int, quote: str) -> bool:
+        """Whether the turn, counted from 1, says the words in whatever case."""
+        return quote.casefold() in self._folded.texts[number - 1]
 
     def holding(self, quote: str) -> list[int]:
         """The turns that say the words to the letter, or else those that do in another case; of
@@ -64,6 +67,7 @@ class _Joined:
     """Texts as one, which is searched at once where ten thousand are not."""
 
     def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
         self._whole = "\0".join(texts)  # which no quotation holds
         self._ends = list(accumulate(len(text) + 1 for text in texts))
 
@@ -97,7 +101,7 @@ def _stated(
     number = claim.stated_turn
     turn = turns.keys[number - 1] if number else None
     quote = _plain(claim.stated_quote)
-    if not quote or (number and quote.casefold() in turns.texts[number - 1].casefold()):
+    if not quote or (number and turns.says(number, quote)):
         return turn, claim.stated_quote
     holding = turns.holding(quote)
     if len(holding) == 1:
