@@ -23,24 +23,28 @@ def assert_linear(
     work: Callable[[Input], object],
     *,
     sizes: tuple[int, ...] = SIZES,
-    slowest: float = 8.0,
+    ordinary: Callable[[int], Input] | None = None,
+    times: float = 1.0,
 ) -> None:
-    """Assert that `work` on `make(size)` takes time that grows as the sizes do.
-
-    `sizes` are bytes, `slowest` is in seconds a megabyte: several times what a machine needs that
-    does nothing else.
-    """
+    """Assert that `work` on `make(size)` takes time that grows as the sizes do, in bytes; and no
+    more than so many `times` of what as much of an `ordinary` input takes, if there is one."""
     inputs = [make(size) for size in sizes]
+    usual = ordinary(sizes[-1]) if ordinary else None
     least = [float("inf")] * len(sizes)
+    most = float("inf")
     for _ in range(ATTEMPTS):
         for place, (size, given) in enumerate(zip(sizes, inputs, strict=True)):
             seconds = min(_seconds(work, given) for _ in range(RUNS))
             least[place] = min(least[place], seconds / size * 1e6)
-        if least[-1] <= slowest and least[-1] <= FACTOR * least[0]:
+        if usual is not None:
+            seconds = min(_seconds(work, usual) for _ in range(RUNS))
+            most = min(most, times * seconds / sizes[-1] * 1e6)
+        if least[-1] <= FACTOR * least[0] and least[-1] <= most:
             return
     raise AssertionError(
         "Seconds a megabyte: "
         + ", ".join(f"{one:.2f} of {size:,}" for one, size in zip(least, sizes, strict=True))
+        + f"; of ordinary input, {times:g} times: {most:.2f}"
     )
 
 

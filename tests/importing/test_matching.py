@@ -67,4 +67,4 @@ def test_they_are_found_in_time_as_the_sequences_are_long(kinds: int, share: int
         old = [number * 7 % kinds for number in range(size)]
         return old, [one if at % share else -at for at, one in enumerate(old)]
 
-    assert_linear(make, lambda both: matching_blocks(*both), sizes=(5_000, 40_000), slowest=60)
+    assert_linear(make, lambda both: matching_blocks(*both), sizes=(5_000, 40_000))

@@ -16,6 +16,9 @@ TITLE = "IGF 2031 - Day 2 - WS 9 Tides\n\n"
 END = "\n\n>> BO LI: Yes.\n"
 HEAD = "<html><head><title>IGF 2031 - Day 2 - WS 9 Tides</title></head><body>"
 LINE = 500
+MOST_TIMES = 8.0
+"""So much longer than ordinary captions a file may take: of turns of one word it has fifty times
+as many."""
 
 Shape = Callable[[int], str]
 
@@ -83,8 +86,15 @@ SHAPES = {
     "tags that nothing closes": page("<b><i>"),
 }
 
-SLOWEST = {"lines of a chat": 4.0, "error messages": 1.0}
-"""Seconds a megabyte, where a pattern takes a line of hundreds of signs apart."""
+TIMES = {"lines of a chat": 3.0, "error messages": 3.0}
+"""As above, where a pattern takes a line of hundreds of signs apart."""
+
+
+def captions(size: int) -> bytes:
+    """Turns of some sixty words, of people who say who they are."""
+    spoken = "We asked the board what a cable costs, and who pays for it in the end. " * 4
+    said = f">> ADA NOOR: I'm Ada Noor from the Tide Board. {spoken}\n\n>> BO LI: {spoken}\n\n"
+    return (TITLE + said * (size // len(said) + 1)).encode()
 
 
 @pytest.mark.parametrize(
@@ -102,7 +112,8 @@ def test_a_file_takes_time_as_it_is_long(shape: str, sizes: tuple[int, ...]) -> 
         lambda size: SHAPES[shape](size).encode(),
         work,
         sizes=sizes,
-        slowest=SLOWEST.get(shape, 8.0),
+        ordinary=captions,
+        times=TIMES.get(shape, MOST_TIMES),
     )
 
 
