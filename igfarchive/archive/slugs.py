@@ -1,7 +1,7 @@
 """Addresses for names: readable, ASCII, and never given twice."""
 
 import unicodedata
-from collections.abc import Container
+from collections.abc import Iterable
 
 from django.utils.text import slugify
 
@@ -40,10 +40,25 @@ def slug_of(name: str, fallback: str) -> str:
     return slug[:LONGEST].strip("-") or fallback
 
 
-def free_slug(wanted: str, taken: Container[str]) -> str:
+def free_slug(wanted: str, taken: Iterable[str]) -> str:
     """`wanted`, or `wanted-2`, `wanted-3`, … : the first that is neither taken nor reserved."""
-    slug, number = wanted, 1
-    while slug in taken or slug in RESERVED:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+    return FreeSlugs(taken).take(wanted)
+
+
+class FreeSlugs:
+    """Gives slugs away, each once, as `free_slug` does."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = {*taken, *RESERVED}
+        self._numbers: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        slug, number = wanted, self._numbers.get(wanted, 1)
+        if number > 1:
+            slug = f"{wanted}-{number}"
+        while slug in self._taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        self._numbers[wanted] = number
+        self._taken.add(slug)
+        return slug

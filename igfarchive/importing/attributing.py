@@ -5,14 +5,22 @@ spelling, else somebody new whom no person has reviewed yet. Likeness is never e
 merge, the importer does not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
-from igfarchive.archive.slugs import free_slug, slug_of, without_accents
+from igfarchive.archive.slugs import FreeSlugs, free_slug, slug_of, without_accents
 from igfarchive.importing.captions.names import fold_name, read_label
 from igfarchive.importing.captions.transcript import Note
 from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
+
+FEW = 40
+"""Addresses that one question asks for by their beginnings."""
 
 
 def speakers_of_labels(
@@ -31,17 +39,14 @@ def speakers_of_labels(
     known = SpeakerName.objects.filter(folded__in=wanted.keys() - found.keys())
     for name in known.select_related("speaker"):
         found[name.folded] = name.speaker
-    for folded, label in wanted.items():
-        if folded not in found:
-            reading = read_label(label)
-            found[folded] = _new_speaker(
-                reading.name,
-                reading.sort_name,
-                reading.kind,
-                spellings={label, reading.name},
-                reason=f"captioned in {where}",
-            )
-    return found
+    new = [folded for folded in wanted if folded not in found]
+    readings = [read_label(wanted[folded]) for folded in new]
+    newcomers = [
+        _Newcomer(reading.name, reading.sort_name, reading.kind, {wanted[folded], reading.name})
+        for folded, reading in zip(new, readings, strict=True)
+    ]
+    made = _make_speakers(newcomers, reason=f"captioned in {where}")
+    return found | dict(zip(new, made, strict=True))
 
 
 def known_speaker(facts: SpeakerFacts) -> Speaker | None:
@@ -66,14 +71,8 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
     if not sort_name:
         sort_name = reading.sort_name if kind == SpeakerKind.PERSON else facts.name
     if speaker is None:
-        speaker = _new_speaker(
-            facts.name,
-            sort_name,
-            kind,
-            spellings={facts.name},
-            reason=f"named by the sheet of {where}",
-            slug=facts.slug,
-        )
+        newcomer = _Newcomer(facts.name, sort_name, kind, {facts.name}, facts.slug)
+        (speaker,) = _make_speakers([newcomer], reason=f"named by the sheet of {where}")
     if not speaker.reviewed:
         speaker.name = facts.name
         speaker.sort_name = without_accents(sort_name)
@@ -100,25 +99,57 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
     return speaker
 
 
-def _new_speaker(
-    name: str, sort_name: str, kind: str, spellings: set[str], reason: str, slug: str = ""
-) -> Speaker:
-    wanted = slug or slug_of(name, "speaker")
-    taken = set(Speaker.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    speaker = Speaker.objects.create(
-        name=name, sort_name=without_accents(sort_name), kind=kind, slug=free_slug(wanted, taken)
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """A speaker to be made; without a slug it gets that of its name."""
+
+    name: str
+    sort_name: str
+    kind: str
+    spellings: set[str]
+    slug: str = ""
+
+
+def _make_speakers(newcomers: Sequence[_Newcomer], reason: str) -> list[Speaker]:
+    """A speaker for each, in as many statements for thousands as for one."""
+    wanted = [each.slug or slug_of(each.name, "speaker") for each in newcomers]
+    slugs = FreeSlugs(_taken_slugs(wanted))
+    addresses = [slugs.take(slug) for slug in wanted]
+    Speaker.objects.bulk_create(
+        Speaker(
+            name=each.name,
+            sort_name=without_accents(each.sort_name),
+            kind=each.kind,
+            slug=slug,
+        )
+        for each, slug in zip(newcomers, addresses, strict=True)
     )
+    rows = Speaker.objects.in_bulk(addresses, field_name="slug")
+    made = [rows[slug] for slug in addresses]
     # The captioned spelling may fold like the readable one; and with a slug of its own a person
     # may share a name with another, who then keeps the spelling.
-    folded = {fold_name(spelling): spelling for spelling in sorted(spellings)}
-    known = SpeakerName.objects.filter(folded__in=folded).values_list("folded", flat=True)
-    for key in known:
-        del folded[key]
-    SpeakerName.objects.bulk_create(
-        SpeakerName(speaker=speaker, name=spelling, folded=key, reason=reason)
-        for key, spelling in folded.items()
-    )
-    return speaker
+    folded = [
+        {fold_name(spelling): spelling for spelling in sorted(each.spellings)} for each in newcomers
+    ]
+    known = SpeakerName.objects.filter(folded__in={key for keys in folded for key in keys})
+    owned = set(known.values_list("folded", flat=True))
+    names = []
+    for speaker, spellings in zip(made, folded, strict=True):
+        for key, spelling in spellings.items():
+            if key not in owned:
+                owned.add(key)
+                names.append(SpeakerName(speaker=speaker, name=spelling, folded=key, reason=reason))
+    SpeakerName.objects.bulk_create(names)
+    return made
+
+
+def _taken_slugs(wanted: Sequence[str]) -> set[str]:
+    """Those that stand in the way of these: for many, all that there are."""
+    rows = Speaker.objects.all()
+    if len(wanted) <= FEW:
+        beginnings = (Q(slug__startswith=slug) for slug in wanted)
+        rows = rows.filter(reduce(or_, beginnings, Q(pk__in=[])))
+    return set(rows.values_list("slug", flat=True))
 
 
 def organisation_of(facts: AffiliationFacts) -> Organisation | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from igfarchive.archive.slugs import free_slug, slug_of, without_accents
+from igfarchive.archive.slugs import FreeSlugs, free_slug, slug_of, without_accents
 from igfarchive.search import words
 
 
@@ -30,3 +30,6 @@ def test_a_letter_is_the_same_to_addresses_and_to_the_search() -> None:
 def test_no_address_is_given_twice_or_means_something_else() -> None:
     assert free_slug("ada", {"ada", "ada-2"}) == "ada-3"
     assert free_slug("unknown", set()) == "unknown-2"
+    slugs = FreeSlugs({"ada", "ada-3"})
+    assert [slugs.take("ada") for _ in range(3)] == ["ada-2", "ada-4", "ada-5"]
+    assert [slugs.take("ada-4"), slugs.take("bo"), slugs.take("bo")] == ["ada-4-2", "bo", "bo-2"]
