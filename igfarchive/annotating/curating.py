@@ -45,7 +45,7 @@ def annotate(
         raise RefusedError(
             f"u{utterance.key} no longer stands in the transcript.", "Annotate a turn that does."
         )
-    _take_turn(utterance)
+    _check_unchanged(utterance, _take_turn(utterance.pk), place)
     now = timezone.now()
     annotation = Annotation(
         utterance=utterance,
@@ -70,7 +70,9 @@ def change(
 
     `more` are further fields of the row.
     """
+    read = annotation.utterance
     _take(annotation)
+    _check_unchanged(read, annotation.utterance, place)
     corrected = annotation.is_correction
     for name, value in more.items():
         setattr(annotation, name, value)
@@ -151,15 +153,30 @@ def follow(turn: Utterance) -> None:
     renew_versions([turn.session_id])
 
 
-def _take_turn(utterance: Utterance) -> None:
-    """Let curators who annotate one turn at once go one after the other: each sees the others'."""
-    Utterance.objects.select_for_update().only("pk").get(pk=utterance.pk)
+def _take_turn(key: int) -> Utterance:
+    """The turn as it stands by now. Curators who annotate it at once go one after the other: each
+    sees the others'."""
+    turns = Utterance.objects.select_for_update(of=("self",)).select_related("session__event")
+    return turns.get(pk=key)
 
 
 def _take(annotation: Annotation) -> None:
-    """The same for one annotation, as it stands by now: others may have changed it since."""
-    _take_turn(annotation.utterance)
+    """The same for one annotation: others may have changed it since, or moved it elsewhere."""
+    _take_turn(annotation.utterance_id)
     annotation.refresh_from_db(from_queryset=Annotation.objects.select_for_update())
+    annotation.utterance = _take_turn(annotation.utterance_id)
+
+
+def _check_unchanged(read: Utterance, standing: Utterance, place: Place | None) -> None:
+    """Refuse a place that was found in words which an import has replaced since."""
+    if place is not None and (standing.pk, standing.text) != (read.pk, read.text):
+        raise RefusedError(
+            f"u{read.key} reads otherwise since you looked at it.", "Choose the words again."
+        )
+    if standing.retired_at and not read.retired_at:
+        raise RefusedError(
+            f"u{read.key} no longer stands in the transcript.", "Annotate a turn that does."
+        )
 
 
 def _state(annotation: Annotation, place: Place | None, facts: Facts) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -62,12 +62,18 @@ def _note_uses_of(turns: list[int]) -> None:
 def note_owed_uses() -> None:
     """Find the uses of the terms that changed since theirs were noted: those that were kept just
     now, and those of an import that ended too early."""
-    terms = list(Term.objects.filter(uses_noted=False))
+    terms = {term.pk: term.names for term in Term.objects.filter(uses_noted=False)}
     if terms:
-        names = sorted({name for term in terms for name in term.names})
-        keys = [term.pk for term in terms]
-        note_uses(candidates(names, keys))
-        Term.objects.filter(pk__in=keys).update(uses_noted=True)
+        note_uses(candidates(sorted({name for names in terms.values() for name in names}), terms))
+        _mark_noted(terms)
+
+
+@serialized
+def _mark_noted(terms: Mapping[int, tuple[str, ...]]) -> None:
+    """Owe no longer the uses of these terms, but of those that are called otherwise by now."""
+    found = Term.objects.in_bulk(terms)
+    standing = [key for key, names in terms.items() if key in found and found[key].names == names]
+    Term.objects.filter(pk__in=standing).update(uses_noted=True)
 
 
 def note_uses_in(session: Session) -> None:

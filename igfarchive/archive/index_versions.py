@@ -13,7 +13,6 @@ import secrets
 from collections.abc import Iterable
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 
 from igfarchive.archive.models import IndexVersion, Session
 
@@ -37,14 +36,6 @@ def renew_versions(sessions: Iterable[int]) -> None:
         unique_fields=["session"],
         update_fields=["version"],
     )
-
-
-def non_public_sessions() -> list[int]:
-    """The sessions that are not published, and those that were deleted."""
-    unpublished = Session.objects.filter(published=False).order_by().values_list("pk", flat=True)
-    standing = Session.objects.filter(pk=OuterRef("session"))
-    deleted = IndexVersion.objects.exclude(Exists(standing)).values_list("session", flat=True)
-    return list(unpublished.union(deleted))
 
 
 def required_versions() -> dict[int, int]:

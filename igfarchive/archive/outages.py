@@ -12,6 +12,9 @@ UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 READ_ONLY = "25006"
 """PostgreSQL's word from a standby, which takes nothing until it is the first server."""
 
+BUSY = {"55P03", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+"""Both databases' words for a lock that was waited for in vain."""
+
 NOT_MIGRATED = {"42P01", "42703"}
 """PostgreSQL's words for a table and for a column that is not there."""
 NO_SUCH_THING = re.compile(r"no such (table|column)\b|has no column named\b")
@@ -41,6 +44,8 @@ def outage_of(error: BaseException) -> str:
         return f"it is not migrated, run `python manage.py migrate` ({said})"
     if code == WRONG_QUESTION:
         return ""
+    if sqlstate in BUSY or code in BUSY:
+        return f"others who are changing the archive take too long ({said})"
     if operational or isinstance(error, InterfaceError) or code in UNREADABLE:
         return f"{said}{_reason_of_wait(cause)}"
     return said if sqlstate == READ_ONLY else ""

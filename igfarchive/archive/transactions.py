@@ -7,10 +7,13 @@ anyway; on PostgreSQL writers wait for one lock before they touch a row, and all
 
 from __future__ import annotations
 
+import fcntl
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -23,6 +26,11 @@ LOCK = 1_907_120_841
 
 PATIENCE = 20
 """Seconds that a writer waits for another one before it is refused; on SQLite, too (settings)."""
+
+GAP = 0.15
+"""Seconds that a writer leaves to another one who waits for SQLite, which does not queue them: who
+waits looks every tenth of a second whether it is free, and would hardly ever meet the moment
+between two transactions of an import."""
 
 PAUSES = (0.1, 0.4, 1.6)
 """Seconds, about, before each further attempt at what the database asks to be repeated."""
@@ -42,8 +50,8 @@ def serialized(change: Callable[P, R]) -> Callable[P, R]:
     @wraps(change)
     def alone(*args: P.args, **kwargs: P.kwargs) -> R:
         def attempt() -> R:
-            with transaction.atomic():
-                _wait_for_others()
+            with _turn() as begun, transaction.atomic():
+                begun()
                 return change(*args, **kwargs)
 
         if connection.in_atomic_block:
@@ -61,12 +69,29 @@ def serialized(change: Callable[P, R]) -> Callable[P, R]:
     return alone
 
 
+@contextmanager
+def _turn() -> Iterator[Callable[[], None]]:
+    """Around a transaction, for its turn among others; what it gives is called within, first."""
+    if connection.vendor == "postgresql":
+        yield _wait_for_others
+    elif connection.in_atomic_block or connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's own
+        yield lambda: None
+    else:
+        with Path(f"{connection.settings_dict['NAME']}-writers").open("ab") as file:
+            # Shared: whoever holds it waits for the transaction to begin.
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield lambda: fcntl.flock(file, fcntl.LOCK_UN)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(GAP)
+
+
 def _wait_for_others() -> None:
     """Until the transaction ends PostgreSQL lets no other writer past this."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE}s"])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE}s"])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _asks_to_be_repeated(error: OperationalError) -> bool:

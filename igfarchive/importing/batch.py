@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
+from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session
 from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.fetching import Fetched, Fetcher
@@ -53,6 +54,8 @@ class Batch:
             for name in sessions:
                 yield self._import_session(name)
         finally:
+            if not self.dry_run:
+                glossary.note_owed_uses()
             self._index()
             if self._changed and not self.dry_run:
                 index.tidy()

@@ -6,6 +6,7 @@ that vanished is deleted.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -87,7 +88,8 @@ def load(
             draft = _draft(file, sheet_file, given, event, session, named=named)
             return _store(draft, dry_run=dry_run)
     raise TranscriptError(
-        "Other imports keep changing its session.", "Import the file again once they are done."
+        "Its session is gone, or other imports keep changing it.",
+        "Import the file again once they are done.",
     )
 
 
@@ -101,7 +103,8 @@ class Draft:
     writers wait for its end.
 
     `session` is None for a new one. `latest` is its newest source, which another import would have
-    followed by a newer one. `placed` says which turn is which utterance (`compare`), and is None
+    followed by a newer one. `found_by` is the file that the session was looked for by, `file` what
+    of it is to be stored. `placed` says which turn is which utterance (`compare`), and is None
     where no word changes; `introductions` are those in the turns.
     """
 
@@ -110,6 +113,7 @@ class Draft:
     latest: int | None
     given: Sheet
     sheet_file: SheetFile | None
+    found_by: ReadFile | None
     file: ReadFile | None
     placed: list[Utterance | None] | None
     introductions: Sequence[Introduction]
@@ -127,6 +131,7 @@ def _draft(
 ) -> Draft:
     """Read what is stored, and compare; nothing is written."""
     notes = list(file.transcript.notes) if file else []
+    found_by = file
     identity = None
     if session is None:
         identity = identify(file.transcript.heading if file else Heading(), given, event)
@@ -155,15 +160,27 @@ def _draft(
             ]
         )
     return Draft(
-        identity, session, latest, given, sheet_file, file, placed, introductions, tuple(notes)
+        identity,
+        session,
+        latest,
+        given,
+        sheet_file,
+        found_by,
+        file,
+        placed,
+        introductions,
+        tuple(notes),
     )
 
 
 @serialized
 def _store(draft: Draft, *, dry_run: bool) -> Loaded:
-    """Write what was drafted. OvertakenError where it no longer holds."""
+    """Write what was drafted. OvertakenError where it no longer holds.
+
+    The draft stays as it is: this may be repeated.
+    """
     if draft.identity:
-        found = _find(draft.identity, draft.file)
+        found = _find(draft.identity, draft.found_by)
         if (found and found.pk) != (draft.session and draft.session.pk):
             raise OvertakenError
     session = None
@@ -187,7 +204,8 @@ def _store(draft: Draft, *, dry_run: bool) -> Loaded:
 
 def _bring_in(session: Session, draft: Draft) -> Loaded:
     """Make the session what its transcript and its sheet say."""
-    file, sheet_file, placed = draft.file, draft.sheet_file, draft.placed
+    file, sheet_file = draft.file, draft.sheet_file
+    placed = None if draft.placed is None else [copy(old) for old in draft.placed]
     is_new = draft.session is None
     notes = list(draft.notes)
     before = read_sheet(sheet_in_force(session))

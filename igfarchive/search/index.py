@@ -16,7 +16,8 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from igfarchive.archive.index_versions import non_public_sessions, required_versions
+from igfarchive.archive.index_versions import required_versions
+from igfarchive.archive.models import Session
 from igfarchive.archive.revision import kept
 from igfarchive.search.documents import all_documents, count_documents, documents_of
 from igfarchive.search.engines import Engine, SessionDocuments
@@ -33,6 +34,9 @@ CROWD = 64
 
 HURRY = 2.0
 """Seconds that somebody who waits for a page waits for another process that is writing."""
+
+FORGOTTEN = -1
+"""The version of a session that is not in the database, nor was ever."""
 
 SESSIONS_A_COMMIT = 200
 """Sessions that the index follows together, at most: all of theirs is held in memory."""
@@ -62,8 +66,9 @@ class Differences:
 
 def ask(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
     """What the index answers now. IndexUnavailableError where it cannot."""
-    hidden = _not_public()
-    return _with_engine(lambda engine: engine.search(tree, query, facets, hidden))
+    return _with_generation(
+        lambda engine, folder: engine.search(tree, query, facets, _not_public(*_state(folder)))
+    )
 
 
 def count() -> int:
@@ -82,36 +87,48 @@ def version() -> str:
 
 def spellings(word: str, most: int) -> Sequence[tuple[str, int]]:
     """Words one edit away, as `Engine.spellings` gives them. IndexUnavailableError."""
-    hidden = _not_offered(version())
-    return _with_engine(lambda engine: engine.spellings(word, most, hidden))
+    return _with_generation(
+        lambda engine, folder: engine.spellings(word, most, _not_offered(*_state(folder)))
+    )
 
 
 def completions(prefix: str, most: int) -> Sequence[tuple[str, int]]:
     """Words that start so, as `Engine.completions` gives them. IndexUnavailableError."""
-    hidden = _not_offered(version())
-    return _with_engine(lambda engine: engine.completions(prefix, most, hidden))
+    return _with_generation(
+        lambda engine, folder: engine.completions(prefix, most, _not_offered(*_state(folder)))
+    )
+
+
+def _state(folder: Path) -> tuple[Path, str]:
+    """What sessions to hide depends on, beside the database."""
+    return folder, _generations().versions_stamp(folder)
 
 
 @kept
-def _not_public() -> frozenset[int]:
-    """Sessions of which nothing may be found, whatever an index holds that has not followed yet."""
-    return frozenset(non_public_sessions())
+def _not_public(folder: Path, _stamp: str) -> frozenset[int]:
+    """Sessions of which nothing may be found, though an index that has not followed yet holds them:
+    unpublished, deleted, or never in this database, which may be a restored one."""
+    published = Session.objects.published().order_by().values_list("pk", flat=True)
+    return frozenset(_generations().versions(folder).keys() - set(published))
 
 
 @kept
-def _not_offered(_version: str) -> frozenset[int]:
+def _not_offered(folder: Path, stamp: str) -> frozenset[int]:
     """Those of which no word is offered by itself: besides, all that the index has not followed,
     as a word that it holds may have been taken back."""
-    generations = _generations()
-    return _not_public() | _owed(generations.versions(generations.current())).keys()
+    return _not_public(folder, stamp) | _owed(_generations().versions(folder)).keys()
 
 
 def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
+    return _with_generation(lambda engine, _: question(engine))
+
+
+def _with_generation(question: Callable[[Engine, Path], Answer]) -> Answer:
     generations = _generations()
     while True:
         folder = generations.current()
         try:
-            return question(_engine(folder))
+            return question(_engine(folder), folder)
         except IndexUnavailableError:
             # It may have been removed for another that serves by now.
             if generations.current() == folder:
@@ -155,6 +172,12 @@ def update(*, build: bool = False) -> None:
         if generations.any():
             logger.warning("%s It is rebuilt now.", error)
     rebuild()
+
+
+def owes() -> int:
+    """How many sessions the index has to follow. IndexUnavailableError where there is none."""
+    generations = _generations()
+    return len(_owed(generations.versions(generations.current())))
 
 
 def update_apart() -> None:
@@ -244,11 +267,13 @@ def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
             engine.replace(documents_of(some))
             held |= some
             generations.keep_versions(folder, held)
+        held = {session: version for session, version in held.items() if version != FORGOTTEN}
 
 
 def _owed(held: Mapping[int, int]) -> dict[int, int]:
-    """The sessions that an index of these versions must follow, each with its required version."""
-    required = required_versions().items()
+    """The sessions that an index of these versions must follow, each with its required version;
+    FORGOTTEN for those of which the database knows nothing, as it was restored from a backup."""
+    required = (dict.fromkeys(held, FORGOTTEN) | required_versions()).items()
     return {session: version for session, version in required if held.get(session) != version}
 
 

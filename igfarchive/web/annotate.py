@@ -68,6 +68,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnnotationForm(turn, Reading(turn.text), _posted(request), initial=initial, lost=lost)
 
     def save() -> Annotation:
+        # Nobody else writes from here on.
+        annotation.refresh_from_db(fields=["modified_at"])
         if form.cleaned_data["version"] != annotation.modified_at.isoformat():
             raise RefusedError(
                 "Somebody changed it while this form was open.",

@@ -12,6 +12,12 @@ from igfarchive.archive.models import Session
 from igfarchive.search import index
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 
+MOST_AT_ONCE = 50
+"""Sessions that are followed while a curator waits. There are more after a large merge, or while
+an import is under way."""
+
+FOLLOWS_SOON = "The change is saved. The search index has much to follow, and does so now."
+
 
 def reindex(request: HttpRequest, sessions: Iterable[Session]) -> None:
     """Owe the sessions to the search index, within the transaction that changes them, and have it
@@ -31,11 +37,13 @@ def update_index(request: HttpRequest) -> None:
 
 def _update(request: HttpRequest) -> None:
     try:
-        index.update()
+        if index.owes() > MOST_AT_ONCE:
+            index.update_apart()
+            messages.info(request, FOLLOWS_SOON)
+        else:
+            index.update()
     except IndexLockedError:
-        messages.info(
-            request, "The change is saved. The search index is being written, and follows soon."
-        )
+        messages.info(request, FOLLOWS_SOON)
     except IndexUnavailableError as error:
         messages.warning(
             request,

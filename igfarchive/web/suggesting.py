@@ -48,29 +48,30 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
     context["form"] = form
     if request.method != "POST":
         return render(request, "suggest.html", context)
-    return _receive(request, found, form, context)
-
-
-@serialized
-def _receive(
-    request: HttpRequest, found: Utterance, form: SuggestionForm, context: dict[str, object]
-) -> HttpResponse:
-    """Keep a suggestion; many at once are counted one after the other."""
-    sender = sender_of(request)
-    if _has_enough(sender):
+    form.is_valid()
+    if _receive(found, form, sender_of(request)):
         response = render(request, "suggest.html", context | {"enough": True}, status=429)
         response.headers["Retry-After"] = str(int(PERIOD.total_seconds()))
         return response
-    if form.is_valid():
+    if form.errors:
+        return render(request, "suggest.html", context, status=422)
+    return HttpResponseRedirect(f"{request.path}?thanks=1")
+
+
+@serialized
+def _receive(found: Utterance, form: SuggestionForm, sender: str) -> bool:
+    """Keep a suggestion if it is sound, and say in the form why not; True from who has sent enough
+    already. Many at once are counted one after the other."""
+    if _has_enough(sender):
+        return True
+    if not form.errors:
         try:
             place = form.cleaned_data["place"]
             status = AnnotationStatus.PROPOSED
             curating.annotate(found, place, form.facts(), None, status, sender=sender)
         except RefusedError as error:
             form.add_error(None, str(error))
-        else:
-            return HttpResponseRedirect(f"{request.path}?thanks=1")
-    return render(request, "suggest.html", context, status=422)
+    return False
 
 
 def sender_of(request: HttpRequest) -> str:

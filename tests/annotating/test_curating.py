@@ -133,6 +133,7 @@ def test_a_correction_across_paragraphs(turn: Utterance, place: Place) -> None:
 
 def test_a_correction_of_too_many_words(turn: Utterance) -> None:
     turn.text = "tide " * LONGEST_WORDS
+    turn.save()
     refuse(turn, Place(0, LONGEST_WORDS + 1), CORRECTION, "at most 2,000 characters")
 
 
@@ -348,3 +349,38 @@ def test_words_that_were_not_spoken_are_left_out(turn: Utterance) -> None:
     assert read(turn).startswith("The tide are hours.")
     turn.refresh_from_db()
     assert turn.text == WORDS
+
+
+# --- What others do meanwhile --------------------------------------------------------------------
+
+
+def reread(turn: Utterance, text: str) -> None:
+    """As an import leaves the turn, behind the back of who has read it."""
+    Utterance.objects.filter(pk=turn.pk).update(text=text)
+
+
+def test_words_that_were_replaced_since_they_were_read_are_not_annotated(turn: Utterance) -> None:
+    reread(turn, "We said: " + turn.text)
+    refuse(turn, TABELS, CORRECTION, "reads otherwise since you looked at it")
+    assert not Annotation.objects.exists()
+
+
+def test_a_turn_that_was_retired_since_it_was_read_is_not_annotated(turn: Utterance) -> None:
+    cast.retire(Utterance.objects.get(pk=turn.pk))
+    refuse(turn, TABELS, CORRECTION, "no longer stands in the transcript")
+
+
+def test_an_annotation_is_not_put_on_words_that_were_replaced_since(turn: Utterance) -> None:
+    made = curating.annotate(turn, TABELS, CORRECTION)
+    reread(turn, "We said: " + turn.text)
+    with pytest.raises(RefusedError, match="reads otherwise since"):
+        curating.change(made, Place(0, 3), Facts("editing", "", "They"))
+    made.refresh_from_db()
+    assert (made.start, made.end) == TABELS
+
+
+def test_what_it_says_can_be_changed_all_the_same(turn: Utterance) -> None:
+    made = curating.annotate(turn, TABELS, Facts("commenting", "So."))
+    reread(turn, turn.text + " Aye.")
+    curating.change(made, None, Facts("commenting", "Quite so."))
+    assert Annotation.objects.get().body == "Quite so."

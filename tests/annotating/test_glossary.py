@@ -190,3 +190,21 @@ def test_signs_of_a_name_are_no_pattern(session: Session) -> None:
     say(session, "A 100% tax.", "A hundred.")
     assert keys(["100%"]) == {1}
     assert keys(["_"]) == set()
+
+
+def test_a_term_that_is_renamed_meanwhile_is_owed_its_uses(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(session, "A buoy.", "A can.")
+    note_uses = glossary.note_uses
+
+    def renamed_after(utterances: Any) -> None:
+        note_uses(utterances)
+        monkeypatch.setattr(glossary, "note_uses", note_uses)
+        glossary.keep_term(GlossaryTerm("buoy", "Floats.", variants=("can",)))
+
+    monkeypatch.setattr(glossary, "note_uses", renamed_after)
+    bring(GlossaryTerm("buoy", "Floats."))
+    assert uses("buoy") == [1]
+    glossary.note_owed_uses()
+    assert uses("buoy") == [1, 2]

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from igfarchive.archive.index_versions import required_versions
-from igfarchive.archive.models import Session
-from igfarchive.importing import loading
+from igfarchive.archive.models import EarlierReading, Session
+from igfarchive.importing import claiming, loading
 from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reading import read_file
@@ -118,3 +119,41 @@ def test_a_dry_run_leaves_nothing() -> None:
     file = read_file("x.txt", captions(WELCOME, COSTS))
     assert load(file, None, dry_run=True).status is Status.UPDATED
     assert (everything(), required_versions()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_the_database_asks_to_repeat_is_the_same_import(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing of the first attempt is taken for what was there before."""
+    load_captions(WELCOME, COSTS, DOUBT)
+    prefer = claiming.prefer
+    refusals = [OperationalError("refused")]
+    refusals[0].__cause__ = psycopg.errors.DeadlockDetected()
+
+    def refuse_once(session: Session) -> None:
+        prefer(session)
+        if refusals:
+            raise refusals.pop()
+
+    monkeypatch.setattr(loading, "prefer", refuse_once)
+    monkeypatch.setattr("igfarchive.archive.transactions.time.sleep", lambda _: None)
+    relabelled = DOUBT.replace("ANA LIMA", "CARLA DIAZ")
+    loaded = load_captions(WELCOME, COSTS.replace("nine", "ten"), relabelled, name="new.txt")
+
+    assert not refusals
+    assert [who for _, who, _ in rows(loaded.session)] == ["Ana Lima", "Ben Okoro", "Carla Diaz"]
+    assert sorted(EarlierReading.objects.values_list("utterance__key", flat=True)) == [2, 3]
+
+
+def test_a_version_that_a_later_one_superseded_is_left_at_another_address_too() -> None:
+    """A file in a folder that is known by its words, and by its bytes as an earlier version."""
+    other = captions(WELCOME, COSTS, title="IGF 2023 - Day 2 - Cables once more")
+    session = load_captions(WELCOME).session
+    load(read_file("first.txt", other), None, session=session)
+    load_captions(WELCOME, COSTS, DOUBT, name="later.txt")
+    load_captions(WELCOME, COSTS, name="again.txt")
+    loaded = load(read_file("first.txt", other), None, named=False)
+    assert loaded.status is Status.UNCHANGED
+    assert loaded.session == session
+    assert "name the file to go back" in loaded.notes[-1].message

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from igfarchive.archive.models import Session, Utterance
+from igfarchive.archive.models import (
+    Affiliation,
+    IndexVersion,
+    Participation,
+    Session,
+    Source,
+    Utterance,
+)
 from igfarchive.search import index
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
@@ -342,3 +349,24 @@ def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPa
     follow(panel.session, *others)
 
     assert commits == [[panel.session.pk, others[0].pk, others[1].pk]]
+
+
+def test_what_a_restored_database_never_knew_is_forgotten(panel: cast.Panel) -> None:
+    """And is neither found nor offered until then."""
+    index.rebuild()
+    lost = cast.panel(panel.session.event, "WS 8")
+    cast.speak(lost.session, (lost.guest, "Quokkas."))
+    follow(lost.session)
+    assert [word for word, _ in index.completions("quok", 3)] == ["quokkas"]
+    # As a backup from before leaves it.
+    for rows in (Affiliation, Participation, Utterance, Source, IndexVersion):
+        rows.objects.filter(session=lost.session.pk).delete()
+    lost.session.delete()
+
+    assert not index.completions("quok", 3)
+    assert total("quokkas") == 0
+    assert index.owes() == 1
+    index.update()
+    assert (index.owes(), index.count()) == (0, 7)
+    assert index.check() == IN_STEP
+    index.update()

@@ -13,6 +13,7 @@ import pytest
 from tests.processes import LONGEST, Site, ended, site
 
 KILLS = 60
+OWED = "from igfarchive.search import index; print(index.owes())"
 
 KILLED = """
 import os, signal
@@ -28,6 +29,26 @@ with mock.patch({target!r}, kill):
     call_command(*{command!r}, verbosity=0)
 """
 """Runs a command up to a function that it calls, and no further."""
+
+IN_PARTS = """
+import django
+django.setup()
+from django.core.management import call_command
+from igfarchive.importing import batch
+batch.FILES_A_COMMIT = 3
+call_command("import_transcripts", {folder!r}, verbosity=0)
+"""
+"""An import that has the index follow every few files, as one of thousands does now and then."""
+
+MERGED = """
+import os, signal
+import django
+django.setup()
+from igfarchive.archive.merging import merge_speakers
+from igfarchive.archive.models import Speaker
+merge_speakers(*Speaker.objects.filter(merged_into=None).order_by("slug")[:2])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 KILLED_AFTER = KILLED.replace(
     "with mock.patch({target!r}, kill):",
@@ -109,6 +130,17 @@ def test_a_killed_rebuild_loses_nothing(archive: Site, tmp_path: Path, moment: s
     archive.must_be_in_step()
 
 
+def test_the_next_import_has_the_index_follow_a_merge(archive: Site, tmp_path: Path) -> None:
+    write(folder := tmp_path / "Merged", 2, "boats")
+    archive.run("import_transcripts", folder)
+    process = archive.start("-c", MERGED)
+    process.communicate(timeout=LONGEST)
+    assert process.returncode == -signal.SIGKILL
+    assert archive.ask(OWED) > 0
+    archive.run("import_transcripts", folder)
+    archive.must_be_in_step()
+
+
 def test_a_site_that_starts_does_what_an_import_left(archive: Site, tmp_path: Path) -> None:
     write(folder := tmp_path / "Start", 2, "boats")
     killed(archive, KILLED, "igfarchive.search.index.update", "import_transcripts", str(folder))
@@ -143,18 +175,19 @@ def test_whatever_is_killed_at_whatever_moment_is_healed_by_the_next_run(
     chance = random.Random(5)  # noqa: S311 - the same moments on every run
     write(folder := tmp_path / "Random", 12, "boats 0")
     importing = ("import_transcripts", folder, "--json")
+    imported_in_parts = ("-c", IN_PARTS.format(folder=str(folder)))
     longest: dict[str, float] = {}
     landed = 0
     for kill in range(KILLS):
-        command: tuple[str | Path, ...] = ("rebuild_index",) if kill % 4 == 3 else importing
+        command = ("manage.py", "rebuild_index") if kill % 4 == 3 else imported_in_parts
         write(folder, 12 + kill % 5, f"boats {kill}")
         begun = time.monotonic()
-        process = archive.manage(*command)
-        moment = chance.uniform(0.1, 1.1) * longest.get(str(command[0]), 3.0)
+        process = archive.start(*command)
+        moment = chance.uniform(0.1, 1.1) * longest.get(command[0], 3.0)
         landed += _kill_after(process.poll, process.kill, moment)
         process.communicate(timeout=LONGEST)
         if process.returncode == 0:
-            longest[str(command[0])] = time.monotonic() - begun
+            longest[command[0]] = time.monotonic() - begun
         archive.run(*importing)
         archive.must_be_in_step()
     print(f"killed {landed} of {KILLS}", file=sys.stderr)

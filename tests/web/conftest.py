@@ -81,6 +81,7 @@ def indexed(monkeypatch: pytest.MonkeyPatch, versions: dict[int, int]) -> list[s
         told.extend(sessions[key].path if key in sessions else "deleted" for key in changed)
         versions.update(owed)
 
+    monkeypatch.setattr(index, "owes", lambda: 1)
     monkeypatch.setattr(index, "update", update)
     return told
 

@@ -274,7 +274,8 @@ class TestWhatSQLiteSays:
         assert self.said(archive, "create table words (word text)") == ""
         other = sqlite3.connect(archive.settings_dict["NAME"])
         other.execute("begin immediate")
-        assert self.said(archive, "insert into words values ('tide')") == "database is locked"
+        said = self.said(archive, "insert into words values ('tide')")
+        assert said == "others who are changing the archive take too long (database is locked)"
         other.rollback()
         other.close()
         assert self.said(archive, "insert into words values ('tide')") == ""

@@ -26,8 +26,9 @@ from igfarchive.importing.captions.remarks import summarise
 from igfarchive.importing.captions.transcript import Heading, Note, Transcript, TranscriptError
 from igfarchive.importing.captions.turns import turns_of
 
-MOST_TURNS = 50_000
-"""Turns of a page. The longest day of captions has a tenth of them."""
+MOST_TURNS = 15_000
+"""Turns of a page. The longest day of captions has a third of them; others who write to the archive
+wait for two seconds while so many are stored."""
 MOST_LABELS = 10_000
 """Labels of a page. No session has had as many as three hundred."""
 

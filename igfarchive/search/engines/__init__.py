@@ -94,7 +94,8 @@ class Holding(NamedTuple):
 class Engine(Protocol):
     """An index that can be asked and changed. Safe to share between threads.
 
-    Sessions that are `hidden` are held, and answered as if they were not.
+    Sessions that are `hidden` are held, and answered as if they were not; only the counts of
+    spellings and completions may include them.
     Every method raises IndexUnavailableError where the index is missing or damaged.
     """
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.messages.storage import default_storage
 from django.db.models import (
     PROTECT,
     Field,
@@ -158,7 +159,16 @@ def _written(
     view: Callable[..., HttpResponse], request: HttpRequest, *arguments: object
 ) -> HttpResponse:
     """The answer of a view that may write, which it does when something was posted to it."""
-    return (serialized(view) if request.method == "POST" else view)(request, *arguments)
+    if request.method != "POST":
+        return view(request, *arguments)
+
+    @serialized
+    def attempt() -> HttpResponse:
+        # As the middleware makes it: without what an attempt before this one has said.
+        vars(request)["_messages"] = default_storage(request)
+        return view(request, *arguments)
+
+    return attempt()
 
 
 def free_address(rows: QuerySet[Any], name: str, fallback: str) -> str:

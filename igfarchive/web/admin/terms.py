@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
@@ -75,4 +76,5 @@ class TermDesk(Desk[Term]):
             obj.slug = free_address(Term.objects.all(), obj.name, "term")
         obj.uses_noted = False
         super().save_model(request, obj, form, change)
-        glossary.note_owed_uses()
+        # Afterwards, in steps: all turns may have to be read, and other writers are waiting.
+        transaction.on_commit(glossary.note_owed_uses, robust=True)

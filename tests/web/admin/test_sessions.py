@@ -1,9 +1,11 @@
 """The desk of sessions: publishing, facts, who takes part, deleting."""
 
 from datetime import date
+from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +14,8 @@ from igfarchive.archive.models import Participation, Session, Source
 from igfarchive.archive.tally import recount
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
+from igfarchive.web.admin.sessions import SessionDesk
+from igfarchive.web.search_index import FOLLOWS_SOON, MOST_AT_ONCE
 from tests import cast
 from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said
 from tests.web.conftest import OnCommit
@@ -94,6 +98,7 @@ def test_a_save_stands_when_the_index_cannot_follow(
     def update() -> None:
         raise IndexUnavailableError("The index is torn.")
 
+    monkeypatch.setattr(index, "owes", lambda: 1)
     monkeypatch.setattr(index, "update", update)
     session = cast.session(cast.event())
 
@@ -104,6 +109,46 @@ def test_a_save_stands_when_the_index_cannot_follow(
     assert "The change is saved" in message
     assert "python manage.py rebuild_index" in message
     assert "The index is torn." in message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_much_that_is_owed_is_followed_apart(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apart: list[bool] = []
+    monkeypatch.setattr(index, "owes", lambda: MOST_AT_ONCE + 1)
+    monkeypatch.setattr(index, "update_apart", lambda: apart.append(True))
+    monkeypatch.setattr(index, "update", lambda: pytest.fail("somebody waits for it"))
+
+    message = act(admin_client, "unpublish", cast.session(cast.event()))
+
+    assert apart == [True]
+    assert FOLLOWS_SOON in message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_repeated_is_told_once(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_published = SessionDesk._set_published
+    refusals = [OperationalError("refused")]
+    refusals[0].__cause__ = psycopg.errors.DeadlockDetected()
+
+    def refuse_once(*arguments: Any) -> None:
+        set_published(*arguments)
+        if refusals:
+            raise refusals.pop()
+
+    monkeypatch.setattr(SessionDesk, "_set_published", refuse_once)
+    monkeypatch.setattr("igfarchive.archive.transactions.time.sleep", lambda _: None)
+    monkeypatch.setattr(index, "owes", lambda: 0)
+    monkeypatch.setattr(index, "update", lambda: None)
+
+    message = act(admin_client, "unpublish", cast.session(cast.event()))
+
+    assert message.count("Unpublished 1 session.") == 1
+    assert not Session.objects.get().published
+    assert not refusals
 
 
 def test_somebody_who_takes_part_is_added(admin_client: Client) -> None:

@@ -8,7 +8,7 @@ from tests import cast
 from tests.cast import Panel
 from tests.web.admin.curators import curator, desk, errors, fields_of, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 FACTS = {"name": "Table", "expansion": "", "variants": "", "definition": "A sheet.", "link": ""}
 

@@ -168,7 +168,8 @@ class WhooshEngine:
         for known in self._hiding:
             if known.hidden == hidden:
                 return known
-        made = Snapshot(self.folder, self._cache, snapshot, hidden)
+        # It is asked for a moment only, and must not have each process keep twice as much.
+        made = Snapshot(self.folder, self._cache // 8, snapshot, hidden)
         self._hiding = [made, *self._hiding[: MOST_HIDING - 1]]
         return made
 
