@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import IO, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
@@ -74,17 +74,28 @@ def _turn() -> Iterator[Callable[[], None]]:
     """Around a transaction, for its turn among others; what it gives is called within, first."""
     if connection.vendor == "postgresql":
         yield _wait_for_others
-    elif connection.in_atomic_block or connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's own
+        return
+    waiting = None if connection.in_atomic_block else _open_beside_database()
+    if waiting is None:
         yield lambda: None
-    else:
-        with Path(f"{connection.settings_dict['NAME']}-writers").open("ab") as file:
-            # Shared: whoever holds it waits for the transaction to begin.
-            fcntl.flock(file, fcntl.LOCK_SH)
-            yield lambda: fcntl.flock(file, fcntl.LOCK_UN)
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                time.sleep(GAP)
+        return
+    with waiting:
+        # Shared: whoever holds it waits for the transaction to begin.
+        fcntl.flock(waiting, fcntl.LOCK_SH)
+        yield lambda: fcntl.flock(waiting, fcntl.LOCK_UN)
+        try:
+            fcntl.flock(waiting, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(GAP)
+
+
+def _open_beside_database() -> IO[bytes] | None:
+    """A file for locks; None where there can be none, as in memory, or on a disk that is read."""
+    name = str(connection.settings_dict["NAME"])
+    try:
+        return Path(f"{name}-writers").open("ab") if Path(name).is_file() else None
+    except OSError:
+        return None
 
 
 def _wait_for_others() -> None:
