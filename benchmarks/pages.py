@@ -141,7 +141,7 @@ def _unchanged(client: Client, address: str, tag: str) -> float | None:
 def asking() -> Iterator[list[float]]:
     """The seconds that each question to the index takes."""
     spent: list[float] = []
-    ask = index._with_engine
+    ask = index._with_generation
 
     def timed(question: Any) -> Any:
         start = perf_counter()
@@ -150,11 +150,11 @@ def asking() -> Iterator[list[float]]:
         finally:
             spent.append(perf_counter() - start)
 
-    index._with_engine = timed
+    index._with_generation = timed
     try:
         yield spent
     finally:
-        index._with_engine = ask
+        index._with_generation = ask
 
 
 def write(timings: Sequence[Timing]) -> str:
