@@ -18,7 +18,7 @@ from igfarchive.importing.captions.transcript import TurnKind
 from igfarchive.importing.reading import read_file
 from igfarchive.search.engines import Document, SessionDocuments
 from igfarchive.search.query import UNKNOWN
-from igfarchive.search.words import exact_words, stem
+from igfarchive.text.words import exact_words, stem
 
 SHARED = "IGFARCHIVE_TEST_SHARED"
 YEARS = range(2006, 2026)

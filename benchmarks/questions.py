@@ -11,7 +11,7 @@ from itertools import pairwise
 from benchmarks.corpus import Turn
 from igfarchive.search.language import SHORTEST_FUZZY, SHORTEST_PREFIX, parse
 from igfarchive.search.tree import Tree
-from igfarchive.search.words import stem
+from igfarchive.text.words import stem
 
 FACETS = ("speaker", "affiliation", "year")
 """What a full result counts."""

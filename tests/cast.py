@@ -26,8 +26,9 @@ from igfarchive.archive.models import (
     Term,
     Utterance,
 )
-from igfarchive.archive.slugs import slug_of, without_accents
+from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.tally import recount
+from igfarchive.text.characters import without_accents
 
 Line = str | tuple[Speaker | None, str]
 """A stage direction, or who speaks (None: nobody is named) and what they say."""

@@ -13,8 +13,8 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-# Hiragana, Katakana and Han are written without spaces, and compared a character at a time.
-IDEOGRAPHS = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+from igfarchive.text.characters import IDEOGRAPHS, Folding
+
 LETTER = rf"[^\W_{IDEOGRAPHS}]"
 # Signs that change what is said are words too (C++, 5%, an emoji); punctuation is none.
 SIGN = r"[^\w\s.,;:!?'\"()\[\]{}\u2010-\u2015\u2212\u3001\u3002\uff0c-]"
@@ -52,26 +52,9 @@ FAINTEST = 33
 Range = tuple[int, int]
 
 
-class _Folding(dict[int, str]):
-    """Character -> its folded form, found once for each character that is ever met.
-
-    `uneven` gathers the characters whose folded form is not one character: without them, offsets
-    in the folded text are offsets in the text.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.uneven: set[str] = set()
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        folded = self[code] = (QUOTES | DASHES).get(character) or _fold_character(character)
-        if len(folded) != 1:
-            self.uneven.add(character)
-        return folded
-
-
 def _fold_character(character: str) -> str:
+    if sign := (QUOTES | DASHES).get(character):
+        return sign
     decomposed = unicodedata.normalize("NFKD", character).casefold()
     return "".join(
         part
@@ -81,7 +64,7 @@ def _fold_character(character: str) -> str:
     )
 
 
-_FOLDING = _Folding()
+_FOLDING = Folding(_fold_character)
 
 
 def fold(text: str) -> str:
@@ -89,7 +72,7 @@ def fold(text: str) -> str:
 
     Its length may differ.
     """
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
+    return _FOLDING.fold(text)
 
 
 def forms(text: str) -> list[str]:
@@ -210,9 +193,7 @@ class Words:
     @cached_property
     def _origin(self) -> Sequence[int]:
         """For each folded character the offset that it comes from."""
-        if self.text.isascii() or _FOLDING.uneven.isdisjoint(self.text):
-            return range(len(self.text))
-        return [at for at, letter in enumerate(self.text) for _ in _FOLDING[ord(letter)]]
+        return _FOLDING.origins(self.text)
 
     def place(self, first: int, end: int) -> Range:
         """Where a range of words stands in the text; an empty one, before the next word."""

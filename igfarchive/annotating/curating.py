@@ -16,12 +16,12 @@ from igfarchive.annotating import glossary
 from igfarchive.annotating.anchors import Place, select
 from igfarchive.annotating.cleaning import BodyError, to_html
 from igfarchive.annotating.facts import LONGEST_WORDS, Facts, checked
-from igfarchive.annotating.layers import PARAGRAPH_BREAK
 from igfarchive.annotating.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Annotation, AnnotationRevision, Utterance
 from igfarchive.archive.transactions import serialized
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 Curator = AbstractBaseUser | AnonymousUser | None
 """Who does it: the user of a request, or nobody in particular."""

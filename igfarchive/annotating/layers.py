@@ -14,7 +14,7 @@ from enum import IntEnum
 from html import escape
 from itertools import pairwise
 
-PARAGRAPH_BREAK = "\n\n"
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 
 class Kind(IntEnum):

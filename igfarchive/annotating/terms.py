@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-PARAGRAPH_BREAK = "\n\n"
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 _HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}"
 _FOLDED = str.maketrans(dict.fromkeys(_HYPHENS, "-"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Annotation, Utterance
-from igfarchive.archive.models.utterances import PARAGRAPH_BREAK
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,11 @@ from collections.abc import Iterable
 
 from django.utils.text import slugify
 
-# Latin letters that Unicode does not decompose, in the transliteration English readers expect.
-LATIN = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H",
-     "ŧ": "t", "Ŧ": "T", "ð": "d", "Ð": "D", "ı": "i", "ə": "e", "Ə": "E", "æ": "ae", "Æ": "AE",
-     "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}
-)  # fmt: skip
+from igfarchive.text.characters import transliterate
 
 LONGEST = 80
 # Filters use this word for what nobody stated.
 RESERVED = {"unknown"}
-
-
-def without_accents(name: str) -> str:
-    """`name` in the plain letters of its script: databases sort Ş and Đ behind Z."""
-    parts = unicodedata.normalize("NFD", name.translate(LATIN))
-    plain = "".join(part for part in parts if unicodedata.category(part) != "Mn")
-    return unicodedata.normalize("NFC", plain)
 
 
 def slug_of(name: str, fallback: str) -> str:
@@ -30,7 +18,7 @@ def slug_of(name: str, fallback: str) -> str:
     `fallback` serves names without a single letter or digit.
     """
     name = name.replace("'", "").replace("\u2019", "")
-    ascii_slug = slugify(name.translate(LATIN))
+    ascii_slug = slugify(transliterate(name))
     letters = sum(character.isalnum() for character in name)
     if len(ascii_slug.replace("-", "")) * 2 >= letters:
         slug = ascii_slug

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from igfarchive.archive.slugs import LATIN
+from igfarchive.text.characters import transliterate
+from igfarchive.text.vocabulary import word_set
 
 WORD = re.compile(r"[^\W_]+")
 SIGNS_WITHIN = re.compile("['’ʼ`´]")
@@ -24,22 +25,18 @@ class Wording:
     acronyms: bool
 
 
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(" ".join(lines).split())
-
-
-TITLES = _words(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady excellency hon honourable honorable",
-    "minister ambassador president senator commissioner judge secretary secretariat moderator",
-    "chair chairman chairwoman chairperson cochair phd md esq jr sr",
+TITLES = word_set(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady excellency hon honourable honorable "
+    "minister ambassador president senator commissioner judge secretary secretariat moderator "
+    "chair chairman chairwoman chairperson cochair phd md esq jr sr"
 )
-PARTICLES = _words(
+PARTICLES = word_set(
     "de la le du des da dos das do di del della van von der den ter ten zu bin ibn ben bint al el"
 )
-SMALL_WORDS = _words(
+SMALL_WORDS = word_set(
     "the of for and on in at to a an de la le les du des et y e para do da und fur der die"
 )
-LEGAL_FORMS = _words(
+LEGAL_FORMS = word_set(
     "inc incorporated ltd limited llc plc gmbh ag sa srl corp corporation co company"
 )
 
@@ -88,6 +85,6 @@ def read_spelling(name: str, wording: Wording) -> Spelling:
 
 def fold(word: str) -> str:
     """The word without case, accents, and letters that English readers write otherwise."""
-    plain = unicodedata.normalize("NFKD", word.translate(LATIN))
+    plain = unicodedata.normalize("NFKD", transliterate(word))
     folded = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
     return SYNONYMS.get(folded, folded)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import AffiliationProposal, Session, Speaker, Utterance
-from igfarchive.importing.captions.folding import fold_spaces
 from igfarchive.importing.captions.introductions import Introduction
-from igfarchive.importing.captions.names import fold_name
+from igfarchive.text.folding import fold_spaces
+from igfarchive.text.names import fold_name
 
 
 def propose_affiliations(session: Session, introductions: Iterable[Introduction]) -> None:

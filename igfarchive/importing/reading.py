@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from igfarchive.importing.captions.folding import text_digest
 from igfarchive.importing.captions.parser import parse
 from igfarchive.importing.captions.readers import read
 from igfarchive.importing.captions.transcript import Transcript
+from igfarchive.text.folding import text_digest
 
 
 @dataclass(frozen=True)

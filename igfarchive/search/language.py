@@ -27,7 +27,7 @@ from igfarchive.search.symbols import (
     symbols,
 )
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, wanted
-from igfarchive.search.words import exact_words, tokens
+from igfarchive.text.words import exact_words, tokens
 
 LONGEST_QUERY = 200
 MOST_TERMS = 20

@@ -11,7 +11,7 @@ from itertools import islice
 from igfarchive.search.results import Span
 from igfarchive.search.spelling import one_edit_apart
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
-from igfarchive.search.words import exact_words, spans, stem
+from igfarchive.text.words import exact_words, spans, stem
 
 
 def matches(text: str, tree: Tree) -> bool:

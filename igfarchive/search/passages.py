@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from igfarchive.search.results import Span
-from igfarchive.search.words import exact_words, stem
+from igfarchive.text.words import exact_words, stem
 
 LENGTH = 320
 

@@ -14,7 +14,7 @@ from igfarchive.search.query import FACETS, FILTERS, LONGEST_TEXT, Query
 from igfarchive.search.results import Results
 from igfarchive.search.searching import total_of
 from igfarchive.search.tree import Fuzzy, Leaf, Phrase, Prefix, Tree, Word, wanted
-from igfarchive.search.words import tokens
+from igfarchive.text.words import tokens
 
 FEW = 3
 """A search that finds as many needs no help."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from igfarchive.search.tree import Phrase, Word
-from igfarchive.search.words import exact_words
+from igfarchive.text.words import exact_words
 
 # Quotation marks and parentheses as phones, word processors and other scripts write them.
 LOOKALIKES = str.maketrans("“”„‟«»＂（）＊～", '"""""""()*~')

@@ -1,6 +1,6 @@
 """What a query asks for: the small frozen tree that language makes and every engine reads.
 
-Words are in their exact form (`igfarchive.search.words`), never empty.
+Words are in their exact form (`igfarchive.text.words`), never empty.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from igfarchive.search.words import stem
+from igfarchive.text.words import stem
 
 
 @dataclass(frozen=True, slots=True)

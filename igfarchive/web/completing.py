@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker, SpeakerName
 from igfarchive.archive.revision import kept
-from igfarchive.archive.slugs import without_accents
-from igfarchive.importing.captions.names import fold_name
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
-from igfarchive.search.words import Token, tokens
+from igfarchive.text.characters import without_accents
+from igfarchive.text.names import fold_name
+from igfarchive.text.words import Token, tokens
 from igfarchive.web import asking
 from igfarchive.web.catalogue import newest_first
 

@@ -13,8 +13,8 @@ from django.db.models.functions import Substr
 from django.db.models.lookups import In
 
 from igfarchive.archive.models import OrganisationName, SpeakerName
-from igfarchive.archive.slugs import LATIN
-from igfarchive.importing.captions.names import fold_name
+from igfarchive.text.characters import transliterate
+from igfarchive.text.names import fold_name
 
 OTHER = "other"
 LONGEST_NAME = 200
@@ -36,7 +36,7 @@ class Letter:
 
 def letter_of(initial: str) -> str:
     """The letter that a name beginning with `initial` stands under: É under E, Ø under O."""
-    plain = unicodedata.normalize("NFD", initial.translate(LATIN))[:1].upper()
+    plain = unicodedata.normalize("NFD", transliterate(initial))[:1].upper()
     return plain if plain in ascii_uppercase and plain else OTHER
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.annotating.layers import PARAGRAPH_BREAK, Kind, Mark, lay
+from igfarchive.annotating.layers import Kind, Mark, lay
 from igfarchive.search.results import Span
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 
 def passage(text: str, spans: Iterable[Span], shown: Span) -> SafeString:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Affiliation, Utterance
-from igfarchive.archive.models.utterances import PARAGRAPH_BREAK
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search.results import Span
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 
 @dataclass(frozen=True, slots=True)

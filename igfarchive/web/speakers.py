@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Participation, Speaker, SpeakerName, Utterance
 from igfarchive.archive.revision import kept
-from igfarchive.archive.slugs import without_accents
+from igfarchive.text.characters import without_accents
 from igfarchive.web import asking, directory
 from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures

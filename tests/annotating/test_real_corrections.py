@@ -13,10 +13,10 @@ from pytest_django.fixtures import Settings
 
 from igfarchive.archive.models import Annotation, AnnotationRevision, Session, Utterance
 from igfarchive.archive.readings import readings_of
-from igfarchive.importing.captions.folding import fold_spaces
 from igfarchive.search import index
 from igfarchive.search.query import Query
 from igfarchive.search.searching import search
+from igfarchive.text.folding import fold_spaces
 
 pytestmark = pytest.mark.django_db
 

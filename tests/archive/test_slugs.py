@@ -2,8 +2,9 @@
 
 import pytest
 
-from igfarchive.archive.slugs import FreeSlugs, free_slug, slug_of, without_accents
-from igfarchive.search import words
+from igfarchive.archive.slugs import FreeSlugs, free_slug, slug_of
+from igfarchive.text import words
+from igfarchive.text.characters import LATIN, without_accents
 
 
 @pytest.mark.parametrize(
@@ -22,9 +23,8 @@ def test_a_name_gives_a_readable_address(name: str, slug: str) -> None:
 
 
 def test_a_letter_is_the_same_to_addresses_and_to_the_search() -> None:
-    for letter, plain in words.LATIN.items():
-        assert without_accents(letter) == plain
-        assert without_accents(letter.upper()).lower() == plain
+    for letter in LATIN:
+        assert words.fold(letter) == without_accents(letter).lower() == slug_of(letter, "")
 
 
 def test_no_address_is_given_twice_or_means_something_else() -> None:

@@ -20,7 +20,7 @@ from igfarchive.search.engines.whoosh.schema import (
     WordsField,
 )
 from igfarchive.search.query import FILTERS
-from igfarchive.search.words import exact_words, stem
+from igfarchive.text.words import exact_words, stem
 
 Posting = tuple[bytes, int, float, bytes]
 

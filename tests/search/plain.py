@@ -9,7 +9,7 @@ from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
 from igfarchive.search.results import Facets
 from igfarchive.search.spelling import one_edit_apart
 from igfarchive.search.tree import And, Not, Or, Tree
-from igfarchive.search.words import exact_words
+from igfarchive.text.words import exact_words
 
 
 class PlainEngine:

@@ -28,7 +28,7 @@ from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexUnavailableError
 from igfarchive.search.tree import And, Or, Phrase, Tree, Word
-from igfarchive.search.words import stem
+from igfarchive.text.words import stem
 from tests.search.contract import ask, session
 from tests.search.corpus import document, histories
 from tests.search.ordinary import commit

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from igfarchive.search import index, words
+from igfarchive.search import index
 from igfarchive.search.engines import Document
 from igfarchive.search.engines.whoosh import blocks, building, codec, columns, schema
 from igfarchive.search.engines.whoosh.columns import LabelColumn
@@ -19,6 +19,8 @@ from igfarchive.search.engines.whoosh.lexicon import TERM
 from igfarchive.search.language import parse
 from igfarchive.search.query import Query
 from igfarchive.search.results import IndexUnavailableError
+from igfarchive.text import words
+from igfarchive.text.characters import LATIN
 from tests import cast
 from tests.indexing import follow
 
@@ -87,7 +89,7 @@ def fold_otherwise(patch: pytest.MonkeyPatch) -> None:
 
 def fold_a_letter_that_no_text_holds(patch: pytest.MonkeyPatch) -> None:
     assert not any("ŋ" in text for text in SAMPLE)
-    patch.setitem(words.LATIN, "ŋ", "n")
+    patch.setitem(LATIN, "ŋ", "n")
 
 
 def date_otherwise(patch: pytest.MonkeyPatch) -> None:

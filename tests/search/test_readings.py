@@ -18,7 +18,7 @@ from igfarchive.search.engines.whoosh.snapshot import Snapshot
 from igfarchive.search.language import parse
 from igfarchive.search.query import FACETS, PAGE_SIZE, Query
 from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
-from igfarchive.search.words import exact_words
+from igfarchive.text.words import exact_words
 from tests.search.contract import ask, session
 from tests.search.corpus import QUERIES, WORDS, document, histories
 from tests.search.plain import PlainEngine, holds

@@ -26,7 +26,7 @@ from igfarchive.search.language import parse
 from igfarchive.search.query import PAGE_SIZE, Query
 from igfarchive.search.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.spelling import one_edit_apart
-from igfarchive.search.words import fold
+from igfarchive.text.words import fold
 from tests.search.contract import EngineContract, ask, found, session
 from tests.search.corpus import document
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from igfarchive.archive.models import Organisation, OrganisationName, Session
-from igfarchive.importing.captions.names import fold_name
+from igfarchive.text.names import fold_name
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import CountQueries, Visit

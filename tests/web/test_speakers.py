@@ -5,7 +5,7 @@ from django.test import Client
 
 from igfarchive.archive.merging import merge_speakers, undo
 from igfarchive.archive.models import Event, Session, SpeakerName
-from igfarchive.importing.captions.names import fold_name
+from igfarchive.text.names import fold_name
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import CountQueries, Visit

@@ -8,7 +8,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Q, Sum
 
-from igfarchive.annotating.asides import AsideKind, find_asides, spoken_words
+from igfarchive.text.asides import AsideKind, find_asides, spoken_words
 
 BATCH = 500
 BRACKETS = "([（［【"

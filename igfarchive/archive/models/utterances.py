@@ -7,8 +7,7 @@ from igfarchive.archive.choices import UtteranceKind
 from igfarchive.archive.models.people import Speaker
 from igfarchive.archive.models.sessions import Session, Source
 from igfarchive.archive.querysets import UtteranceQuerySet
-
-PARAGRAPH_BREAK = "\n\n"
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 
 class Utterance(models.Model):

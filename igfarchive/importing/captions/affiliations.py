@@ -4,7 +4,7 @@ import re
 
 from igfarchive.importing.captions.organisations import is_organisation
 from igfarchive.importing.captions.stages import is_aside
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 _MOST_WORDS = 15
 _LEADING = re.compile(r"\s*[(（]([^()（）]{2,150})[)）](?=\s*\S)")

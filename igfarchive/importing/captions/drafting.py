@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from igfarchive.importing.captions.folding import fold_spaces, strip
 from igfarchive.importing.captions.habits import INLINE_MARK, Habits
 from igfarchive.importing.captions.headings import is_title_line
 from igfarchive.importing.captions.labels import Label
@@ -13,6 +12,7 @@ from igfarchive.importing.captions.pieces import Kind, Piece, Sign
 from igfarchive.importing.captions.remarks import RULE, Remarks
 from igfarchive.importing.captions.stages import is_direction
 from igfarchive.importing.captions.transcript import Junk, TranscriptError
+from igfarchive.text.folding import fold_spaces, strip
 
 # White space that is none of a text's: tabs, page breaks, separators of records and lines.
 _CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")

@@ -2,7 +2,7 @@
 
 import re
 
-from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
+from igfarchive.text.folding import drop_invisible, fold_spaces
 
 _LONGEST = 600
 

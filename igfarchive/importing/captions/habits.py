@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from igfarchive.importing.captions.folding import INVISIBLE
 from igfarchive.importing.captions.labels import Label, Shape, find_label
 from igfarchive.importing.captions.page import Line
 from igfarchive.importing.captions.roles import is_plain_role, is_role
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.folding import INVISIBLE
+from igfarchive.text.vocabulary import word_set
 
 # A mark at the start of a line; three signs are a slip of the finger and mark a turn all the same.
 MARK = re.compile(rf"[\s{INVISIBLE}]*([>＞]{{2,}})")

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from igfarchive.importing.captions.dates import find_date
-from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
 from igfarchive.importing.captions.notices import year_of_meeting
 from igfarchive.importing.captions.sessioncodes import find_code, find_kind, kind_of
 from igfarchive.importing.captions.transcript import Heading
+from igfarchive.text.folding import drop_invisible, fold_spaces
 
 _LONGEST = 500
 # No transcript has so many lines of facts; what stands below is something else.

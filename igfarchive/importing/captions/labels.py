@@ -9,10 +9,10 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
 from igfarchive.importing.captions.roles import is_role
 from igfarchive.importing.captions.stages import is_aside
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.folding import drop_invisible, fold_spaces
+from igfarchive.text.vocabulary import word_set
 
 LONGEST = 60
 _MOST_WORDS = 7

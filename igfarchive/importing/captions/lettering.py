@@ -3,7 +3,7 @@
 import re
 
 from igfarchive.importing.captions.organisations import ACRONYMS
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 # Titles before a name, without their full stops.
 TITLES = word_set("""

@@ -9,14 +9,12 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
 from igfarchive.importing.captions.lettering import DEGREES, PARTICLES, TITLES, in_readable_case
 from igfarchive.importing.captions.organisations import is_organisation
 from igfarchive.importing.captions.roles import is_role, is_role_word
 from igfarchive.importing.captions.stages import is_aside
+from igfarchive.text.folding import drop_invisible, fold_spaces
 
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´′＇"), "'")
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—－"), "-")
 # "Clip from Show #269" is a caption of something, and nobody's name.
 _IN_NAMES = re.compile(
     r"(?!(?:the|and|of|from|on|in|at|for|with)$)[^\W\d_]+(?:[.'’‑-]+[^\W\d_]+)*[.'’]?",
@@ -41,17 +39,6 @@ class NamedSpeaker:
     name: str
     sort_name: str
     kind: NameKind
-
-
-def fold_name(name: str) -> str:
-    """The key under which two spellings are one name.
-
-    Letter case, white space, invisible characters, and the shapes of apostrophes, hyphens and
-    wide letters do not count. Accents do, and so does the order of words.
-    """
-    plain = drop_invisible(name).translate(_APOSTROPHES | _HYPHENS)
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
-    return fold_spaces(folded)
 
 
 def read_label(label: str) -> NamedSpeaker:

@@ -2,7 +2,7 @@
 
 import re
 
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 ACRONYMS = word_set("""
     AFRINIC APC APNIC APRIGF ARIN ASEAN AU BBC BPF CCTLD CERT CIS COE DESA DIPLO EBU EC ECOSOC EFF

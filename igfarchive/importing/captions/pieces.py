@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from igfarchive.importing.captions.folding import INVISIBLE, fold_spaces, is_blank, is_rule
 from igfarchive.importing.captions.furniture import furniture_reason
 from igfarchive.importing.captions.habits import INLINE_MARK, MARK, Habits
 from igfarchive.importing.captions.labels import Label, Shape, find_label, shape_of
 from igfarchive.importing.captions.page import Line
+from igfarchive.text.folding import INVISIBLE, fold_spaces, is_blank, is_rule
 
 _QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞]")
 _SINGLE_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞](?![>＞])")

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from igfarchive.importing.captions.dates import find_date
-from igfarchive.importing.captions.folding import drop_invisible, fold_spaces
 from igfarchive.importing.captions.headings import is_status, title_among, title_rank
 from igfarchive.importing.captions.notices import notice_end, notice_start
 from igfarchive.importing.captions.page import Page
@@ -13,6 +12,7 @@ from igfarchive.importing.captions.pieces import Kind, Piece
 from igfarchive.importing.captions.remarks import RULE
 from igfarchive.importing.captions.stages import is_direction
 from igfarchive.importing.captions.transcript import Junk
+from igfarchive.text.folding import drop_invisible, fold_spaces
 
 # A line that is longer is no title and no fact; a shorter one may be, unless it is a sentence.
 _LONGEST_FACT = 30

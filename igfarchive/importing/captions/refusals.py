@@ -7,11 +7,11 @@ gives its owner a sentence to act on.
 import re
 from collections.abc import Sequence
 
-from igfarchive.importing.captions.folding import is_blank
 from igfarchive.importing.captions.furniture import furniture_reason
 from igfarchive.importing.captions.habits import Habits
 from igfarchive.importing.captions.page import Line
 from igfarchive.importing.captions.transcript import TranscriptError
+from igfarchive.text.folding import is_blank
 
 _CUE = re.compile(r"\s*(?:\d{1,2}:)?\d{2}:\d{2}[.,]\d{3}\s*-->\s*(?:\d{1,2}:)?\d{2}:\d{2}[.,]\d{3}")
 _TAG = re.compile(

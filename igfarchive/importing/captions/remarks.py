@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from igfarchive.importing.captions.folding import fold_spaces
 from igfarchive.importing.captions.transcript import Junk, Note
+from igfarchive.text.folding import fold_spaces
 
 _SHOWN = 10
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 # One of these makes a label a role.
 _NOUNS = word_set("""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 _OPEN, _CLOSE = "([（【［", ")]）】］"
 _LONGEST_DIRECTION = 30

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from igfarchive.annotating.asides import spoken_words
+from igfarchive.text.asides import spoken_words
 
 
 class TurnKind(StrEnum):

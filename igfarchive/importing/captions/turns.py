@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from igfarchive.importing.captions.affiliations import split_affiliation
 from igfarchive.importing.captions.drafting import Draft
-from igfarchive.importing.captions.folding import drop_invisible
 from igfarchive.importing.captions.labels import Shape, shape_of
 from igfarchive.importing.captions.pieces import Sign
 from igfarchive.importing.captions.remarks import Remarks
 from igfarchive.importing.captions.roles import is_role_word
 from igfarchive.importing.captions.stages import is_direction, is_gap, is_of_room, split_directions
 from igfarchive.importing.captions.transcript import Junk, Turn, TurnKind
+from igfarchive.text.folding import drop_invisible
 
 _NOISE = re.compile(r"[>＞,.;:：\s]*")
 

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
-from igfarchive.importing.captions.names import fold_name
+from igfarchive.text.names import fold_name
 from igfarchive.web.admin.desk import Desk
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from igfarchive.importing.captions.folding import drop_invisible
 from igfarchive.importing.captions.page import Page
 from igfarchive.importing.captions.transcript import Transcript
+from igfarchive.text.folding import drop_invisible
 
 # Signs that part a label from its speech; they are no words and stay behind.
 SIGNS = str.maketrans(dict.fromkeys(">＞:：()（）", " "))

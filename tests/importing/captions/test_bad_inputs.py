@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from igfarchive.importing.captions.folding import text_digest
-from igfarchive.importing.captions.names import NameKind, fold_name, read_label
+from igfarchive.importing.captions.names import NameKind, read_label
 from igfarchive.importing.captions.parser import parse
 from igfarchive.importing.captions.readers import read
 from igfarchive.importing.captions.transcript import Transcript, TranscriptError
+from igfarchive.text.folding import text_digest
+from igfarchive.text.names import fold_name
 from tests.importing.captions.accounting import assert_balanced
 
 TITLE = "IGF 2031 - Day 2 - WS 9 Tides\n\n"

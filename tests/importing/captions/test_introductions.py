@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.importing.captions.folding import fold_spaces
 from igfarchive.importing.captions.introductions import Introduction, find_introductions
 from igfarchive.importing.captions.parser import parse
 from igfarchive.importing.captions.readers import read
 from igfarchive.importing.captions.transcript import Transcript, Turn, TurnKind
+from igfarchive.text.folding import fold_spaces
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 NBSP = "\u00a0"

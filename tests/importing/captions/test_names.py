@@ -3,7 +3,8 @@
 import pytest
 
 from igfarchive.archive.choices import SpeakerKind
-from igfarchive.importing.captions.names import NamedSpeaker, NameKind, fold_name, read_label
+from igfarchive.importing.captions.names import NamedSpeaker, NameKind, read_label
+from igfarchive.text.names import fold_name
 
 PERSON, ROLE, UNKNOWN = NameKind.PERSON, NameKind.ROLE, NameKind.UNKNOWN
 ORGANISATION = NameKind.ORGANISATION

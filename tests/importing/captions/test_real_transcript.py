@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from igfarchive.importing.captions.folding import text_digest
 from igfarchive.importing.captions.parser import parse
 from igfarchive.importing.captions.readers import read
 from igfarchive.importing.captions.transcript import Transcript
+from igfarchive.text.folding import text_digest
 from tests.importing.captions.accounting import assert_balanced
 
 NBSP = "\u00a0"

@@ -13,7 +13,7 @@ from igfarchive.archive.models import (
     Organisation,
     OrganisationName,
 )
-from igfarchive.importing.captions.names import fold_name
+from igfarchive.text.names import fold_name
 from tests import cast
 from tests.cast import Panel
 from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said

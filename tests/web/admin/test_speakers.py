@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from igfarchive.archive.merging import merge_speakers
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
-from igfarchive.importing.captions.names import fold_name
+from igfarchive.text.names import fold_name
 from igfarchive.web.admin.speakers import SpeakerDesk
 from tests import cast
 from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said

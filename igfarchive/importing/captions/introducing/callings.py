@@ -1,6 +1,6 @@
 """What people are, where they are it, and the verbs for it: the words of an introduction."""
 
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 # One says these of oneself to say who one is, even without naming where.
 STANDING = word_set("""

@@ -17,7 +17,7 @@ from igfarchive.importing.captions.introducing.doubts import is_denied, is_doubt
 from igfarchive.importing.captions.introducing.namings import is_known, read_organisation
 from igfarchive.importing.captions.introducing.places import DEMONYMS
 from igfarchive.importing.captions.introducing.sentences import Sentence
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 GREETINGS = word_set("hello hi hey yes okay thanks morning afternoon evening sure so and")
 _PERSONAL = word_set("personal private individual own")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from igfarchive.importing.captions.introducing.callings import OFFICE_TITLES
 from igfarchive.importing.captions.introducing.sentences import Sentence
 from igfarchive.importing.captions.lettering import PARTICLES, TITLES
-from igfarchive.importing.captions.names import NameKind, fold_name, read_label
+from igfarchive.importing.captions.names import NameKind, read_label
 from igfarchive.importing.captions.roles import is_role_word
+from igfarchive.text.names import fold_name
 
 _LONGEST_NAME = 5
 

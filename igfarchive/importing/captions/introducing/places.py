@@ -1,6 +1,6 @@
 """Countries and regions, and what is called after them, as English names them."""
 
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 # Small letters; a stroke parts two places.
 PLACES = frozenset(

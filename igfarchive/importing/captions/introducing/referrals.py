@@ -25,7 +25,7 @@ from igfarchive.importing.captions.introducing.namings import (
     read_place,
 )
 from igfarchive.importing.captions.introducing.sentences import Sentence
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 _IS = word_set("is who's he's she's")
 _ARE = word_set("you're")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from igfarchive.importing.captions.folding import fold_spaces
-from igfarchive.importing.captions.names import fold_name
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.folding import fold_spaces
+from igfarchive.text.names import fold_name
+from igfarchive.text.vocabulary import word_set
 
 # A word ends with a letter or digit; a dash of two signs and dots in a row are no part of it.
 _WORD = re.compile(

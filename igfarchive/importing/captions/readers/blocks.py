@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from igfarchive.importing.captions.page import Line
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.vocabulary import word_set
 
 _BLOCK_TAGS = word_set("""
     address article aside blockquote body caption center dd details dialog div dl dt fieldset

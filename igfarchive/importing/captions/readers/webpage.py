@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from igfarchive.importing.captions.folding import fold_spaces
 from igfarchive.importing.captions.furniture import furniture_reason
 from igfarchive.importing.captions.notices import opens_notice
 from igfarchive.importing.captions.page import Line, Page, refuse_endless
 from igfarchive.importing.captions.readers.blocks import Block, blocks_of
 from igfarchive.importing.captions.transcript import Junk, TranscriptError
-from igfarchive.importing.captions.vocabulary import word_set
+from igfarchive.text.folding import fold_spaces
+from igfarchive.text.vocabulary import word_set
 
 _DOCUMENT = re.compile(r"\s*(?:<\?xml\b|<!doctype html\b|<html\b|<head\b|<body\b)", re.IGNORECASE)
 _TAG = re.compile(

@@ -33,7 +33,7 @@ from igfarchive.search.engines.whoosh.schema import (
     STEMS,
     WORDS,
 )
-from igfarchive.search.words import exact_words, stem
+from igfarchive.text.words import exact_words, stem
 
 PART = 25_000_000
 """Characters of text in a segment: a process needs some twenty bytes of memory for each."""

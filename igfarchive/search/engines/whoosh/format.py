@@ -17,17 +17,18 @@ import numpy as np
 from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.filetables import OrderedHashReader
 
-from igfarchive.search import words
 from igfarchive.search.engines import Document, SessionDocuments
 from igfarchive.search.engines.whoosh.blocks import Statistics, encode
 from igfarchive.search.engines.whoosh.building import parts, write_files
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.schema import SCHEMA
+from igfarchive.text import words
+from igfarchive.text.characters import LATIN
 
 SAMPLE = (
     # Case, accents and marks of their own, compatibility forms, letters that look accented.
     "CAFÉ cafe\u0301 ﬁne Ⅻ ２０ ªº Straße İstanbul ΌΣΟΣ ждать हिन्दी a\u20dd ð\u00adÞ \U00010400",
-    "".join(words.LATIN) + "".join(words.LATIN).upper(),
+    "".join(LATIN),
     # What parts words, and what does not.
     "co-chair co\u2011chair snake_case 3.5 e.g. o'clock'n'all'and'more 'tis x\u200dy\u2060z",
     "".join(f"it{apostrophe}s " for apostrophe in sorted(words.APOSTROPHES)),
@@ -61,7 +62,7 @@ def index_format() -> str:
 
 def _written() -> Iterator[bytes]:
     """Whatever differs when what is written does."""
-    tables = (words.WORD.pattern, words.WORD.flags, sorted(words.LATIN.items()))
+    tables = (words.WORD.pattern, words.WORD.flags, sorted(LATIN.items()))
     yield repr((*tables, sorted(words.APOSTROPHES), unicodedata.unidata_version)).encode()
     for name, field in SCHEMA.items():
         yield repr((name, type(field).__name__, type(field.column_type).__name__)).encode()

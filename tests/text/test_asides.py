@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.asides import Aside, AsideKind, find_asides, spoken_words
 from igfarchive.importing.captions.stages import is_gap, is_of_room
+from igfarchive.text.asides import Aside, AsideKind, find_asides, spoken_words
 
 GAP, LOST, LANGUAGE, SOUND = AsideKind
 

@@ -14,19 +14,15 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from igfarchive.text.characters import IDEOGRAPHS, LATIN, Folding
+
 LONGEST = 64
 """Longer runs of letters are read in pieces: a file of one endless word must not fill an index."""
 
-# Hiragana, Katakana and Han, with their iteration marks and the planes of rarer Han.
-IDEOGRAPHS = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 LETTERS = rf"[^\W_{IDEOGRAPHS}]{{1,{LONGEST}}}"
 WORD = re.compile(rf"[{IDEOGRAPHS}]|{LETTERS}(?:'{LETTERS}){{0,3}}")
 
 APOSTROPHES = frozenset("\u2018\u2019\u201b\u02bc\u00b4")
-
-# Letters that Unicode takes for letters of their own, and readers of English for accented ones.
-LATIN = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ð": "d", "ı": "i", "ə": "e",
-         "æ": "ae", "œ": "oe", "þ": "th"}  # fmt: skip
 
 
 class Token(NamedTuple):
@@ -36,25 +32,6 @@ class Token(NamedTuple):
     position: int
     start: int
     end: int
-
-
-class _Folding(dict[int, str]):
-    """Character -> its folded form, found once for each character that is ever met.
-
-    `uneven` gathers the characters whose folded form is not one character: nearly every text
-    has none, and then offsets in the folded text are offsets in the text.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.uneven: set[str] = set()
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        folded = self[code] = _fold_character(character)
-        if len(folded) != 1:
-            self.uneven.add(character)
-        return folded
 
 
 def _fold_character(character: str) -> str:
@@ -69,12 +46,12 @@ def _fold_character(character: str) -> str:
     )
 
 
-_FOLDING = _Folding()
+_FOLDING = Folding(_fold_character)
 
 
 def fold(text: str) -> str:
     """The text without case, accents and compatibility forms; its length may differ."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
+    return _FOLDING.fold(text)
 
 
 def exact_words(text: str) -> list[str]:
@@ -105,8 +82,8 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     Accents written as characters of their own belong to the word they stand in.
     """
     found = (match.span() for match in WORD.finditer(fold(text)))
-    if text.isascii() or _FOLDING.uneven.isdisjoint(text):
+    origins = _FOLDING.origins(text)
+    if isinstance(origins, range):  # each character is where it was
         return found
-    origin = [at for at, character in enumerate(text) for _ in _FOLDING[ord(character)]]
-    origin.append(len(text))
-    return ((origin[start], max(origin[end - 1] + 1, origin[end])) for start, end in found)
+    origins = [*origins, len(text)]
+    return ((origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from igfarchive.search.words import LONGEST, exact_words, fold, stem, tokens
+from igfarchive.text.words import LONGEST, exact_words, fold, stem, tokens
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from igfarchive.text.breaks import PARAGRAPH_BREAK
+
 
 class AsideKind(StrEnum):
     """Why a bracket holds no words of the speaker."""
@@ -94,7 +96,6 @@ _TIME = re.compile(r"(?<!\d)\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # (?), (...), […], (--): nothing but a sign that something is missing or doubtful.
 _SIGNS = re.compile(r"\s*[?.…_\-\u2010-\u2015][?.…_\-\u2010-\u2015\s]*")
-_PARAGRAPH_BREAK = "\n\n"
 _TAKEN_OUT = "\0"
 
 
@@ -127,7 +128,7 @@ def spoken_words(text: str) -> int:
 
 
 def _kind(inside: str) -> AsideKind | None:
-    if _PARAGRAPH_BREAK in inside:
+    if PARAGRAPH_BREAK in inside:
         return None
     if _SIGNS.fullmatch(inside):
         return AsideKind.GAP

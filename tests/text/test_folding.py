@@ -2,7 +2,7 @@
 
 import pytest
 
-from igfarchive.importing.captions.folding import is_blank, is_rule, strip, text_digest
+from igfarchive.text.folding import is_blank, is_rule, strip, text_digest
 
 TEXT = "WS 9 Tides\n\n>> ADA NOOR:  Good morning.  André says hello.\n"
 

@@ -1,0 +1,67 @@
+"""Characters that are written otherwise and mean the same."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+
+# Hiragana, Katakana and Han, with their iteration marks and the planes of rarer Han: they are
+# written without spaces.
+IDEOGRAPHS = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+
+# Latin letters that Unicode does not decompose, in the transliteration English readers expect.
+LATIN = {
+    "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H",
+    "ŧ": "t", "Ŧ": "T", "ð": "d", "Ð": "D", "ı": "i", "ə": "e", "Ə": "E", "æ": "ae", "Æ": "AE",
+    "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th",
+}  # fmt: skip
+_LATIN = str.maketrans(LATIN)
+
+
+def transliterate(text: str) -> str:
+    """`text` with the letters of LATIN as English readers write them."""
+    return text.translate(_LATIN)
+
+
+def without_accents(text: str) -> str:
+    """`text` in the plain letters of its script: databases sort Ş and Đ behind Z."""
+    parts = unicodedata.normalize("NFD", transliterate(text))
+    plain = "".join(part for part in parts if unicodedata.category(part) != "Mn")
+    return unicodedata.normalize("NFC", plain)
+
+
+class Folding(dict[int, str]):
+    """Folds texts character by character, and knows where each folded character comes from.
+
+    With the folding ½ -> "1/2", É -> "e":
+
+        text     É ½ b        fold     e 1 / 2 b
+        offset   0 1 2        origins  0 1 1 1 2
+
+    What a character becomes is found once, when it is first met.
+    """
+
+    def __init__(self, fold_character: Callable[[str], str]) -> None:
+        super().__init__()
+        self._fold_character = fold_character
+        # Characters whose folded form is not one character: nearly every text has none, and then
+        # offsets in the folded text are offsets in the text.
+        self._uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = self[code] = self._fold_character(character)
+        if len(folded) != 1:
+            self._uneven.add(character)
+        return folded
+
+    def fold(self, text: str) -> str:
+        """The folded text, whose length may differ. Of ASCII, lower case is all there is to it."""
+        return text.lower() if text.isascii() else text.translate(self)
+
+    def origins(self, text: str) -> Sequence[int]:
+        """For each character of the folded text the offset in `text` that it comes from.
+
+        A range where each is where it was. `text` must have been folded before.
+        """
+        if text.isascii() or self._uneven.isdisjoint(text):
+            return range(len(text))
+        return [at for at, character in enumerate(text) for _ in self[ord(character)]]
