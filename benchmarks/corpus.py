@@ -14,11 +14,11 @@ from typing import NamedTuple
 from zlib import crc32
 
 from benchmarks.inventing import invent
-from igfarchive.importing.captions.transcript import TurnKind
-from igfarchive.importing.reading import read_file
 from igfarchive.search.engines import Document, SessionDocuments
 from igfarchive.search.query import UNKNOWN
 from igfarchive.text.words import exact_words, stem
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import TurnKind
 
 SHARED = "IGFARCHIVE_TEST_SHARED"
 YEARS = range(2006, 2026)

@@ -14,8 +14,8 @@ from pytest_django import Settings
 from igfarchive.annotating.anchors import Selector, anchor
 from igfarchive.annotating.glossaries import read_glossary
 from igfarchive.annotating.webannotations import read_document
-from igfarchive.importing.reading import read_file
 from igfarchive.importing.sheets import read_sheet
+from igfarchive.transcripts.reading import read_file
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

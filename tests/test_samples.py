@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from igfarchive.archive.choices import RegionalGroup, SessionStatus, StakeholderGroup
-from igfarchive.importing.captions.transcript import Transcript, TurnKind
-from igfarchive.importing.reading import read_file
 from igfarchive.importing.sheets import AffiliationFacts, Sheet, read_sheet
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import Transcript, TurnKind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 NAMES = [

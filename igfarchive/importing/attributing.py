@@ -15,11 +15,11 @@ from django.db.models import Q
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.archive.slugs import FreeSlugs, free_slug, slug_of
-from igfarchive.importing.captions.names import read_label
-from igfarchive.importing.captions.transcript import Note
 from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
 from igfarchive.text.characters import without_accents
 from igfarchive.text.names import fold_name
+from igfarchive.transcripts.grammar.names import read_label
+from igfarchive.transcripts.transcript import Note
 
 FEW = 40
 """Addresses that one question asks for by their beginnings."""

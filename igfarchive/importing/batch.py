@@ -9,15 +9,15 @@ from django.db import DatabaseError
 
 from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.fetching import Fetched, Fetcher
 from igfarchive.importing.incoming import Incoming, SheetFolder, find_incoming
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Status, load
-from igfarchive.importing.reading import ReadFile, read_file
 from igfarchive.importing.reports import FileReport
 from igfarchive.search import index
 from igfarchive.search.results import IndexUnavailableError
+from igfarchive.transcripts.reading import ReadFile, read_file
+from igfarchive.transcripts.transcript import TranscriptError
 
 # A commit of the index has a fixed price, so many sessions share one.
 FILES_A_COMMIT = 50

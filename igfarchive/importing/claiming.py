@@ -10,9 +10,9 @@ from itertools import accumulate
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Session, Speaker
 from igfarchive.importing.attributing import organisation_of
-from igfarchive.importing.captions.transcript import Note, TranscriptError
 from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
 from igfarchive.text.folding import drop_invisible, fold_spaces
+from igfarchive.transcripts.transcript import Note, TranscriptError
 
 
 def claim_from_sheet(

@@ -16,7 +16,7 @@ from http.client import HTTPException, HTTPResponse, IncompleteRead
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from igfarchive.importing.captions.transcript import TranscriptError
+from igfarchive.transcripts.transcript import TranscriptError
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_SECONDS = 30.0

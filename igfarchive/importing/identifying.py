@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from igfarchive.archive.models import Event, Session, Source
 from igfarchive.archive.slugs import slug_of
-from igfarchive.importing.captions.transcript import Heading, Note, TranscriptError
 from igfarchive.importing.sheets import EventFacts, Sheet
+from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
 
 YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from igfarchive.archive.slugs import slug_of
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.sheets import Sheet, read_sheet
+from igfarchive.transcripts.transcript import TranscriptError
 
 TRANSCRIPT_SUFFIXES = (".txt", ".html", ".htm")
 SHEET_SUFFIX = ".toml"

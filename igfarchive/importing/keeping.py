@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from igfarchive.archive.choices import SourceFormat
 from igfarchive.archive.models import Session, Source
-from igfarchive.importing.reading import ReadFile
+from igfarchive.transcripts.reading import ReadFile
 
 
 @dataclass(frozen=True, slots=True)

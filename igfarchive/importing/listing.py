@@ -11,11 +11,11 @@ from igfarchive.archive.likeness import find_alike
 from igfarchive.archive.models import NotTwins, Participation, Session, Speaker
 from igfarchive.archive.spelling import PERSONS
 from igfarchive.importing.attributing import known_speaker, listed_speaker, speakers_of_labels
-from igfarchive.importing.captions.roles import is_role
-from igfarchive.importing.captions.transcript import Note, TranscriptError
 from igfarchive.importing.claiming import claim_from_sheet
 from igfarchive.importing.sheets import Sheet, SpeakerFacts
 from igfarchive.text.names import fold_name
+from igfarchive.transcripts.grammar.roles import is_role
+from igfarchive.transcripts.transcript import Note, TranscriptError
 
 MOST_COMPARED = 1_000
 """Labels of one transcript that are held against each other. The most known are a tenth of that."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Max
 
+from igfarchive.affiliations.introductions import Introduction, find_introductions
 from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
 from igfarchive.archive.choices import SessionKind
@@ -21,8 +22,6 @@ from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.tally import recount
 from igfarchive.archive.transactions import serialized
-from igfarchive.importing.captions.introductions import Introduction, find_introductions
-from igfarchive.importing.captions.transcript import Heading, Note, TranscriptError
 from igfarchive.importing.claiming import claim_from_captions, prefer
 from igfarchive.importing.identifying import (
     Identity,
@@ -41,9 +40,10 @@ from igfarchive.importing.keeping import (
 )
 from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
 from igfarchive.importing.proposing import propose_affiliations
-from igfarchive.importing.reading import ReadFile
 from igfarchive.importing.reconciling import compare, kept_paragraphs, reconcile
 from igfarchive.importing.sheets import Sheet, read_sheet
+from igfarchive.transcripts.reading import ReadFile
+from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
 
 MOST_OVERTAKEN = 5
 """Attempts to store a file whose session other imports change at the same time."""

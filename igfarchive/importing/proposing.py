@@ -6,9 +6,9 @@ decided is not made again.
 
 from collections.abc import Collection, Iterable, Sequence
 
+from igfarchive.affiliations.introductions import Introduction
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import AffiliationProposal, Session, Speaker, Utterance
-from igfarchive.importing.captions.introductions import Introduction
 from igfarchive.text.folding import fold_spaces
 from igfarchive.text.names import fold_name
 

@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from igfarchive.importing.captions.transcript import Note, TranscriptError
 from igfarchive.importing.loading import Loaded, Status
-from igfarchive.importing.reading import ReadFile
+from igfarchive.transcripts.reading import ReadFile
+from igfarchive.transcripts.transcript import Note, TranscriptError
 
 FAILED = "failed"
 STATUSES = (*Status, FAILED)

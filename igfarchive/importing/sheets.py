@@ -17,8 +17,8 @@ from igfarchive.archive.choices import (
     StakeholderGroup,
 )
 from igfarchive.archive.slugs import RESERVED, slug_of
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.tables import Table
+from igfarchive.transcripts.transcript import TranscriptError
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from igfarchive.annotating.handwritten import shortened
-from igfarchive.importing.captions.transcript import TranscriptError
+from igfarchive.transcripts.transcript import TranscriptError
 
 
 class Table:

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from igfarchive.annotating.anchors import Place, Selector, anchor_among, select
-from igfarchive.importing.captions.parser import parse
-from igfarchive.importing.captions.readers import read
-from igfarchive.importing.captions.transcript import TurnKind
+from igfarchive.transcripts.formats import read
+from igfarchive.transcripts.grammar.parser import parse
+from igfarchive.transcripts.transcript import TurnKind
 
 SEED = 2031
 FILES = 200

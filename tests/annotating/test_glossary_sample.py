@@ -6,7 +6,7 @@ import pytest
 
 from igfarchive.annotating.glossaries import GlossaryTerm, read_glossary
 from igfarchive.annotating.terms import Entry, Finder
-from igfarchive.importing.reading import read_file
+from igfarchive.transcripts.reading import read_file
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 TERMS = read_glossary((FIXTURES / "glossary.toml").read_bytes())

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from igfarchive.archive.slugs import slug_of
-from igfarchive.importing.captions.transcript import Turn, TurnKind
-from igfarchive.importing.reading import read_file
 from igfarchive.importing.sheets import read_sheet
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import Turn, TurnKind
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PAGES = sorted(FIXTURES.glob("fon-*/*.jsonld"))

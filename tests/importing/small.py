@@ -12,7 +12,7 @@ from igfarchive.archive.models import (
 )
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Loaded, load
-from igfarchive.importing.reading import read_file
+from igfarchive.transcripts.reading import read_file
 
 TITLE = "IGF 2023 - Day 2 - WS 4 Cables for small islands"
 

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.fetching import Fetcher, addresses_of, is_public
+from igfarchive.transcripts.transcript import TranscriptError
 from tests.importing.https_server import HttpsServer, https_server
 
 PAGE = b"<h1>IGF 2023 - Day 1 - WS 4 Cables</h1><p>&gt;&gt; ANA LIMA:  Good morning.</p>"

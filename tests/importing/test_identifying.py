@@ -5,9 +5,9 @@ import pytest
 from igfarchive.archive.models import (
     Event,
 )
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.loading import load
-from igfarchive.importing.reading import read_file
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import TranscriptError
 from tests.importing.small import (
     WELCOME,
     load_captions,

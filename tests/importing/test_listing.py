@@ -13,11 +13,11 @@ from igfarchive.archive.models import (
     SpeakerName,
 )
 from igfarchive.importing import listing
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.listing import likely_twins
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.sheets import Sheet
+from igfarchive.transcripts.transcript import TranscriptError
 from tests.importing.small import (
     APPLAUSE,
     COSTS,

@@ -8,9 +8,9 @@ from igfarchive.archive.models import (
     Speaker,
     Utterance,
 )
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.loading import Status, load
-from igfarchive.importing.reading import read_file
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import TranscriptError
 from tests.importing.small import (
     APPLAUSE,
     COSTS,

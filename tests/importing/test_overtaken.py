@@ -11,9 +11,9 @@ from django.db import OperationalError, connection
 from igfarchive.archive.index_versions import required_versions
 from igfarchive.archive.models import EarlierReading, Session
 from igfarchive.importing import claiming, loading
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.loading import Status, load
-from igfarchive.importing.reading import read_file
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import TranscriptError
 from tests.importing.small import (
     COSTS,
     DOUBT,

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from igfarchive.archive.models import EarlierReading, Session, Source, Utterance
-from igfarchive.importing.reading import read_file
 from igfarchive.importing.reconciling import compare
+from igfarchive.transcripts.reading import read_file
 from tests.importing.small import (
     APPLAUSE,
     COSTS,

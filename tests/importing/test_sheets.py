@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from igfarchive.importing.captions.transcript import TranscriptError
 from igfarchive.importing.sheets import (
     AffiliationFacts,
     EventFacts,
@@ -13,6 +12,7 @@ from igfarchive.importing.sheets import (
     SpeakerFacts,
     read_sheet,
 )
+from igfarchive.transcripts.transcript import TranscriptError
 
 WHOLE = """
 [event]

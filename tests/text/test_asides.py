@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.importing.captions.stages import is_gap, is_of_room
 from igfarchive.text.asides import Aside, AsideKind, find_asides, spoken_words
+from igfarchive.transcripts.grammar.stages import is_gap, is_of_room
 
 GAP, LOST, LANGUAGE, SOUND = AsideKind
 

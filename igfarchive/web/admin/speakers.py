@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from igfarchive.archive.merging import merge_speakers
 from igfarchive.archive.models import Affiliation, Participation, Speaker, Utterance
 from igfarchive.archive.twins import keep_speakers_apart, twin_speakers
-from igfarchive.importing.captions.names import read_label
 from igfarchive.text.characters import without_accents
+from igfarchive.transcripts.grammar.names import read_label
 from igfarchive.web.admin.desk import annotated, free_address, link, list_link
 from igfarchive.web.admin.names import SpeakerNameInline, keep_speaker_name
 from igfarchive.web.admin.pairs import MergedFilter, PairDesk, Pairing

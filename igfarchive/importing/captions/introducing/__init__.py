@@ -1,1 +1,0 @@
-"""Reads what speakers say of themselves and of each other, sentence by sentence."""

@@ -1,0 +1,208 @@
+"""Reads a transcript out of a web page, and sets aside what stands around it.
+
+The forum has published through four systems in twenty years, so no class or id can be relied on.
+What can: turns open with `>>`, so the transcript is the smallest part of the page that holds them
+all; its title and notice stand above it, within the page's main part if the page names one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from igfarchive.text.folding import fold_spaces
+from igfarchive.text.vocabulary import word_set
+from igfarchive.transcripts.formats.blocks import Block, blocks_of
+from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
+from igfarchive.transcripts.grammar.notices import opens_notice
+from igfarchive.transcripts.page import Line, Page, refuse_endless
+from igfarchive.transcripts.transcript import Junk, TranscriptError
+
+_DOCUMENT = re.compile(r"\s*(?:<\?xml\b|<!doctype html\b|<html\b|<head\b|<body\b)", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|h[1-6]|table|pre|article|main|strong|em)\b[^<>]*>", re.IGNORECASE
+)
+_LEADING_TAG = re.compile(
+    r"\s*</?(?:p|br|div|span|b|strong|h[1-6]|table|pre|article|main)\b[^<>]*>", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_MOST_ATTRIBUTES = 1_000
+_SUFFIXES = (".html", ".htm", ".xhtml")
+
+_UNSEEN = ("title", "script", "style", "noscript", "template", "svg", "iframe", "object", "head")
+_BOILERPLATE = word_set("nav footer aside form button select menu dialog")
+_BOILERPLATE_ROLES = word_set("navigation banner contentinfo search complementary menu")
+_BOILERPLATE_CLASSES = word_set("""
+    nav navbar navigation menu breadcrumb breadcrumbs sidebar footer banner cookie cookies share
+    social pager pagination toolbar search login skip
+    """)
+_MAIN_CLASSES = word_set("""
+    field--name-body field-name-body node__content node-content entry-content item-page
+    article-content region-content
+    """)
+_MAIN_IDS = word_set("content main main-content")
+_MARK = re.compile(r"(?:^|[\s\ufeff\u200b])[>＞]{2}", re.MULTILINE)
+_SITE = re.compile(
+    r"\s+[|–—-]\s+(?:the )?(?:igf|internet governance forum|united nations).*$", re.IGNORECASE
+)
+
+
+def is_web_page(text: str, name: str) -> bool:
+    """Whether a text is HTML: it opens as a document, or is made of tags."""
+    for line in text[:200_000].split("\n"):
+        bare = fold_spaces(_ANY_TAG.sub("", line))
+        if _DOCUMENT.match(line):
+            return True
+        if bare and not boilerplate_reason(bare, above=False):
+            break
+    if name.lower().endswith(_SUFFIXES):
+        return _TAG.search(text) is not None
+    filled = [line for line in text.split("\n") if line.strip()]
+    tagged = sum(_LEADING_TAG.match(line) is not None for line in filled)
+    return tagged * 2 > len(filled)
+
+
+def read_web_page(text: str) -> Page:
+    """The lines of the transcript in a web page; TranscriptError for a page without words."""
+    body = _body(text)
+    head_title = _SITE.sub("", fold_spaces(body.getroottree().findtext(".//title") or ""))
+    heading = next((h1 for h1 in body.iter("h1") if fold_spaces(h1.text_content())), None)
+    junk: list[Junk] = []
+    _drop_boilerplate(body, junk, keep=heading)
+    blocks = blocks_of(body)
+    if not blocks:
+        raise TranscriptError(
+            "The web page holds no words.", "Fetch it again, or save it with its contents."
+        )
+    refuse_endless(line.text for block in blocks for line in block.lines)
+    start, end = _bounds(body, blocks)
+    title = head_title
+    for place, block in enumerate(blocks):
+        outside = not start <= place < end
+        if block.element is heading:
+            title = fold_spaces(block.text) if outside else ""
+        elif outside:
+            junk.append(Junk(block.lines[0].number, fold_spaces(block.text), "page furniture"))
+    junk.sort(key=lambda segment: segment.line)
+    return Page(tuple(_lines(blocks[start:end])), "html", title=title, junk=tuple(junk))
+
+
+def _body(text: str) -> HtmlElement:
+    for tag in _LONG_TAG.finditer(text):
+        if len(tag[0].split()) > _MOST_ATTRIBUTES:
+            # The HTML library compares every attribute of a tag with every other.
+            raise _damaged(
+                "a tag has thousands of attributes", text.count("\n", 0, tag.start()) + 1
+            )
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        document = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except etree.ParserError:
+        raise TranscriptError("The web page is empty.", "Fetch it again.") from None
+    for error in parser.error_log.filter_from_fatals():
+        # Whatever else is wrong with a page is mended; here the library gave up half-way.
+        raise _damaged("its elements are nested too deeply", error.line)
+    body = document.find("body")
+    return document if body is None else body
+
+
+def _damaged(what: str, line: int) -> TranscriptError:
+    return TranscriptError(
+        f"The web page is damaged: {what}.", "Copy the words into a plain text file.", line
+    )
+
+
+def _lines(blocks: Iterable[Block]) -> Iterable[Line]:
+    for block in blocks:
+        yield from block.lines
+        yield Line(block.lines[-1].number, "")
+
+
+def _drop_boilerplate(body: HtmlElement, junk: list[Junk], keep: HtmlElement | None) -> None:
+    """Take out what no reader sees, and what only leads to other pages; its words are junk."""
+    etree.strip_elements(body, *_UNSEEN, with_tail=False)
+    kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
+    marked = _holders_of_marks(body)
+    dropped = []
+    walk = etree.iterwalk(body, events=("start",))
+    for _, node in walk:
+        if _is_boilerplate(node) and node not in kept and node not in marked:
+            dropped.append(node)
+            walk.skip_subtree()
+    for node in dropped:
+        if words := fold_spaces(" ".join(node.itertext())):
+            junk.append(Junk(node.sourceline or 0, words, "page furniture"))
+        node.drop_tree()
+
+
+def _holders_of_marks(body: HtmlElement) -> set[HtmlElement]:
+    """The elements with a mark in them, however deep."""
+    holders: set[HtmlElement] = set()
+    for node in body.iter():
+        for holder, text in ((node, node.text), (node.getparent(), node.tail)):
+            if text and _MARK.search(text):
+                while holder is not None and holder not in holders:
+                    holders.add(holder)
+                    holder = holder.getparent()
+    return holders
+
+
+def _is_boilerplate(node: HtmlElement) -> bool:
+    if node.tag in ("body", "html"):
+        return False
+    names = f"{node.get('class', '')} {node.get('id', '')}".casefold().replace("_", "-")
+    return (
+        node.tag in _BOILERPLATE
+        or node.get("role", "").casefold() in _BOILERPLATE_ROLES
+        or any(not _BOILERPLATE_CLASSES.isdisjoint(name.split("-")) for name in names.split())
+    )
+
+
+def _is_main(node: HtmlElement) -> bool:
+    return (
+        node.tag in ("main", "article")
+        or node.get("role") == "main"
+        or node.get("id", "") in _MAIN_IDS
+        or not _MAIN_CLASSES.isdisjoint(node.get("class", "").split())
+    )
+
+
+def _bounds(body: HtmlElement, blocks: Sequence[Block]) -> tuple[int, int]:
+    """From which block to before which one the transcript goes, title and notice included."""
+    marked = [block.element for block in blocks if _MARK.search(block.text)]
+    if marked:
+        holder = _common_ancestor(marked)
+        parent = holder.getparent()
+        if parent is not None and any(block.element is holder for block in blocks):
+            # All marks stand in one paragraph: what it goes on with stands beside it.
+            holder = parent
+        main = next((node for node in (holder, *holder.iterancestors()) if _is_main(node)), holder)
+    else:
+        holder = main = next((node for node in body.iter() if _is_main(node)), body)
+    start, _ = _span(blocks, main)
+    inner_start, end = _span(blocks, holder)
+    for place in range(inner_start):
+        if opens_notice(fold_spaces(blocks[place].text)):
+            start = min(start, place)
+    return start, end
+
+
+def _common_ancestor(elements: Sequence[HtmlElement]) -> HtmlElement:
+    """The smallest element that holds all of `elements`."""
+    path = [*reversed(list(elements[0].iterancestors())), elements[0]]
+    for element in elements[1:]:
+        other = [*reversed(list(element.iterancestors())), element]
+        shared = sum(1 for one, two in zip(path, other, strict=False) if one is two)
+        path = path[:shared]
+    return path[-1]
+
+
+def _span(blocks: Sequence[Block], holder: HtmlElement) -> tuple[int, int]:
+    """The places of the blocks within `holder`: first, and one behind the last."""
+    within = set(holder.iter())
+    places = [place for place, block in enumerate(blocks) if block.element in within]
+    return (places[0], places[-1] + 1) if places else (0, len(blocks))

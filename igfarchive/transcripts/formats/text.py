@@ -1,0 +1,23 @@
+"""Reads plain text: its lines as they are."""
+
+import html
+import re
+
+from igfarchive.transcripts.page import Line, Page, refuse_endless
+from igfarchive.transcripts.transcript import Note
+
+_ESCAPED_MARK = re.compile(r"^[^\S\n]*(?:(?:&nbsp;|&#160;)[^\S\n]*)*&gt;&gt;", re.MULTILINE)
+
+
+def read_plain(text: str) -> Page:
+    """A page of the text's lines; where its marks are written `&gt;&gt;`, its entities are read."""
+    lines = text.split("\n")
+    refuse_endless(lines)
+    notes: tuple[Note, ...] = ()
+    if escaped := _ESCAPED_MARK.search(text):
+        lines = [html.unescape(line).replace("\n", " ").replace("\r", " ") for line in lines]
+        line = text.count("\n", 0, escaped.end()) + 1
+        notes = (Note(line, "Its marks are HTML entities (&gt;&gt;): entities were read as text."),)
+    return Page(
+        tuple(Line(number, line) for number, line in enumerate(lines, start=1)), notes=notes
+    )

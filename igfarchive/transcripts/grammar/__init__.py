@@ -1,0 +1,1 @@
+"""What turns the lines of a page into turns, and says what else stands on it."""

@@ -1,0 +1,174 @@
+"""Finds who is named behind a mark: `>> MILTON MUELLER:`, and nobody in `>> 10:40 is fine`.
+
+A label is what stands before a colon and can be a name: in capitals, a role, capitalised words,
+or a script without capitals. What cannot be one stays speech, and its turn stays nobody's.
+"""
+
+import re
+from enum import Enum, auto
+from functools import lru_cache
+from typing import NamedTuple
+
+from igfarchive.text.folding import drop_invisible, fold_spaces
+from igfarchive.text.vocabulary import word_set
+from igfarchive.transcripts.grammar.roles import is_role
+from igfarchive.transcripts.grammar.stages import is_aside
+
+LONGEST = 60
+_MOST_WORDS = 7
+_MOST_CAPITALISED_WORDS = 5
+_MOST_SMALL_WORDS = 3
+# A name in a script without capitals: letters where words are not spaced, words where they are.
+_MOST_UNCASED_LETTERS = 12
+_MOST_UNCASED_WORDS = 5
+_LONGEST_AFFILIATION = 150
+_REACH = LONGEST + _LONGEST_AFFILIATION + 50
+
+_SIGNS = re.compile("[:：()（）]")
+_NEVER = frozenset('?!;"“”„<>{}|=\\？！；。、')
+_ASIDE = re.compile(r"^(?P<name>[^()（）]+?)\s*[(（]\s*(?P<aside>[^()（）]+?)\s*[)）]$")
+
+_HONORIFIC = re.compile(
+    r"(?:mr|mrs|ms|mx|dr|prof|hon|rev|st|sr|jr|sir|dame|lord|lady|amb|min|gen|h\.e|h\.r\.h)\.?",
+    re.IGNORECASE,
+)
+_PARTICLES = word_set(
+    "de del della der den des di do dos da das du e el la le les los van von vom zu zur bin ibn "
+    "al af av y ten ter of the and for"
+)
+_DEGREE = re.compile(
+    r"(?:ph\.?d|psy\.?d|m\.?d|j\.?d|ll\.?m|ll\.?b|m\.?b\.?a|m\.?sc|m\.?a|b\.?a|esq|jr|sr|i{2,3}|iv)\.?",
+    re.IGNORECASE,
+)
+# McDONALD, DeSALVO, MacKAY: capitals behind a small prefix.
+_MIXED_CAPITALS = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[^\W\d_a-z]{2,}")
+
+# What capitalised sentences begin with, and names do not.
+_OPENERS = word_set("""
+    so and the but or if then well yes no okay ok oh ah um right yeah yep nope sure thanks thank
+    please sorry hello hi good great now also because when what why how who where which this that
+    these those it its it's is are was we you i he she they my our your his her their here there
+    one two three four five in on at for from to of with by as not let let's first second third
+    fourth fifth finally next last again however therefore for number item example note question
+    answer comment point topic yesterday today tomorrow maybe perhaps some many most all both
+    """)
+
+
+class Shape(Enum):
+    CAPITALS = auto()
+    ROLE = auto()
+    CAPITALISED = auto()
+    UNCASED = auto()
+    SMALL = auto()
+
+
+class Label(NamedTuple):
+    """A label as captioned, its white space folded; `end` is where the speech begins."""
+
+    text: str
+    affiliation: str
+    shape: Shape
+    end: int
+
+
+def find_label(line: str, start: int = 0) -> Label | None:
+    """The label that begins at `start` of a line and ends in a colon; None if there is none.
+
+    A last bracket is the affiliation, `NAME (Company):`, unless it tells how something is said.
+    """
+    colon = _colon(line, start)
+    if colon < 0:
+        return None
+    named = _read(line[start:colon])
+    return Label(*named, colon + 1) if named else None
+
+
+@lru_cache(maxsize=4096)
+def _read(written: str) -> tuple[str, str, Shape] | None:
+    """The label that these characters spell, its affiliation and its shape; None for no label."""
+    text = fold_spaces(drop_invisible(written))
+    name, affiliation = text, ""
+    if match := _ASIDE.match(text):
+        name = match["name"]
+        if not is_aside(match["aside"]):
+            text, affiliation = name, match["aside"]
+    shape = shape_of(name)
+    if shape is None or max(len(text) - LONGEST, len(affiliation) - _LONGEST_AFFILIATION) > 0:
+        return None
+    return text, affiliation, shape
+
+
+def _colon(line: str, start: int) -> int:
+    """The first colon outside brackets, if it can end a label, or -1."""
+    depth = 0
+    for sign in _SIGNS.finditer(line, start, start + _REACH):
+        if sign[0] in "(（":
+            depth += 1
+        elif sign[0] in ")）":
+            depth -= 1
+        elif depth <= 0:
+            colon = sign.start()
+            clock = line[colon - 1 : colon].isdigit() and line[colon + 1 : colon + 2].isdigit()
+            return -1 if clock or line.startswith("//", colon + 1) else colon
+    return -1
+
+
+@lru_cache(maxsize=4096)
+def shape_of(text: str) -> Shape | None:
+    """How `text`, its spaces folded, looks as a label; None where it cannot be one."""
+    words = text.split()
+    if not 1 <= len(words) <= _MOST_WORDS or len(text) > LONGEST or not _NEVER.isdisjoint(text):
+        return None
+    lettered = [word for word in words if any(character.isalpha() for character in word)]
+    if not lettered:
+        return None
+    if is_role(text):
+        return Shape.ROLE
+    if text.upper() == text.lower():
+        return _uncased(text, words)
+    if all(_is_capitals(word) for word in lettered) and any(word.isupper() for word in lettered):
+        # "OK: first …" is an answer; a single letter is somebody's initial.
+        return None if len(text) > 1 and text.casefold() in _OPENERS else Shape.CAPITALS
+    if _is_capitalised(words):
+        return Shape.CAPITALISED
+    return Shape.SMALL if _is_small(words) else None
+
+
+def _uncased(text: str, words: list[str]) -> Shape | None:
+    letters = sum(character.isalpha() for character in text)
+    spaced = len(words) > 1
+    fits = len(words) <= _MOST_UNCASED_WORDS if spaced else letters <= _MOST_UNCASED_LETTERS
+    return Shape.UNCASED if fits else None
+
+
+def _is_capitals(word: str) -> bool:
+    bare = word.strip(".,()[]'’")
+    return (
+        bare == bare.upper()
+        or bare.casefold() in _PARTICLES
+        or _HONORIFIC.fullmatch(bare) is not None
+        or _MIXED_CAPITALS.fullmatch(bare) is not None
+        or _DEGREE.fullmatch(bare) is not None
+    )
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    name, _, degree = " ".join(words).partition(",")
+    if degree and not all(_DEGREE.fullmatch(part) for part in degree.replace(",", " ").split()):
+        return False
+    parts = name.split()
+    if not parts or len(parts) > _MOST_CAPITALISED_WORDS:
+        return False
+    if parts[0].casefold().rstrip(".") in _OPENERS or parts[-1] in _PARTICLES:
+        return False
+    return all(
+        part[0].isupper() or part[0] in "'’(" or part.casefold() in _PARTICLES for part in parts
+    )
+
+
+def _is_small(words: list[str]) -> bool:
+    return (
+        len(words) <= _MOST_SMALL_WORDS
+        and all(word.islower() and word.replace("-", "").isalpha() for word in words)
+        and not any(word in _OPENERS or word in _PARTICLES for word in words)
+    )

@@ -1,0 +1,106 @@
+"""Reads a page into a transcript. Pure: lines in, values out.
+
+    page     = preamble turn+
+    preamble = title? fact* notice? rule* early-speech?
+    turn     = mark label? speech
+    mark     = ">>" at the start of a line; within one only if a label follows, or if most marks
+               of the page stand within lines
+    label    = a name or role, then ":", as `labels` tells it
+    speech   = paragraphs, parted by empty lines; what stands in brackets alone is no speech
+
+What cannot be attributed is a turn with no label; it is never given to the speaker before it.
+Every word of the page stands in exactly one field of the result.
+"""
+
+from collections.abc import Sequence
+
+from igfarchive.transcripts.grammar.headings import read_heading
+from igfarchive.transcripts.grammar.notices import FIRST_YEAR
+from igfarchive.transcripts.grammar.page_conventions import PageConventions, observe
+from igfarchive.transcripts.grammar.preamble import read_preamble
+from igfarchive.transcripts.grammar.refusals import no_turns, refuse_flattened, refuse_other_kinds
+from igfarchive.transcripts.grammar.remarks import summarise
+from igfarchive.transcripts.grammar.segments import Kind, Segment, Sign, cut
+from igfarchive.transcripts.grammar.turn_builder import TurnBuilder
+from igfarchive.transcripts.grammar.turns import turns_of
+from igfarchive.transcripts.page import Page
+from igfarchive.transcripts.transcript import Heading, Note, Transcript, TranscriptError
+
+MOST_TURNS = 15_000
+"""Turns of a page. The longest day of captions has a third of them; others who write to the archive
+wait for two seconds while so many are stored."""
+MOST_LABELS = 10_000
+"""Labels of a page. No session has had as many as three hundred."""
+
+
+def parse(page: Page) -> Transcript:
+    """The transcript that a page holds; TranscriptError, with line and remedy, if it holds none.
+
+    Notes are in the order of their lines; a transcript has at least one turn of speech.
+    """
+    refuse_other_kinds(page.lines)
+    conventions = observe(page.lines)
+    refuse_flattened(page.lines, conventions)
+    segments = list(cut(page.lines, conventions))
+    _refuse_endless(segments)
+    first = next((place for place, segment in enumerate(segments) if _opens(segment)), None)
+    if first is None:
+        raise no_turns(page.lines, conventions)
+    preamble = read_preamble(segments[:first], page)
+    builder = TurnBuilder(conventions)
+    builder.take_all([*preamble.early, *segments[first:]])
+    junk = [*page.junk, *preamble.junk, *builder.junk]
+    turns = tuple(
+        turn for draft in builder.drafts for turn in turns_of(draft, junk, builder.remarks)
+    )
+    notice = "\n".join([*preamble.notice, *builder.notice])
+    heading = read_heading(preamble.facts, notice)
+    notes = [
+        *page.notes,
+        *_page_notes(conventions, heading),
+        *builder.remarks.notes(),
+        *summarise(junk),
+    ]
+    transcript = Transcript(
+        preamble=preamble.facts,
+        heading=heading,
+        notice=notice,
+        turns=turns,
+        junk=tuple(junk),
+        notes=tuple(sorted(notes, key=lambda note: note.line)),
+    )
+    if not transcript.speech:
+        raise no_turns(page.lines, conventions)
+    if len(transcript.labels) > MOST_LABELS:
+        raise TranscriptError(
+            f"The page names {len(transcript.labels):,} speakers.",
+            f"A transcript names at most {MOST_LABELS:,}: split the file, or see what fills it.",
+        )
+    return transcript
+
+
+def _refuse_endless(segments: Sequence[Segment]) -> None:
+    turns = sum(segment.kind is Kind.TURN for segment in segments)
+    if turns > MOST_TURNS:
+        raise TranscriptError(
+            f"The page has {turns:,} turns.",
+            f"A transcript has at most {MOST_TURNS:,}: split the file, or see what fills it.",
+        )
+
+
+def _opens(segment: Segment) -> bool:
+    """Whether the transcript's turns begin here; a chat may be pasted above them."""
+    return segment.kind is Kind.TURN and segment.sign is not Sign.CHAT
+
+
+def _page_notes(conventions: PageConventions, heading: Heading) -> list[Note]:
+    notes = []
+    if not conventions.marked:
+        notes.append(Note(0, "No >> on the page: turns were told by the names at their lines."))
+    if conventions.flattened:
+        notes.append(Note(0, "Several turns share a line: each >> was read as a turn."))
+    if heading.year is not None and heading.year < FIRST_YEAR:
+        notes.append(
+            Note(0, f"The title says {heading.year}: the forum first met in {FIRST_YEAR}.")
+        )
+    return notes

@@ -1,0 +1,132 @@
+"""Gathers the segments of a page into drafts: who opens a turn, and the paragraphs that follow."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from igfarchive.text.folding import fold_spaces, strip
+from igfarchive.transcripts.grammar.headings import is_title_line
+from igfarchive.transcripts.grammar.labels import Label
+from igfarchive.transcripts.grammar.notices import opens_notice
+from igfarchive.transcripts.grammar.page_conventions import INLINE_MARK, PageConventions
+from igfarchive.transcripts.grammar.remarks import RULE, Remarks
+from igfarchive.transcripts.grammar.segments import Kind, Segment, Sign
+from igfarchive.transcripts.grammar.stages import is_direction
+from igfarchive.transcripts.transcript import Junk, TranscriptError
+
+# White space that is none of a text's: tabs, page breaks, separators of records and lines.
+_CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    line: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its lines joined; within a line the spaces of the captions stay as they are."""
+        return " ".join(filter(None, (strip(_CONTROLS.sub(" ", line)) for line in self.lines)))
+
+
+@dataclass(slots=True)
+class Draft:
+    """The raw words of one turn; `sign` is None where nothing opened it."""
+
+    line: int
+    sign: Sign | None = None
+    label: Label | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+
+class TurnBuilder:
+    """Takes segments in their order; afterwards holds drafts, junk, remarks, and late notices."""
+
+    def __init__(self, conventions: PageConventions) -> None:
+        self.drafts: list[Draft] = []
+        self.junk: list[Junk] = []
+        self.notice: list[str] = []
+        self.remarks = Remarks()
+        self._conventions = conventions
+        self._draft: Draft | None = None
+        self._divided = True
+        self._margin: int | None = None
+        self._in_notice = False
+        self._second: int | None = None
+
+    def take_all(self, segments: Iterable[Segment]) -> None:
+        """Gather the segments; TranscriptError where a second transcript begins."""
+        for segment in segments:
+            if segment.kind is Kind.TURN:
+                self._open(segment)
+            elif segment.kind is Kind.TEXT:
+                self._continue(segment)
+            else:
+                self._divide(segment)
+
+    def _open(self, segment: Segment) -> None:
+        if self._second is not None:
+            raise TranscriptError(
+                "A second transcript seems to begin here.",
+                "Split the file before this line; if it is one session, delete the line.",
+                self._second,
+            )
+        self._draft = Draft(segment.line, segment.sign, segment.label)
+        self._draft.paragraphs.append(Paragraph(segment.line, [segment.text]))
+        self.drafts.append(self._draft)
+        self._divided, self._margin = False, None
+
+    def _continue(self, segment: Segment) -> None:
+        begins = self._divided or not self._conventions.wrapped
+        if self._opened and _begins_another(segment.text):
+            # Below the last words a notice may stand once more; words behind it are nobody's.
+            self._in_notice, self._draft = True, None
+            self._second = self._second or segment.line
+        if self._in_notice:
+            self.notice.append(fold_spaces(segment.text))
+            self._divided = False
+            return
+        if self._draft is None:
+            self._draft = Draft(segment.line)
+            self.drafts.append(self._draft)
+        if begins or self._is_indented(segment) or _stands_apart(self._draft, segment):
+            self._draft.paragraphs.append(Paragraph(segment.line))
+            self._remark(segment)
+        self._draft.paragraphs[-1].lines.append(segment.text)
+        if self._divided or self._margin is None:
+            self._margin = segment.indent
+        self._margin = min(self._margin, segment.indent)
+        self._divided = False
+
+    def _divide(self, segment: Segment) -> None:
+        if segment.kind is not Kind.BLANK:
+            reason = segment.reason or RULE
+            self.junk.append(Junk(segment.line, segment.text, reason))
+        self._divided, self._in_notice = True, False
+
+    @property
+    def _opened(self) -> bool:
+        return bool(self.drafts) and self.drafts[-1].sign is not None
+
+    def _is_indented(self, segment: Segment) -> bool:
+        """A line that stands in deeper than those above it begins a paragraph."""
+        return self._margin is not None and segment.indent > self._margin
+
+    def _remark(self, segment: Segment) -> None:
+        if segment.quoted:
+            self.remarks.add(segment.line, "A line behind > was read as quoted text", segment.text)
+        if INLINE_MARK.search(segment.text):
+            self.remarks.add(segment.line, "A >> within a line names nobody and was left as it is")
+
+
+def _begins_another(text: str) -> bool:
+    head = fold_spaces(text[:500])
+    return opens_notice(head) or is_title_line(head)
+
+
+def _stands_apart(draft: Draft, segment: Segment) -> bool:
+    """A bracket alone on its line is a paragraph of its own, wherever the lines break."""
+    if not draft.paragraphs or is_direction(segment.text):
+        return True
+    before = draft.paragraphs[-1]
+    return len(before.lines) == 1 and before.line != draft.line and is_direction(before.lines[0])

@@ -1,0 +1,122 @@
+"""Makes turns out of drafts: labels, affiliations, stage directions, and what is no turn at all."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from igfarchive.text.folding import drop_invisible
+from igfarchive.transcripts.grammar.affiliations import split_affiliation
+from igfarchive.transcripts.grammar.labels import Shape, shape_of
+from igfarchive.transcripts.grammar.remarks import Remarks
+from igfarchive.transcripts.grammar.roles import is_role_word
+from igfarchive.transcripts.grammar.segments import Sign
+from igfarchive.transcripts.grammar.stages import is_direction, is_gap, is_of_room, split_directions
+from igfarchive.transcripts.grammar.turn_builder import Draft
+from igfarchive.transcripts.transcript import Junk, Turn, TurnKind
+
+_NOISE = re.compile(r"[>＞,.;:：\s]*")
+
+_REMARKS = {
+    None: "Words that nobody's label precedes were given to nobody",
+    Sign.SLIP: "Three signs (>>>) were read as a mark",
+    Sign.CHAT: "A line of a chat was given to nobody",
+    Sign.DOUBT: "This may name somebody but has no >>, and was given to nobody",
+}
+
+
+@dataclass(slots=True)
+class _Run:
+    """Paragraphs of speech on end, or one direction."""
+
+    kind: TurnKind
+    line: int
+    texts: list[str] = field(default_factory=list)
+
+
+def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]:
+    """The turns of a draft: its speech, cut where a direction of the room interrupts it.
+
+    A draft without words gives none: what there was goes to `junk`.
+    """
+    label = draft.label.text if draft.label else None
+    affiliation = draft.label.affiliation if draft.label else ""
+    paragraphs = [(paragraph.line, paragraph.text) for paragraph in draft.paragraphs]
+    if draft.label and not affiliation:
+        affiliation, text = split_affiliation(paragraphs[0][1])
+        paragraphs[0] = (draft.line, text.strip())
+    paragraphs = [(line, text) for line, text in paragraphs if drop_invisible(text).strip()]
+    if all(_is_noise(text) for _, text in paragraphs):
+        words = (label or "", affiliation, *(text for _, text in paragraphs))
+        dropped = " ".join([">>", *filter(None, words)])
+        junk.append(Junk(draft.line, dropped, "a mark without words"))
+        return
+    _remark(draft, paragraphs[0][1], remarks)
+    runs = list(_runs(draft, paragraphs))
+    # The label goes with the first words of speech, or with the direction where there are none.
+    bearer = next((i for i, run in enumerate(runs) if run.kind is TurnKind.SPEECH), 0)
+    for index, run in enumerate(runs):
+        speech = run.kind is TurnKind.SPEECH
+        yield Turn(
+            run.kind,
+            label if speech or index == bearer else None,
+            draft.line if index == bearer else run.line,
+            tuple(run.texts),
+            affiliation if index == bearer else "",
+            continues=speech and index != bearer,
+        )
+
+
+def _is_noise(text: str) -> bool:
+    """Nothing but commas and full stops; two dots on end are a pause that somebody made."""
+    return _NOISE.fullmatch(drop_invisible(text)) is not None and ".." not in text
+
+
+def _runs(draft: Draft, paragraphs: list[tuple[int, str]]) -> Iterator[_Run]:
+    speech = _Run(TurnKind.SPEECH, draft.line)
+    for index, (line, text) in enumerate(paragraphs):
+        for is_stage, part in _parts(draft, text, opens=index == 0):
+            if not is_stage:
+                speech.line = speech.line if speech.texts else line
+                speech.texts.append(part)
+                continue
+            if speech.texts:
+                yield speech
+                speech = _Run(TurnKind.SPEECH, line)
+            yield _Run(TurnKind.STAGE_DIRECTION, line, [part])
+    if speech.texts:
+        yield speech
+
+
+def _parts(draft: Draft, text: str, opens: bool) -> Iterator[tuple[bool, str]]:
+    """(is it a direction, words) of one paragraph; `opens` says that it follows the mark."""
+    if not is_direction(text):
+        yield from split_directions(text)
+    elif not opens or draft.sign is None:
+        yield True, text
+    elif draft.label:
+        # Behind a name a bracket is what that person does, unless it is what the room hears.
+        yield is_of_room(text), text
+    else:
+        # Somebody spoke and was not understood, or nobody spoke at all.
+        yield not is_gap(text), text
+
+
+def _remark(draft: Draft, text: str, remarks: Remarks) -> None:
+    if draft.sign in _REMARKS:
+        if draft.sign is not None or not is_direction(text):
+            remarks.add(draft.line, _REMARKS[draft.sign], text)
+    elif draft.label is None and _may_name(text):
+        remarks.add(draft.line, "A mark is followed by no name and colon, given to nobody", text)
+
+
+def _may_name(text: str) -> bool:
+    """Whether speech begins as a name does: `>> Markus Kummer Excellencies`."""
+    first = text[:120].split()[:2]
+    return (
+        len(first) == 2
+        # "May I ask" begins no name.
+        and min(map(len, first)) > 1
+        and first[0][-1].isalpha()
+        and shape_of(" ".join(first).rstrip(".,")) in (Shape.CAPITALS, Shape.CAPITALISED)
+        and not any(is_role_word(word.rstrip(".,")) for word in first)
+    )

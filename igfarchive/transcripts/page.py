@@ -1,0 +1,58 @@
+"""What a reader hands to the parser: numbered lines, and what it set aside on the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
+
+MOST_LINES = 100_000
+"""Lines of a page that hold something. The longest day of captions has a tenth of them."""
+MOST_EMPTY_LINES = 1_000_000
+
+Format = Literal["text", "html"]
+
+
+def refuse_endless(lines: Iterable[str]) -> None:
+    """TranscriptError for a page of so many lines that it is no transcript."""
+    empty = filled = 0
+    for line in lines:
+        if line and not line.isspace():
+            filled += 1
+        else:
+            empty += 1
+    if filled > MOST_LINES or empty > MOST_EMPTY_LINES:
+        raise TranscriptError(
+            f"The page has {filled + empty:,} lines, and words on {filled:,} of them.",
+            f"A transcript has words on {MOST_LINES:,} at most: split the file, or see what fills "
+            "it.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text without its line feed; `number` is its line in the source, from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A source as lines of text.
+
+    `title` is what a web page says of itself outside its body text; `junk` holds the words that
+    are no part of a transcript (navigation, banners), `notes` what a person should know of it.
+    """
+
+    lines: tuple[Line, ...]
+    format: Format = "text"
+    encoding: str = "utf-8"
+    title: str = ""
+    junk: tuple[Junk, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The lines as one text: what `folding.text_digest` recognises a transcript by."""
+        return "\n".join(line.text for line in self.lines)

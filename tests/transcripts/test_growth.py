@@ -1,0 +1,142 @@
+"""What is read out of a file takes time as the file is long, whatever somebody fills it with."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from igfarchive.affiliations.introductions import find_introductions
+from igfarchive.transcripts.grammar.parser import MOST_LABELS, MOST_TURNS
+from igfarchive.transcripts.page import MOST_EMPTY_LINES, MOST_LINES
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import TranscriptError
+from tests.growth import LARGE, SIZES, assert_linear
+
+TITLE = "IGF 2031 - Day 2 - WS 9 Tides\n\n"
+END = "\n\n>> BO LI: Yes.\n"
+HEAD = "<html><head><title>IGF 2031 - Day 2 - WS 9 Tides</title></head><body>"
+LINE = 500
+MOST_TIMES = 8.0
+"""So much longer than ordinary captions a file may take: of turns of one word it has fifty times
+as many."""
+
+Shape = Callable[[int], str]
+
+
+def filling(unit: str) -> Shape:
+    """One line, within a turn, of nothing but `unit`."""
+    return lambda size: f"{TITLE}>> ADA NOOR: {unit * (size // len(unit))}x{END}"
+
+
+def turns(unit: str) -> Shape:
+    return lambda size: TITLE + f">> {unit}\n\n" * (size // (len(unit) + 5))
+
+
+def numbered(form: str) -> Shape:
+    """`form` again and again, with another number each time."""
+    return lambda size: (
+        TITLE + "".join(form.format(number) for number in range(size // (len(form) + 2))) + END
+    )
+
+
+def above(unit: str, end: str = "x") -> Shape:
+    """Lines of nothing but `unit` above the first turn."""
+    line = unit * (LINE // len(unit)) + end + "\n"
+    return lambda size: line * (size // len(line)) + f"\n>> ADA NOOR: Good.{END}"
+
+
+def page(unit: str) -> Shape:
+    return lambda size: f"{HEAD}{unit * (size // len(unit))}<p>&gt;&gt; ADA NOOR: Yes.</p>"
+
+
+SHAPES = {
+    "spaces": filling(" "),
+    "no-break spaces": filling("\u00a0"),
+    "dashes": filling("-"),
+    "brackets": filling("("),
+    "marks": filling(">"),
+    "accents": filling("\u0301"),
+    "initials": filling("I. "),
+    "a name": filling("Ada Noor "),
+    "what one is": filling("I'm a director of the Tide Board. "),
+    "turns of one word": turns("ADA NOOR: yes"),
+    "turns of one sign": turns("-"),
+    "turns of laughter": turns("(Laughter)"),
+    "turns with a label of their own": numbered(">> NAME {}: yes\n\n"),
+    "colleagues": numbered(
+        ">> ADA NOOR: I'm Ada Noor from Tide Board {0}. My colleague from Tide Board {0}.\n\n"
+    ),
+    "names without marks": lambda size: TITLE + "ADA NOOR: yes\n\n" * (size // 15),
+    "lines of a chat": numbered(
+        "From a" + " " * 9 + ("to" + " " * 9) * 6 + "{}" + " " * 70 + "x\n\n"
+    ),
+    "dashes above": above("--"),
+    "two dashes above": above("-–"),
+    "addresses above": above("a@a.", " x"),
+    "error messages": numbered(f"Warning: {'in ' * 166}{{}}\n\n"),
+    "paragraphs of a page": page("<p>&gt;&gt; ADA NOOR: Yes.</p>"),
+    "a title of dashes above": lambda size: (
+        f"{HEAD}<p>{'-–' * (size // 4)}x</p><p>&gt;&gt; ADA NOOR: Yes.</p>"
+    ),
+    "attributes of a page": page("<p " + " ".join(f"a{number}" for number in range(999)) + ">"),
+    "furniture of a page": page("<nav><div class=menu>x</div></nav>"),
+    "furniture in furniture": lambda size: (
+        f"{HEAD}{'<nav><b>a</b>' * 90}{'<i>x</i> ' * (size // 9)}<p>&gt;&gt; ADA NOOR: Yes.</p>"
+    ),
+    "tags that nothing closes": page("<b><i>"),
+}
+
+TIMES = {"lines of a chat": 3.0, "error messages": 3.0}
+"""As above, where a pattern takes a line of hundreds of signs apart."""
+
+
+def captions(size: int) -> bytes:
+    """Turns of some sixty words, of people who say who they are."""
+    spoken = "We asked the board what a cable costs, and who pays for it in the end. " * 4
+    said = f">> ADA NOOR: I'm Ada Noor from the Tide Board. {spoken}\n\n>> BO LI: {spoken}\n\n"
+    return (TITLE + said * (size // len(said) + 1)).encode()
+
+
+@pytest.mark.parametrize(
+    "sizes", [SIZES, pytest.param(LARGE, marks=pytest.mark.long)], ids=["small", "large"]
+)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_file_takes_time_as_it_is_long(shape: str, sizes: tuple[int, ...]) -> None:
+    def work(content: bytes) -> None:
+        with suppress(TranscriptError):
+            file = read_file("ws-9.html" if content.startswith(b"<html") else "ws-9.txt", content)
+            assert file.text_sha256
+            find_introductions(file.transcript.turns)
+
+    assert_linear(
+        lambda size: SHAPES[shape](size).encode(),
+        work,
+        sizes=sizes,
+        ordinary=captions,
+        times=TIMES.get(shape, MOST_TIMES),
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("yes\n" * (MOST_LINES + 1), "100,002 lines, and words on 100,001"),
+        ("\n" * (MOST_EMPTY_LINES + 1), "1,000,002 lines, and words on 0"),
+        (f"{HEAD}{'<p>yes</p>' * (MOST_LINES + 1)}", "words on 100,001 of them"),
+        (TITLE + ">> yes\n" * (MOST_TURNS + 1), "15,001 turns"),
+        (
+            TITLE + "".join(f">> N {number}: yes\n" for number in range(MOST_LABELS + 1)),
+            "10,001 speakers",
+        ),
+    ],
+)
+def test_what_is_as_long_as_no_transcript_is_refused(content: str, message: str) -> None:
+    with pytest.raises(TranscriptError, match=message) as refusal:
+        read_file("ws-9.txt", content.encode())
+    assert "at most" in refusal.value.remedy
+
+
+def test_a_label_may_end_in_a_sign_alone() -> None:
+    file = read_file("ws-9.txt", f"{TITLE}>> NAME 1 .: I'm here.\n>> NAME 2 …: So am I.".encode())
+    assert file.transcript.labels == {"NAME 1 .", "NAME 2 …"}
+    assert find_introductions(file.transcript.turns) == []
