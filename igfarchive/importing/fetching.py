@@ -16,13 +16,13 @@ from http.client import HTTPException, HTTPResponse, IncompleteRead
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from igfarchive.transcripts.formats import MEDIA_TYPES
 from igfarchive.transcripts.transcript import TranscriptError
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_SECONDS = 30.0
 MOST_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
-FORMATS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Fetcher:
         with self._connect(host, port, deadline) as secure, _cut_at(deadline, secure):
             secure.sendall(
                 f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
-                "User-Agent: igfarchive\r\nAccept: text/html, text/plain\r\n"
+                f"User-Agent: igfarchive\r\nAccept: {', '.join(MEDIA_TYPES)}\r\n"
                 "Accept-Encoding: identity\r\nConnection: close\r\n\r\n".encode("ascii")
             )
             with HTTPResponse(secure, method="GET") as answer:
@@ -152,7 +152,7 @@ class Fetcher:
                 f"{url} answered {answer.status} {answer.reason}.", "Check the address."
             )
         kind = answer.headers.get_content_type()
-        if kind not in FORMATS:
+        if kind not in MEDIA_TYPES:
             raise TranscriptError(
                 f"{url} is {kind}, not a page or plain text.",
                 "Convert it to plain text and import the file.",
@@ -168,7 +168,7 @@ class Fetcher:
         if answer.length:
             raise IncompleteRead(bytes(content), answer.length)
         stem = PurePosixPath(unquote(urlsplit(url).path)).name or "page"
-        suffix = FORMATS[kind]
+        suffix = MEDIA_TYPES[kind]
         name = stem if stem.endswith(suffix) else stem + suffix
         return Fetched(url, name[-200:], bytes(content))
 

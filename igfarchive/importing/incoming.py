@@ -6,9 +6,9 @@ from pathlib import Path
 
 from igfarchive.archive.slugs import slug_of
 from igfarchive.importing.sheets import Sheet, read_sheet
+from igfarchive.transcripts.formats import SUFFIXES
 from igfarchive.transcripts.transcript import TranscriptError
 
-TRANSCRIPT_SUFFIXES = (".txt", ".html", ".htm")
 SHEET_SUFFIX = ".toml"
 GLOSSARY = "glossary.toml"
 """What a glossary is called that lies among transcripts: it is no sheet."""
@@ -37,7 +37,7 @@ def find_incoming(path: Path) -> Iterator[Incoming]:
         files = sorted(
             file for file in path.rglob("*") if file.is_file() and not is_hidden(file, path)
         )
-        transcripts = [file for file in files if file.suffix.lower() in TRANSCRIPT_SUFFIXES]
+        transcripts = [file for file in files if file.suffix.lower() in SUFFIXES]
         sheets = {
             file.with_suffix(""): file
             for file in files
@@ -53,13 +53,13 @@ def find_incoming(path: Path) -> Iterator[Incoming]:
         raise TranscriptError("There is no such file or folder.", "Check the path.")
     elif path.suffix.lower() == SHEET_SUFFIX:
         yield Incoming(path, None, path, named=True)
-    elif path.suffix.lower() in TRANSCRIPT_SUFFIXES:
+    elif path.suffix.lower() in SUFFIXES:
         sheet = path.with_suffix(SHEET_SUFFIX)
         yield Incoming(path, path, sheet if sheet.is_file() else None, named=True)
     else:
         raise TranscriptError(
             f"{path.suffix or 'A file without a suffix'} is no transcript.",
-            f"Transcripts are {', '.join(TRANSCRIPT_SUFFIXES)}; sheets are {SHEET_SUFFIX}.",
+            f"Transcripts are {', '.join(SUFFIXES)}; sheets are {SHEET_SUFFIX}.",
         )
 
 

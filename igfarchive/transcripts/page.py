@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
 
 MOST_LINES = 100_000
 """Lines of a page that hold something. The longest day of captions has a tenth of them."""
 MOST_EMPTY_LINES = 1_000_000
-
-Format = Literal["text", "html"]
 
 
 def refuse_endless(lines: Iterable[str]) -> None:
@@ -41,12 +38,13 @@ class Line:
 class Page:
     """A source as lines of text.
 
-    `title` is what a web page says of itself outside its body text; `junk` holds the words that
-    are no part of a transcript (navigation, banners), `notes` what a person should know of it.
+    `format` is the name of its format; `title` is what a web page says of itself outside its body
+    text; `junk` holds the words that are no part of a transcript (navigation, banners), `notes`
+    what a person should know of it.
     """
 
     lines: tuple[Line, ...]
-    format: Format = "text"
+    format: str = "text"
     encoding: str = "utf-8"
     title: str = ""
     junk: tuple[Junk, ...] = ()

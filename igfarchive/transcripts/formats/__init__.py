@@ -1,19 +1,25 @@
-"""Readers: from the bytes of a file to the lines of a page."""
+"""The formats that transcripts come in. This is the one list of them: whatever walks folders,
+fetches pages or refuses files asks it."""
 
 from dataclasses import replace
 
-from igfarchive.transcripts.decoding import decode
-from igfarchive.transcripts.formats.html import is_web_page, read_web_page
-from igfarchive.transcripts.formats.text import read_plain
+from igfarchive.transcripts.formats import html, text
+from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.page import Page
+
+FORMATS: tuple[Format, ...] = (html.FORMAT, text.FORMAT)
+"""A file is in the first that recognises it; the last takes whatever is text."""
+
+SUFFIXES = tuple(suffix for each in reversed(FORMATS) for suffix in each.suffixes)
+MEDIA_TYPES = {kind: each.suffixes[0] for each in FORMATS for kind in each.media_types}
+"""Each with the suffix of its format."""
 
 
 def read(content: bytes, name: str) -> Page:
-    """The page that a file holds; `name` with its suffix breaks a tie between text and HTML.
+    """The page that a file holds; `name` with its suffix breaks a tie between formats.
 
-    TranscriptError for bytes that are not text, and for web pages without a transcript.
+    TranscriptError for what no format can read.
     """
-    decoded = decode(content)
-    reader = read_web_page if is_web_page(decoded.text, name) else read_plain
-    page = reader(decoded.text)
-    return replace(page, encoding=decoded.encoding, notes=(*decoded.notes, *page.notes))
+    file = File(name, content)
+    found = next(each for each in FORMATS if each.recognises(file))
+    return replace(found.read(file), format=found.name)

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from igfarchive.text.folding import fold_spaces
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.formats.blocks import Block, blocks_of
+from igfarchive.transcripts.formats.format import File, Format, reading_text
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
 from igfarchive.transcripts.grammar.notices import opens_notice
 from igfarchive.transcripts.page import Line, Page, refuse_endless
@@ -49,15 +50,16 @@ _SITE = re.compile(
 )
 
 
-def is_web_page(text: str, name: str) -> bool:
+def is_web_page(file: File) -> bool:
     """Whether a text is HTML: it opens as a document, or is made of tags."""
+    text = file.decoded.text
     for line in text[:200_000].split("\n"):
         bare = fold_spaces(_ANY_TAG.sub("", line))
         if _DOCUMENT.match(line):
             return True
         if bare and not boilerplate_reason(bare, above=False):
             break
-    if name.lower().endswith(_SUFFIXES):
+    if file.is_called(_SUFFIXES):
         return _TAG.search(text) is not None
     filled = [line for line in text.split("\n") if line.strip()]
     tagged = sum(_LEADING_TAG.match(line) is not None for line in filled)
@@ -86,7 +88,7 @@ def read_web_page(text: str) -> Page:
         elif outside:
             junk.append(Junk(block.lines[0].number, fold_spaces(block.text), "page furniture"))
     junk.sort(key=lambda segment: segment.line)
-    return Page(tuple(_lines(blocks[start:end])), "html", title=title, junk=tuple(junk))
+    return Page(tuple(_lines(blocks[start:end])), title=title, junk=tuple(junk))
 
 
 def _body(text: str) -> HtmlElement:
@@ -206,3 +208,13 @@ def _span(blocks: Sequence[Block], holder: HtmlElement) -> tuple[int, int]:
     within = set(holder.iter())
     places = [place for place, block in enumerate(blocks) if block.element in within]
     return (places[0], places[-1] + 1) if places else (0, len(blocks))
+
+
+FORMAT = Format(
+    name="html",
+    title="Web page",
+    suffixes=_SUFFIXES,
+    media_types=("text/html", "application/xhtml+xml"),
+    recognises=is_web_page,
+    read=reading_text(read_web_page),
+)

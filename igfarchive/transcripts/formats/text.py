@@ -3,6 +3,7 @@
 import html
 import re
 
+from igfarchive.transcripts.formats.format import File, Format, reading_text
 from igfarchive.transcripts.page import Line, Page, refuse_endless
 from igfarchive.transcripts.transcript import Note
 
@@ -21,3 +22,18 @@ def read_plain(text: str) -> Page:
     return Page(
         tuple(Line(number, line) for number, line in enumerate(lines, start=1)), notes=notes
     )
+
+
+def _is_text(file: File) -> bool:
+    """Whatever can be decoded is."""
+    return bool(file.decoded)
+
+
+FORMAT = Format(
+    name="text",
+    title="Plain text",
+    suffixes=(".txt",),
+    media_types=("text/plain",),
+    recognises=_is_text,
+    read=reading_text(read_plain),
+)

@@ -12,10 +12,11 @@ from rich.progress import track
 
 from igfarchive.importing.batch import Batch
 from igfarchive.importing.reports import FAILED, FileReport, Tally, as_json
+from igfarchive.transcripts.formats import SUFFIXES
 
 
 class Command(BaseCommand):
-    help = "Import transcripts (.txt, .html) and sheets (.toml) into the archive."
+    help = f"Import transcripts ({', '.join(SUFFIXES)}) and sheets (.toml) into the archive."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

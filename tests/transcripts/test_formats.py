@@ -1,11 +1,14 @@
 """Text and web pages become the same numbered lines, whatever stands around the words."""
 
 from dataclasses import astuple
+from pathlib import Path
 
 import pytest
 from lxml import html
 
-from igfarchive.transcripts.formats import read
+from igfarchive.archive.choices import SourceFormat
+from igfarchive.transcripts.formats import FORMATS, MEDIA_TYPES, SUFFIXES, read
+from igfarchive.transcripts.formats.format import File
 from igfarchive.transcripts.formats.html import is_web_page
 from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.page import Line, Page
@@ -65,11 +68,11 @@ def test_entities_are_read_only_where_marks_are_written_with_them() -> None:
         ("one\n<p>two</p>\nthree", "a.txt", False),
         (">> ADA: You write <html> and <body> first.", "a.txt", False),
         (">> ADA: You write\n<html>\nfirst.", "a.txt", False),
-        ("", "a.txt", False),
+        (" ", "a.txt", False),
     ],
 )
 def test_a_web_page_is_told_by_its_tags(text: str, name: str, is_page: bool) -> None:
-    assert is_web_page(text, name) is is_page
+    assert is_web_page(File(name, text.encode())) is is_page
 
 
 @pytest.mark.parametrize(
@@ -219,3 +222,20 @@ def test_no_word_of_a_page_is_lost() -> None:
     seen = words_in(html.fromstring(source.replace("<", " <")).itertext())
     kept = [line.text for line in page.lines] + [junk.text for junk in page.junk] + [page.title]
     assert sorted(words_in(kept)) == sorted(seen)
+
+
+# --- The list of formats -------------------------------------------------------------------------
+
+
+def test_each_is_kept_and_told_apart() -> None:
+    assert {each.name for each in FORMATS} == set(SourceFormat.values) - {SourceFormat.SHEET}
+    assert len(SUFFIXES) == len(set(SUFFIXES))
+    assert len(MEDIA_TYPES) == sum(len(each.media_types) for each in FORMATS)
+    assert all(each.suffixes and each.media_types and each.title for each in FORMATS)
+
+
+def test_the_readme_lists_each() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    for each in FORMATS:
+        suffixes = ", ".join(f"`{suffix}`" for suffix in each.suffixes)
+        assert f"| {each.title} | {suffixes} |" in readme
