@@ -99,11 +99,12 @@ def test_without_terms_there_are_no_uses(session: Session) -> None:
 
 @pytest.mark.parametrize("turns", [1, 30])
 def test_questions_do_not_grow_with_the_turns(
-    session: Session, turns: int, django_assert_num_queries: Any
+    session: Session, turns: int, django_assert_max_num_queries: Any
 ) -> None:
     say(session, *["A buoy."] * turns)
     cast.term("buoy")
-    with django_assert_num_queries(8):
+    # Two of them are PostgreSQL's alone, which has its writers wait for each other.
+    with django_assert_max_num_queries(10):
         glossary.note_uses_in(session)
 
 
