@@ -162,7 +162,6 @@ def _take_turn(key: int) -> Utterance:
 
 def _take(annotation: Annotation) -> None:
     """The same for one annotation: others may have changed it since, or moved it elsewhere."""
-    _take_turn(annotation.utterance_id)
     annotation.refresh_from_db(from_queryset=Annotation.objects.select_for_update())
     annotation.utterance = _take_turn(annotation.utterance_id)
 

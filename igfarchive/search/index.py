@@ -267,7 +267,6 @@ def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
             engine.replace(documents_of(some))
             held |= some
             generations.keep_versions(folder, held)
-        held = {session: version for session, version in held.items() if version != FORGOTTEN}
 
 
 def _owed(held: Mapping[int, int]) -> dict[int, int]:
