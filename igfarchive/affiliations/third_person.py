@@ -28,7 +28,6 @@ from igfarchive.affiliations.verbs import read_represented
 from igfarchive.text.vocabulary import word_set
 
 _IS = word_set("is who's he's she's")
-_ARE = word_set("you're")
 _WORKS = word_set("works represents leads heads runs directs chairs founded coordinates")
 _RELATIVES = word_set("who whom that")
 _POSSESSIVES = word_set("his her their")

@@ -21,11 +21,12 @@ SIGN = r"[^\w\s.,;:!?'\"()\[\]{}\u2010-\u2015\u2212\u3001\u3002\uff0c-]"
 WORD = re.compile(rf"{LETTER}+(?:'{LETTER}+)*|[{IDEOGRAPHS}]|{SIGN}")
 INSIDE = re.compile(LETTER * 2)
 
-QUOTES = {
+# Quotes and dashes, as keyboards have them.
+PLAIN_SIGNS = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
 }
-DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 # Marks of a lower combining class spell syllables (nukta, virama, voicing); the rest are accents.
 ACCENTS = 10
 
@@ -53,7 +54,7 @@ Range = tuple[int, int]
 
 
 def _fold_character(character: str) -> str:
-    if sign := (QUOTES | DASHES).get(character):
+    if sign := PLAIN_SIGNS.get(character):
         return sign
     decomposed = unicodedata.normalize("NFKD", character).casefold()
     return "".join(
