@@ -13,7 +13,7 @@ from django.utils import timezone
 from igfarchive.annotating import curating, glossary
 from igfarchive.annotating.anchors import Place
 from igfarchive.annotating.facts import Facts
-from igfarchive.archive.choices import SourceFormat, UtteranceKind
+from igfarchive.archive.choices import UtteranceKind
 from igfarchive.archive.models import (
     Affiliation,
     Annotation,
@@ -91,7 +91,7 @@ def source(session: Session) -> Source:
         session=session,
         name=name,
         defaults={
-            "format": SourceFormat.TEXT,
+            "format": "text",
             "encoding": "utf-8",
             "content": content,
             "sha256": sha256(content).hexdigest(),

@@ -63,12 +63,6 @@ class UtteranceKind(TextChoices):
     STAGE_DIRECTION = "stage", "Stage direction"
 
 
-class SourceFormat(TextChoices):
-    TEXT = "text", "Plain text"
-    HTML = "html", "HTML page"
-    SHEET = "sheet", "Sheet of facts"
-
-
 class AffiliationOrigin(TextChoices):
     """Who made the claim: a sheet that is applied again replaces its own claims alone."""
 

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-from igfarchive.archive.choices import SourceFormat
 from igfarchive.archive.models import Session, Source
 from igfarchive.transcripts.reading import ReadFile
 
@@ -23,7 +22,7 @@ class SheetFile:
 
 def sheet_in_force(session: Session) -> bytes:
     """The latest sheet of the session; empty if it has none."""
-    latest = session.sources.filter(format=SourceFormat.SHEET).first()
+    latest = session.sources.filter(format=Source.SHEET).first()
     return bytes(latest.content) if latest else b""
 
 
@@ -35,13 +34,13 @@ def stands_back(session: Session, file: SheetFile, *, named: bool) -> bool:
     in_force = sheet_in_force(session)
     if not in_force or in_force == file.content:
         return False
-    earlier = session.sources.filter(format=SourceFormat.SHEET, sha256=file.sha256)
+    earlier = session.sources.filter(format=Source.SHEET, sha256=file.sha256)
     return file.gives_way or (not named and earlier.exists())
 
 
 def has_later(session: Session, file: ReadFile) -> bool:
     """Whether this very transcript was imported, and another since."""
-    transcripts = session.sources.exclude(format=SourceFormat.SHEET)
+    transcripts = session.sources.exclude(format=Source.SHEET)
     known = list(transcripts.values_list("sha256", flat=True))
     return file.sha256 in known[1:] and file.sha256 != known[0]
 
@@ -53,7 +52,7 @@ def keep_sheet(session: Session, file: SheetFile) -> bool:
     Source.objects.create(
         session=session,
         name=file.name,
-        format=SourceFormat.SHEET,
+        format=Source.SHEET,
         encoding="utf-8",
         content=file.content,
         sha256=file.sha256,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
+from igfarchive.transcripts.transcript import Junk, Note, Times, TranscriptError
 
 MOST_LINES = 100_000
 """Lines of a page that hold something. The longest day of captions has a tenth of them."""
@@ -28,10 +28,20 @@ def refuse_endless(lines: Iterable[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text without its line feed; `number` is its line in the source, from 1."""
+    """One line of text without its line feed; `number` is its line in the source, from 1.
+
+    `times` and `voice` are what the format itself tells, beside the words: when they were said, and
+    by whom. A voice is a name, or "" where somebody begins whom the format does not name; None
+    leaves it to the words of the line, which else go on with the turn above. `apart` counts the
+    characters at the line's start that its markup sets apart, as a bold name or a table's first
+    cell: they may be a label.
+    """
 
     number: int
     text: str
+    times: Times | None = None
+    voice: str | None = None
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)

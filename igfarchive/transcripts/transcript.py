@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from igfarchive.text.asides import spoken_words
 
@@ -10,6 +11,14 @@ from igfarchive.text.asides import spoken_words
 class TurnKind(StrEnum):
     SPEECH = "speech"
     STAGE_DIRECTION = "stage"
+
+
+class Times(NamedTuple):
+    """When words were said, in milliseconds from the start of the recording. `end` is None where
+    the source does not tell it."""
+
+    start: int
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Turn:
 
     `label` is as captioned, its white space folded to single spaces; None where nobody is named.
     `affiliation` holds the words that stand in parentheses between the label and the speech,
-    without the parentheses. Paragraphs hold no line feed, and are never empty.
+    without the parentheses. Paragraphs hold no line feed, and are never empty. `times` has one
+    entry a paragraph, None where the source tells no time, and is empty where it tells none at all.
     """
 
     kind: TurnKind
@@ -60,6 +70,7 @@ class Turn:
     paragraphs: tuple[str, ...]
     affiliation: str = ""
     continues: bool = False
+    times: tuple[Times | None, ...] = ()
 
     @property
     def words(self) -> int:

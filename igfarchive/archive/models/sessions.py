@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from igfarchive.archive.choices import SessionKind, SessionStatus, SourceFormat
+from igfarchive.archive.choices import SessionKind, SessionStatus
 from igfarchive.archive.querysets import SessionQuerySet
 
 
@@ -103,8 +103,10 @@ class Source(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sources")
     name = models.CharField(max_length=255, help_text="The file's name.")
     url = models.URLField(max_length=500, blank=True, help_text="Where it was fetched from.")
-    format = models.CharField(max_length=10, choices=SourceFormat.choices)
-    encoding = models.CharField(max_length=20)
+    format = models.CharField(
+        max_length=20, help_text="The name of the transcript's format, or sheet."
+    )
+    encoding = models.CharField(max_length=20, blank=True, help_text="Empty where it is no text.")
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64, db_index=True)
     text_sha256 = models.CharField(
@@ -113,10 +115,42 @@ class Source(models.Model):
         blank=True,
         help_text="Of the words alone: two transcripts that differ in spacing or rules share it.",
     )
+    preamble = models.TextField(
+        blank=True, help_text="The title and the facts above its first turn, a line each."
+    )
+    junk = models.JSONField(
+        default=list, blank=True, help_text="[line, words, why they are no part of the session]"
+    )
     imported_at = models.DateTimeField(auto_now_add=True)
+
+    SHEET = "sheet"
 
     class Meta:
         ordering = ["-imported_at", "-id"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Recording(models.Model):
+    """Sound or pictures of a session, at an address of their own.
+
+    A turn's times count from where the session begins, which is `starts_at` in the recording.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="recordings")
+    position = models.PositiveSmallIntegerField(help_text="Place among them, from 1.")
+    url = models.URLField(max_length=500)
+    starts_at = models.PositiveIntegerField(
+        default=0, help_text="Milliseconds of the recording before the session begins."
+    )
+
+    class Meta:
+        ordering = ["session", "position"]
+        constraints = [
+            models.UniqueConstraint("session", "position", name="recording_position_once"),
+            models.UniqueConstraint("session", "url", name="recording_once_per_session"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url

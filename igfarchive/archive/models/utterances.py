@@ -42,6 +42,13 @@ class Utterance(models.Model):
     gaps = models.PositiveIntegerField(default=0, help_text="Marks where words were not caught.")
     losses = models.PositiveIntegerField(default=0, help_text="Marks where the sound was lost.")
     line = models.PositiveIntegerField(help_text="Line in the source, from 1.")
+    starts = models.PositiveIntegerField(
+        null=True, help_text="When it begins: milliseconds from the session's start."
+    )
+    ends = models.PositiveIntegerField(null=True, help_text="When it ends, likewise.")
+    paragraph_times = models.JSONField(
+        default=list, blank=True, help_text="[start, end] of each paragraph, null where unknown."
+    )
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="+", help_text="The file this reading is of."
     )

@@ -83,6 +83,12 @@ def find_label(line: str, start: int = 0) -> Label | None:
     return Label(*named, colon + 1) if named else None
 
 
+def voice_label(voice: str) -> Label | None:
+    """The label of a voice that a format names; None for one that it does not name."""
+    text = fold_spaces(drop_invisible(voice))
+    return Label(text, "", shape_of(text) or Shape.CAPITALISED, 0) if text else None
+
+
 @lru_cache(maxsize=4096)
 def _read(written: str) -> tuple[str, str, Shape] | None:
     """The label that these characters spell, its affiliation and its shape; None for no label."""

@@ -101,7 +101,8 @@ def observe(lines: Sequence[Line]) -> PageConventions:
     return PageConventions(
         marked=marked,
         flattened=inner > marks,
-        wrapped=wide <= (wide + narrow) * _WIDE_LINES,
+        # Timed lines are broken where a screen was full.
+        wrapped=wide <= (wide + narrow) * _WIDE_LINES or any(line.times for line in lines),
         small_labels=small_labels,
         names=frozenset(names),
     )

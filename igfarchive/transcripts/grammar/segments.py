@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from igfarchive.text.folding import INVISIBLE, fold_spaces, is_blank, is_rule
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
-from igfarchive.transcripts.grammar.labels import Label, Shape, find_label, shape_of
+from igfarchive.transcripts.grammar.labels import Label, Shape, find_label, shape_of, voice_label
 from igfarchive.transcripts.grammar.page_conventions import INLINE_MARK, MARK, PageConventions
 from igfarchive.transcripts.page import Line
+from igfarchive.transcripts.transcript import Times
 
 _QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞]")
 _SINGLE_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞](?![>＞])")
@@ -39,6 +40,7 @@ class Sign(Enum):
     MARK = ">>"
     SLIP = ">>>"
     NAME = "a name alone"
+    VOICE = "the format itself"
     CHAT = "a line of a chat"
     DOUBT = "capitals and a colon"
     """It may name somebody, so its words are not the last speaker's: they are nobody's."""
@@ -46,7 +48,8 @@ class Sign(Enum):
 
 class Segment(NamedTuple):
     """A line of the page, or a part of one. `indent` counts its white space; `sign` and `label`
-    belong to turns, `reason` to boilerplate; `quoted` text stands behind a `>` of e-mail."""
+    belong to turns, `reason` to boilerplate; `quoted` text stands behind a `>` of e-mail. `times`
+    are those of its line."""
 
     kind: Kind
     line: int
@@ -56,6 +59,7 @@ class Segment(NamedTuple):
     label: Label | None = None
     reason: str = ""
     quoted: bool = False
+    times: Times | None = None
 
 
 def cut(lines: Sequence[Line], conventions: PageConventions) -> Iterator[Segment]:
@@ -63,11 +67,22 @@ def cut(lines: Sequence[Line], conventions: PageConventions) -> Iterator[Segment
     quoted = _quoted_lines(lines, conventions)
     above = True
     blank = False
+    voice: str | None = None
     for index, line in enumerate(lines):
         was_blank, blank = blank, is_blank(line.text)
         if blank:
             if not was_blank:
                 yield Segment(Kind.BLANK, line.number)
+        elif line.voice is not None:
+            above = False
+            if line.voice and line.voice == voice:
+                yield _text(line, 0, len(line.text))
+            else:
+                label = voice_label(line.voice)
+                yield Segment(
+                    Kind.TURN, line.number, line.text, 0, Sign.VOICE, label, times=line.times
+                )
+            voice = line.voice
         elif is_rule(line.text):
             yield Segment(Kind.RULE, line.number, fold_spaces(line.text))
         elif index in quoted:
@@ -92,7 +107,9 @@ def _cut_line(
     if not is_blank(line.text[: openings[0][0]]):
         yield _text(line, 0, openings[0][0])
     for (_, speech, sign, label), end in zip(openings, ends, strict=True):
-        yield Segment(Kind.TURN, line.number, line.text[speech:end], 0, sign, label)
+        yield Segment(
+            Kind.TURN, line.number, line.text[speech:end], 0, sign, label, times=line.times
+        )
 
 
 def _openings(
@@ -133,7 +150,8 @@ def _may_name(text: str) -> bool:
 def _text(line: Line, start: int, end: int, quoted: bool = False) -> Segment:
     text = line.text[start:end]
     stripped = text.lstrip()
-    return Segment(Kind.TEXT, line.number, stripped, len(text) - len(stripped), quoted=quoted)
+    indent = len(text) - len(stripped)
+    return Segment(Kind.TEXT, line.number, stripped, indent, quoted=quoted, times=line.times)
 
 
 def _quoted_lines(lines: Sequence[Line], conventions: PageConventions) -> set[int]:

@@ -12,7 +12,7 @@ from igfarchive.transcripts.grammar.page_conventions import INLINE_MARK, PageCon
 from igfarchive.transcripts.grammar.remarks import RULE, Remarks
 from igfarchive.transcripts.grammar.segments import Kind, Segment, Sign
 from igfarchive.transcripts.grammar.stages import is_direction
-from igfarchive.transcripts.transcript import Junk, TranscriptError
+from igfarchive.transcripts.transcript import Junk, Times, TranscriptError
 
 # White space that is none of a text's: tabs, page breaks, separators of records and lines.
 _CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
@@ -22,6 +22,14 @@ _CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 class Paragraph:
     line: int
     lines: list[str] = field(default_factory=list)
+    times: Times | None = None
+
+    def add(self, text: str, times: Times | None) -> None:
+        """One more line: its time is the paragraph's, from the first one's start to its end."""
+        self.lines.append(text)
+        if times:
+            start = self.times.start if self.times else times.start
+            self.times = Times(start, times.end)
 
     @property
     def text(self) -> str:
@@ -72,7 +80,8 @@ class TurnBuilder:
                 self._second,
             )
         self._draft = Draft(segment.line, segment.sign, segment.label)
-        self._draft.paragraphs.append(Paragraph(segment.line, [segment.text]))
+        self._draft.paragraphs.append(Paragraph(segment.line))
+        self._draft.paragraphs[-1].add(segment.text, segment.times)
         self.drafts.append(self._draft)
         self._divided, self._margin = False, None
 
@@ -92,7 +101,7 @@ class TurnBuilder:
         if begins or self._is_indented(segment) or _stands_apart(self._draft, segment):
             self._draft.paragraphs.append(Paragraph(segment.line))
             self._remark(segment)
-        self._draft.paragraphs[-1].lines.append(segment.text)
+        self._draft.paragraphs[-1].add(segment.text, segment.times)
         if self._divided or self._margin is None:
             self._margin = segment.indent
         self._margin = min(self._margin, segment.indent)

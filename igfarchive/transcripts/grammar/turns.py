@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from igfarchive.text.folding import drop_invisible
 from igfarchive.transcripts.grammar.affiliations import split_affiliation
@@ -12,7 +13,7 @@ from igfarchive.transcripts.grammar.roles import is_role_word
 from igfarchive.transcripts.grammar.segments import Sign
 from igfarchive.transcripts.grammar.stages import is_direction, is_gap, is_of_room, split_directions
 from igfarchive.transcripts.grammar.turn_builder import Draft
-from igfarchive.transcripts.transcript import Junk, Turn, TurnKind
+from igfarchive.transcripts.transcript import Junk, Times, Turn, TurnKind
 
 _NOISE = re.compile(r"[>＞,.;:：\s]*")
 
@@ -31,6 +32,15 @@ class _Run:
     kind: TurnKind
     line: int
     texts: list[str] = field(default_factory=list)
+    times: list[Times | None] = field(default_factory=list)
+
+
+class _Said(NamedTuple):
+    """A paragraph of a draft; `times` are None where its source tells none."""
+
+    line: int
+    text: str
+    times: Times | None
 
 
 def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]:
@@ -40,17 +50,17 @@ def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]
     """
     label = draft.label.text if draft.label else None
     affiliation = draft.label.affiliation if draft.label else ""
-    paragraphs = [(paragraph.line, paragraph.text) for paragraph in draft.paragraphs]
+    paragraphs = [_Said(each.line, each.text, each.times) for each in draft.paragraphs]
     if draft.label and not affiliation:
-        affiliation, text = split_affiliation(paragraphs[0][1])
-        paragraphs[0] = (draft.line, text.strip())
-    paragraphs = [(line, text) for line, text in paragraphs if drop_invisible(text).strip()]
-    if all(_is_noise(text) for _, text in paragraphs):
-        words = (label or "", affiliation, *(text for _, text in paragraphs))
+        affiliation, text = split_affiliation(paragraphs[0].text)
+        paragraphs[0] = paragraphs[0]._replace(line=draft.line, text=text.strip())
+    paragraphs = [each for each in paragraphs if drop_invisible(each.text).strip()]
+    if all(_is_noise(each.text) for each in paragraphs):
+        words = (label or "", affiliation, *(each.text for each in paragraphs))
         dropped = " ".join([">>", *filter(None, words)])
         junk.append(Junk(draft.line, dropped, "a mark without words"))
         return
-    _remark(draft, paragraphs[0][1], remarks)
+    _remark(draft, paragraphs[0].text, remarks)
     runs = list(_runs(draft, paragraphs))
     # The label goes with the first words of speech, or with the direction where there are none.
     bearer = next((i for i, run in enumerate(runs) if run.kind is TurnKind.SPEECH), 0)
@@ -63,6 +73,7 @@ def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]
             tuple(run.texts),
             affiliation if index == bearer else "",
             continues=speech and index != bearer,
+            times=tuple(run.times) if any(run.times) else (),
         )
 
 
@@ -71,18 +82,19 @@ def _is_noise(text: str) -> bool:
     return _NOISE.fullmatch(drop_invisible(text)) is not None and ".." not in text
 
 
-def _runs(draft: Draft, paragraphs: list[tuple[int, str]]) -> Iterator[_Run]:
+def _runs(draft: Draft, paragraphs: list[_Said]) -> Iterator[_Run]:
     speech = _Run(TurnKind.SPEECH, draft.line)
-    for index, (line, text) in enumerate(paragraphs):
+    for index, (line, text, times) in enumerate(paragraphs):
         for is_stage, part in _parts(draft, text, opens=index == 0):
             if not is_stage:
                 speech.line = speech.line if speech.texts else line
                 speech.texts.append(part)
+                speech.times.append(times)
                 continue
             if speech.texts:
                 yield speech
                 speech = _Run(TurnKind.SPEECH, line)
-            yield _Run(TurnKind.STAGE_DIRECTION, line, [part])
+            yield _Run(TurnKind.STAGE_DIRECTION, line, [part], [times])
     if speech.texts:
         yield speech
 

@@ -9,7 +9,6 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from igfarchive.archive.choices import SourceFormat
 from igfarchive.archive.models import Participation, Session, Source
 from igfarchive.archive.tally import recount
 from igfarchive.search import index
@@ -241,7 +240,7 @@ class TestDeleting:
         session = cast.session(cast.event())
         cast.listed(session, cast.speaker("Ada Quill"))
         sheet = cast.source(session)
-        Source.objects.filter(pk=sheet.pk).update(format=SourceFormat.SHEET)
+        Source.objects.filter(pk=sheet.pk).update(format=Source.SHEET)
         with on_commit():
             if by_action:
                 chosen = {"action": "delete_selected", "_selected_action": session.pk}
