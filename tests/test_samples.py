@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.archive.choices import RegionalGroup, SessionStatus, StakeholderGroup
-from igfarchive.importing.sheets import AffiliationFacts, Sheet, read_sheet
+from igfarchive.importing.sheets import Sheet, read_sheet
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import Transcript, TurnKind
 

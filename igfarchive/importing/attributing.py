@@ -1,4 +1,4 @@
-"""Decides whom a label means, and whom a speaker spoke for.
+"""Decides whom a label means.
 
 A label means the speaker that its sheet names, else the one who is known by exactly that
 spelling, else somebody new whom no person has reviewed yet. Likeness is never enough: curators
@@ -13,9 +13,9 @@ from operator import or_
 from django.db.models import Q
 
 from igfarchive.archive.choices import SpeakerKind
-from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
-from igfarchive.archive.slugs import FreeSlugs, free_slug, slug_of
-from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
+from igfarchive.archive.models import Speaker, SpeakerName
+from igfarchive.archive.slugs import FreeSlugs, slug_of
+from igfarchive.importing.sheets import SpeakerFacts
 from igfarchive.text.characters import without_accents
 from igfarchive.text.names import fold_name
 from igfarchive.transcripts.grammar.names import read_label
@@ -152,32 +152,3 @@ def _taken_slugs(wanted: Sequence[str]) -> set[str]:
         beginnings = (Q(slug__startswith=slug) for slug in wanted)
         rows = rows.filter(reduce(or_, beginnings, Q(pk__in=[])))
     return set(rows.values_list("slug", flat=True))
-
-
-def organisation_of(facts: AffiliationFacts) -> Organisation | None:
-    """The organisation that a claim names, made if it is new; None where it names none."""
-    if not facts.organisation:
-        return None
-    spelling = OrganisationName.objects.filter(folded=fold_name(facts.organisation))
-    known = spelling.select_related("organisation__merged_into").first()
-    if known:
-        organisation = known.organisation.merged_into or known.organisation
-    else:
-        wanted = slug_of(facts.organisation, "organisation")
-        taken = Organisation.objects.filter(slug__startswith=wanted)
-        organisation = Organisation.objects.create(
-            name=facts.organisation,
-            slug=free_slug(wanted, set(taken.values_list("slug", flat=True))),
-        )
-        OrganisationName.objects.create(
-            organisation=organisation,
-            name=facts.organisation,
-            folded=fold_name(facts.organisation),
-        )
-    if (facts.organisation_kind and not organisation.kind) or (
-        facts.country and not organisation.country
-    ):
-        organisation.kind = organisation.kind or facts.organisation_kind
-        organisation.country = organisation.country or facts.country
-        organisation.save(update_fields=["kind", "country"])
-    return organisation

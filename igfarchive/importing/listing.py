@@ -7,11 +7,11 @@ outlives a sheet that says something else anew.
 from collections.abc import Sequence
 from dataclasses import fields
 
+from igfarchive.affiliations.claims import SheetClaims, claim_from_sheet
 from igfarchive.archive.likeness import find_alike
 from igfarchive.archive.models import NotTwins, Participation, Session, Speaker
 from igfarchive.archive.spelling import PERSONS
 from igfarchive.importing.attributing import known_speaker, listed_speaker, speakers_of_labels
-from igfarchive.importing.claiming import claim_from_sheet
 from igfarchive.importing.sheets import Sheet, SpeakerFacts
 from igfarchive.text.names import fold_name
 from igfarchive.transcripts.grammar.roles import is_role
@@ -49,7 +49,8 @@ def apply_sheet(
     session.save()
     _list_speakers(session, before, listed)
     _attribute(session, before, listed, notes)
-    claim_from_sheet(session, listed, notes)
+    stated = (SheetClaims(speaker, facts.name, facts.affiliations) for facts, speaker in listed)
+    claim_from_sheet(session, stated, notes)
 
 
 def _list_speakers(session: Session, before: Sheet, listed: Listed) -> None:

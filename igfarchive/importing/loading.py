@@ -13,7 +13,9 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Max
 
-from igfarchive.affiliations.introductions import Introduction, find_introductions
+from igfarchive.affiliations.claims import claim_from_captions, prefer
+from igfarchive.affiliations.grammar.introductions import Introduction, find_introductions
+from igfarchive.affiliations.proposals import propose_affiliations
 from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
 from igfarchive.archive.choices import SessionKind
@@ -22,7 +24,6 @@ from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.tally import recount
 from igfarchive.archive.transactions import serialized
-from igfarchive.importing.claiming import claim_from_captions, prefer
 from igfarchive.importing.identifying import (
     Identity,
     complete_event,
@@ -39,7 +40,6 @@ from igfarchive.importing.keeping import (
     stands_back,
 )
 from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
-from igfarchive.importing.proposing import propose_affiliations
 from igfarchive.importing.reconciling import compare, kept_paragraphs, reconcile
 from igfarchive.importing.sheets import Sheet, read_sheet
 from igfarchive.transcripts.reading import ReadFile

@@ -7,6 +7,7 @@ get lost because of a typing slip.
 import datetime as dt
 from dataclasses import dataclass
 
+from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.annotating.handwritten import HandwrittenError, read_toml
 from igfarchive.archive.choices import (
     ParticipationRole,
@@ -48,21 +49,6 @@ class SessionFacts:
     status: str = ""
     source_url: str = ""
     transcript_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AffiliationFacts:
-    """A claim. `stated_turn` counts the turns of speech in the transcript from 1."""
-
-    organisation: str = ""
-    organisation_kind: str = ""
-    country: str = ""
-    position: str = ""
-    stakeholder_group: str = ""
-    regional_group: str = ""
-    stated_turn: int | None = None
-    stated_quote: str = ""
-    stated_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

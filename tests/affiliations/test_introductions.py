@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.affiliations.introductions import Introduction, find_introductions
+from igfarchive.affiliations.grammar.introductions import Introduction, find_introductions
 from igfarchive.text.folding import fold_spaces
 from igfarchive.transcripts.formats import read
 from igfarchive.transcripts.grammar.parser import parse

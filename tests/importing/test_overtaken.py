@@ -8,9 +8,10 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
+from igfarchive.affiliations import claims
 from igfarchive.archive.index_versions import required_versions
 from igfarchive.archive.models import EarlierReading, Session
-from igfarchive.importing import claiming, loading
+from igfarchive.importing import loading
 from igfarchive.importing.loading import Status, load
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError
@@ -127,7 +128,7 @@ def test_an_import_that_the_database_asks_to_repeat_is_the_same_import(
 ) -> None:
     """Nothing of the first attempt is taken for what was there before."""
     load_captions(WELCOME, COSTS, DOUBT)
-    prefer = claiming.prefer
+    prefer = claims.prefer
     refusals = [OperationalError("refused")]
     refusals[0].__cause__ = psycopg.errors.DeadlockDetected()
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.importing.sheets import (
-    AffiliationFacts,
     EventFacts,
     SessionFacts,
     Sheet,

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from igfarchive.affiliations.introductions import find_introductions
+from igfarchive.affiliations.grammar.introductions import find_introductions
 from igfarchive.transcripts.grammar.parser import MOST_LABELS, MOST_TURNS
 from igfarchive.transcripts.page import MOST_EMPTY_LINES, MOST_LINES
 from igfarchive.transcripts.reading import read_file

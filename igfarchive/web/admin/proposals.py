@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from igfarchive.affiliations.facts import AffiliationFacts
+from igfarchive.affiliations.organisations import organisation_of
 from igfarchive.annotating.cleaning import BodyError, check_line
 from igfarchive.archive.choices import ProposalStatus, RegionalGroup, StakeholderGroup
 from igfarchive.archive.models import Affiliation, AffiliationProposal
 from igfarchive.archive.tally import recount
-from igfarchive.importing.attributing import organisation_of
-from igfarchive.importing.sheets import AffiliationFacts
 from igfarchive.web.admin.affiliations import save_claim
 from igfarchive.web.admin.desk import Desk
 from igfarchive.web.generic import ModelAdmin, ModelForm

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from igfarchive.affiliations.occupations import OFFICE_TITLES
-from igfarchive.affiliations.sentences import Sentence
+from igfarchive.affiliations.grammar.occupations import OFFICE_TITLES
+from igfarchive.affiliations.grammar.sentences import Sentence
 from igfarchive.text.names import fold_name
 from igfarchive.transcripts.grammar.lettering import PARTICLES, TITLES
 from igfarchive.transcripts.grammar.names import NameKind, read_label

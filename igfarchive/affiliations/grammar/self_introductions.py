@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from igfarchive.affiliations.capacities import (
+from igfarchive.affiliations.grammar.capacities import (
     GREETINGS,
     SelfIntroduction,
     as_one,
@@ -13,23 +13,23 @@ from igfarchive.affiliations.capacities import (
     on_behalf,
     sure,
 )
-from igfarchive.affiliations.descriptions import (
+from igfarchive.affiliations.grammar.descriptions import (
     Description,
     described_by,
     read_belonging,
     read_description,
     read_position,
 )
-from igfarchive.affiliations.mentions import Cast
-from igfarchive.affiliations.namings import is_known, read_organisation
-from igfarchive.affiliations.negation import is_denied, is_doubtful
-from igfarchive.affiliations.occupations import (
+from igfarchive.affiliations.grammar.mentions import Cast
+from igfarchive.affiliations.grammar.namings import is_known, read_organisation
+from igfarchive.affiliations.grammar.negation import is_denied, is_doubtful
+from igfarchive.affiliations.grammar.occupations import (
     ADVERBS,
     NO_NAMES,
     OCCUPATIONS,
 )
-from igfarchive.affiliations.sentences import Sentence
-from igfarchive.affiliations.verbs import read_been, read_doing
+from igfarchive.affiliations.grammar.sentences import Sentence
+from igfarchive.affiliations.grammar.verbs import read_been, read_doing
 from igfarchive.transcripts.grammar.lettering import PARTICLES
 
 _MOST_JOINED = 3

@@ -3,7 +3,7 @@
 A reader takes a sentence and the place of a word, and gives what stands there, or None.
 """
 
-from igfarchive.affiliations.occupations import (
+from igfarchive.affiliations.grammar.occupations import (
     COMMUNITIES,
     DETERMINERS,
     FIELDS,
@@ -14,8 +14,8 @@ from igfarchive.affiliations.occupations import (
     QUARTERS,
     SMALL_LINKS,
 )
-from igfarchive.affiliations.places import LONGEST_PLACE, PLACES
-from igfarchive.affiliations.sentences import Sentence
+from igfarchive.affiliations.grammar.places import LONGEST_PLACE, PLACES
+from igfarchive.affiliations.grammar.sentences import Sentence
 from igfarchive.transcripts.grammar.organisations import ACRONYMS
 
 _MOST_MODIFIERS = 7

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from igfarchive.affiliations.descriptions import Description
-from igfarchive.affiliations.mentions import Cast, Mention
-from igfarchive.affiliations.self_introductions import Self, self_introductions
-from igfarchive.affiliations.sentences import Sentence, sentences
-from igfarchive.affiliations.third_person import (
+from igfarchive.affiliations.grammar.descriptions import Description
+from igfarchive.affiliations.grammar.mentions import Cast, Mention
+from igfarchive.affiliations.grammar.self_introductions import Self, self_introductions
+from igfarchive.affiliations.grammar.sentences import Sentence, sentences
+from igfarchive.affiliations.grammar.third_person import (
     Statement,
     colleague,
     is_called,

@@ -3,28 +3,28 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from igfarchive.affiliations.descriptions import (
+from igfarchive.affiliations.grammar.descriptions import (
     Description,
     described_by,
     read_belonging,
     read_position,
 )
-from igfarchive.affiliations.mentions import Mention
-from igfarchive.affiliations.namings import (
+from igfarchive.affiliations.grammar.mentions import Mention
+from igfarchive.affiliations.grammar.namings import (
     is_known,
     read_organisation,
     read_place,
 )
-from igfarchive.affiliations.negation import is_denied
-from igfarchive.affiliations.occupations import (
+from igfarchive.affiliations.grammar.negation import is_denied
+from igfarchive.affiliations.grammar.occupations import (
     ADVERBS,
     ARTICLES,
     CAPACITIES,
     OFFICE_TITLES,
     SHARED,
 )
-from igfarchive.affiliations.sentences import Sentence
-from igfarchive.affiliations.verbs import read_represented
+from igfarchive.affiliations.grammar.sentences import Sentence
+from igfarchive.affiliations.grammar.verbs import read_represented
 from igfarchive.text.vocabulary import word_set
 
 _IS = word_set("is who's he's she's")

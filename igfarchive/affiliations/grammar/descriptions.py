@@ -6,14 +6,14 @@ understands the whole of a phrase or nothing of it.
 
 from dataclasses import dataclass
 
-from igfarchive.affiliations.namings import (
+from igfarchive.affiliations.grammar.namings import (
     behind,
     is_known,
     is_telling,
     read_organisation,
     read_place,
 )
-from igfarchive.affiliations.occupations import (
+from igfarchive.affiliations.grammar.occupations import (
     ADVERBS,
     AMBIGUOUS,
     ARTICLES,
@@ -26,7 +26,7 @@ from igfarchive.affiliations.occupations import (
     STANDING,
     TOPIC_STOPS,
 )
-from igfarchive.affiliations.sentences import Sentence
+from igfarchive.affiliations.grammar.sentences import Sentence
 
 _MOST_MODIFIERS = 7
 _MOST_TOPIC_WORDS = 6

@@ -6,7 +6,7 @@ decided is not made again.
 
 from collections.abc import Collection, Iterable, Sequence
 
-from igfarchive.affiliations.introductions import Introduction
+from igfarchive.affiliations.grammar.introductions import Introduction
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import AffiliationProposal, Session, Speaker, Utterance
 from igfarchive.text.folding import fold_spaces

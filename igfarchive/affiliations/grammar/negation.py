@@ -2,13 +2,13 @@
 
 import re
 
-from igfarchive.affiliations.occupations import (
+from igfarchive.affiliations.grammar.occupations import (
     HYPOTHESES,
     NEGATIONS,
     REPORTS,
     SUPPOSITIONS,
 )
-from igfarchive.affiliations.sentences import Sentence
+from igfarchive.affiliations.grammar.sentences import Sentence
 
 _PARTING = re.compile(r"[;:–—]|-")
 _TURNING = frozenset({"but", "because"})

@@ -4,30 +4,37 @@ Each of the two replaces its own earlier claims; those of curators stay.
 """
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
+from igfarchive.affiliations.facts import AffiliationFacts
+from igfarchive.affiliations.organisations import organisation_of
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation, Session, Speaker
-from igfarchive.importing.attributing import organisation_of
-from igfarchive.importing.sheets import AffiliationFacts, SpeakerFacts
 from igfarchive.text.folding import drop_invisible, fold_spaces
 from igfarchive.transcripts.transcript import Note, TranscriptError
 
 
-def claim_from_sheet(
-    session: Session, listed: Sequence[tuple[SpeakerFacts, Speaker]], notes: list[Note]
-) -> None:
+class SheetClaims(NamedTuple):
+    """What a sheet says of a speaker, whom it calls `name`."""
+
+    speaker: Speaker
+    name: str
+    claims: Sequence[AffiliationFacts]
+
+
+def claim_from_sheet(session: Session, stated: Iterable[SheetClaims], notes: list[Note]) -> None:
     """Replace the claims of an earlier sheet; what a curator took over is not claimed twice."""
     session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
     taken_over = set(session.affiliations.values_list("speaker", "organisation", "position"))
     turns = _Turns(session)
-    for facts, speaker in listed:
-        for claim in facts.affiliations:
+    for speaker, name, claims in stated:
+        for claim in claims:
             organisation = organisation_of(claim)
             key = (speaker.pk, organisation.pk if organisation else None, claim.position)
             if key not in taken_over:
-                turn, quote = _stated(turns, claim, facts.name, notes)
+                turn, quote = _stated(turns, claim, name, notes)
                 Affiliation.objects.create(
                     session=session,
                     speaker=speaker,

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 
-from igfarchive.affiliations.descriptions import (
+from igfarchive.affiliations.grammar.descriptions import (
     Description,
     described_by,
     read_position,
 )
-from igfarchive.affiliations.namings import is_known, read_organisation
-from igfarchive.affiliations.negation import is_denied, is_doubtful
-from igfarchive.affiliations.occupations import (
+from igfarchive.affiliations.grammar.namings import is_known, read_organisation
+from igfarchive.affiliations.grammar.negation import is_denied, is_doubtful
+from igfarchive.affiliations.grammar.occupations import (
     ARTICLES,
     CAPACITIES,
     SPEECH,
     STANDING,
 )
-from igfarchive.affiliations.places import DEMONYMS
-from igfarchive.affiliations.sentences import Sentence
+from igfarchive.affiliations.grammar.places import DEMONYMS
+from igfarchive.affiliations.grammar.sentences import Sentence
 from igfarchive.text.vocabulary import word_set
 
 GREETINGS = word_set("hello hi hey yes okay thanks morning afternoon evening sure so and")

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from igfarchive.affiliations.descriptions import (
+from igfarchive.affiliations.grammar.descriptions import (
     Description,
     described_by,
     read_belonging,
     read_position,
 )
-from igfarchive.affiliations.namings import (
+from igfarchive.affiliations.grammar.namings import (
     is_known,
     read_organisation,
     read_place,
 )
-from igfarchive.affiliations.occupations import (
+from igfarchive.affiliations.grammar.occupations import (
     ADVERBS,
     LEADING,
     LOOSE_LEADING,
@@ -21,7 +21,7 @@ from igfarchive.affiliations.occupations import (
     WORKING,
     WORKING_AT,
 )
-from igfarchive.affiliations.sentences import Sentence
+from igfarchive.affiliations.grammar.sentences import Sentence
 
 _MOST_BETWEEN = 5
 _REACH_OF_YEARS = 8

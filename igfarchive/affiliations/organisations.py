@@ -1,0 +1,35 @@
+"""Finds the organisation that a claim names, or makes it."""
+
+from igfarchive.affiliations.facts import AffiliationFacts
+from igfarchive.archive.models import Organisation, OrganisationName
+from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.text.names import fold_name
+
+
+def organisation_of(facts: AffiliationFacts) -> Organisation | None:
+    """The organisation that a claim names, made if it is new; None where it names none."""
+    if not facts.organisation:
+        return None
+    spelling = OrganisationName.objects.filter(folded=fold_name(facts.organisation))
+    known = spelling.select_related("organisation__merged_into").first()
+    if known:
+        organisation = known.organisation.merged_into or known.organisation
+    else:
+        wanted = slug_of(facts.organisation, "organisation")
+        taken = Organisation.objects.filter(slug__startswith=wanted)
+        organisation = Organisation.objects.create(
+            name=facts.organisation,
+            slug=free_slug(wanted, set(taken.values_list("slug", flat=True))),
+        )
+        OrganisationName.objects.create(
+            organisation=organisation,
+            name=facts.organisation,
+            folded=fold_name(facts.organisation),
+        )
+    if (facts.organisation_kind and not organisation.kind) or (
+        facts.country and not organisation.country
+    ):
+        organisation.kind = organisation.kind or facts.organisation_kind
+        organisation.country = organisation.country or facts.country
+        organisation.save(update_fields=["kind", "country"])
+    return organisation
