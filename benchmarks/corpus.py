@@ -15,7 +15,7 @@ from zlib import crc32
 
 from benchmarks.inventing import invent
 from igfarchive.search.engines import Document, SessionDocuments
-from igfarchive.search.query import UNKNOWN
+from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.text.words import exact_words, stem
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TurnKind

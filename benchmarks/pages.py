@@ -36,7 +36,7 @@ from igfarchive.archive.models import (  # noqa: E402
     Utterance,
 )
 from igfarchive.search import index  # noqa: E402
-from igfarchive.search.query import LAST_PAGE  # noqa: E402
+from igfarchive.search.queries.query import LAST_PAGE  # noqa: E402
 
 PAGE = Path(__file__).parent.parent / "docs" / "pages.md"
 ROUNDS = 15

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from benchmarks.corpus import Turn
-from igfarchive.search.language import SHORTEST_FUZZY, SHORTEST_PREFIX, parse
-from igfarchive.search.tree import Tree
+from igfarchive.search.queries.language import SHORTEST_FUZZY, SHORTEST_PREFIX, parse
+from igfarchive.search.queries.tree import Tree
 from igfarchive.text.words import stem
 
 FACETS = ("speaker", "affiliation", "year")

@@ -16,8 +16,8 @@ from benchmarks.engines.ours import query
 from benchmarks.questions import Question
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
-from igfarchive.search.query import Query
-from igfarchive.search.tree import Phrase
+from igfarchive.search.queries.query import Query
+from igfarchive.search.queries.tree import Phrase
 
 STATUS = Path("/proc/self/status")
 UPDATES = 15

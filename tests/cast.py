@@ -11,8 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from igfarchive.annotating import curating, glossary
-from igfarchive.annotating.anchors import Place
-from igfarchive.annotating.facts import Facts
+from igfarchive.annotating.anchoring.anchors import Place
+from igfarchive.annotating.webannotations.facts import Facts
 from igfarchive.archive.choices import UtteranceKind
 from igfarchive.archive.models import (
     Affiliation,

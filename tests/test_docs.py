@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
-from igfarchive.annotating.anchors import Selector, anchor
-from igfarchive.annotating.glossaries import read_glossary
-from igfarchive.annotating.webannotations import read_document
+from igfarchive.annotating.anchoring.anchors import Selector, anchor
+from igfarchive.annotating.glossaries.files import read_glossary
+from igfarchive.annotating.webannotations.documents import read_document
 from igfarchive.importing.sheets import read_sheet
 from igfarchive.transcripts.reading import read_file
 

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from igfarchive.search import language
-from igfarchive.search.query import Query
+from igfarchive.search.queries import language
+from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from tests.test_docs import ROOT, section
 

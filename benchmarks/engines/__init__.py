@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from benchmarks.corpus import Turn
 from benchmarks.questions import Question
-from igfarchive.search.tree import And, Or, Tree, Word
+from igfarchive.search.queries.tree import And, Or, Tree, Word
 
 Kind = Literal["top", "full"]
 """The twenty best alone; or with them the exact total, and the facets of `questions.FACETS`."""

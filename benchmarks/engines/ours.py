@@ -7,7 +7,7 @@ from benchmarks.corpus import Turn, sessions
 from benchmarks.engines import Answer, Contender, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
-from igfarchive.search.query import Query
+from igfarchive.search.queries.query import Query
 
 
 class Ours(Contender):

@@ -12,7 +12,7 @@ from whoosh.index import create_in, open_dir
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
 MEMORY = 256
 """Megabytes of postings that are sorted in memory before they go to disk."""

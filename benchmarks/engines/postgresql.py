@@ -9,7 +9,7 @@ import psycopg
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, field_of
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 from tests.postgresql import UNSAFE_BUT_QUICK, programs, server
 
 # What an administrator would set for one large table: memory, and no compiling of small queries.

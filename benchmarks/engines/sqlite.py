@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in, field_of
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
 # Leaves our words as they are: they are folded already, and an apostrophe is a letter of theirs.
 TOKENIZER = """tokenize = "unicode61 remove_diacritics 0 tokenchars ''''" """

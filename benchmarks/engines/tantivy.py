@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in, missing
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
 MEMORY = 256_000_000
 """Bytes of postings that are kept in memory before they go to disk."""

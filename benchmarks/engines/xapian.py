@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
 
 DEBIAN = "/usr/lib/python3/dist-packages"
 """Where Debian puts it: no virtual environment looks there."""

@@ -13,10 +13,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from igfarchive.annotating import glossary
-from igfarchive.annotating.anchors import Place, select
-from igfarchive.annotating.cleaning import BodyError, to_html
-from igfarchive.annotating.facts import LONGEST_WORDS, Facts, checked
-from igfarchive.annotating.refusals import RefusedError
+from igfarchive.annotating.anchoring.anchors import Place, select
+from igfarchive.annotating.markup.cleaning import BodyError, to_html
+from igfarchive.annotating.webannotations.facts import LONGEST_WORDS, Facts, checked
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Annotation, AnnotationRevision, Utterance

@@ -8,11 +8,17 @@ from urllib.parse import unquote, urlsplit
 from django.utils import timezone
 
 from igfarchive.annotating import curating
-from igfarchive.annotating.anchors import Place, Selector, anchor, anchor_among, anchor_anywhere
-from igfarchive.annotating.cleaning import BodyError, check_characters, check_line
-from igfarchive.annotating.facts import Facts
-from igfarchive.annotating.refusals import RefusedError
-from igfarchive.annotating.webannotations import Motivation, WebAnnotation
+from igfarchive.annotating.anchoring.anchors import (
+    Place,
+    Selector,
+    anchor,
+    anchor_among,
+    anchor_anywhere,
+)
+from igfarchive.annotating.markup.cleaning import BodyError, check_characters, check_line
+from igfarchive.annotating.webannotations.documents import Motivation, WebAnnotation
+from igfarchive.annotating.webannotations.facts import Facts
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Session, Utterance
 from igfarchive.archive.models.annotations import new_identifier

@@ -9,8 +9,8 @@ from itertools import islice
 
 from django.db.models import Q, QuerySet
 
-from igfarchive.annotating.glossaries import GlossaryTerm
-from igfarchive.annotating.terms import Entry, Finder
+from igfarchive.annotating.glossaries.files import GlossaryTerm
+from igfarchive.annotating.glossaries.terms import Entry, Finder
 from igfarchive.archive.models import Annotation, Session, Term, TermUse, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.slugs import free_slug, slug_of

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from igfarchive.annotating.anchors import Selector, anchor_among
+from igfarchive.annotating.anchoring.anchors import Selector, anchor_among
 from igfarchive.annotating.curating import record, stand
 from igfarchive.archive.choices import AnnotationEvent
 from igfarchive.archive.models import Annotation, Session

@@ -7,11 +7,11 @@ from pathlib import Path
 from django.db import DatabaseError
 
 from igfarchive.annotating.exchange import Outcome, load
-from igfarchive.annotating.refusals import RefusedError
-from igfarchive.annotating.webannotations import AnnotationError, Item, read_document
+from igfarchive.annotating.webannotations.documents import AnnotationError, Item, read_document
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.importing.incoming import is_hidden
 from igfarchive.search import index
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
 
 SUFFIX = ".jsonld"
 FAILED = "failed"

@@ -15,7 +15,7 @@ from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reports import FileReport
 from igfarchive.search import index
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.transcripts.reading import ReadFile, read_file
 from igfarchive.transcripts.transcript import TranscriptError
 

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from igfarchive.affiliations.facts import AffiliationFacts
-from igfarchive.annotating.handwritten import HandwrittenError, read_toml
+from igfarchive.annotating.glossaries.handwritten import HandwrittenError, read_toml
 from igfarchive.archive.choices import (
     ParticipationRole,
     RegionalGroup,

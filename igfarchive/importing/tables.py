@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from igfarchive.annotating.handwritten import shortened
+from igfarchive.annotating.glossaries.handwritten import shortened
 from igfarchive.transcripts.transcript import TranscriptError
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
 
 
 @contextmanager

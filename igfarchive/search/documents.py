@@ -12,7 +12,7 @@ from typing import cast
 from igfarchive.archive.models import Affiliation, Session, Utterance
 from igfarchive.archive.readings import corrected, corrections_where
 from igfarchive.search.engines import Document, SessionDocuments
-from igfarchive.search.query import UNKNOWN
+from igfarchive.search.queries.query import UNKNOWN
 
 BATCH = 20
 """Sessions that are read with the same three queries."""

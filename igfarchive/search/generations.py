@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from igfarchive.search.disk import writing_to
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 
 PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""

@@ -23,9 +23,9 @@ from igfarchive.search.documents import all_documents, count_documents, document
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.generations import PATIENCE, Generations
-from igfarchive.search.query import FACETS, Query
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
-from igfarchive.search.tree import Tree
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
+from igfarchive.search.queries.query import FACETS, Query
+from igfarchive.search.queries.tree import Tree
 
 logger = logging.getLogger(__name__)
 

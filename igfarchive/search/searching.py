@@ -5,12 +5,12 @@ from dataclasses import replace
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.search import index
-from igfarchive.search.language import parse
-from igfarchive.search.marks import find_marks
-from igfarchive.search.passages import best_passage
-from igfarchive.search.query import FACETS, Query
-from igfarchive.search.results import Hit, Results
-from igfarchive.search.tree import Or, Tree, wanted
+from igfarchive.search.matches.marks import find_marks
+from igfarchive.search.matches.passages import best_passage
+from igfarchive.search.matches.results import Hit, Results
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import FACETS, Query
+from igfarchive.search.queries.tree import Or, Tree, wanted
 
 
 def search(query: Query) -> Results:

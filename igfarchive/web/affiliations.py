@@ -18,7 +18,7 @@ from igfarchive.archive.models import (
 )
 from igfarchive.archive.revision import kept
 from igfarchive.archive.slugs import slug_of
-from igfarchive.search.query import Query
+from igfarchive.search.queries.query import Query
 from igfarchive.web import asking, catalogue, directory
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_organisation

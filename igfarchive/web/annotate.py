@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from igfarchive.annotating import curating
-from igfarchive.annotating.refusals import RefusedError
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading

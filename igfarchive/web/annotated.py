@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from igfarchive.annotating import glossary
-from igfarchive.annotating.layers import Kind, Mark, lay, paragraph_of
+from igfarchive.annotating.markup.layers import Kind, Mark, lay, paragraph_of
 from igfarchive.archive.models import Annotation, Session, Term, Utterance
 from igfarchive.archive.readings import Correction, Reading, corrected
-from igfarchive.search.query import Query
-from igfarchive.search.results import Span
+from igfarchive.search.matches.results import Span
+from igfarchive.search.queries.query import Query
 from igfarchive.text.asides import AsideKind, find_asides
 
 HIDDEN_WITH = {

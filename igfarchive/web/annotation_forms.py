@@ -4,8 +4,13 @@ from typing import Any
 
 from django import forms
 
-from igfarchive.annotating.anchors import Place, Selector, anchor
-from igfarchive.annotating.facts import LONGEST_LINK, LONGEST_NAME, LONGEST_WORDS, Facts
+from igfarchive.annotating.anchoring.anchors import Place, Selector, anchor
+from igfarchive.annotating.webannotations.facts import (
+    LONGEST_LINK,
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    Facts,
+)
 from igfarchive.archive.choices import Motivation
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import Reading

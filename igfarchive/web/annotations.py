@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from igfarchive.annotating.exchange import to_web_annotation
-from igfarchive.annotating.webannotations import write_page
+from igfarchive.annotating.webannotations.documents import write_page
 from igfarchive.archive.models import Annotation, Session
 from igfarchive.archive.querysets import AnnotationQuerySet
 from igfarchive.web import asking

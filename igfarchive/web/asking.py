@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
-from igfarchive.search.query import FILTERS, InvalidQueryError, Query
+from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
 
 NOTHING = Query()
 

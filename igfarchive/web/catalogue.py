@@ -19,8 +19,8 @@ from django.db.models.lookups import In, IsNull
 
 from igfarchive.archive.models import Affiliation, Participation, Session
 from igfarchive.archive.revision import kept
-from igfarchive.search.query import FILTERS, UNKNOWN, Query
-from igfarchive.search.results import Counts, Facets
+from igfarchive.search.matches.results import Counts, Facets
+from igfarchive.search.queries.query import FILTERS, UNKNOWN, Query
 
 YEAR = Coalesce(ExtractYear("date"), F("event__year"), output_field=IntegerField())
 """`Session.year`, as the database knows it."""

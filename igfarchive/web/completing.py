@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from igfarchive.archive.models import Session, Speaker, SpeakerName
 from igfarchive.archive.revision import kept
 from igfarchive.search import index
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.text.characters import without_accents
 from igfarchive.text.names import fold_name
 from igfarchive.text.words import Token, tokens

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from igfarchive.search.query import UNKNOWN, Query
-from igfarchive.search.results import Counts, Facets
+from igfarchive.search.matches.results import Counts, Facets
+from igfarchive.search.queries.query import UNKNOWN, Query
 from igfarchive.web.naming import TITLES, Names
 
 AT_ONCE = 7

@@ -13,8 +13,8 @@ from igfarchive.annotating import glossary as glossary_of
 from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.revision import kept
-from igfarchive.search.passages import best_passage
-from igfarchive.search.results import Span
+from igfarchive.search.matches.passages import best_passage
+from igfarchive.search.matches.results import Span
 from igfarchive.web import asking
 from igfarchive.web.marking import passage
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of

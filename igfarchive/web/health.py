@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session
 from igfarchive.search import index
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
 
 
 @never_cache

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from igfarchive.annotating.differences import Change, differences
+from igfarchive.annotating.anchoring.differences import Change, differences
 from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
 from igfarchive.archive.models import AnnotationRevision, Source, Utterance
 from igfarchive.web import asking

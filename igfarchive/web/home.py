@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker
 from igfarchive.archive.revision import kept
-from igfarchive.search.query import Query
+from igfarchive.search.queries.query import Query
 from igfarchive.web import asking, catalogue
 
 NEWEST = 8

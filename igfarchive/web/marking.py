@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.annotating.layers import Kind, Mark, lay
-from igfarchive.search.results import Span
+from igfarchive.annotating.markup.layers import Kind, Mark, lay
+from igfarchive.search.matches.results import Span
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 

@@ -5,7 +5,7 @@ that were merged the one way and then the other would lead it in a circle.
 """
 
 from igfarchive.archive.models import Organisation, Speaker
-from igfarchive.search.query import Query
+from igfarchive.search.queries.query import Query
 
 
 def kept_speaker(slug: str) -> Speaker | None:

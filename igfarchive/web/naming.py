@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
 from igfarchive.archive.revision import kept
-from igfarchive.search.query import UNKNOWN, Query
-from igfarchive.search.results import Facets
+from igfarchive.search.matches.results import Facets
+from igfarchive.search.queries.query import UNKNOWN, Query
 from igfarchive.web import catalogue
 
 Names = Mapping[str, Mapping[str, str]]

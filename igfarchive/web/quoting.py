@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
-from igfarchive.search.results import Span
+from igfarchive.search.matches.results import Span
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 

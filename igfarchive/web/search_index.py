@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Session
 from igfarchive.search import index
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 
 MOST_AT_ONCE = 50
 """Sessions that are followed while a curator waits. There are more after a large merge, or while

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search import index
-from igfarchive.search.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
-from igfarchive.search.results import Hit, IndexUnavailableError
+from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
+from igfarchive.search.matches.results import Hit, IndexUnavailableError
+from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.searching import search as ask
-from igfarchive.search.suggesting import Alternative, did_you_mean, explain
 from igfarchive.web import asking, facets
 from igfarchive.web.marking import passage
 from igfarchive.web.merged import followed

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Utterance
-from igfarchive.search.language import parse
-from igfarchive.search.marks import find_marks
-from igfarchive.search.query import FILTERS, Query, Shown, Sort
+from igfarchive.search.matches.marks import find_marks
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import FILTERS, Query, Shown, Sort
 from igfarchive.web import asking, catalogue, facets, switches
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
 from igfarchive.web.merged import followed

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from igfarchive.annotating import curating
-from igfarchive.annotating.refusals import RefusedError
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import shown_reading

@@ -6,7 +6,7 @@ Switches are plain links, and what they say is kept in the address.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from igfarchive.search.query import HIDEABLE, Query, Shown
+from igfarchive.search.queries.query import HIDEABLE, Query, Shown
 from igfarchive.web.voices import WORDS
 
 READINGS = {Shown.CORRECTED: "as corrected", Shown.CAPTIONED: "as captioned"}

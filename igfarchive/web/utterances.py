@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from igfarchive.annotating.anchors import Selector, anchor, is_said
+from igfarchive.annotating.anchoring.anchors import Selector, anchor, is_said
 from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
-from igfarchive.search.results import Span
+from igfarchive.search.matches.results import Span
 from igfarchive.web import asking, switches
 from igfarchive.web.annotated import Layers
 from igfarchive.web.permissions import may_annotate

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Affiliation, Session, Speaker
-from igfarchive.search.query import UNKNOWN, Query
+from igfarchive.search.queries.query import UNKNOWN, Query
 from igfarchive.web.facets import Choice, choice
 
 WORDS = "#transcript"

@@ -8,8 +8,8 @@ import pytest
 
 from igfarchive.annotating import exchange
 from igfarchive.annotating.exchange import Outcome
-from igfarchive.annotating.refusals import RefusedError
-from igfarchive.annotating.webannotations import read_annotation
+from igfarchive.annotating.webannotations.documents import read_annotation
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.models import Annotation
 
 ID = "urn:uuid:9e7a2b3c-0000-4000-8000-00000000aaaa"

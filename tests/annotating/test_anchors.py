@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.anchors import CONTEXT, Place, Selector, anchor, anchor_among, select
+from igfarchive.annotating.anchoring.anchors import (
+    CONTEXT,
+    Place,
+    Selector,
+    anchor,
+    anchor_among,
+    select,
+)
 
 SPEECH = (
     "The Harbour Authority publishes its tide tables every winter, and Ada Quill reads them "

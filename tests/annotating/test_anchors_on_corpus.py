@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from igfarchive.annotating.anchors import Place, Selector, anchor_among, select
+from igfarchive.annotating.anchoring.anchors import Place, Selector, anchor_among, select
 from igfarchive.transcripts.formats import read
 from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.transcript import TurnKind

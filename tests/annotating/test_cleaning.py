@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from igfarchive.annotating.cleaning import (
+from igfarchive.annotating.markup.cleaning import (
     LONGEST_BODY,
     REL,
     SCHEMES,

@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
 from igfarchive.annotating import curating
-from igfarchive.annotating.anchors import Place
+from igfarchive.annotating.anchoring.anchors import Place
 from igfarchive.annotating.curating import change, facts_of, place_of, publish, withdraw
-from igfarchive.annotating.facts import LONGEST_WORDS, Facts
-from igfarchive.annotating.refusals import RefusedError
+from igfarchive.annotating.webannotations.facts import LONGEST_WORDS, Facts
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.models import Annotation, AnnotationRevision, Utterance
 from igfarchive.archive.readings import readings_of
 from tests import cast

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.differences import Change, differences
+from igfarchive.annotating.anchoring.differences import Change, differences
 
 SPACES = "".join(character for code in range(0x3001) if (character := chr(code)).isspace())
 TEXTS = st.text(alphabet=st.sampled_from(f"ab潮.\u200b\ud83d{SPACES}"), max_size=40)
@@ -97,7 +97,7 @@ def test_two_huge_texts_are_not_compared_word_by_word() -> None:
     """Nor is their white space read over and over."""
     before = "Begin " + "tide " * 60_000 + "end"
     after = "Begin " + "rope " * 60_000 + "end"
-    with patch("igfarchive.annotating.differences.Indel.opcodes") as compare:
+    with patch("igfarchive.annotating.anchoring.differences.Indel.opcodes") as compare:
         changes = differences(before, after)
     compare.assert_not_called()
     assert [change.same for change in changes] == [True, False, True]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from igfarchive.annotating import curating
 from igfarchive.annotating.exchange import Outcome
-from igfarchive.annotating.facts import Facts
+from igfarchive.annotating.webannotations.facts import Facts
 from igfarchive.archive.models import Annotation, AnnotationRevision
 from tests import cast
 from tests.annotating.exchanged import ID, SOURCE, at, edit, load, refuse, said

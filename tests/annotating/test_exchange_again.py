@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 
 from igfarchive.annotating import curating, exchange
-from igfarchive.annotating.anchors import Place
+from igfarchive.annotating.anchoring.anchors import Place
 from igfarchive.annotating.exchange import to_web_annotation
-from igfarchive.annotating.facts import Facts
-from igfarchive.annotating.webannotations import read_annotation, read_document, write_page
+from igfarchive.annotating.webannotations.documents import (
+    read_annotation,
+    read_document,
+    write_page,
+)
+from igfarchive.annotating.webannotations.facts import Facts
 from igfarchive.archive.models import Annotation, AnnotationRevision
 from tests import cast
 from tests.annotating.exchanged import SOURCE, load, said

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from igfarchive.annotating.webannotations import read_document
+from igfarchive.annotating.webannotations.documents import read_document
 from igfarchive.archive.models import Annotation
 from tests import cast
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from igfarchive.annotating.glossaries import GlossaryError, GlossaryTerm, read_glossary
+from igfarchive.annotating.glossaries.files import GlossaryError, GlossaryTerm, read_glossary
 
 WHOLE = """
 [[terms]]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from igfarchive.annotating import glossary
-from igfarchive.annotating.glossaries import GlossaryTerm
+from igfarchive.annotating.glossaries.files import GlossaryTerm
 from igfarchive.archive.models import Session, Term, TermUse, Utterance
 from tests import cast
 

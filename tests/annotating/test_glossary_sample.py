@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from igfarchive.annotating.glossaries import GlossaryTerm, read_glossary
-from igfarchive.annotating.terms import Entry, Finder
+from igfarchive.annotating.glossaries.files import GlossaryTerm, read_glossary
+from igfarchive.annotating.glossaries.terms import Entry, Finder
 from igfarchive.transcripts.reading import read_file
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

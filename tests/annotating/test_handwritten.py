@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from igfarchive.annotating.handwritten import (
+from igfarchive.annotating.glossaries.handwritten import (
     DEEPEST,
     LARGEST,
     MOST_PARTS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.layers import Kind, Mark, lay, paragraph_of
+from igfarchive.annotating.markup.layers import Kind, Mark, lay, paragraph_of
 
 TEXTS = st.text(
     alphabet=st.one_of(st.sampled_from("a b\n<>&\"'é港ع"), st.characters(codec="utf-8"))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from igfarchive.annotating import moving
-from igfarchive.annotating.anchors import Place
+from igfarchive.annotating.anchoring.anchors import Place
 from igfarchive.annotating.curating import place_of
 from igfarchive.annotating.moving import Moved, follow_words
 from igfarchive.archive.models import Annotation, Session, Utterance

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.alike import Words
-from igfarchive.annotating.anchors import (
+from igfarchive.annotating.anchoring.alike import Words
+from igfarchive.annotating.anchoring.anchors import (
     Place,
     Selector,
     anchor,
@@ -16,7 +16,7 @@ from igfarchive.annotating.anchors import (
     anchor_anywhere,
     is_said,
 )
-from igfarchive.annotating.occurrences import MOST_PLACES, occurrences_in_context
+from igfarchive.annotating.anchoring.occurrences import MOST_PLACES, occurrences_in_context
 
 HAIL = "Ahoy. Ahoy. Ahoy. Ahoy, ahoy. Ahoy, I said ahoy ahoy."
 

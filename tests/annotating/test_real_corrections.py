@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from igfarchive.archive.models import Annotation, AnnotationRevision, Session, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.search import index
-from igfarchive.search.query import Query
+from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from igfarchive.text.folding import fold_spaces
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.terms import Entry, Finder, TermUse
+from igfarchive.annotating.glossaries.terms import Entry, Finder, TermUse
 
 ENTRIES = [
     Entry("igf", ("IGF", "Internet Governance Forum")),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from igfarchive.annotating import webannotation_files
-from igfarchive.annotating.webannotations import (
+from igfarchive.annotating.webannotations import files as webannotation_files
+from igfarchive.annotating.webannotations.documents import (
     CONTEXT,
     AnnotationError,
     Item,

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.webannotations import (
+from igfarchive.annotating.webannotations.documents import (
     STATUSES,
     AnnotationError,
     Motivation,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from igfarchive.annotating.webannotations import (
+from igfarchive.annotating.webannotations.documents import (
     CONTEXT,
     Motivation,
     WebAnnotation,

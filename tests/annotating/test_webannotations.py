@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from igfarchive.annotating.webannotations import (
+from igfarchive.annotating.webannotations.documents import (
     AnnotationError,
     Motivation,
     WebAnnotation,

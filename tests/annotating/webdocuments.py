@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from igfarchive.annotating.webannotations import CONTEXT, WebAnnotation, read_document
+from igfarchive.annotating.webannotations.documents import CONTEXT, WebAnnotation, read_document
 
 ADDRESS = "https://archive.example/annotations/1"
 TURN = "https://archive.example/sessions/fon-2031/ws-12/u12/"

@@ -14,8 +14,8 @@ from igfarchive.annotating.exchange import load
 from igfarchive.archive.models import Annotation
 from igfarchive.importing import annotations
 from igfarchive.search import index
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from tests import cast
 

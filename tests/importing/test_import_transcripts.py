@@ -16,8 +16,8 @@ from igfarchive.importing.batch import Batch
 from igfarchive.importing.fetching import Fetcher
 from igfarchive.importing.loading import load
 from igfarchive.search import index
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from tests.importing.https_server import https_server
 from tests.importing.small import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions

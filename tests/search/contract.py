@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igfarchive.search.engines import Document, Engine, SessionDocuments
-from igfarchive.search.language import parse
-from igfarchive.search.query import FACETS, PAGE_SIZE, UNKNOWN, Query, Sort
-from igfarchive.search.results import Facets, Results
-from igfarchive.search.tree import Fuzzy, Not, Or, Phrase, Prefix, Word
+from igfarchive.search.matches.results import Facets, Results
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import FACETS, PAGE_SIZE, UNKNOWN, Query, Sort
+from igfarchive.search.queries.tree import Fuzzy, Not, Or, Phrase, Prefix, Word
 from tests.search.corpus import FILTERED, QUERIES, document, histories
 from tests.search.plain import PlainEngine
 

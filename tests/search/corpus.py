@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from igfarchive.search.engines import Document, SessionDocuments
-from igfarchive.search.query import UNKNOWN
+from igfarchive.search.queries.query import UNKNOWN
 
 WORDS = [
     "tide", "tides", "tidal", "tied", "table", "tables", "tabel", "rope", "ropes", "govern",

@@ -19,7 +19,7 @@ from igfarchive.search.engines.whoosh.schema import (
     StemsField,
     WordsField,
 )
-from igfarchive.search.query import FILTERS
+from igfarchive.search.queries.query import FILTERS
 from igfarchive.text.words import exact_words, stem
 
 Posting = tuple[bytes, int, float, bytes]

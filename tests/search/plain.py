@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from igfarchive.search.engines import Document, Holding, SessionDocuments
-from igfarchive.search.marks import matches
-from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
-from igfarchive.search.results import Facets
-from igfarchive.search.spelling import one_edit_apart
-from igfarchive.search.tree import And, Not, Or, Tree
+from igfarchive.search.matches.marks import matches
+from igfarchive.search.matches.results import Facets
+from igfarchive.search.matches.spelling import one_edit_apart
+from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query, Sort
+from igfarchive.search.queries.tree import And, Not, Or, Tree
 from igfarchive.text.words import exact_words
 
 

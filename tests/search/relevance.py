@@ -6,8 +6,8 @@ from math import log
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from igfarchive.search.engines import Document
-from igfarchive.search.marks import matches
-from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
+from igfarchive.search.matches.marks import matches
+from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
 from igfarchive.text.words import exact_words, stem
 
 B, K1 = 0.75, 1.2

@@ -25,9 +25,9 @@ from igfarchive.search.engines.whoosh.blocks import (
 )
 from igfarchive.search.engines.whoosh.cache import OVERHEAD, Cache
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexUnavailableError
-from igfarchive.search.tree import And, Or, Phrase, Tree, Word
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.query import Query
+from igfarchive.search.queries.tree import And, Or, Phrase, Tree, Word
 from igfarchive.text.words import stem
 from tests.search.contract import ask, session
 from tests.search.corpus import document, histories

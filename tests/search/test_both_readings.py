@@ -5,8 +5,8 @@ import pytest
 from igfarchive.archive.models import Utterance
 from igfarchive.search import index
 from igfarchive.search.documents import documents_of
-from igfarchive.search.query import Query
-from igfarchive.search.results import Hit, Results, Span
+from igfarchive.search.matches.results import Hit, Results, Span
+from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from tests import cast
 from tests.indexing import follow

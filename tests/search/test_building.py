@@ -18,9 +18,9 @@ from igfarchive import processors
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, building
 from igfarchive.search.engines.whoosh.schema import CAPTIONED, TEXTS, WORDS
-from igfarchive.search.language import parse
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import Query
 from tests.search.contract import ask, session
 from tests.search.corpus import QUERIES, document, sessions
 from tests.search.ordinary import commit

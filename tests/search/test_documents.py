@@ -8,7 +8,7 @@ import pytest
 from igfarchive.search import documents
 from igfarchive.search.documents import all_documents, count_documents, documents_of
 from igfarchive.search.engines import Document, SessionDocuments
-from igfarchive.search.query import UNKNOWN
+from igfarchive.search.queries.query import UNKNOWN
 from tests import cast
 
 pytestmark = pytest.mark.django_db

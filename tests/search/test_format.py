@@ -16,9 +16,9 @@ from igfarchive.search.engines.whoosh import blocks, building, codec, columns, s
 from igfarchive.search.engines.whoosh.columns import LabelColumn
 from igfarchive.search.engines.whoosh.format import SAMPLE, index_format
 from igfarchive.search.engines.whoosh.lexicon import TERM
-from igfarchive.search.language import parse
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import Query
 from igfarchive.text import words
 from igfarchive.text.characters import LATIN
 from tests import cast

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from igfarchive.search.generations import Generations
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 
 
 @pytest.fixture

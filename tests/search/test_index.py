@@ -20,9 +20,9 @@ from igfarchive.search import index
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.index import Differences, Rebuilt
-from igfarchive.search.language import parse
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import Query
 from tests import cast
 from tests.indexing import follow
 

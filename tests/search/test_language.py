@@ -4,9 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.search import language
-from igfarchive.search.language import NEAR, NOTHING, ONLY_EXCLUDED, STAR, TILDE, Parsed, parse
-from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
+from igfarchive.search.queries import language
+from igfarchive.search.queries.language import (
+    NEAR,
+    NOTHING,
+    ONLY_EXCLUDED,
+    STAR,
+    TILDE,
+    Parsed,
+    parse,
+)
+from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
 
 TIDE, TABLE, ROPE = Word("tide"), Word("table"), Word("rope")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.search.language import parse
-from igfarchive.search.marks import find_marks, matches
-from igfarchive.search.tree import Not
+from igfarchive.search.matches.marks import find_marks, matches
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.tree import Not
 
 TEXT = (
     "We govern the Tide tables.\n\n"

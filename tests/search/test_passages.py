@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.search.language import parse
-from igfarchive.search.marks import find_marks
-from igfarchive.search.passages import best_passage
-from igfarchive.search.results import Span
+from igfarchive.search.matches.marks import find_marks
+from igfarchive.search.matches.passages import best_passage
+from igfarchive.search.matches.results import Span
+from igfarchive.search.queries.language import parse
 
 FILLER = "Nothing much happens in this part. " * 20
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.search.query import FILTERS, LAST_PAGE, InvalidQueryError, Query, Sort
+from igfarchive.search.queries.query import FILTERS, LAST_PAGE, InvalidQueryError, Query, Sort
 
 
 def read(parameters: str) -> Query:

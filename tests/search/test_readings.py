@@ -15,9 +15,9 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.evaluation import Evaluation
 from igfarchive.search.engines.whoosh.schema import STEMS
 from igfarchive.search.engines.whoosh.snapshot import Snapshot
-from igfarchive.search.language import parse
-from igfarchive.search.query import FACETS, PAGE_SIZE, Query
-from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query
+from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
 from igfarchive.text.words import exact_words
 from tests.search.contract import ask, session
 from tests.search.corpus import QUERIES, WORDS, document, histories

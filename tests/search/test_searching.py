@@ -6,9 +6,9 @@ import pytest
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search import index
-from igfarchive.search.language import NOTHING, ONLY_EXCLUDED
-from igfarchive.search.query import FACETS, PAGE_SIZE, Query, Sort
-from igfarchive.search.results import Facets, IndexUnavailableError, Results, Span
+from igfarchive.search.matches.results import Facets, IndexUnavailableError, Results, Span
+from igfarchive.search.queries.language import NOTHING, ONLY_EXCLUDED
+from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query, Sort
 from igfarchive.search.searching import search
 from tests import cast
 from tests.indexing import follow

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.search.spelling import one_edit_apart
+from igfarchive.search.matches.spelling import one_edit_apart
 
 
 @pytest.mark.parametrize(

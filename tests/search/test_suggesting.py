@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 
 from igfarchive.search import index
-from igfarchive.search.query import FACETS, Query
-from igfarchive.search.results import IndexUnavailableError, Results
-from igfarchive.search.searching import search, total_of
-from igfarchive.search.suggesting import (
+from igfarchive.search.did_you_mean import (
     MOST_SPELLINGS,
     MOST_WORDS,
     Alternative,
@@ -17,7 +14,10 @@ from igfarchive.search.suggesting import (
     did_you_mean,
     explain,
 )
-from igfarchive.search.tree import Tree
+from igfarchive.search.matches.results import IndexUnavailableError, Results
+from igfarchive.search.queries.query import FACETS, Query
+from igfarchive.search.queries.tree import Tree
+from igfarchive.search.searching import search, total_of
 from tests import cast
 from tests.indexing import follow
 

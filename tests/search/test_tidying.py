@@ -9,8 +9,8 @@ from igfarchive.archive.models import Session
 from igfarchive.search import index
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import total_of
 from tests import cast
 from tests.indexing import follow

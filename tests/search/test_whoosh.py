@@ -22,10 +22,10 @@ from igfarchive.search.engines.whoosh.lexicon import Rows
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
 from igfarchive.search.engines.whoosh.segment import Segment
 from igfarchive.search.engines.whoosh.snapshot import Snapshot
-from igfarchive.search.language import parse
-from igfarchive.search.query import PAGE_SIZE, Query
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError
-from igfarchive.search.spelling import one_edit_apart
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
+from igfarchive.search.matches.spelling import one_edit_apart
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import PAGE_SIZE, Query
 from igfarchive.text.words import fold
 from tests.search.contract import EngineContract, ask, found, session
 from tests.search.corpus import document

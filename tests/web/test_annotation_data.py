@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from igfarchive.annotating.webannotations import WebAnnotation, read_document
+from igfarchive.annotating.webannotations.documents import WebAnnotation, read_document
 from igfarchive.archive.choices import Motivation
 from igfarchive.archive.models import Annotation, Session
 from tests import cast

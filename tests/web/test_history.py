@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from igfarchive.annotating import curating
-from igfarchive.annotating.facts import Facts
+from igfarchive.annotating.webannotations.facts import Facts
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Session
 from tests import cast

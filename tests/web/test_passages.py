@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igfarchive.search import index
-from igfarchive.search.results import Span
+from igfarchive.search.matches.results import Span
 from igfarchive.web.marking import passage
 from tests import cast
 from tests.cast import Panel

@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from igfarchive.annotating import glossary
 from igfarchive.archive import revision
 from igfarchive.search import index
-from igfarchive.search.query import Query
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.query import Query
 from igfarchive.web import unchanged
 from igfarchive.web.unchanged import release
 from tests import cast

@@ -13,9 +13,9 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
-from igfarchive.search.query import FACETS, Query
-from igfarchive.search.results import Results
-from igfarchive.search.tree import Tree
+from igfarchive.search.matches.results import Results
+from igfarchive.search.queries.query import FACETS, Query
+from igfarchive.search.queries.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Engine(Protocol):
     def spellings(
         self, word: str, most: int, hidden: frozenset[int] = frozenset()
     ) -> Sequence[tuple[str, int]]:
-        """Words one edit away from an exact word (`igfarchive.search.spelling`), and not itself.
+        """Words one edit away from an exact word, as `matches.spelling` counts, and not itself.
 
         Each comes with the number of documents that hold it, the most frequent first and equals in
         their order. Documents that were replaced may be counted until an index is tidied up; a word

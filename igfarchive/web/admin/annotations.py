@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from igfarchive.annotating import curating
-from igfarchive.annotating.refusals import RefusedError
+from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation
 from igfarchive.web.admin.desk import Record

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.affiliations.organisations import organisation_of
-from igfarchive.annotating.cleaning import BodyError, check_line
+from igfarchive.annotating.markup.cleaning import BodyError, check_line
 from igfarchive.archive.choices import ProposalStatus, RegionalGroup, StakeholderGroup
 from igfarchive.archive.models import Affiliation, AffiliationProposal
 from igfarchive.archive.tally import recount

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from igfarchive.annotating import glossary
-from igfarchive.annotating.cleaning import BodyError, check_line
+from igfarchive.annotating.markup.cleaning import BodyError, check_line
 from igfarchive.archive.models import Term
 from igfarchive.web.admin.desk import Desk, annotated, free_address
 from igfarchive.web.generic import ModelForm

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 
-from igfarchive.search.query import LAST_PAGE
+from igfarchive.search.queries.query import LAST_PAGE
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from igfarchive.archive.models import Merge
 from igfarchive.search import index
-from igfarchive.search.query import Query
+from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from tests import cast
 from tests.cast import Panel

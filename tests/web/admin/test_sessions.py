@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from igfarchive.archive.models import Participation, Session, Source
 from igfarchive.archive.tally import recount
 from igfarchive.search import index
-from igfarchive.search.results import IndexUnavailableError
+from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.web.admin.sessions import SessionDesk
 from igfarchive.web.search_index import FOLLOWS_SOON, MOST_AT_ONCE
 from tests import cast

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from igfarchive.annotating.exchange import to_web_annotation
-from igfarchive.annotating.webannotations import write_page
+from igfarchive.annotating.webannotations.documents import write_page
 from igfarchive.archive.models import Annotation, Session
 
 

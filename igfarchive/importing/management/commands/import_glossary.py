@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from igfarchive.annotating import glossary
-from igfarchive.annotating.glossaries import GlossaryError, GlossaryTerm, read_glossary
+from igfarchive.annotating.glossaries.files import GlossaryError, GlossaryTerm, read_glossary
 from igfarchive.archive.transactions import serialized
 
 

@@ -12,9 +12,9 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.combinations import Combinations, Truths
 from igfarchive.search.engines.whoosh.readings import BothReadings
 from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot
-from igfarchive.search.query import PAGE_SIZE, Query, Sort
-from igfarchive.search.results import Counts, Hit, Results
-from igfarchive.search.tree import Tree
+from igfarchive.search.matches.results import Counts, Hit, Results
+from igfarchive.search.queries.query import PAGE_SIZE, Query, Sort
+from igfarchive.search.queries.tree import Tree
 
 NO_DAY = 99_999_999
 

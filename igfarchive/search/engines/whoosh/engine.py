@@ -24,9 +24,9 @@ from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from igfarchive.search.engines.whoosh.snapshot import Snapshot, latest_commit
-from igfarchive.search.query import FACETS, Query
-from igfarchive.search.results import IndexLockedError, IndexUnavailableError, Results
-from igfarchive.search.tree import Fuzzy, Prefix, Tree
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
+from igfarchive.search.queries.query import FACETS, Query
+from igfarchive.search.queries.tree import Fuzzy, Prefix, Tree
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.engines.whoosh.snapshot import Scored, Scores, Snapshot, Truths
-from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
 
 MANY = 2
 """Among so many times as many it is faster to search for each than to go through all."""

@@ -122,7 +122,7 @@ class Lexicon:
         return np.arange(first, beyond)
 
     def like(self, word: str) -> Rows:
-        """The words at most one edit away (`igfarchive.search.spelling`)."""
+        """The words at most one edit away (`igfarchive.search.matches.spelling`)."""
         wanted = _code_points(word)
         found = [np.zeros(0, np.int64)]
         for length, alike in (

@@ -23,7 +23,7 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.evaluation import Evaluation
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot, Truths
-from igfarchive.search.tree import And, Not, Or, Tree, wanted
+from igfarchive.search.queries.tree import And, Not, Or, Tree, wanted
 
 
 class BothReadings:

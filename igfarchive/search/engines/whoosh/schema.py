@@ -4,7 +4,7 @@ from whoosh import fields, formats
 
 from igfarchive.search.engines.whoosh.codec import PositionsFormat
 from igfarchive.search.engines.whoosh.columns import LabelColumn, NumberColumn
-from igfarchive.search.query import FILTERS
+from igfarchive.search.queries.query import FILTERS
 
 STEMS = "stems"
 WORDS = "words"

@@ -31,7 +31,7 @@ from igfarchive.search.engines.whoosh.schema import (
     WORDS,
 )
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
-from igfarchive.search.tree import Fuzzy, Prefix
+from igfarchive.search.queries.tree import Fuzzy, Prefix
 
 Truths = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]

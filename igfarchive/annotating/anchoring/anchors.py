@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from igfarchive.annotating.alike import EDGE, Context, Words, forms, is_reworded
-from igfarchive.annotating.occurrences import (
+from igfarchive.annotating.anchoring.alike import EDGE, Context, Words, forms, is_reworded
+from igfarchive.annotating.anchoring.occurrences import (
     MOST_PLACES,
     occurrences,
     occurrences_in_context,

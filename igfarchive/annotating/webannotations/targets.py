@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from igfarchive.annotating.webannotation_values import Node, WebAnnotation, shown
+from igfarchive.annotating.webannotations.values import Node, WebAnnotation, shown
 
 # Further than any text goes, and as far as a database counts.
 _FURTHEST = 2**31 - 1

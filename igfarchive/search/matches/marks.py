@@ -8,9 +8,9 @@ from collections import Counter
 from functools import cached_property, reduce
 from itertools import islice
 
-from igfarchive.search.results import Span
-from igfarchive.search.spelling import one_edit_apart
-from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.matches.results import Span
+from igfarchive.search.matches.spelling import one_edit_apart
+from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
 from igfarchive.text.words import exact_words, spans, stem
 
 

@@ -31,7 +31,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Any word whose exact form is this or one edit away (`igfarchive.search.spelling`)."""
+    """Any word whose exact form is this or one edit away (`igfarchive.search.matches.spelling`)."""
 
     text: str
 

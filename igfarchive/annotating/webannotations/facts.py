@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from igfarchive.annotating.cleaning import check_line
-from igfarchive.annotating.refusals import RefusedError
-from igfarchive.annotating.webannotations import Motivation
+from igfarchive.annotating.markup.cleaning import check_line
+from igfarchive.annotating.webannotations.documents import Motivation
+from igfarchive.annotating.webannotations.refusals import RefusedError
 
 LONGEST_WORDS = 2_000
 """Characters that one correction may put right, and of what it puts there."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 Counts = Mapping[str, int]
 """How many there are of each value of a filter, the most frequent first, then by value."""
 Facets = Mapping[str, Counts]
-"""The counts of filters, by their names in `igfarchive.search.query.FILTERS`."""
+"""The counts of filters, by their names in `igfarchive.search.queries.query.FILTERS`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from igfarchive.annotating.webannotation_reading import read_annotation
-from igfarchive.annotating.webannotation_values import AnnotationError, Node, WebAnnotation, shown
+from igfarchive.annotating.webannotations.reading import read_annotation
+from igfarchive.annotating.webannotations.values import AnnotationError, Node, WebAnnotation, shown
 
 LARGEST = 64 * 1024 * 1024
 MOST = 250_000

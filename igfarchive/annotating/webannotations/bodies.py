@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from igfarchive.annotating.webannotation_values import (
+from igfarchive.annotating.webannotations.values import (
     AnnotationError,
     Motivation,
     Node,

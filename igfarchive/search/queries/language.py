@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from igfarchive.search.symbols import (
+from igfarchive.search.queries.symbols import (
     END,
     LOOKALIKES,
     OPERATORS,
@@ -26,7 +26,7 @@ from igfarchive.search.symbols import (
     plain_words,
     symbols,
 )
-from igfarchive.search.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, wanted
+from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, wanted
 from igfarchive.text.words import exact_words, tokens
 
 LONGEST_QUERY = 200

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from igfarchive.search.tree import Phrase, Word
+from igfarchive.search.queries.tree import Phrase, Word
 from igfarchive.text.words import exact_words
 
 # Quotation marks and parentheses as phones, word processors and other scripts write them.

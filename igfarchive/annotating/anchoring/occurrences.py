@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
 
-from igfarchive.annotating.alike import Range, Words, fold, forms
+from igfarchive.annotating.anchoring.alike import Range, Words, fold, forms
 
 # What stands in so many places is in no one of them. It also bounds the time: each place of a
 # long quotation that repeats itself ("ha ha ha ...") takes as long to find as the quotation is.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from igfarchive.annotating.handwritten import HandwrittenError, read_toml, shortened
-from igfarchive.annotating.terms import folded_name
+from igfarchive.annotating.glossaries.handwritten import HandwrittenError, read_toml, shortened
+from igfarchive.annotating.glossaries.terms import folded_name
 
 LONGEST_TERM = 100
 LONGEST_EXPANSION = 200

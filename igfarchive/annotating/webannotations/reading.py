@@ -4,9 +4,9 @@ import datetime as dt
 import math
 import re
 
-from igfarchive.annotating.webannotation_bodies import read_bodies, read_motivation, said
-from igfarchive.annotating.webannotation_targets import read_target
-from igfarchive.annotating.webannotation_values import (
+from igfarchive.annotating.webannotations.bodies import read_bodies, read_motivation, said
+from igfarchive.annotating.webannotations.targets import read_target
+from igfarchive.annotating.webannotations.values import (
     STATUS,
     STATUSES,
     AnnotationError,

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from igfarchive.search.results import Span
+from igfarchive.search.matches.results import Span
 from igfarchive.text.words import exact_words, stem
 
 LENGTH = 320

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from igfarchive.search import index
-from igfarchive.search.language import SHORTEST_FUZZY, parse
-from igfarchive.search.query import FACETS, FILTERS, LONGEST_TEXT, Query
-from igfarchive.search.results import Results
+from igfarchive.search.matches.results import Results
+from igfarchive.search.queries.language import SHORTEST_FUZZY, parse
+from igfarchive.search.queries.query import FACETS, FILTERS, LONGEST_TEXT, Query
+from igfarchive.search.queries.tree import Fuzzy, Leaf, Phrase, Prefix, Tree, Word, wanted
 from igfarchive.search.searching import total_of
-from igfarchive.search.tree import Fuzzy, Leaf, Phrase, Prefix, Tree, Word, wanted
 from igfarchive.text.words import tokens
 
 FEW = 3

@@ -8,11 +8,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from igfarchive.annotating.webannotation_bodies import write_bodies
-from igfarchive.annotating.webannotation_files import LARGEST, MOST, Item, read_document
-from igfarchive.annotating.webannotation_reading import DEEPEST, read_annotation
-from igfarchive.annotating.webannotation_targets import specific, write_target
-from igfarchive.annotating.webannotation_values import (
+from igfarchive.annotating.webannotations.bodies import write_bodies
+from igfarchive.annotating.webannotations.files import LARGEST, MOST, Item, read_document
+from igfarchive.annotating.webannotations.reading import DEEPEST, read_annotation
+from igfarchive.annotating.webannotations.targets import specific, write_target
+from igfarchive.annotating.webannotations.values import (
     STATUS,
     STATUSES,
     AnnotationError,

@@ -1,0 +1,1 @@
+"""Where a quotation stands in a turn, also once the turn was corrected."""

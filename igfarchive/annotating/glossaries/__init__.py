@@ -1,0 +1,1 @@
+"""Glossaries as people write them, and their terms in a text."""

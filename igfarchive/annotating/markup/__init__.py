@@ -1,0 +1,1 @@
+"""Marks and what people write, as safe HTML."""

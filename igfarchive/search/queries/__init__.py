@@ -1,0 +1,1 @@
+"""What is asked: a query, its language, and the tree that every engine reads."""
