@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Before anything is looked up for a page that the visitor has.
-    "igfarchive.web.unchanged.UnchangedMiddleware",
+    "igfarchive.web.conditional_get.UnchangedMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -14,6 +14,7 @@ from igfarchive.annotating import curating, glossary
 from igfarchive.annotating.anchoring.anchors import Place
 from igfarchive.annotating.webannotations.facts import Facts
 from igfarchive.archive.choices import UtteranceKind
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import (
     Affiliation,
     Annotation,
@@ -27,7 +28,6 @@ from igfarchive.archive.models import (
     Utterance,
 )
 from igfarchive.archive.slugs import slug_of
-from igfarchive.archive.tally import recount
 from igfarchive.text.characters import without_accents
 
 Line = str | tuple[Speaker | None, str]

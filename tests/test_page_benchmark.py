@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from benchmarks import pages
 from igfarchive.search import index
-from igfarchive.web import unchanged
+from igfarchive.web import conditional_get
 from tests import cast
 
 
@@ -40,7 +40,7 @@ def test_pages_are_asked_for_where_they_are_largest() -> None:
 
 
 def test_the_last_page_of_a_list_is_measured_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unchanged, "revision", lambda: "1")
+    monkeypatch.setattr(conditional_get, "revision", lambda: "1")
     first, last = pages.measure(Client(), "search", "/search/?q=table")
     assert (first.name, last.name) == ("search", "the same, last page")
     assert 0 < first.engine < first.milliseconds

@@ -17,7 +17,7 @@ from igfarchive.annotating.anchoring.anchors import Place, select
 from igfarchive.annotating.markup.cleaning import BodyError, to_html
 from igfarchive.annotating.webannotations.facts import LONGEST_WORDS, Facts, checked
 from igfarchive.annotating.webannotations.refusals import RefusedError
-from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
+from igfarchive.archive.choices import AnnotationEvent, AnnotationMotivation, AnnotationStatus
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Annotation, AnnotationRevision, Utterance
 from igfarchive.archive.transactions import serialized
@@ -190,7 +190,7 @@ def _state(annotation: Annotation, place: Place | None, facts: Facts) -> None:
     _check_place(annotation, place, facts, public=annotation.is_public)
     if place is not None:
         stand(annotation, place)
-    annotation.motivation = Motivation(facts.motivation)
+    annotation.motivation = AnnotationMotivation(facts.motivation)
     annotation.replacement = facts.replacement
     annotation.body, annotation.body_html = facts.body, html
     annotation.link, annotation.creator = facts.link, facts.creator
@@ -215,7 +215,7 @@ def _check_place(
             f"{len(text)}.",
             "Choose words of the turn.",
         )
-    if facts.motivation == Motivation.EDITING:
+    if facts.motivation == AnnotationMotivation.EDITING:
         words = text[place.start : place.end]
         if PARAGRAPH_BREAK in words or len(words) > LONGEST_WORDS:
             raise RefusedError(

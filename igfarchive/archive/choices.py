@@ -71,7 +71,7 @@ class AffiliationOrigin(TextChoices):
     CURATOR = "curator", "A curator"
 
 
-class Motivation(TextChoices):
+class AnnotationMotivation(TextChoices):
     """Why an annotation was made: those of the W3C Web Annotation vocabulary that serve here."""
 
     COMMENTING = "commenting", "Comment"

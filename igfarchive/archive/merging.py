@@ -14,6 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Affiliation, Merge, Organisation, Session, Speaker, Utterance
 from igfarchive.archive.moving import (
@@ -29,7 +30,6 @@ from igfarchive.archive.moving import (
     take_participations,
     take_utterances,
 )
-from igfarchive.archive.tally import recount
 from igfarchive.archive.transactions import serialized
 
 Mergeable = TypeVar("Mergeable", Speaker, Organisation)

@@ -23,7 +23,7 @@ MOST = 64
 """Answers of one function that a process keeps, all of one revision."""
 
 
-def kept(question: Callable[[*Asked], Found]) -> Callable[[*Asked], Found]:
+def cached_per_revision(question: Callable[[*Asked], Found]) -> Callable[[*Asked], Found]:
     """Have a process ask the database this once, and again when something was committed.
 
     For what is the same for all visitors and takes long to count, and is small. What is asked for

@@ -12,9 +12,9 @@ from typing import Generic, TypeVar
 from django.core.cache import cache
 
 from igfarchive.archive.choices import SpeakerKind
-from igfarchive.archive.likeness import find_alike
 from igfarchive.archive.merging import Curator
 from igfarchive.archive.models import NotTwins, Organisation, OrganisationName, Speaker, SpeakerName
+from igfarchive.archive.name_similarity import find_alike
 from igfarchive.archive.spelling import ORGANISATIONS, PERSONS, Wording
 
 Named = TypeVar("Named", bound=Speaker | Organisation)

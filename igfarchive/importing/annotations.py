@@ -82,4 +82,4 @@ class AnnotationBatch:
             self.index_problem = str(error)
         else:
             if self._changed:
-                index.tidy()
+                index.merge_segments()

@@ -58,7 +58,7 @@ class Batch:
                 glossary.note_owed_uses()
             self._index()
             if self._changed and not self.dry_run:
-                index.tidy()
+                index.merge_segments()
 
     def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
         try:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from igfarchive.affiliations.claims import SheetClaims, claim_from_sheet
-from igfarchive.archive.likeness import find_alike
 from igfarchive.archive.models import NotTwins, Participation, Session, Speaker
+from igfarchive.archive.name_similarity import find_alike
 from igfarchive.archive.spelling import PERSONS
 from igfarchive.importing.attributing import known_speaker, listed_speaker, speakers_of_labels
 from igfarchive.importing.sheets import Sheet, SpeakerFacts

@@ -19,10 +19,10 @@ from igfarchive.affiliations.proposals import propose_affiliations
 from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
 from igfarchive.archive.choices import SessionKind
+from igfarchive.archive.counters import recount
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.slugs import slug_of
-from igfarchive.archive.tally import recount
 from igfarchive.archive.transactions import serialized
 from igfarchive.importing.identifying import (
     Identity,

@@ -125,7 +125,7 @@ class Generations:
             _sync(written)
             written.replace(path)
 
-    def announce(self, folder: Path) -> None:
+    def activate(self, folder: Path) -> None:
         """Let this generation serve, once it is on the disk for good. Call this while `writing`."""
         pointer = self.root / "current.new"
         with writing_to(self.root):

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 
 from igfarchive.archive.index_versions import required_versions
 from igfarchive.archive.models import Session
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.documents import all_documents, count_documents, documents_of
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
@@ -30,7 +30,7 @@ from igfarchive.search.queries.tree import Tree
 logger = logging.getLogger(__name__)
 
 CROWD = 64
-"""Scattered sessions that are worth tidying up between two imports."""
+"""Fragmented sessions that are worth merging between two imports."""
 
 HURRY = 2.0
 """Seconds that somebody who waits for a page waits for another process that is writing."""
@@ -104,7 +104,7 @@ def _state(folder: Path) -> tuple[Path, str]:
     return folder, _generations().versions_stamp(folder)
 
 
-@kept
+@cached_per_revision
 def _not_public(folder: Path, _stamp: str) -> frozenset[int]:
     """Sessions of which nothing may be found, though an index that has not followed yet holds them:
     unpublished, deleted, or never in this database, which may be a restored one."""
@@ -112,7 +112,7 @@ def _not_public(folder: Path, _stamp: str) -> frozenset[int]:
     return frozenset(_generations().versions(folder).keys() - set(published))
 
 
-@kept
+@cached_per_revision
 def _not_offered(folder: Path, stamp: str) -> frozenset[int]:
     """Those of which no word is offered by itself: besides, all that the index has not followed,
     as a word that it holds may have been taken back."""
@@ -146,8 +146,8 @@ def update(*, build: bool = False) -> None:
     IndexUnavailableError. IndexLockedError if another process does not stop writing: it or the
     next one that writes then does this. Who may build it waits longer for that.
 
-    Who may build it may also `tidy` up when all is done; for others that is done in passing, once
-    there is much to tidy up.
+    Who may build it may also `merge_segments` when all is done; for others that is done in
+    passing, once there are many fragments.
     """
     generations = _generations()
     try:
@@ -155,9 +155,9 @@ def update(*, build: bool = False) -> None:
             folder = generations.current()
             engine = _engine(folder)
             _follow(generations, folder, engine)
-            crowded = not build and len(engine.scattered()) >= CROWD
+            crowded = not build and len(engine.fragmented()) >= CROWD
         if crowded:
-            _apart(tidy)
+            _apart(merge_segments)
         return
     except IndexLockedError as error:
         raise IndexLockedError(
@@ -192,7 +192,7 @@ def _update_or_log() -> None:
         logger.warning("The search index may be behind the archive: %s", error)
 
 
-def tidy() -> None:
+def merge_segments() -> None:
     """Write what many updates have left in many places anew, together.
 
     Nobody should wait for it. What hinders it is logged: nothing is lost but time.
@@ -202,8 +202,8 @@ def tidy() -> None:
         with generations.writing():
             folder = generations.current()
             engine = _engine(folder)
-            if scattered := engine.scattered():
-                engine.replace(documents_of(sorted(scattered)))
+            if fragmented := engine.fragmented():
+                engine.replace(documents_of(sorted(fragmented)))
             # Who could not wait until this was done relies on it to follow their changes.
             _follow(generations, folder, engine)
     except IndexUnavailableError as error:
@@ -245,7 +245,7 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
         with generations.writing():
             generations.keep_versions(folder, versions)
             _follow(generations, folder, engine)
-            generations.announce(folder)
+            generations.activate(folder)
             # Once more: who could not wait until this was done relies on it.
             _follow(generations, folder, engine)
     return Rebuilt(*counts)

@@ -16,10 +16,11 @@ from igfarchive.archive.models import (
     Participation,
     Speaker,
 )
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.archive.slugs import slug_of
 from igfarchive.search.queries.query import Query
-from igfarchive.web import asking, catalogue, directory
+from igfarchive.web import catalogue, directory
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_organisation
 from igfarchive.web.paging import page_of
@@ -32,7 +33,7 @@ SESSIONS = 12
 @require_safe
 def affiliations(request: HttpRequest) -> HttpResponse:
     """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them."""
-    query = asking.read(request, "q")
+    query = query_from_request(request, "q")
     found = _called(query.text)
     letters = _letters(query.text)
     letter = directory.chosen(letters, request.GET.get("letter", ""))
@@ -50,7 +51,7 @@ def _called(text: str) -> QuerySet[Organisation]:
     return directory.called(Organisation.objects.public(), spellings, _plainly, text)
 
 
-@kept
+@cached_per_revision
 def _letters(text: str) -> Sequence[directory.Letter]:
     return directory.letters_of(_called(text), "name")
 
@@ -74,7 +75,7 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
     Its people are all who spoke for it; its totals count where it is the preferred affiliation,
     as its filter does.
     """
-    query = asking.read(request)
+    query = query_from_request(request)
     found = Organisation.objects.public().filter(slug=slug).first()
     if found is None:
         if successor := kept_organisation(slug):

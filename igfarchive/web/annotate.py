@@ -15,7 +15,7 @@ from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.archive.transactions import serialized
-from igfarchive.web import asking
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotation_forms import AnnotationForm
 from igfarchive.web.permissions import for_curators
 from igfarchive.web.search_index import update_index
@@ -27,7 +27,7 @@ from igfarchive.web.utterances import turn_at
 def annotate(request: HttpRequest, event: str, slug: str, key: int) -> HttpResponse:
     """A new annotation on words of a turn; `?words=` and `?start=` say on which."""
     found = turn_at(event, slug, key)
-    query = asking.read(request, "reading")
+    query = query_from_request(request, "reading")
     reading = shown_reading(found, captioned=query.captioned)
     initial = {name: request.GET.get(name, "") for name in ("words", "before", "after", "start")}
     initial["creator"] = _name_of(request)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from igfarchive.annotating import glossary
-from igfarchive.annotating.markup.layers import Kind, Mark, lay, paragraph_of
+from igfarchive.annotating.markup.layers import Mark, MarkKind, lay, paragraph_of
 from igfarchive.archive.models import Annotation, Session, Term, Utterance
 from igfarchive.archive.readings import Correction, Reading, corrected
 from igfarchive.search.matches.results import Span
@@ -26,7 +26,7 @@ Find = Callable[[str], Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ShownNote:
     """An annotation beside the words that it stands on.
 
     `captioned` are its words as they stand in the captions now.
@@ -45,7 +45,7 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     html: SafeString
-    notes: Sequence[Note]
+    notes: Sequence[ShownNote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,12 @@ class Layers:
         marks = [self._mark(note, reading) for note in notes]
         found = find(reading.text) if find else ()
         marks += [
-            Mark(kind=Kind.MATCH, start=span.start, end=span.end, name=match) for span in found
+            Mark(kind=MarkKind.MATCH, start=span.start, end=span.end, name=match) for span in found
         ]
         if quote:
             marks.append(
                 Mark(
-                    kind=Kind.QUOTE,
+                    kind=MarkKind.QUOTE,
                     start=quote.start,
                     end=quote.end,
                     classes="quote",
@@ -147,18 +147,18 @@ class Layers:
         ]
         return Laid(reading, paragraphs, bool(found))
 
-    def _note(self, annotation: Annotation, captioned: str) -> Note:
+    def _note(self, annotation: Annotation, captioned: str) -> ShownNote:
         self._number += 1
-        return Note(annotation, self._number, captioned[annotation.start : annotation.end])
+        return ShownNote(annotation, self._number, captioned[annotation.start : annotation.end])
 
-    def _mark(self, note: Note, reading: Reading) -> Mark:
+    def _mark(self, note: ShownNote, reading: Reading) -> Mark:
         annotation = note.annotation
         start, end = reading.place_here(annotation.start or 0, annotation.end or 0)
         kind = annotation.get_motivation_display().lower()
         if annotation.is_correction:
             kind += f", captioned “{note.captioned}”"
         return Mark(
-            kind=Kind.NOTE,
+            kind=MarkKind.NOTE,
             start=start,
             end=end,
             classes=f"noted {annotation.motivation}",
@@ -173,7 +173,7 @@ class Layers:
         self.seen.update(HIDDEN_WITH[aside.kind] for aside in asides)
         return [
             Mark(
-                kind=Kind.ASIDE,
+                kind=MarkKind.ASIDE,
                 start=aside.start,
                 end=aside.end,
                 classes=f"aside {aside.kind}",
@@ -188,7 +188,7 @@ class Layers:
             self._used.setdefault(use.slug, self._terms[use.slug])
         return [
             Mark(
-                kind=Kind.TERM,
+                kind=MarkKind.TERM,
                 start=use.start,
                 end=use.end,
                 classes="term",

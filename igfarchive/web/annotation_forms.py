@@ -11,7 +11,7 @@ from igfarchive.annotating.webannotations.facts import (
     LONGEST_WORDS,
     Facts,
 )
-from igfarchive.archive.choices import Motivation
+from igfarchive.archive.choices import AnnotationMotivation
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import Reading
 
@@ -122,7 +122,7 @@ class WordsForm(forms.Form):
 class AnnotationForm(WordsForm):
     """What a curator knows of some words."""
 
-    motivation = forms.ChoiceField(label="What it is", choices=Motivation.choices)
+    motivation = forms.ChoiceField(label="What it is", choices=AnnotationMotivation.choices)
     replacement = forms.CharField(
         label="The corrected words",
         required=False,
@@ -154,7 +154,7 @@ class AnnotationForm(WordsForm):
     field_order = ("motivation", "words", "replacement", "body", "link", "creator")
 
     def is_correction(self, facts: dict[str, Any], /) -> bool:
-        return facts.get("motivation") == Motivation.EDITING
+        return facts.get("motivation") == AnnotationMotivation.EDITING
 
     def facts(self) -> Facts:
         said = self.cleaned_data
@@ -208,7 +208,7 @@ class SuggestionForm(WordsForm):
     def facts(self) -> Facts:
         said = self.cleaned_data
         return Facts(
-            motivation=Motivation.EDITING,
+            motivation=AnnotationMotivation.EDITING,
             body=said["reason"],
             replacement=self.replacing(said["replacement"]),
             link=said["source"],

@@ -14,7 +14,7 @@ from igfarchive.annotating.exchange import to_web_annotation
 from igfarchive.annotating.webannotations.documents import write_page
 from igfarchive.archive.models import Annotation, Session
 from igfarchive.archive.querysets import AnnotationQuerySet
-from igfarchive.web import asking
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.generic import Feed
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
@@ -27,7 +27,7 @@ RELATED = ("utterance__session__event", "utterance__speaker")
 @require_safe
 def annotation(request: HttpRequest, pk: int) -> HttpResponse:
     """One annotation. A proposed or withdrawn one is for curators alone; 410 once it was public."""
-    asking.read(request)
+    query_from_request(request)
     found = get_object_or_404(Annotation.objects.select_related(*RELATED), pk=pk)
     curates = may_annotate(request)
     published = found.utterance.session.published
@@ -51,7 +51,7 @@ def annotation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """What was put right last, in all sessions."""
-    query = asking.read(request)
+    query = query_from_request(request)
     page = page_of(Paginator(latest_corrections(), PAGE_SIZE), query.page)
     return render(request, "corrections.html", {"page": page})
 
@@ -59,7 +59,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session_annotations(request: HttpRequest, event: str, slug: str) -> JsonResponse:
     """The public annotations of a session, after the W3C Web Annotation data model."""
-    asking.read(request)
+    query_from_request(request)
     session = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
     rows = Annotation.objects.public().filter(utterance__session=session).select_related(*RELATED)
     base = f"{request.scheme}://{request.get_host()}"

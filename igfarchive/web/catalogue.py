@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.lookups import In, IsNull
 
 from igfarchive.archive.models import Affiliation, Participation, Session
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.matches.results import Counts, Facets
 from igfarchive.search.queries.query import FILTERS, UNKNOWN, Query
 
@@ -61,7 +61,7 @@ def with_people(found: QuerySet[Session]) -> QuerySet[Session]:
     return found.select_related("event").annotate(people=Coalesce(Subquery(people), 0))
 
 
-@kept
+@cached_per_revision
 def counts(query: Query, at_most: int) -> Facets:
     """For each filter its most frequent values, each counted with that filter itself lifted."""
     return {

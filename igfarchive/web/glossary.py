@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from igfarchive.annotating import glossary as glossary_of
 from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.readings import readings_of
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.matches.passages import best_passage
 from igfarchive.search.matches.results import Span
-from igfarchive.web import asking
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.marking import passage
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import corrections_in
@@ -28,14 +28,14 @@ SPEAKERS = 12
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """All terms, with the number of turns that use each."""
-    asking.read(request)
+    query_from_request(request)
     return render(request, "glossary.html", {"terms": _terms()})
 
 
 @require_safe
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the turns that use it, newest sessions first, and who uses it most."""
-    query = asking.read(request)
+    query = query_from_request(request)
     found = get_object_or_404(Term, slug=slug)
     turns = _using(found.pk).select_related("session__event", "speaker")
     page = page_of(Paginator(TurnsBySession(turns, _counts(found.pk)), TURNS), query.page)
@@ -51,7 +51,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@kept
+@cached_per_revision
 def _terms() -> list[Term]:
     used = Q(uses__utterance__session__published=True, uses__utterance__position__isnull=False)
     terms = Term.objects.annotate(turns=Count("uses", filter=used))
@@ -62,12 +62,12 @@ def _using(term: int) -> QuerySet[Utterance]:
     return Utterance.objects.current().filter(terms__term=term)
 
 
-@kept
+@cached_per_revision
 def _counts(term: int) -> TurnCounts:
     return counts_of(_using(term))
 
 
-@kept
+@cached_per_revision
 def _speakers(term: int) -> list[Any]:
     """Who uses it in most turns."""
     named = _using(term).filter(session__published=True).exclude(speaker=None).order_by()

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from igfarchive.annotating.anchoring.differences import Change, differences
-from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
+from igfarchive.archive.choices import AnnotationEvent, AnnotationMotivation, AnnotationStatus
 from igfarchive.archive.models import AnnotationRevision, Source, Utterance
-from igfarchive.web import asking
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.utterances import turn_at
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -44,7 +44,7 @@ class Happened:
 @require_safe
 def history(request: HttpRequest, event: str, slug: str, key: int) -> HttpResponse:
     """All that is stored of a turn, the oldest first; also of one that was retired."""
-    asking.read(request)
+    query_from_request(request)
     found = turn_at(event, slug, key)
     entries: list[Stored | Happened] = [*_readings(found), *_corrections(found)]
     entries.sort(key=lambda entry: entry.at or BEGINNING)
@@ -77,7 +77,7 @@ def _corrections(utterance: Utterance) -> Iterator[Happened]:
         annotation__utterance__session=utterance.session,
         annotation__published_at__isnull=False,
         facts__turn=utterance.key,
-        facts__motivation=Motivation.EDITING,
+        facts__motivation=AnnotationMotivation.EDITING,
     )
     for revision in revisions.select_related("annotation", "by").order_by("pk"):
         is_public = revision.facts["status"] == AnnotationStatus.PUBLIC

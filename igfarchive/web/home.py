@@ -8,20 +8,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.queries.query import Query
-from igfarchive.web import asking, catalogue
+from igfarchive.web import catalogue
+from igfarchive.web.address_query import query_from_request
 
 NEWEST = 8
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    asking.read(request)
+    query_from_request(request)
     return render(request, "home.html", _holdings())
 
 
-@kept
+@cached_per_revision
 def _holdings() -> dict[str, Any]:
     """What the archive holds, and its newest sessions."""
     published = Session.objects.published()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.annotating.markup.layers import Kind, Mark, lay
+from igfarchive.annotating.markup.layers import Mark, MarkKind, lay
 from igfarchive.search.matches.results import Span
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 
@@ -12,7 +12,9 @@ from igfarchive.text.breaks import PARAGRAPH_BREAK
 def passage(text: str, spans: Iterable[Span], shown: Span) -> SafeString:
     """The `shown` stretch of `text` as paragraphs; the spans are offsets into `text`."""
     marks = (
-        Mark(kind=Kind.MATCH, start=max(span.start - shown.start, 0), end=span.end - shown.start)
+        Mark(
+            kind=MarkKind.MATCH, start=max(span.start - shown.start, 0), end=span.end - shown.start
+        )
         for span in spans
     )
     html = lay(text[shown.start : shown.end], marks)

@@ -18,7 +18,7 @@ def kept_organisation(slug: str) -> Organisation | None:
     return Organisation.objects.public().filter(merged_from__slug=slug).first()
 
 
-def followed(query: Query) -> Query:
+def resolve_merged(query: Query) -> Query:
     """The query with those who were kept in place of those who were merged into them."""
     speakers = Speaker.objects.filter(slug__in=query.speakers).exclude(merged_into=None)
     for slug in speakers.values_list("slug", flat=True):

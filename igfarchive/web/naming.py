@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.matches.results import Facets
 from igfarchive.search.queries.query import UNKNOWN, Query
 from igfarchive.web import catalogue
@@ -43,32 +43,32 @@ def values_of(query: Query, counts: Facets) -> dict[str, set[str]]:
     return {name: {*query.filters.get(name, ()), *counts.get(name, ())} for name in names}
 
 
-@kept
+@cached_per_revision
 def _speakers(slugs: frozenset[str]) -> dict[str, str]:
     public = Speaker.objects.public().filter(slug__in=slugs)
     return dict(public.values_list("slug", "name"))
 
 
-@kept
+@cached_per_revision
 def _organisations(slugs: frozenset[str]) -> dict[str, str]:
     public = Organisation.objects.public().filter(slug__in=slugs)
     return dict(public.values_list("slug", "name"))
 
 
-@kept
+@cached_per_revision
 def _events(slugs: frozenset[str]) -> dict[str, str]:
     held = Session.objects.published().filter(event=OuterRef("pk"))
     return dict(Event.objects.filter(Exists(held), slug__in=slugs).values_list("slug", "name"))
 
 
-@kept
+@cached_per_revision
 def _sessions(paths: frozenset[str]) -> dict[str, str]:
     slugs = {path.rpartition("/")[2] for path in paths}
     found = Session.objects.published().filter(slug__in=slugs).select_related("event")
     return {session.path: str(session) for session in found if session.path in paths}
 
 
-@kept
+@cached_per_revision
 def _years(years: frozenset[str]) -> dict[str, str]:
     held = Session.objects.published().filter(catalogue.held_in(years)).order_by()
     found = held.values_list(catalogue.YEAR, flat=True).distinct()

@@ -16,9 +16,10 @@ from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
 from igfarchive.search.matches.results import Hit, IndexUnavailableError
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.searching import search as ask
-from igfarchive.web import asking, facets
+from igfarchive.web import facets
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.marking import passage
-from igfarchive.web.merged import followed
+from igfarchive.web.merged import resolve_merged
 from igfarchive.web.naming import TITLES, Names, names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.quoting import corrections_in
@@ -61,8 +62,8 @@ class Way:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The turns that fit; a form alone where nothing is asked, 503 while there is no index."""
-    asked = asking.read(request, "q", *FILTERS)
-    query = followed(asked)
+    asked = query_from_request(request, "q", *FILTERS)
+    query = resolve_merged(asked)
     if query != asked:
         return redirect(request.path + query.url())
     context: dict[str, object] = {"query": query}

@@ -11,9 +11,10 @@ from igfarchive.archive.models import Session, Utterance
 from igfarchive.search.matches.marks import find_marks
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import FILTERS, Query, Shown, Sort
-from igfarchive.web import asking, catalogue, facets, switches
+from igfarchive.web import catalogue, facets, switches
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
-from igfarchive.web.merged import followed
+from igfarchive.web.merged import resolve_merged
 from igfarchive.web.naming import names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
@@ -29,8 +30,8 @@ OUTLINE = ("session", "key", "kind", "continues", "words", "gaps", "losses", "sp
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Published sessions by event, narrowed by event, year, kind, speaker and affiliation."""
-    asked = asking.read(request, *catalogue.CONDITIONS)
-    query = followed(asked)
+    asked = query_from_request(request, *catalogue.CONDITIONS)
+    query = resolve_merged(asked)
     if query != asked:
         return redirect(request.path + query.url())
     found = catalogue.with_people(catalogue.sessions(query))
@@ -56,8 +57,8 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     corrections aside, and `?hide=` leaves out marks that are not speech.
     """
     found = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
-    asked = asking.read(request, "q", "speaker", "affiliation", "reading", "hide")
-    query = followed(asked)
+    asked = query_from_request(request, "q", "speaker", "affiliation", "reading", "hide")
+    query = resolve_merged(asked)
     if query != asked:
         return redirect(request.path + query.url())
     voices = voices_of(found, query)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Participation, Speaker, SpeakerName, Utterance
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.text.characters import without_accents
-from igfarchive.web import asking, directory
+from igfarchive.web import directory
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_speaker
@@ -27,7 +28,7 @@ CLAIMS = 200
 @require_safe
 def speakers(request: HttpRequest) -> HttpResponse:
     """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them."""
-    query = asking.read(request, "q")
+    query = query_from_request(request, "q")
     found = _called(query.text)
     letters = _letters(query.text)
     letter = directory.chosen(letters, request.GET.get("letter", ""))
@@ -45,7 +46,7 @@ def _called(text: str) -> QuerySet[Speaker]:
     return directory.called(Speaker.objects.public(), spellings, _plainly, text)
 
 
-@kept
+@cached_per_revision
 def _letters(text: str) -> Sequence[directory.Letter]:
     return directory.letters_of(_called(text), "sort_name")
 
@@ -74,7 +75,7 @@ def _with_facts(page: Iterable[Speaker]) -> QuerySet[Speaker]:
 @require_safe
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     """One speaker; the address of a merged one leads to the one that was kept."""
-    query = asking.read(request)
+    query = query_from_request(request)
     found = Speaker.objects.public().filter(slug=slug).first()
     if found is None:
         if successor := kept_speaker(slug):
@@ -118,12 +119,12 @@ def _said_by(speaker: int) -> QuerySet[Utterance]:
     return Utterance.objects.current().speech().filter(speaker=speaker)
 
 
-@kept
+@cached_per_revision
 def _counts(speaker: int) -> TurnCounts:
     return counts_of(_said_by(speaker))
 
 
-@kept
+@cached_per_revision
 def _labels(speaker: int) -> list[str]:
     """How the captions name the speaker."""
     said = _said_by(speaker).filter(session__published=True).exclude(label="")

@@ -11,7 +11,8 @@ from igfarchive.annotating.anchoring.anchors import Selector, anchor, is_said
 from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.search.matches.results import Span
-from igfarchive.web import asking, switches
+from igfarchive.web import switches
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Layers
 from igfarchive.web.permissions import may_annotate
 from igfarchive.web.quoting import Quoted, quotation, quoted
@@ -38,7 +39,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
 
     `?quote=` looks for words in it and marks them.
     """
-    query = asking.read(request, "reading")
+    query = query_from_request(request, "reading")
     found = turn_at(event, slug, key)
     layers = Layers(
         Annotation.objects.public().anchored().filter(utterance=found).select_related("utterance"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.annotating.markup.layers import Kind, Mark, lay, paragraph_of
+from igfarchive.annotating.markup.layers import Mark, MarkKind, lay, paragraph_of
 
 TEXTS = st.text(
     alphabet=st.one_of(st.sampled_from("a b\n<>&\"'é港ع"), st.characters(codec="utf-8"))
@@ -17,7 +17,7 @@ ODD = st.text(alphabet="a<>\"'& =/\n", max_size=6)
 MARKS = st.lists(
     st.builds(
         Mark,
-        kind=st.sampled_from(Kind),
+        kind=st.sampled_from(MarkKind),
         start=st.integers(-3, 40),
         end=st.integers(-3, 40),
         classes=ODD,
@@ -81,7 +81,7 @@ def test_the_nesting_is_valid_and_nothing_else_comes_out(text: str, marks: list[
 
 @given(TEXTS, MARKS)
 def test_each_character_is_marked_by_the_kinds_that_cover_it(text: str, marks: list[Mark]) -> None:
-    notes = [mark for mark in marks if mark.kind is Kind.ASIDE]
+    notes = [mark for mark in marks if mark.kind is MarkKind.ASIDE]
     covered = {place for mark in notes for place in range(max(mark.start, 0), mark.end)}
     breaks = {place for found in breaks_of(text) for place in (found, found + 1)}
     expected = "".join(text[at] for at in sorted(covered - breaks) if at < len(text))
@@ -109,7 +109,7 @@ def spans_in(html: str) -> list[str]:
 
 def note(start: int, end: int, number: int = 1) -> Mark:
     return Mark(
-        kind=Kind.NOTE,
+        kind=MarkKind.NOTE,
         start=start,
         end=end,
         classes="noted",
@@ -121,11 +121,11 @@ def note(start: int, end: int, number: int = 1) -> Mark:
 
 
 def term(start: int, end: int) -> Mark:
-    return Mark(kind=Kind.TERM, start=start, end=end, target="term-x")
+    return Mark(kind=MarkKind.TERM, start=start, end=end, target="term-x")
 
 
 def match(start: int, end: int, name: str = "") -> Mark:
-    return Mark(kind=Kind.MATCH, start=start, end=end, name=name)
+    return Mark(kind=MarkKind.MATCH, start=start, end=end, name=name)
 
 
 def link(number: int) -> str:
@@ -182,7 +182,7 @@ def test_marks_are_nested(text: str, marks: list[Mark], html: str) -> None:
 
 def test_thousands_of_marks_are_laid_one_by_one() -> None:
     count = 5_000
-    marks = [Mark(kind=Kind.QUOTE, start=0, end=3 * count, classes="quoted")]
+    marks = [Mark(kind=MarkKind.QUOTE, start=0, end=3 * count, classes="quoted")]
     for place in range(0, 3 * count, 3):
         marks += [match(place, place + 2), note(place + 1, place + 2, place)]
     # A note encloses a match, so that the match is cut where the note begins.
@@ -209,7 +209,7 @@ def test_a_note_that_ends_between_paragraphs_belongs_to_the_first(end: int) -> N
 
 
 def test_hidden_words_stay_in_the_page() -> None:
-    aside = Mark(kind=Kind.ASIDE, start=4, end=15, classes="aside gap", hidden=True)
+    aside = Mark(kind=MarkKind.ASIDE, start=4, end=15, classes="aside gap", hidden=True)
     (html,) = lay("the (inaudible) end", [aside])
     assert html == '<p dir="auto">the <span class="aside gap" hidden>(inaudible)</span> end</p>'
 

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Session, Utterance
-from igfarchive.archive.tally import recount
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

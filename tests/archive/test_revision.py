@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from igfarchive.archive import revision as revisions
 from igfarchive.archive.models import Event
-from igfarchive.archive.revision import MOST, SETTLED, kept, revision
+from igfarchive.archive.revision import MOST, SETTLED, cached_per_revision, revision
 
 NOW = 1_900_000_000 * 10**9
 """In nanoseconds. The tests say when files were written, and wait for no clock."""
@@ -124,7 +124,7 @@ def test_within_a_transaction_there_is_none() -> None:
 def test_what_is_kept_is_asked_for_once_a_revision(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    @kept
+    @cached_per_revision
     def turns_of(speaker: str) -> int:
         """How many."""
         asked.append(speaker)
@@ -144,7 +144,7 @@ def test_what_is_kept_is_asked_for_once_a_revision(monkeypatch: pytest.MonkeyPat
 def test_no_more_is_kept_than_some(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     monkeypatch.setattr(revisions, "revision", lambda: "1")
-    turns_of = kept(asked.append)
+    turns_of = cached_per_revision(asked.append)
     for number in [*range(MOST + 1), 0, MOST]:
         turns_of(number)
     assert asked == [*range(MOST + 1), 0]

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from igfarchive.archive import twins
-from igfarchive.archive.likeness import Likeness, find_alike
 from igfarchive.archive.merging import merge_organisations, merge_speakers, undo
 from igfarchive.archive.models import NotTwins, SpeakerName
+from igfarchive.archive.name_similarity import Likeness, find_alike
 from igfarchive.archive.spelling import Wording
 from igfarchive.archive.twins import (
     keep_organisations_apart,

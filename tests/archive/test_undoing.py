@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.merging import (
     MergeError,
     merge_organisations,
@@ -20,7 +21,6 @@ from igfarchive.archive.models import (
     SpeakerName,
     Utterance,
 )
-from igfarchive.archive.tally import recount
 from tests import cast
 from tests.archive.merging import everything, spelling
 

@@ -555,11 +555,11 @@ class EngineContract(ABC):
             engine.replace([one])
         before = ask(engine, "tide"), engine.holdings()
 
-        scattered = engine.scattered()
-        assert scattered
-        engine.replace([sessions[number] for number in scattered])
+        fragmented = engine.fragmented()
+        assert fragmented
+        engine.replace([sessions[number] for number in fragmented])
         assert (ask(engine, "tide"), engine.holdings()) == before
-        assert not engine.scattered()
+        assert not engine.fragmented()
 
     def test_every_change_is_another_commit(self, folder: Path) -> None:
         engine = self.holding(folder, "tide")

@@ -51,10 +51,10 @@ def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool =
         for document in session.documents:
             values = {name: getattr(document, name) for name in FILTERS}
             values[FINGERPRINT] = session.holding.fingerprint
-            values["number"] = session.session
+            values["session_id"] = session.session
             values["utterance"] = document.utterance
             values["position"] = document.position
-            values["when"] = document.when
+            values["date_key"] = document.date_key
             for names, text in ((CORRECTED, document.text), (CAPTIONED, document.captioned)):
                 values[names[WORDS]] = exact_words(text)
                 values[names[STEMS]] = [stem(word) for word in values[names[WORDS]]]

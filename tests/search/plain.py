@@ -71,8 +71,8 @@ class PlainEngine:
     @staticmethod
     def day(document: Document, sort: Sort) -> int:
         if sort is Sort.OLDEST:
-            return document.when or 99_999_999
-        return -document.when
+            return document.date_key or 99_999_999
+        return -document.date_key
 
     def page(self, tree: Tree | None, query: Query) -> list[int]:
         first = (query.page - 1) * PAGE_SIZE

@@ -51,7 +51,7 @@ def test_what_is_not_known_is_unknown() -> None:
     ) * 5
     assert (somebody.affiliation, somebody.group, somebody.region) == (UNKNOWN, "academia", UNKNOWN)
     assert nobody.date is None
-    assert nobody.when == 0
+    assert nobody.date_key == 0
 
 
 def test_only_the_preferred_affiliation_of_that_session_counts() -> None:

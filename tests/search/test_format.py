@@ -15,7 +15,7 @@ from igfarchive.search.engines import Document
 from igfarchive.search.engines.whoosh import blocks, building, codec, columns, schema
 from igfarchive.search.engines.whoosh.columns import LabelColumn
 from igfarchive.search.engines.whoosh.format import SAMPLE, index_format
-from igfarchive.search.engines.whoosh.lexicon import TERM
+from igfarchive.search.engines.whoosh.term_dictionary import TERM
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import Query
@@ -93,7 +93,7 @@ def fold_a_letter_that_no_text_holds(patch: pytest.MonkeyPatch) -> None:
 
 
 def date_otherwise(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Document, "when", property(lambda _: 7))
+    patch.setattr(Document, "date_key", property(lambda _: 7))
 
 
 CHANGES = [

@@ -18,12 +18,12 @@ def generations(tmp_path: Path) -> Generations:
     return Generations(tmp_path / "index", "one")
 
 
-def announce_next(generations: Generations) -> Path:
+def activate_next(generations: Generations) -> Path:
     with generations.rebuilding() as folder:
         (folder / "part").write_bytes(b"whole")
         generations.keep_versions(folder, {7: 40})
         with generations.writing():
-            generations.announce(folder)
+            generations.activate(folder)
     return folder
 
 
@@ -33,15 +33,15 @@ def test_there_is_none_at_first(generations: Generations) -> None:
     assert not generations.root.exists()
 
 
-def test_an_announced_generation_serves_and_the_old_one_goes(generations: Generations) -> None:
-    first = announce_next(generations)
+def test_an_activated_generation_serves_and_the_old_one_goes(generations: Generations) -> None:
+    first = activate_next(generations)
     assert generations.current() == first
 
     with generations.rebuilding() as second:
         assert generations.current() == first
         generations.keep_versions(second, {})
         with generations.writing():
-            generations.announce(second)
+            generations.activate(second)
         assert generations.current() == second
         assert first.exists()
 
@@ -59,20 +59,20 @@ def test_a_number_never_comes_again(
     generations: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither after a folder is lost, nor under a clock that went back."""
-    folders = [announce_next(generations)]
+    folders = [activate_next(generations)]
     shutil.rmtree(generations.root)
-    folders.append(announce_next(generations))
+    folders.append(activate_next(generations))
     (generations.root / "current").write_bytes(b"torn")
-    folders.append(announce_next(generations))
+    folders.append(activate_next(generations))
     monkeypatch.setattr(time, "time_ns", lambda: 1)
-    folders.append(announce_next(generations))
+    folders.append(activate_next(generations))
 
     assert len({folder.name for folder in folders}) == 4
     assert generations.current() == folders[-1]
 
 
 def test_a_failed_rebuild_leaves_nothing_behind(generations: Generations) -> None:
-    first = announce_next(generations)
+    first = activate_next(generations)
 
     with pytest.raises(ZeroDivisionError), generations.rebuilding() as folder:
         _ = 1 / 0
@@ -83,7 +83,7 @@ def test_a_failed_rebuild_leaves_nothing_behind(generations: Generations) -> Non
 
 
 def test_what_a_killed_rebuild_left_is_removed_by_the_next(generations: Generations) -> None:
-    first = announce_next(generations)
+    first = activate_next(generations)
     left = generations.root / "77"
     left.mkdir()
     (generations.root / "77.versions").write_text("{}")
@@ -97,7 +97,7 @@ def test_what_a_killed_rebuild_left_is_removed_by_the_next(generations: Generati
 
 
 def test_each_generation_keeps_its_own_versions(generations: Generations) -> None:
-    first = announce_next(generations)
+    first = activate_next(generations)
     with generations.rebuilding() as second:
         generations.keep_versions(second, {7: 41, 9: 2**62})
         assert generations.versions(first) == {7: 40}
@@ -110,20 +110,20 @@ def test_each_generation_keeps_its_own_versions(generations: Generations) -> Non
 def test_versions_that_are_damaged_or_lost_are_mended_by_a_rebuild(
     generations: Generations, content: bytes | None
 ) -> None:
-    serving = announce_next(generations)
+    serving = activate_next(generations)
     path = generations.root / f"{serving.name}.versions"
     path.unlink() if content is None else path.write_bytes(content)
 
     with pytest.raises(IndexUnavailableError, match="run `python manage"):
         generations.versions(serving)
 
-    assert generations.versions(announce_next(generations)) == {7: 40}
+    assert generations.versions(activate_next(generations)) == {7: 40}
 
 
 def test_versions_that_cannot_be_written_stay_as_they_were(
     generations: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serving = announce_next(generations)
+    serving = activate_next(generations)
 
     def full(path: Path, text: str) -> None:
         path.open("w").close()
@@ -151,23 +151,23 @@ def test_versions_that_cannot_be_written_stay_as_they_were(
     ],
 )
 def test_a_damaged_pointer_is_no_index(generations: Generations, content: bytes) -> None:
-    announce_next(generations)
+    activate_next(generations)
     (generations.root / "current").write_bytes(content)
 
     with pytest.raises(IndexUnavailableError, match="cannot be read: run `python"):
         generations.current()
 
-    assert announce_next(generations) == generations.current()
+    assert activate_next(generations) == generations.current()
 
 
 def test_another_format_is_no_index(generations: Generations) -> None:
-    announce_next(generations)
+    activate_next(generations)
     newer = Generations(generations.root, "two")
 
     with pytest.raises(IndexUnavailableError, match="another version"):
         newer.current()
 
-    assert announce_next(newer) == newer.current()
+    assert activate_next(newer) == newer.current()
 
 
 def test_a_second_rebuild_is_refused(generations: Generations) -> None:
@@ -245,7 +245,7 @@ def test_a_file_in_place_of_the_folder_is_named_with_the_remedy(generations: Gen
 def test_a_disk_that_refuses_any_step_leaves_the_old_index(
     generations: Generations, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str
 ) -> None:
-    first = announce_next(generations)
+    first = activate_next(generations)
     real = getattr(owner, name)
 
     def refuse(path: Path, *args: Any, **options: Any) -> Any:
@@ -255,10 +255,10 @@ def test_a_disk_that_refuses_any_step_leaves_the_old_index(
 
     monkeypatch.setattr(owner, name, refuse)
     with pytest.raises(IndexUnavailableError, match=r"\(No space left on device\): see to"):
-        announce_next(generations)
+        activate_next(generations)
     monkeypatch.undo()
 
     if name != "rmtree":  # by then the new one serves
         assert generations.current() == first
-    assert announce_next(generations) == generations.current()
+    assert activate_next(generations) == generations.current()
     assert len([path for path in generations.root.iterdir() if path.is_dir()]) == 1

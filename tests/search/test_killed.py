@@ -68,12 +68,12 @@ MOMENTS = {
     "before it is written": (KILLED, f"{ENGINE}.replace"),
     "once it is written": (KILLED_AFTER, f"{ENGINE}.replace"),
     "once it says what it holds": (KILLED_AFTER, f"{GENERATIONS}.keep_versions"),
-    "before it is tidied up": (KILLED, "igfarchive.search.index.tidy"),
+    "before it is tidied up": (KILLED, "igfarchive.search.index.merge_segments"),
 }
 REBUILDING = {
     "while it is built": (KILLED, "igfarchive.search.index.all_documents"),
-    "before it serves": (KILLED, f"{GENERATIONS}.announce"),
-    "once it serves": (KILLED_AFTER, f"{GENERATIONS}.announce"),
+    "before it serves": (KILLED, f"{GENERATIONS}.activate"),
+    "once it serves": (KILLED_AFTER, f"{GENERATIONS}.activate"),
 }
 
 

@@ -12,9 +12,9 @@ from whoosh.writing import OPTIMIZE
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, building, codec
 from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.evaluation import Evaluation
+from igfarchive.search.engines.whoosh.index_reader import IndexReader
+from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.schema import STEMS
-from igfarchive.search.engines.whoosh.snapshot import Snapshot
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query
 from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
@@ -102,13 +102,13 @@ def test_without_corrections_nothing_is_looked_at_twice(
     engine = WhooshEngine.build(tmp_path, [session(1, document(1, "tide table"))])
 
     asked: list[bool] = []
-    find = Evaluation.find
+    find = QueryEvaluator.find
 
-    def noted(self: Evaluation, tree: Tree) -> Numbers:
+    def noted(self: QueryEvaluator, tree: Tree) -> Numbers:
         asked.append(self._captioned)
         return find(self, tree)
 
-    monkeypatch.setattr(Evaluation, "find", noted)
+    monkeypatch.setattr(QueryEvaluator, "find", noted)
     assert ask(engine, "tide").total == 1
     assert asked
     assert not any(asked)
@@ -127,6 +127,6 @@ def test_a_segment_counts_a_turn_once_for_a_word(tmp_path: Path) -> None:
             )
         ],
     )
-    snapshot = Snapshot(tmp_path, cache=0)
-    (segment,) = snapshot.segments
+    reader = IndexReader(tmp_path, cache=0)
+    (segment,) = reader.segments
     assert segment.documents(STEMS, b"tide") == 3

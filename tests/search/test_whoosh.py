@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from whoosh import index, query
 
 from igfarchive.search.engines import Engine, SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine, snapshot
-from igfarchive.search.engines.whoosh.lexicon import Rows
+from igfarchive.search.engines.whoosh import WhooshEngine, index_reader
+from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
 from igfarchive.search.engines.whoosh.segment import Segment
-from igfarchive.search.engines.whoosh.snapshot import Snapshot
+from igfarchive.search.engines.whoosh.term_dictionary import Rows
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.matches.spelling import one_edit_apart
 from igfarchive.search.queries.language import parse
@@ -147,7 +147,7 @@ def test_no_file_is_missed_in_silence(tmp_path: Path) -> None:
         engine = WhooshEngine(tmp_path)
         questions: list[Callable[[], object]] = [
             partial(ask, engine, "tide"), partial(engine.spellings, "tode", 3), engine.count,
-            engine.holdings, engine.scattered, partial(engine.replace, [session(1)]),
+            engine.holdings, engine.fragmented, partial(engine.replace, [session(1)]),
         ]  # fmt: skip
         for question in questions:
             with pytest.raises(IndexUnavailableError, match="run `python manage"):
@@ -324,11 +324,11 @@ def test_what_is_deleted_is_given_up_in_time(tmp_path: Path) -> None:
     held = [session(n, *(document(n * 10 + k, "tide") for k in range(9))) for n in range(9)]
     engine = WhooshEngine.build(tmp_path, held)
     engine.replace([session(n) for n in range(4)])
-    assert not engine.scattered()
+    assert not engine.fragmented()
 
     engine.replace([session(n) for n in range(8)])
     assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 81
-    assert engine.scattered() == {8}
+    assert engine.fragmented() == {8}
     engine.replace([held[8]])
 
     assert index.open_dir(tmp_path, schema=make_schema()).doc_count_all() == 9
@@ -343,28 +343,28 @@ def test_tidied_up_it_has_few_segments_however_many_commits(tmp_path: Path) -> N
     written = 0
     for number, changed in enumerate(held, 1):
         engine.replace([changed])
-        scattered = engine.scattered()
-        written += len(scattered)
-        engine.replace([held[n] for n in scattered])
-        segments = Snapshot(tmp_path, cache=0).segments
+        fragmented = engine.fragmented()
+        written += len(fragmented)
+        engine.replace([held[n] for n in fragmented])
+        segments = IndexReader(tmp_path, cache=0).segments
         assert len(segments) <= log2(number) + 2
     assert written < len(held) * log2(len(held))
     assert ask(engine, "tide").total == 90
 
 
 def test_a_large_segment_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "LARGE", 3)
+    monkeypatch.setattr(index_reader, "LARGE", 3)
     engine = WhooshEngine.build(tmp_path, [])
     for number, size in enumerate((3, 1, 2, 1)):
         documents = (document(number * 10 + k, "tide") for k in range(size))
         engine.replace([session(number, *documents)])
-    assert engine.scattered() == {1, 2, 3}
+    assert engine.fragmented() == {1, 2, 3}
 
-    monkeypatch.setattr(snapshot, "MOST", 3)
-    assert engine.scattered() == {1, 3}  # and the rest another time
+    monkeypatch.setattr(index_reader, "MOST", 3)
+    assert engine.fragmented() == {1, 3}  # and the rest another time
     engine.replace([session(0, document(1, "tide"))])
-    monkeypatch.setattr(snapshot, "MOST", 30)
-    assert engine.scattered() == {0, 1, 2, 3}
+    monkeypatch.setattr(index_reader, "MOST", 30)
+    assert engine.fragmented() == {0, 1, 2, 3}
 
 
 WORD = st.text("ab\u00fe\u0431\U00010400", min_size=1, max_size=7).map(fold)
@@ -374,13 +374,13 @@ WORD = st.text("ab\u00fe\u0431\U00010400", min_size=1, max_size=7).map(fold)
 def test_a_lexicon_leaves_out_no_word(words: list[str], word: str) -> None:
     with TemporaryDirectory() as folder:
         WhooshEngine.build(Path(folder), [session(1, document(1, " ".join(["zzzzz", *words])))])
-        lexicon = Snapshot(Path(folder), cache=0).segments[0].lexicons[WORDS]
+        dictionary = IndexReader(Path(folder), cache=0).segments[0].dictionaries[WORDS]
 
         def spelled(rows: Rows) -> list[str]:
-            return [lexicon.word(row).decode() for row in rows.tolist()]
+            return [dictionary.word(row).decode() for row in rows.tolist()]
 
-        assert spelled(lexicon.starting(word)) == sorted(w for w in words if w.startswith(word))
-        assert spelled(lexicon.like(word)) == sorted(w for w in words if one_edit_apart(w, word))
+        assert spelled(dictionary.starting(word)) == sorted(w for w in words if w.startswith(word))
+        assert spelled(dictionary.like(word)) == sorted(w for w in words if one_edit_apart(w, word))
         for row, held in enumerate(sorted({"zzzzz", *words})):
-            assert lexicon.find(held.encode()) == row
-        assert lexicon.find(b"abcabcab") == lexicon.find(b"\xff") == -1
+            assert dictionary.find(held.encode()) == row
+        assert dictionary.find(b"abcabcab") == dictionary.find(b"\xff") == -1

@@ -9,7 +9,7 @@ from django.test import Client
 from lxml import etree
 
 from igfarchive.annotating.webannotations.documents import WebAnnotation, read_document
-from igfarchive.archive.choices import Motivation
+from igfarchive.archive.choices import AnnotationMotivation
 from igfarchive.archive.models import Annotation, Session
 from tests import cast
 from tests.cast import Panel
@@ -120,17 +120,17 @@ class TestAsData:
         assert said.status == ""
 
     def test_has_every_kind_in_the_order_of_the_words(self, client: Client, panel: Panel) -> None:
-        for motivation in reversed(Motivation):
-            facts = {"replacement": "x"} if motivation == Motivation.EDITING else {}
+        for motivation in reversed(AnnotationMotivation):
+            facts = {"replacement": "x"} if motivation == AnnotationMotivation.EDITING else {}
             cast.annotate(
-                panel.utterances[4 - list(Motivation).index(motivation) % 4],
-                "a" if motivation != Motivation.EDITING else "o",
+                panel.utterances[4 - list(AnnotationMotivation).index(motivation) % 4],
+                "a" if motivation != AnnotationMotivation.EDITING else "o",
                 motivation=motivation,
                 link="https://harbour.example/",
                 **facts,
             )
         said = read(client)
-        assert {each.motivation.value for each in said} == set(Motivation.values)
+        assert {each.motivation.value for each in said} == set(AnnotationMotivation.values)
         keys = [int(each.source.rstrip("/").rpartition("/u")[2]) for each in said]
         assert keys == sorted(keys)
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from igfarchive.archive.choices import Motivation
+from igfarchive.archive.choices import AnnotationMotivation
 from igfarchive.archive.models import Annotation, AnnotationRevision
 from tests import cast
 from tests.web.admin.curators import curator
@@ -40,8 +40,8 @@ class TestEachKind:
     def test_has_to_say_something(self, client: Client, said: dict[str, str], why: str) -> None:
         assert why in refused(client, {"words": "tide"} | said)
 
-    @pytest.mark.parametrize("motivation", Motivation)
-    def test_is_kept(self, client: Client, motivation: Motivation) -> None:
+    @pytest.mark.parametrize("motivation", AnnotationMotivation)
+    def test_is_kept(self, client: Client, motivation: AnnotationMotivation) -> None:
         said = {"body": "open data", "link": "https://harbour.example/", "replacement": "time"}
         send(client, FORM, 302, {"motivation": motivation, "words": "tide"} | said)
         made = Annotation.objects.get()

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from igfarchive.annotating import curating
-from igfarchive.archive.choices import Motivation
+from igfarchive.archive.choices import AnnotationMotivation
 from igfarchive.archive.models import Annotation, Session
 from tests import cast
 from tests.cast import Panel
@@ -33,12 +33,14 @@ class TestItsPage:
         assert page.link("history of the turn") == f"{HERE}u2/history/"
         assert not page.find("form, .history")
 
-    @pytest.mark.parametrize("motivation", sorted(set(Motivation) - {Motivation.EDITING}))
+    @pytest.mark.parametrize(
+        "motivation", sorted(set(AnnotationMotivation) - {AnnotationMotivation.EDITING})
+    )
     def test_is_there_for_every_kind(self, visit: Visit, panel: Panel, motivation: str) -> None:
         link = "https://harbour.example/"
         made = cast.annotate(panel.utterances[2], "Applause", motivation=motivation, link=link)
         page = visit(made.get_absolute_url())
-        assert page.texts("h1") == [f"{Motivation(motivation).label} on u3"]
+        assert page.texts("h1") == [f"{AnnotationMotivation(motivation).label} on u3"]
         assert page.link(link if motivation == "linking" else "Source", ".note") == link
 
     def test_says_that_words_were_not_said(self, visit: Visit, panel: Panel) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Session
-from igfarchive.archive.tally import recount
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import Visit

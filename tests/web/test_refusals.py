@@ -57,7 +57,7 @@ def address_of(model: type[Model], page: str, *args: Any) -> str:
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.model_name)
-class TestTheDesk:
+class TestTheAdmin:
     """Each model there is: one that is added tomorrow, too."""
 
     @pytest.mark.parametrize(("page", "deed"), [("changelist", "view"), ("add", "add")])
@@ -142,7 +142,7 @@ def test_annotating_says_so(client: Client, panel: Panel, told: Callable[[], str
     assert Annotation.objects.get().is_public
 
 
-class TestOurOwnPagesOfTheDesk:
+class TestOurOwnPagesOfTheAdmin:
     @pytest.mark.parametrize(
         ("page", "method", "deed", "permission"),
         [

@@ -11,7 +11,7 @@ from django.test import Client
 from igfarchive.annotating import curating
 from igfarchive.archive.models import Session, SpeakerName
 from igfarchive.search import index
-from igfarchive.web.completing import MOST
+from igfarchive.web.autocomplete import MOST
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow

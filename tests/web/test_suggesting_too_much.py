@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, AnnotationRevision
-from igfarchive.web import suggesting
+from igfarchive.web import corrections_form
 from tests import cast
 from tests.cast import Panel
 from tests.web.annotating import HERE, SUGGESTION
@@ -75,7 +75,7 @@ class TestTooMany:
     def test_from_everywhere_are_refused(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(suggesting, "MOST_OF_ALL", 3)
+        monkeypatch.setattr(corrections_form, "MOST_OF_ALL", 3)
         answers = [
             suggest(client, words, REMOTE_ADDR=f"198.51.100.{number}")
             for number, words in enumerate(WORDS[:4])
@@ -86,7 +86,7 @@ class TestTooMany:
     def test_are_not_what_curators_annotate(
         self, client: Client, panel: Panel, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(suggesting, "MOST_OF_ALL", 3)
+        monkeypatch.setattr(corrections_form, "MOST_OF_ALL", 3)
         for words in WORDS[:4]:
             cast.annotate(panel.utterances[1], words)
         assert suggest(client, "tide") == 302
@@ -156,7 +156,7 @@ class TestASender:
     ) -> None:
         assert self.of_a_suggestion(client) == first
         tomorrow = timezone.now() + timedelta(days=1)
-        monkeypatch.setattr("igfarchive.web.suggesting.timezone.now", lambda: tomorrow)
+        monkeypatch.setattr("igfarchive.web.corrections_form.timezone.now", lambda: tomorrow)
         assert self.of_a_suggestion(client) != first
 
     def test_cannot_be_worked_out_without_the_secret_of_the_archive(

@@ -17,7 +17,7 @@ from itertools import pairwise
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 
-class Kind(IntEnum):
+class MarkKind(IntEnum):
     """What a mark is; of marks on the same words the lower encloses the higher."""
 
     QUOTE = 1
@@ -37,7 +37,7 @@ class Mark:
     what a note's link shows and says. `hidden` words stay in the page, unseen.
     """
 
-    kind: Kind
+    kind: MarkKind
     start: int
     end: int
     classes: str = ""
@@ -82,13 +82,13 @@ def _within(marks: Sequence[Mark], start: int, end: int, *, last: bool) -> list[
         if mark.start > end:
             break
         first, behind = max(mark.start, start), min(mark.end, end)
-        point = mark.kind is Kind.NOTE and mark.start == mark.end and start <= mark.start <= end
+        point = mark.kind is MarkKind.NOTE and mark.start == mark.end and start <= mark.start <= end
         if first >= behind and not point:
             continue
-        if mark.kind is Kind.TERM and (first, behind) != (mark.start, mark.end):
+        if mark.kind is MarkKind.TERM and (first, behind) != (mark.start, mark.end):
             continue
         goes_on = mark.end > end + len(PARAGRAPH_BREAK) and not last
-        target = "" if mark.kind is Kind.NOTE and goes_on else mark.target
+        target = "" if mark.kind is MarkKind.NOTE and goes_on else mark.target
         found.append(replace(mark, start=first, end=behind, target=target))
     return found
 
@@ -96,9 +96,9 @@ def _within(marks: Sequence[Mark], start: int, end: int, *, last: bool) -> list[
 def _lay_paragraph(text: str, start: int, end: int, marks: list[Mark], named: set[str]) -> str:
     terms: list[Mark] = []
     for mark in marks:
-        if mark.kind is Kind.TERM and (not terms or terms[-1].end <= mark.start):
+        if mark.kind is MarkKind.TERM and (not terms or terms[-1].end <= mark.start):
             terms.append(mark)
-    others = [mark for mark in marks if mark.kind is not Kind.TERM]
+    others = [mark for mark in marks if mark.kind is not MarkKind.TERM]
     pieces = [piece for mark in others for piece in _cut(mark, terms) if piece.start < piece.end]
     pieces += terms
     pieces.sort(key=lambda piece: piece.start)
@@ -155,7 +155,7 @@ def _nested(here: Iterable[Mark]) -> list[Mark]:
 
     The order is the same for all characters of a term, so that the term is never closed within.
     """
-    term = next((piece for piece in here if piece.kind is Kind.TERM), None)
+    term = next((piece for piece in here if piece.kind is MarkKind.TERM), None)
     return sorted(here, key=lambda piece: _depth(piece, term))
 
 
@@ -169,15 +169,15 @@ def _depth(piece: Mark, term: Mark | None) -> tuple[int, int, int, int, int]:
 
 def _start_tag(mark: Mark, named: set[str]) -> str:
     attributes = ""
-    if mark.name and mark.kind is not Kind.NOTE and mark.name not in named:
+    if mark.name and mark.kind is not MarkKind.NOTE and mark.name not in named:
         named.add(mark.name)
         attributes = f' id="{escape(mark.name)}"'
     if mark.classes:
         attributes += f' class="{escape(mark.classes)}"'
     match mark.kind:
-        case Kind.TERM:
+        case MarkKind.TERM:
             return f'<button type="button"{attributes} popovertarget="{escape(mark.target)}">'
-        case Kind.QUOTE | Kind.MATCH:
+        case MarkKind.QUOTE | MarkKind.MATCH:
             return f"<mark{attributes}>"
         case _:
             return f"<span{attributes}{' hidden' if mark.hidden else ''}>"
@@ -185,9 +185,9 @@ def _start_tag(mark: Mark, named: set[str]) -> str:
 
 def _end_tag(mark: Mark) -> str:
     match mark.kind:
-        case Kind.TERM:
+        case MarkKind.TERM:
             return "</button>"
-        case Kind.QUOTE | Kind.MATCH:
+        case MarkKind.QUOTE | MarkKind.MATCH:
             return "</mark>"
         case _:
             return "</span>"

@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.archive.choices import AnnotationEvent, AnnotationStatus, Motivation
+from igfarchive.archive.choices import AnnotationEvent, AnnotationMotivation, AnnotationStatus
 from igfarchive.archive.models.utterances import Utterance
 from igfarchive.archive.querysets import AnnotationQuerySet
 
@@ -31,7 +31,7 @@ class Annotation(models.Model):
     )
     utterance = models.ForeignKey(Utterance, on_delete=models.PROTECT, related_name="annotations")
     motivation = models.CharField(
-        max_length=12, choices=Motivation.choices, default=Motivation.COMMENTING
+        max_length=12, choices=AnnotationMotivation.choices, default=AnnotationMotivation.COMMENTING
     )
     exact = models.TextField(blank=True)
     prefix = models.TextField(blank=True)
@@ -71,8 +71,10 @@ class Annotation(models.Model):
             ),
             models.CheckConstraint(
                 name="annotation_replaces_if_it_corrects",
-                condition=models.Q(motivation=Motivation.EDITING, replacement__isnull=False)
-                | (~models.Q(motivation=Motivation.EDITING) & models.Q(replacement=None)),
+                condition=models.Q(
+                    motivation=AnnotationMotivation.EDITING, replacement__isnull=False
+                )
+                | (~models.Q(motivation=AnnotationMotivation.EDITING) & models.Q(replacement=None)),
             ),
         ]
         indexes = [
@@ -94,7 +96,7 @@ class Annotation(models.Model):
 
     @property
     def is_correction(self) -> bool:
-        return self.motivation == Motivation.EDITING
+        return self.motivation == AnnotationMotivation.EDITING
 
     @property
     def is_public(self) -> bool:

@@ -97,7 +97,7 @@ class SpeakerName(models.Model):
 class Participation(models.Model):
     """A speaker in a session: announced, heard, or both.
 
-    `turns` and `words` are kept counts, written by `igfarchive.archive.tally`.
+    `turns` and `words` are kept counts, written by `igfarchive.archive.counters`.
     """
 
     speaker = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="participations")

@@ -34,7 +34,7 @@ class Session(models.Model):
 
     A session without utterances is *catalogued*: known from its sheet, its words not here yet.
     `turns`, `words` and the marks of what is missing are kept counts, written by
-    `igfarchive.archive.tally`.
+    `igfarchive.archive.counters`.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions")

@@ -52,7 +52,7 @@ class Document:
     captioned: str = ""
 
     @property
-    def when(self) -> int:
+    def date_key(self) -> int:
         """The day as 20310705, 20310000 where only the year is known, else 0."""
         if self.date is not None:
             return self.date.year * 10_000 + self.date.month * 100 + self.date.day
@@ -136,7 +136,7 @@ class Engine(Protocol):
         an error, none."""
         ...
 
-    def scattered(self) -> Collection[int]:
+    def fragmented(self) -> Collection[int]:
         """The sessions that many commits have left in many places, by their numbers.
 
         To replace them together, as they are, makes later questions faster; it takes longer than

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from igfarchive.archive.choices import AffiliationOrigin
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Affiliation, Session
-from igfarchive.archive.tally import recount
-from igfarchive.web.admin.desk import Desk, DeskFields
+from igfarchive.web.admin.base import ArchiveAdmin, DescribedFields
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, StackedInline
 from igfarchive.web.search_index import reindex
@@ -81,7 +81,7 @@ class ClaimFormSet(BaseInlineFormSet[Affiliation, Session, ModelForm[Affiliation
             preferred.add(speaker.pk)
 
 
-class AffiliationInline(DeskFields, StackedInline[Affiliation, Session]):
+class AffiliationInline(DescribedFields, StackedInline[Affiliation, Session]):
     model = Affiliation
     form = ClaimForm
     formset = ClaimFormSet
@@ -105,7 +105,7 @@ class AffiliationInline(DeskFields, StackedInline[Affiliation, Session]):
 
 
 @admin.register(Affiliation)
-class AffiliationDesk(Desk[Affiliation]):
+class AffiliationAdmin(ArchiveAdmin[Affiliation]):
     form = ClaimForm
     list_display = (
         "speaker", "organisation", "position", "session", "stakeholder_group", "regional_group",

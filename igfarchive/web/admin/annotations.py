@@ -17,7 +17,7 @@ from igfarchive.annotating import curating
 from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation
-from igfarchive.web.admin.desk import Record
+from igfarchive.web.admin.base import ReadOnlyAdmin
 from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.search_index import update_index
 from igfarchive.web.templatetags.counting import counted
@@ -51,7 +51,7 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Annotation)
-class AnnotationDesk(Record[Annotation]):
+class AnnotationAdmin(ReadOnlyAdmin[Annotation]):
     list_display = ("page", "words", "says", "turn", "creator", "created_at", "status")
     list_display_links = None
     list_filter = (QueueFilter, "motivation")

@@ -6,13 +6,13 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Event, Session
-from igfarchive.web.admin.desk import Desk, annotated, free_address, list_link
+from igfarchive.web.admin.base import ArchiveAdmin, annotated, free_address, list_link
 from igfarchive.web.generic import ModelForm
 from igfarchive.web.search_index import reindex
 
 
 @admin.register(Event)
-class EventDesk(Desk[Event]):
+class EventAdmin(ArchiveAdmin[Event]):
     list_display = ("name", "year", "city", "country", "sessions")
     list_filter = ("year",)
     search_fields = ("name", "slug", "city", "country")

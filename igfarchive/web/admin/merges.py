@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from igfarchive.archive.merging import MergeError, undo
 from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
 from igfarchive.archive.transactions import serialized
-from igfarchive.web.admin.desk import Desk, Record, link
+from igfarchive.web.admin.base import ArchiveAdmin, ReadOnlyAdmin, link
 from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.permissions import NotPermittedError
 from igfarchive.web.search_index import update_index
@@ -35,7 +35,7 @@ class UndoneFilter(admin.SimpleListFilter):
 
 
 @admin.register(Merge)
-class MergeDesk(Record[Merge]):
+class MergeAdmin(ReadOnlyAdmin[Merge]):
     list_display = ("__str__", "merged_by", "merged_at", "undone_at", "undo")
     list_filter = (UndoneFilter,)
     search_fields = (
@@ -117,7 +117,7 @@ class MergeDesk(Record[Merge]):
 
 
 @admin.register(NotTwins)
-class NotTwinsDesk(Desk[NotTwins]):
+class NotTwinsAdmin(ArchiveAdmin[NotTwins]):
     """To delete a row is to let the pair be suggested again."""
 
     list_display = ("__str__", "found_by", "found_at")

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.text.names import fold_name
-from igfarchive.web.admin.desk import Desk
+from igfarchive.web.admin.base import ArchiveAdmin
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 Spelling = TypeVar("Spelling", bound=SpeakerName | OrganisationName)
@@ -93,7 +93,7 @@ class OrganisationNameInline(TabularInline[OrganisationName, Organisation]):
 
 
 @admin.register(SpeakerName)
-class SpeakerNameDesk(Desk[SpeakerName]):
+class SpeakerNameAdmin(ArchiveAdmin[SpeakerName]):
     form = SpellingForm[SpeakerName]
     list_display = ("name", "speaker", "reason")
     list_select_related = ("speaker",)
@@ -103,7 +103,7 @@ class SpeakerNameDesk(Desk[SpeakerName]):
 
 
 @admin.register(OrganisationName)
-class OrganisationNameDesk(Desk[OrganisationName]):
+class OrganisationNameAdmin(ArchiveAdmin[OrganisationName]):
     form = SpellingForm[OrganisationName]
     list_display = ("name", "organisation")
     list_select_related = ("organisation",)

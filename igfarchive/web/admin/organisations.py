@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from igfarchive.archive.merging import merge_organisations
 from igfarchive.archive.models import Affiliation, Organisation
 from igfarchive.archive.twins import keep_organisations_apart, twin_organisations
-from igfarchive.web.admin.desk import annotated, free_address, link, list_link
+from igfarchive.web.admin.base import annotated, free_address, link, list_link
+from igfarchive.web.admin.merge_summary import summarise_organisation
 from igfarchive.web.admin.names import OrganisationNameInline, keep_organisation_name
-from igfarchive.web.admin.pairs import MergedFilter, PairDesk, Pairing
-from igfarchive.web.admin.portraits import portray_organisation
+from igfarchive.web.admin.pairs import MergedFilter, PairAdmin, Pairing
 from igfarchive.web.generic import ModelForm
 from igfarchive.web.templatetags.counting import counted
 
@@ -30,12 +30,12 @@ def describe_organisation(organisation: Organisation) -> str:
 
 
 @admin.register(Organisation)
-class OrganisationDesk(PairDesk[Organisation]):
+class OrganisationAdmin(PairAdmin[Organisation]):
     pairing = Pairing(
         find_twins=twin_organisations,
         merge=merge_organisations,
         keep_apart=keep_organisations_apart,
-        portray=portray_organisation,
+        summarise=summarise_organisation,
         doubts=no_doubts,
         describe=describe_organisation,
     )

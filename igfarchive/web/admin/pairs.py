@@ -18,8 +18,8 @@ from igfarchive.archive.merging import Curator, MergeError
 from igfarchive.archive.models import Merge, Organisation, Speaker
 from igfarchive.archive.transactions import serialized
 from igfarchive.archive.twins import Twins
-from igfarchive.web.admin.desk import Desk, link
-from igfarchive.web.admin.portraits import Portrait
+from igfarchive.web.admin.base import ArchiveAdmin, link
+from igfarchive.web.admin.merge_summary import MergeSummary
 from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.permissions import NotPermittedError
 from igfarchive.web.search_index import update_index
@@ -37,7 +37,7 @@ class Pairing(Generic[Named]):
     find_twins: Callable[[], Sequence[Twins[Named]]]
     merge: Callable[[Named, Named, Curator], Merge]
     keep_apart: Callable[[Named, Named, Curator], None]
-    portray: Callable[[Named], Portrait]
+    summarise: Callable[[Named], MergeSummary]
     doubts: Callable[[Named, Named], Sequence[str]]
     describe: Callable[[Named], str]
     """How much stands on a row of the desk's queryset, in words."""
@@ -82,7 +82,7 @@ class MergedFilter(admin.SimpleListFilter):
         return queryset.filter(merged_into=None)
 
 
-class PairDesk(Desk[Named]):
+class PairAdmin(ArchiveAdmin[Named]):
     """The desk of a model whose rows are merged. A merged row is shown and not changed."""
 
     pairing: Pairing[Named]
@@ -172,11 +172,11 @@ class PairDesk(Desk[Named]):
         kept = form.cleaned_data["kept"]
         if request.method == "POST" and kept:
             return self._merge(request, kept, second if kept == first else first)
-        portraits = [self.pairing.portray(first), self.pairing.portray(second)]
-        heavier = max(portraits, key=lambda portrait: portrait.weight)
+        summaries = [self.pairing.summarise(first), self.pairing.summarise(second)]
+        heavier = max(summaries, key=lambda summary: summary.weight)
         doubts = self.pairing.doubts(first, second)
         return self._page(
-            request, "Are they one?", "merge", portraits=portraits, kept=heavier.row, doubts=doubts
+            request, "Are they one?", "merge", summaries=summaries, kept=heavier.row, doubts=doubts
         )
 
     def _merge(self, request: HttpRequest, kept: Named, gone: Named) -> HttpResponse:

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
-from igfarchive.archive.tally import recount
-from igfarchive.web.admin.desk import Desk, DeskFields
+from igfarchive.web.admin.base import ArchiveAdmin, DescribedFields
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
@@ -52,7 +52,7 @@ class ParticipationFormSet(BaseInlineFormSet[Participation, Session, ModelForm[P
             seen.add(speaker.pk)
 
 
-class ParticipationInline(DeskFields, TabularInline[Participation, Session]):
+class ParticipationInline(DescribedFields, TabularInline[Participation, Session]):
     model = Participation
     form = ParticipationForm
     formset = ParticipationFormSet
@@ -67,7 +67,7 @@ class ParticipationInline(DeskFields, TabularInline[Participation, Session]):
 
 
 @admin.register(Participation)
-class ParticipationDesk(Desk[Participation]):
+class ParticipationAdmin(ArchiveAdmin[Participation]):
     form = ParticipationForm
     list_display = ("speaker", "session", "role", "listed", "turns", "words")
     list_filter = ("role", "listed")

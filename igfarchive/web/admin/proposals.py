@@ -14,10 +14,10 @@ from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.affiliations.organisations import organisation_of
 from igfarchive.annotating.markup.cleaning import BodyError, check_line
 from igfarchive.archive.choices import ProposalStatus, RegionalGroup, StakeholderGroup
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Affiliation, AffiliationProposal
-from igfarchive.archive.tally import recount
 from igfarchive.web.admin.affiliations import save_claim
-from igfarchive.web.admin.desk import Desk
+from igfarchive.web.admin.base import ArchiveAdmin
 from igfarchive.web.generic import ModelAdmin, ModelForm
 from igfarchive.web.search_index import reindex
 from igfarchive.web.templatetags.counting import counted
@@ -91,7 +91,7 @@ class DecisionForm(ModelForm[AffiliationProposal]):
 
 
 @admin.register(AffiliationProposal)
-class ProposalDesk(Desk[AffiliationProposal]):
+class ProposalAdmin(ArchiveAdmin[AffiliationProposal]):
     form = DecisionForm
     list_display = ("speaker", "position", "organisation", "place", "said", "turn", "status")
     list_filter = (StatusFilter, "by_self")

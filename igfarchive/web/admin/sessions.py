@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Session, Source, Utterance
-from igfarchive.archive.tally import recount
 from igfarchive.web.admin.affiliations import AffiliationInline
-from igfarchive.web.admin.desk import Desk, free_address, list_link
+from igfarchive.web.admin.base import ArchiveAdmin, free_address, list_link
 from igfarchive.web.admin.participations import ParticipationInline
 from igfarchive.web.generic import ModelAdmin, ModelForm
 from igfarchive.web.search_index import reindex
@@ -36,7 +36,7 @@ class WordsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Session)
-class SessionDesk(Desk[Session]):
+class SessionAdmin(ArchiveAdmin[Session]):
     list_display = ("title", "code", "event", "kind", "date", "turns", "words", "published")
     list_filter = ("published", WordsFilter, "kind", "status", "event")
     search_fields = ("title", "code", "slug", "event__name")

@@ -12,12 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Source
-from igfarchive.web.admin.desk import Record
+from igfarchive.web.admin.base import ReadOnlyAdmin
 from igfarchive.web.permissions import NotPermittedError
 
 
 @admin.register(Source)
-class SourceDesk(Record[Source]):
+class SourceAdmin(ReadOnlyAdmin[Source]):
     list_display = ("name", "session", "format", "encoding", "imported_at", "download")
     list_filter = ("format", "encoding")
     list_select_related = ("session__event",)

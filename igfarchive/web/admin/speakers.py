@@ -14,10 +14,10 @@ from igfarchive.archive.models import Affiliation, Participation, Speaker, Utter
 from igfarchive.archive.twins import keep_speakers_apart, twin_speakers
 from igfarchive.text.characters import without_accents
 from igfarchive.transcripts.grammar.names import read_label
-from igfarchive.web.admin.desk import annotated, free_address, link, list_link
+from igfarchive.web.admin.base import annotated, free_address, link, list_link
+from igfarchive.web.admin.merge_summary import doubts_about_speakers, summarise_speaker
 from igfarchive.web.admin.names import SpeakerNameInline, keep_speaker_name
-from igfarchive.web.admin.pairs import MergedFilter, PairDesk, Pairing
-from igfarchive.web.admin.portraits import doubts_about_speakers, portray_speaker
+from igfarchive.web.admin.pairs import MergedFilter, PairAdmin, Pairing
 from igfarchive.web.generic import ModelForm
 from igfarchive.web.templatetags.counting import counted
 
@@ -41,12 +41,12 @@ def describe_speaker(speaker: Speaker) -> str:
 
 
 @admin.register(Speaker)
-class SpeakerDesk(PairDesk[Speaker]):
+class SpeakerAdmin(PairAdmin[Speaker]):
     pairing = Pairing(
         find_twins=twin_speakers,
         merge=merge_speakers,
         keep_apart=keep_speakers_apart,
-        portray=portray_speaker,
+        summarise=summarise_speaker,
         doubts=doubts_about_speakers,
         describe=describe_speaker,
     )

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from igfarchive.annotating import glossary
 from igfarchive.annotating.markup.cleaning import BodyError, check_line
 from igfarchive.archive.models import Term
-from igfarchive.web.admin.desk import Desk, annotated, free_address
+from igfarchive.web.admin.base import ArchiveAdmin, annotated, free_address
 from igfarchive.web.generic import ModelForm
 
 LONGEST_NAME = 100
@@ -53,7 +53,7 @@ class TermForm(ModelForm[Term]):
 
 
 @admin.register(Term)
-class TermDesk(Desk[Term]):
+class TermAdmin(ArchiveAdmin[Term]):
     form = TermForm
     list_display = ("name", "expansion", "uses")
     search_fields = ("name", "expansion", "definition")

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Utterance
-from igfarchive.archive.tally import recount
-from igfarchive.web.admin.desk import Desk
+from igfarchive.web.admin.base import ArchiveAdmin
 from igfarchive.web.generic import ModelAdmin, ModelForm
 from igfarchive.web.search_index import reindex
 
@@ -41,7 +41,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Utterance)
-class UtteranceDesk(Desk[Utterance]):
+class UtteranceAdmin(ArchiveAdmin[Utterance]):
     list_display = ("__str__", "where", "speaker", "words", "beginning")
     list_filter = (NamedFilter, StandingFilter, "kind", "session__event")
     list_per_page = 50

@@ -116,7 +116,7 @@ def test_a_claim_is_taken_out(admin_client: Client, panel: Panel) -> None:
     assert claims(panel) == {"Rower": False}
 
 
-class TestItsOwnDesk:
+class TestItsOwnAdmin:
     def test_preferring_a_claim_takes_the_preference_from_the_other(
         self, admin_client: Client, panel: Panel, indexed: list[str], on_commit: OnCommit
     ) -> None:

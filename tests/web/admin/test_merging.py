@@ -7,7 +7,7 @@ from django.test import Client
 
 from igfarchive.archive.merging import Curator, merge_speakers
 from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
-from igfarchive.web.admin.speakers import SpeakerDesk
+from igfarchive.web.admin.speakers import SpeakerAdmin
 from tests import cast
 from tests.cast import Panel
 from tests.web.admin.curators import curator, desk, log, read, said
@@ -165,8 +165,8 @@ class TestMerging:
             merge_speakers(kept, gone)
             return merge_speakers(kept, gone, by)
 
-        late = replace(SpeakerDesk.pairing, merge=merge_too_late)
-        monkeypatch.setattr(SpeakerDesk, "pairing", late)
+        late = replace(SpeakerAdmin.pairing, merge=merge_too_late)
+        monkeypatch.setattr(SpeakerAdmin, "pairing", late)
 
         data = merge_data(panel.chair, quil)
         message = said(admin_client.post(desk("speaker", "merge"), data, follow=True))

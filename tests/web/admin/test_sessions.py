@@ -9,11 +9,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Participation, Session, Source
-from igfarchive.archive.tally import recount
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
-from igfarchive.web.admin.sessions import SessionDesk
+from igfarchive.web.admin.sessions import SessionAdmin
 from igfarchive.web.search_index import FOLLOWS_SOON, MOST_AT_ONCE
 from tests import cast
 from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said
@@ -129,7 +129,7 @@ def test_much_that_is_owed_is_followed_apart(
 def test_what_is_repeated_is_told_once(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_published = SessionDesk._set_published
+    set_published = SessionAdmin._set_published
     refusals = [OperationalError("refused")]
     refusals[0].__cause__ = psycopg.errors.DeadlockDetected()
 
@@ -138,7 +138,7 @@ def test_what_is_repeated_is_told_once(
         if refusals:
             raise refusals.pop()
 
-    monkeypatch.setattr(SessionDesk, "_set_published", refuse_once)
+    monkeypatch.setattr(SessionAdmin, "_set_published", refuse_once)
     monkeypatch.setattr("igfarchive.archive.transactions.time.sleep", lambda _: None)
     monkeypatch.setattr(index, "owes", lambda: 0)
     monkeypatch.setattr(index, "update", lambda: None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from igfarchive.archive.merging import merge_speakers
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.text.names import fold_name
-from igfarchive.web.admin.speakers import SpeakerDesk
+from igfarchive.web.admin.speakers import SpeakerAdmin
 from tests import cast
 from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said
 
@@ -117,7 +117,7 @@ def test_words_that_came_while_the_curator_was_asked_protect_the_speaker(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch, by_action: bool
 ) -> None:
     panel = cast.panel(cast.event())
-    monkeypatch.setattr(SpeakerDesk, "get_deleted_objects", lambda *_: ([], {}, set(), []))
+    monkeypatch.setattr(SpeakerAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
     if by_action:
         address = desk("speaker")
         data = {"action": "delete_selected", "_selected_action": panel.chair.pk, "post": "yes"}

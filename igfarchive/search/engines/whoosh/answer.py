@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.combinations import Combinations, Truths
+from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, Truths
+from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores
 from igfarchive.search.engines.whoosh.readings import BothReadings
-from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot
 from igfarchive.search.matches.results import Counts, Hit, Results
 from igfarchive.search.queries.query import PAGE_SIZE, Query, Sort
 from igfarchive.search.queries.tree import Tree
@@ -25,19 +25,21 @@ Key = Callable[[Numbers], npt.NDArray[Any]]
 """What is sorted by: for places among the hits, the lowest of which comes first."""
 
 
-def answer(snapshot: Snapshot, tree: Tree | None, query: Query, facets: Collection[str]) -> Results:
+def answer(
+    reader: IndexReader, tree: Tree | None, query: Query, facets: Collection[str]
+) -> Results:
     """All counts in one pass over what was found."""
-    readings = BothReadings(snapshot, tree) if tree is not None else None
-    found = readings.find() if readings else np.flatnonzero(snapshot.live)
+    readings = BothReadings(reader, tree) if tree is not None else None
+    found = readings.find() if readings else np.flatnonzero(reader.live)
     hits, counts = found, {}
     if query.filters or facets:
-        labels = _Labels(snapshot.combinations, found, query.filters)
+        labels = _Labels(reader.facet_tuples, found, query.filters)
         hits = found[labels.passing] if query.filters else found
         counts = {name: labels.count(name) for name in facets}
     scores = None
     if query.sort is Sort.RELEVANCE and readings:
         scores = readings.score(hits)
-    return Results(len(hits), _page(snapshot, hits, scores, query), counts)
+    return Results(len(hits), _page(reader, hits, scores, query), counts)
 
 
 class _Labels:
@@ -45,7 +47,7 @@ class _Labels:
     combinations of labels, those of each combination and how many documents have it."""
 
     def __init__(
-        self, combined: Combinations, found: Numbers, filters: Mapping[str, Iterable[str]]
+        self, combined: FacetTuples, found: Numbers, filters: Mapping[str, Iterable[str]]
     ) -> None:
         self._combined = combined
         of = combined.of[found]
@@ -89,21 +91,21 @@ class _Labels:
 
 
 def _page(
-    snapshot: Snapshot, hits: Numbers, scores: Scores | None, query: Query
+    reader: IndexReader, hits: Numbers, scores: Scores | None, query: Query
 ) -> tuple[Hit, ...]:
     """The hits of a page. Of equal ones the newest session comes first, in the order of speech."""
     first = (query.page - 1) * PAGE_SIZE
     if first >= len(hits):
         return ()
-    numbers = snapshot.numbers
+    numbers = reader.numbers
 
     def day(places: Numbers) -> Numbers:
-        days = numbers["when"][hits[places]]
+        days = numbers["date_key"][hits[places]]
         return np.where(days == 0, NO_DAY, days) if query.sort is Sort.OLDEST else -days
 
     keys: list[Key] = [
         day,
-        lambda places: numbers["number"][hits[places]],
+        lambda places: numbers["session_id"][hits[places]],
         lambda places: numbers["position"][hits[places]],
     ]
     if scores is not None:

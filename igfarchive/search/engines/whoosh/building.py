@@ -90,7 +90,7 @@ def _part(sessions: list[SessionDocuments]) -> Part:
     documents = [document for session in sessions for document in session.documents]
     return Part(
         {session.session: len(session.documents) for session in sessions},
-        {name: list(map(attrgetter(name), documents)) for name in (*VALUES, "when")},
+        {name: list(map(attrgetter(name), documents)) for name in (*VALUES, "date_key")},
     )
 
 
@@ -186,9 +186,9 @@ def _write_columns(files: Any, segment: Any, part: Part) -> None:
         return files.create_file(ArrayCodec.column_filename(segment, name))
 
     rows = zip(*map(part.columns.__getitem__, VALUES), strict=True)
-    columns = part.columns | {"number": [], FINGERPRINT: []}
+    columns = part.columns | {"session_id": [], FINGERPRINT: []}
     for number, size in part.sizes.items():
-        columns["number"] += [number] * size
+        columns["session_id"] += [number] * size
         columns[FINGERPRINT] += [fingerprint(islice(rows, size))] * size
     for name, column in COLUMNS.items():
         column.write(create(name), columns[name])

@@ -41,7 +41,7 @@ from igfarchive.search.engines.whoosh.blocks import (
     position_steps,
     width_of,
 )
-from igfarchive.search.engines.whoosh.lexicon import TERM
+from igfarchive.search.engines.whoosh.term_dictionary import TERM
 
 CHECK = "check"
 """What the checksum of a table of terms is called among what Whoosh keeps with it."""

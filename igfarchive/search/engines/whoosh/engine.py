@@ -22,8 +22,8 @@ from igfarchive.search.engines.whoosh.answer import answer
 from igfarchive.search.engines.whoosh.building import build, parts, write_segment
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
+from igfarchive.search.engines.whoosh.index_reader import IndexReader, latest_commit
 from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
-from igfarchive.search.engines.whoosh.snapshot import Snapshot, latest_commit
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.queries.query import FACETS, Query
 from igfarchive.search.queries.tree import Fuzzy, Prefix, Tree
@@ -42,7 +42,7 @@ UNREADABLE = "The search index cannot be read: run `python manage.py rebuild_ind
 class WhooshEngine:
     """Passes the contract of `igfarchive.search.engines.Engine`.
 
-    Threads ask the same snapshot at once: nothing in it changes.
+    Threads ask the same reader at once: nothing in it changes.
     """
 
     def __init__(self, folder: Path, cache: int = CACHE) -> None:
@@ -51,8 +51,8 @@ class WhooshEngine:
         self.folder = folder
         self._cache = cache
         self._opening = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._hiding: list[Snapshot] = []
+        self._reader: IndexReader | None = None
+        self._hiding: list[IndexReader] = []
 
     @classmethod
     def build(
@@ -69,20 +69,20 @@ class WhooshEngine:
         facets: Collection[str] = FACETS,
         hidden: frozenset[int] = frozenset(),
     ) -> Results:
-        with self._asked(hidden) as snapshot:
-            return answer(snapshot, tree, query, facets)
+        with self._asked(hidden) as reader:
+            return answer(reader, tree, query, facets)
 
     def spellings(
         self, word: str, most: int, hidden: frozenset[int] = frozenset()
     ) -> Sequence[tuple[str, int]]:
-        with self._asked(hidden) as snapshot:
-            return snapshot.words_like(Fuzzy(word), most)
+        with self._asked(hidden) as reader:
+            return reader.words_like(Fuzzy(word), most)
 
     def completions(
         self, prefix: str, most: int, hidden: frozenset[int] = frozenset()
     ) -> Sequence[tuple[str, int]]:
-        with self._asked(hidden) as snapshot:
-            return snapshot.words_like(Prefix(prefix), most)
+        with self._asked(hidden) as reader:
+            return reader.words_like(Prefix(prefix), most)
 
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         replaced: list[int] = []
@@ -94,32 +94,32 @@ class WhooshEngine:
 
         with _writing(self.folder) as (writer, added):
             with self._asked() as before:
-                numbers, live = before.numbers["number"], before.live
+                numbers, live = before.numbers["session_id"], before.live
             added.extend(write_segment(self.folder, part) for part in parts(noted()))
             for place in np.flatnonzero(live & np.isin(numbers, replaced)).tolist():
                 writer.delete_document(place)
 
-    def scattered(self) -> Collection[int]:
-        with self._asked() as snapshot:
-            return snapshot.scattered()
+    def fragmented(self) -> Collection[int]:
+        with self._asked() as reader:
+            return reader.fragmented()
 
     def count(self) -> int:
-        with self._asked() as snapshot:
-            return snapshot.count
+        with self._asked() as reader:
+            return reader.count
 
     def commit(self) -> int:
-        snapshot = self._snapshot
+        reader = self._reader
         # To list the folder takes longer, the more segments there are.
-        known = snapshot is not None and not snapshot.outdated
-        return snapshot.commit if snapshot and known else latest_commit(self.folder)
+        known = reader is not None and not reader.outdated
+        return reader.commit if reader and known else latest_commit(self.folder)
 
     def holdings(self) -> Mapping[int, Holding]:
-        with self._asked() as snapshot:
-            labels = snapshot.combinations
+        with self._asked() as reader:
+            labels = reader.facet_tuples
             paths, fingerprints = labels.codes["session"], labels.codes[FINGERPRINT]
-            of = labels.of[snapshot.live]
+            of = labels.of[reader.live]
             held, counts = np.unique(
-                np.stack([snapshot.numbers["number"][snapshot.live], paths[of], fingerprints[of]]),
+                np.stack([reader.numbers["session_id"][reader.live], paths[of], fingerprints[of]]),
                 axis=1,
                 return_counts=True,
             )
@@ -137,11 +137,11 @@ class WhooshEngine:
         self._forget()
 
     def _forget(self) -> None:
-        self._snapshot = None
+        self._reader = None
         self._hiding = []
 
     @contextmanager
-    def _asked(self, hidden: frozenset[int] = frozenset()) -> Iterator[Snapshot]:
+    def _asked(self, hidden: frozenset[int] = frozenset()) -> Iterator[IndexReader]:
         """The index as of the last commit, without the `hidden` sessions.
 
         After an error the next question reads the disk anew: what is in memory would go on to
@@ -150,26 +150,26 @@ class WhooshEngine:
         with _understood():
             try:
                 with self._opening:
-                    snapshot = self._snapshot
-                    if snapshot is None or snapshot.outdated:
-                        snapshot = Snapshot(self.folder, self._cache, snapshot)
-                        self._snapshot = snapshot
+                    reader = self._reader
+                    if reader is None or reader.outdated:
+                        reader = IndexReader(self.folder, self._cache, reader)
+                        self._reader = reader
                         self._hiding = []
-                    if held := hidden & snapshot.sessions:
-                        snapshot = self._without(snapshot, held)
-                snapshot.check()
-                yield snapshot
+                    if held := hidden & reader.sessions:
+                        reader = self._without(reader, held)
+                reader.check()
+                yield reader
             except BaseException:
                 self._forget()
                 raise
 
-    def _without(self, snapshot: Snapshot, hidden: frozenset[int]) -> Snapshot:
+    def _without(self, reader: IndexReader, hidden: frozenset[int]) -> IndexReader:
         """The same without these sessions; kept, as it is asked until the index has followed."""
         for known in self._hiding:
             if known.hidden == hidden:
                 return known
         # It is asked for a moment only, and must not have each process keep twice as much.
-        made = Snapshot(self.folder, self._cache // 8, snapshot, hidden)
+        made = IndexReader(self.folder, self._cache // 8, reader, hidden)
         self._hiding = [made, *self._hiding[: MOST_HIDING - 1]]
         return made
 

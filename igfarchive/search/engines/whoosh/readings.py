@@ -20,28 +20,28 @@ from functools import cached_property
 import numpy as np
 
 from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.evaluation import Evaluation
+from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores, Truths
+from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.segment import NOTHING
-from igfarchive.search.engines.whoosh.snapshot import Scores, Snapshot, Truths
 from igfarchive.search.queries.tree import And, Not, Or, Tree, wanted
 
 
 class BothReadings:
-    """One question to one snapshot, as `igfarchive.search.engines.Document` says how readings
+    """One question to one reader, as `igfarchive.search.engines.Document` says how readings
     count."""
 
-    def __init__(self, snapshot: Snapshot, tree: Tree) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reader: IndexReader, tree: Tree) -> None:
+        self._reader = reader
         self._tree = tree
-        self._corrected = Evaluation(snapshot)
-        self._captioned = Evaluation(snapshot, captioned=True)
+        self._corrected = QueryEvaluator(reader)
+        self._captioned = QueryEvaluator(reader, captioned=True)
 
     def find(self) -> Numbers:
         """The documents that the tree matches, ascending."""
         found = self._corrected.find(self._tree)
         if not len(self._differing):
             return found
-        marked = np.zeros(self._snapshot.size, np.bool_)
+        marked = np.zeros(self._reader.size, np.bool_)
         marked[found] = True
         marked[self._differing] = self._matches(self._tree, self._differing)
         return np.flatnonzero(marked)
@@ -70,7 +70,7 @@ class BothReadings:
     def _differing(self) -> Numbers:
         """The documents whose captions hold a leaf of the tree that they lack as corrected,
         ascending. All others match the tree as if they had been captioned so."""
-        found = list(self._captioned_alone(self._tree)) if self._snapshot.corrected else []
+        found = list(self._captioned_alone(self._tree)) if self._reader.corrected else []
         return np.unique(np.concatenate(found)) if found else NOTHING
 
     def _captioned_alone(self, tree: Tree) -> Iterator[Numbers]:

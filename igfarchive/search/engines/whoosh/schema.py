@@ -16,8 +16,8 @@ TEXTS = (*CAPTIONED.values(), *CORRECTED.values())
 """The fields of words, in the order in which Whoosh writes them."""
 FINGERPRINT = "fingerprint"
 LABELS = (*FILTERS, FINGERPRINT)
-NUMBERS = ("utterance", "position", "when", "number")
-"""Columns of numbers; `number` is that of the session."""
+NUMBERS = ("utterance", "position", "date_key", "session_id")
+"""Columns of numbers."""
 
 
 class WordsField(fields.FieldType):  # type: ignore[misc]  # whoosh has no types

@@ -26,9 +26,8 @@ from igfarchive.search.engines.whoosh.blocks import (
     read_blocks,
 )
 from igfarchive.search.engines.whoosh.codec import CHECK, ArrayCodec
-from igfarchive.search.engines.whoosh.combinations import Combinations, combine
+from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, combine
 from igfarchive.search.engines.whoosh.files import Files
-from igfarchive.search.engines.whoosh.lexicon import Lexicon, read_lexicons
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
     COLUMNS,
@@ -36,6 +35,7 @@ from igfarchive.search.engines.whoosh.schema import (
     NUMBERS,
     TEXTS,
 )
+from igfarchive.search.engines.whoosh.term_dictionary import TermDictionary, read_term_dictionaries
 
 NOTHING: Numbers = np.zeros(0, np.int64)
 
@@ -66,7 +66,7 @@ class Segment:
         self._files = files
         self._map = _map(files.path(segment.make_filename(ArrayCodec.POSTS_EXT)))
         self._postings = memoryview(self._map) if self._map else memoryview(b"")
-        self.lexicons = self._read_terms(segment.make_filename(ArrayCodec.TERMS_EXT))
+        self.dictionaries = self._read_terms(segment.make_filename(ArrayCodec.TERMS_EXT))
         self.lengths = {field: self._read_lengths(segment, field) for field in TEXTS}
         """How long the field is in each document, as Whoosh's byte."""
         self.numbers: dict[str, Numbers] = {
@@ -74,7 +74,7 @@ class Segment:
         }
         self._labels = {name: self._read_column(segment, name) for name in LABELS}
 
-    def _read_terms(self, filename: str) -> dict[str, Lexicon]:
+    def _read_terms(self, filename: str) -> dict[str, TermDictionary]:
         size = self._files.file_length(filename)
         with self._files.open_file(filename) as file:
             terms = OrderedHashReader(file, size)
@@ -84,14 +84,14 @@ class Segment:
         fields: dict[str, int] = terms.extras["fieldmap"]
         if crc32(table[terms.startofdata :]) != terms.extras[CHECK] or fields.keys() - TEXTS:
             raise DamagedIndexError("A table of terms is not what was written.")
-        lexicons = read_lexicons(
+        dictionaries = read_term_dictionaries(
             np.frombuffer(table, np.uint8),
             np.frombuffer(starts, kind, terms.indexlen).astype(np.int64),
             terms.startofdata,
         )
-        if any(lexicon.end > len(self._postings) for lexicon in lexicons.values()):
+        if any(dictionary.end > len(self._postings) for dictionary in dictionaries.values()):
             raise DamagedIndexError("The postings of a segment are cut short.")
-        return {name: lexicons[number] for name, number in fields.items()}
+        return {name: dictionaries[number] for name, number in fields.items()}
 
     def _read_lengths(self, segment: Any, field: str) -> npt.NDArray[np.uint8]:
         """Whoosh writes none for the last documents that have no words, or for any if none has."""
@@ -111,7 +111,7 @@ class Segment:
             return COLUMNS[name].reader(file, 0, self._files.file_length(filename), self.size)
 
     @cached_property
-    def combinations(self) -> Combinations:
+    def facet_tuples(self) -> FacetTuples:
         """The labels of the documents."""
         return combine(self._labels)
 
@@ -123,9 +123,9 @@ class Segment:
 
     def documents(self, field: str, word: bytes) -> int:
         """How many documents hold the word in either reading, deleted ones among them."""
-        lexicon = self.lexicons.get(field)
-        row = lexicon.find(word) if lexicon else -1
-        documents = int(lexicon.documents[row]) if lexicon and row >= 0 else 0
+        dictionary = self.dictionaries.get(field)
+        row = dictionary.find(word) if dictionary else -1
+        documents = int(dictionary.documents[row]) if dictionary and row >= 0 else 0
         captioned = self.postings(CAPTIONED[field], word).ids
         if len(captioned):
             corrected = self.postings(field, word).ids
@@ -140,7 +140,7 @@ class Segment:
         weights = [block.weights() for block in blocks]
         return Postings(np.concatenate(ids), np.concatenate(weights))
 
-    def keys(self, field: str, word: bytes) -> Numbers:
+    def position_keys(self, field: str, word: bytes) -> Numbers:
         """Where the word stands in all documents, ascending (KEY_BITS); of a field of words."""
         keys = [NOTHING]
         for block in self._blocks(field, word):
@@ -149,32 +149,32 @@ class Segment:
             keys.append(np.repeat(ids << KEY_BITS, counts) | positions)
         return np.concatenate(keys)
 
-    def holding(self, lexicon: Lexicon, rows: Numbers) -> Numbers:
-        """The documents that hold any of these words of a lexicon; not in order."""
-        # Most words stand in a document or two, which the lexicon knows.
-        few = rows[lexicon.documents[rows] <= 2]
+    def holding(self, dictionary: TermDictionary, rows: Numbers) -> Numbers:
+        """The documents that hold any of these words of a dictionary; not in order."""
+        # Most words stand in a document or two, which the dictionary knows.
+        few = rows[dictionary.documents[rows] <= 2]
         blocks: list[Block] = []
-        for row in rows[lexicon.documents[rows] > 2].tolist():
-            blocks += self._blocks_at(lexicon, row)
-        ids = np.concatenate([lexicon.first[few], lexicon.last[few], ids_of(blocks)])
+        for row in rows[dictionary.documents[rows] > 2].tolist():
+            blocks += self._blocks_at(dictionary, row)
+        ids = np.concatenate([dictionary.first[few], dictionary.last[few], ids_of(blocks)])
         if len(ids) and int(ids.max()) >= self.size:
             raise DamagedIndexError("A word is held by documents that are not there.")
         return ids
 
     def _blocks(self, field: str, word: bytes) -> list[Block]:
-        lexicon = self.lexicons.get(field)
-        row = lexicon.find(word) if lexicon else -1
-        return self._blocks_at(lexicon, row) if lexicon and row >= 0 else []
+        dictionary = self.dictionaries.get(field)
+        row = dictionary.find(word) if dictionary else -1
+        return self._blocks_at(dictionary, row) if dictionary and row >= 0 else []
 
-    def _blocks_at(self, lexicon: Lexicon, row: int) -> list[Block]:
-        start, length = int(lexicon.offset[row]), int(lexicon.length[row])
+    def _blocks_at(self, dictionary: TermDictionary, row: int) -> list[Block]:
+        start, length = int(dictionary.offset[row]), int(dictionary.length[row])
         if not 0 <= start <= start + length <= len(self._postings):
             raise DamagedIndexError("A word has postings where there are none.")
         blocks = list(read_blocks(self._postings[start : start + length], self.size))
         if (
-            sum(block.count for block in blocks) != lexicon.documents[row]
-            or blocks[0].first != lexicon.first[row]
-            or blocks[-1].highest != lexicon.last[row]
+            sum(block.count for block in blocks) != dictionary.documents[row]
+            or blocks[0].first != dictionary.first[row]
+            or blocks[-1].highest != dictionary.last[row]
         ):
             raise DamagedIndexError("A word has other postings than it says.")
         return blocks

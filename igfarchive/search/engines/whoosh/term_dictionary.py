@@ -15,7 +15,7 @@ import numpy.typing as npt
 from igfarchive.search.engines.whoosh.blocks import DamagedIndexError
 
 Rows = npt.NDArray[np.int64]
-"""Numbers of words in a lexicon, ascending, and so in the order of their bytes."""
+"""Numbers of words in a dictionary, ascending, and so in the order of their bytes."""
 Bytes = npt.NDArray[np.uint8]
 Letters = npt.NDArray[np.uint32]
 Truths = npt.NDArray[np.bool_]
@@ -33,8 +33,8 @@ _LENGTHS = np.dtype([("key", ">i4"), ("value", ">i4")])
 _FIELD_SIZE = 2
 
 
-def read_lexicons(table: Bytes, starts: Rows, start: int) -> dict[int, Lexicon]:
-    """The lexicon of each field, by Whoosh's number of it.
+def read_term_dictionaries(table: Bytes, starts: Rows, start: int) -> dict[int, TermDictionary]:
+    """The dictionary of each field, by Whoosh's number of it.
 
     `starts` says where in the table each term begins, the first at `start`. DamagedIndexError.
     """
@@ -57,12 +57,12 @@ def read_lexicons(table: Bytes, starts: Rows, start: int) -> dict[int, Lexicon]:
     terms = _rows(table, values, TERM)
     if np.any(terms["inlined"]) or np.any(np.diff(fields) < 0):
         raise DamagedIndexError("The terms of a table are not in their order.")
-    lexicons = {}
+    dictionaries = {}
     for field in np.unique(fields).tolist():
         some = slice(*np.searchsorted(fields, [field, field + 1]).tolist())
         begins = keys[some] + _FIELD_SIZE
-        lexicons[field] = Lexicon(table, begins, values[some] - begins, terms[some])
-    return lexicons
+        dictionaries[field] = TermDictionary(table, begins, values[some] - begins, terms[some])
+    return dictionaries
 
 
 def _rows(table: Bytes, starts: Rows, kind: np.dtype[np.void]) -> npt.NDArray[np.void]:
@@ -71,7 +71,7 @@ def _rows(table: Bytes, starts: Rows, kind: np.dtype[np.void]) -> npt.NDArray[np
     return rows[:, 0]
 
 
-class Lexicon:
+class TermDictionary:
     """Words in order; a word is known by its row."""
 
     def __init__(

@@ -17,7 +17,7 @@ from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import shown_reading
 from igfarchive.archive.transactions import serialized
-from igfarchive.web import asking
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotation_forms import SuggestionForm
 from igfarchive.web.utterances import turn_at
 
@@ -39,7 +39,7 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
         return render(request, "suggestion_retired.html", context, status=410)
     if "thanks" in request.GET and request.method != "POST":
         return render(request, "suggested.html", context)
-    query = asking.read(request, "reading")
+    query = query_from_request(request, "reading")
     reading = shown_reading(found, captioned=query.captioned)
     initial = {name: request.GET.get(name, "") for name in ("words", "before", "after", "start")}
     form = SuggestionForm(

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker, SpeakerName
-from igfarchive.archive.revision import kept
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.text.characters import without_accents
 from igfarchive.text.names import fold_name
 from igfarchive.text.words import Token, tokens
-from igfarchive.web import asking
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.catalogue import newest_first
 
 MOST = 7
@@ -28,7 +28,7 @@ MOST_WORDS = 8
 @require_safe
 def complete(request: HttpRequest) -> JsonResponse:
     """At most MOST of each; `words` complete the last word of `?q=`. Nothing for anything odd."""
-    asking.read(request, "q")
+    query_from_request(request, "q")
     text = request.GET.get("q", "").lstrip()
     words = list(tokens(text))
     # What stands behind the last word, a space too, says that it is complete.
@@ -85,7 +85,7 @@ def _sessions(words: Iterable[Token], text: str) -> list[dict[str, str]]:
     ]
 
 
-@kept
+@cached_per_revision
 def _titles() -> list[tuple[str, str, str]]:
     """Title, event and slug of every published session, the newest first."""
     found = Session.objects.published().order_by(*newest_first())

@@ -39,7 +39,7 @@ MOST_WORDS = 20
 LONGEST_TERM = 1_000
 
 
-class DeskFields:
+class DescribedFields:
     """Form fields as desks and their inlines want them.
 
     No speaker and no organisation is offered that was merged into another, and none is deleted
@@ -72,7 +72,7 @@ class DeskFields:
         return field
 
 
-class Desk(DeskFields, ModelAdmin[Row]):
+class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
     """The desk of one model. A row that others stand on is not deleted: the page says so."""
 
     show_full_result_count = False
@@ -142,7 +142,7 @@ class Desk(DeskFields, ModelAdmin[Row]):
         return HttpResponseRedirect(request.get_full_path())
 
 
-class Record(Desk[Row]):
+class ReadOnlyAdmin(ArchiveAdmin[Row]):
     """The desk of rows that are made elsewhere: shown here, and never changed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from igfarchive.archive.likeness import Likeness, _near, find_alike
+from igfarchive.archive.name_similarity import Likeness, _near, find_alike
 from igfarchive.archive.spelling import ORGANISATIONS, PERSONS, Wording
 
 ALIKE_PERSONS = [

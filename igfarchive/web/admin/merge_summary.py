@@ -22,7 +22,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class MergeSummary:
     """`weight` sorts by how much in the archive stands on the row: the heavier is kept."""
 
     row: Speaker | Organisation
@@ -31,12 +31,12 @@ class Portrait:
     weight: tuple[bool, int, int]
 
 
-def portray_speaker(speaker: Speaker) -> Portrait:
+def summarise_speaker(speaker: Speaker) -> MergeSummary:
     parts = speaker.participations.select_related("session__event").order_by(*NEWEST_FIRST)
     claims = speaker.affiliations.select_related("organisation", "session__event")
     sums = speaker.participations.order_by().aggregate(turns=Sum("turns"), words=Sum("words"))
     turns, words, sessions = sums["turns"] or 0, sums["words"] or 0, parts.count()
-    return Portrait(
+    return MergeSummary(
         speaker,
         facts=[
             ("Address", speaker.get_absolute_url()),
@@ -56,10 +56,10 @@ def portray_speaker(speaker: Speaker) -> Portrait:
     )
 
 
-def portray_organisation(organisation: Organisation) -> Portrait:
+def summarise_organisation(organisation: Organisation) -> MergeSummary:
     claims = organisation.affiliations.select_related("speaker", "session__event")
     sessions = organisation.affiliations.order_by().values("session").distinct().count()
-    return Portrait(
+    return MergeSummary(
         organisation,
         facts=[
             ("Address", organisation.get_absolute_url()),

@@ -15,8 +15,8 @@ from igfarchive.archive import revision
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
-from igfarchive.web import unchanged
-from igfarchive.web.unchanged import release
+from igfarchive.web import conditional_get
+from igfarchive.web.conditional_get import release
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow
@@ -31,7 +31,7 @@ PAGES = ["/", "/about/", "/sessions/", SESSION, f"{SESSION}u2/", "/speakers/", "
 def revisions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The last of these is the revision of the database."""
     revisions = ["1"]
-    monkeypatch.setattr(unchanged, "revision", lambda: revisions[-1])
+    monkeypatch.setattr(conditional_get, "revision", lambda: revisions[-1])
     return revisions
 
 
@@ -105,7 +105,7 @@ def test_so_is_another_state_of_the_index(panel: Panel, client: Client) -> None:
 @pytest.mark.usefixtures("panel")
 def test_so_is_another_release(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     tag = tag_of(client, "/")
-    monkeypatch.setattr(unchanged, "release", lambda _: "another")
+    monkeypatch.setattr(conditional_get, "release", lambda _: "another")
     assert again(client, "/", tag) == 304  # as the process is of the release it began with
     assert again(Client(), "/", tag) == 200
 
@@ -265,7 +265,7 @@ class TestNoTag:
         def fail() -> str:
             raise fault("no connection")
 
-        monkeypatch.setattr(unchanged, "revision", fail)
+        monkeypatch.setattr(conditional_get, "revision", fail)
         assert tag_of(client, "/about/") == ""
 
     @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
@@ -275,7 +275,7 @@ class TestNoTag:
         def fail() -> str:
             raise AssertionError("the database was asked for its revision")
 
-        monkeypatch.setattr(unchanged, "revision", fail)
+        monkeypatch.setattr(conditional_get, "revision", fail)
         assert tag_of(client, address) == ""
 
     def test_on_an_answer_that_lacks_what_the_index_knows(

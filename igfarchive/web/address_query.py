@@ -11,7 +11,7 @@ from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
 NOTHING = Query()
 
 
-def read(request: HttpRequest, *names: str) -> Query:
+def query_from_request(request: HttpRequest, *names: str) -> Query:
     """What the address asks in the parameters `names`, and its sort and page.
 
     Others are left out, so that no link carries on what its page does not do. BadRequest names a

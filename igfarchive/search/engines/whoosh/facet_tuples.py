@@ -19,7 +19,7 @@ Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Combinations:
+class FacetTuples:
     """`of` gives each document its combination, `codes` each combination its label in a column,
     as a place in the column's `names`, which are in alphabetical order."""
 
@@ -31,7 +31,7 @@ class Combinations:
         return max((len(codes) for codes in self.codes.values()), default=0)
 
     def among(self, column: str, labels: Iterable[str], rows: Numbers | slice) -> Truths:
-        """For each of these combinations: whether its label is one of the labels."""
+        """For each of these tuples: whether its label is one of the labels."""
         names = self.names[column]
         among = np.zeros(len(names), np.bool_)
         for label in labels:
@@ -41,8 +41,8 @@ class Combinations:
         return among[self.codes[column][rows]]
 
 
-def combine(columns: Mapping[str, Any]) -> Combinations:
-    """The combinations of columns as they were read (`columns.LabelColumn.Reader`)."""
+def combine(columns: Mapping[str, Any]) -> FacetTuples:
+    """The tuples of columns as they were read (`columns.LabelColumn.Reader`)."""
     names = {name: sorted(column.labels) for name, column in columns.items()}
     codes = {
         name: _places(column.labels, names[name])[column.ordinals]
@@ -59,11 +59,11 @@ def combine(columns: Mapping[str, Any]) -> Combinations:
         combined = combined * len(names[name]) + of_column
         combinations *= len(names[name])
     _, first, of = np.unique(combined, return_index=True, return_inverse=True)
-    return Combinations(of, {name: code[first] for name, code in codes.items()}, names)
+    return FacetTuples(of, {name: code[first] for name, code in codes.items()}, names)
 
 
-def join(parts: Sequence[Combinations], columns: Iterable[str]) -> Combinations:
-    """The combinations of documents that follow each other; one may come once for each part."""
+def join(parts: Sequence[FacetTuples], columns: Iterable[str]) -> FacetTuples:
+    """The tuples of documents that follow each other; one may come once for each part."""
     names = {
         name: sorted({label for part in parts for label in part.names[name]}) for name in columns
     }
@@ -76,7 +76,7 @@ def join(parts: Sequence[Combinations], columns: Iterable[str]) -> Combinations:
     for part in parts:
         of.append(part.of + offset)
         offset += len(part)
-    return Combinations(np.concatenate(of), codes, names)
+    return FacetTuples(np.concatenate(of), codes, names)
 
 
 def _places(labels: Sequence[str], names: Sequence[str]) -> Numbers:

@@ -15,13 +15,12 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 
-from igfarchive.search.engines.whoosh import combinations
+from igfarchive.search.engines.whoosh import facet_tuples
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.cache import Cache
 from igfarchive.search.engines.whoosh.codec import LENGTHS
-from igfarchive.search.engines.whoosh.combinations import Combinations
+from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples
 from igfarchive.search.engines.whoosh.files import Files
-from igfarchive.search.engines.whoosh.lexicon import Lexicon, Rows
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
     LABELS,
@@ -31,6 +30,7 @@ from igfarchive.search.engines.whoosh.schema import (
     WORDS,
 )
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
+from igfarchive.search.engines.whoosh.term_dictionary import Rows, TermDictionary
 from igfarchive.search.queries.tree import Fuzzy, Prefix
 
 Truths = npt.NDArray[np.bool_]
@@ -53,7 +53,7 @@ def latest_commit(folder: Path) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredPostings:
     """The documents that hold a word, ascending, and its score in each."""
 
     ids: Numbers
@@ -64,7 +64,7 @@ class Scored:
         return self.ids.nbytes + self.scores.nbytes
 
 
-class Snapshot:
+class IndexReader:
     """Documents are counted from 0 through all segments; deleted ones are never found.
 
     All that it will ever read is in memory or mapped, so that a later commit may delete the files.
@@ -75,7 +75,7 @@ class Snapshot:
         self,
         folder: Path,
         cache: int,
-        before: Snapshot | None = None,
+        before: IndexReader | None = None,
         hidden: Collection[int] = (),
     ) -> None:
         """`cache` is how many bytes of decoded postings may be kept; segments that are as they
@@ -113,15 +113,15 @@ class Snapshot:
             for name in NUMBERS
         }
         if self.hidden:
-            self.live &= ~np.isin(self.numbers["number"], list(self.hidden))
-        self.corrected = any(CAPTIONED[WORDS] in each.lexicons for each in self.segments)
+            self.live &= ~np.isin(self.numbers["session_id"], list(self.hidden))
+        self.corrected = any(CAPTIONED[WORDS] in each.dictionaries for each in self.segments)
         """Whether any document was corrected, and so has captions besides."""
         self.count = int(np.count_nonzero(self.live))
 
     @cached_property
     def sessions(self) -> frozenset[int]:
         """Those of which there is something to find."""
-        return frozenset(np.unique(self.numbers["number"][self.live]).tolist())
+        return frozenset(np.unique(self.numbers["session_id"][self.live]).tolist())
 
     @property
     def outdated(self) -> bool:
@@ -141,7 +141,7 @@ class Snapshot:
         for segment in self.segments:
             segment.check()
 
-    def scattered(self) -> set[int]:
+    def fragmented(self) -> set[int]:
         """The sessions of small segments, as many as leave few when they become one; and those of
         segments that are mostly deleted.
 
@@ -171,11 +171,11 @@ class Snapshot:
     def _of_segment(self, place: int) -> Numbers:
         """The sessions of the living documents of a segment."""
         some = slice(self._offsets[place], self._offsets[place] + self.segments[place].size)
-        return self.numbers["number"][some][self.live[some]]
+        return self.numbers["session_id"][some][self.live[some]]
 
     @cached_property
-    def combinations(self) -> Combinations:
-        return combinations.join([segment.combinations for segment in self.segments], LABELS)
+    def facet_tuples(self) -> FacetTuples:
+        return facet_tuples.join([segment.facet_tuples for segment in self.segments], LABELS)
 
     @cached_property
     def _lengths(self) -> dict[str, npt.NDArray[np.uint8]]:
@@ -186,15 +186,16 @@ class Snapshot:
             for field in TEXTS
         }
 
-    def word(self, field: str, word: str, *, captioned: bool = False) -> Scored:
+    def word(self, field: str, word: str, *, captioned: bool = False) -> ScoredPostings:
         """The documents that hold a word in STEMS or WORDS, with its BM25F.
 
-        `captioned`: those corrected ones that hold it in their captions, as for `keys` and `like`.
+        `captioned`: those corrected ones that hold it in their captions, as for `position_keys` and
+        `like`.
         """
         key = (field, word, captioned)
         return self._cache.get(key, lambda: self._score(field, word.encode(), captioned))
 
-    def _score(self, field: str, word: bytes, captioned: bool) -> Scored:
+    def _score(self, field: str, word: bytes, captioned: bool) -> ScoredPostings:
         """All in Whoosh's own order of operations, so that nothing is rounded otherwise.
 
         Whoosh counts deleted documents in what it calls the number of documents. A word is as rare
@@ -210,24 +211,26 @@ class Snapshot:
             living = self.live[ids]
             ids, counts = ids[living], counts[living]
         documents = sum(segment.documents(field, word) for segment in self.segments)
-        rarity = log(self.size / (documents + 1)) + 1 if self.size else 0.0
+        idf = log(self.size / (documents + 1)) + 1 if self.size else 0.0
         words = sum(segment.words_in[field] for segment in self.segments)
         average = words / (self.size or 1) or 1
-        damping = K1 * ((1 - B) + B * LENGTHS / average)
-        scores = rarity * ((counts * (K1 + 1)) / (counts + damping[self._lengths[held_in][ids]]))
-        return Scored(ids, scores)
+        length_norm = K1 * ((1 - B) + B * LENGTHS / average)
+        scores = idf * ((counts * (K1 + 1)) / (counts + length_norm[self._lengths[held_in][ids]]))
+        return ScoredPostings(ids, scores)
 
-    def keys(self, word: str, *, captioned: bool = False) -> Numbers:
+    def position_keys(self, word: str, *, captioned: bool = False) -> Numbers:
         """Where a word stands in all documents: document and position (KEY_BITS), ascending."""
         field = CAPTIONED[WORDS] if captioned else WORDS
-        return self._cache.get(("keys", field, word), lambda: self._find_keys(field, word.encode()))
+        return self._cache.get(
+            ("keys", field, word), lambda: self._find_position_keys(field, word.encode())
+        )
 
-    def _find_keys(self, field: str, word: bytes) -> Numbers:
+    def _find_position_keys(self, field: str, word: bytes) -> Numbers:
         keys = np.concatenate(
             [
                 NOTHING,
                 *(
-                    segment.keys(field, word) + (offset << KEY_BITS)
+                    segment.position_keys(field, word) + (offset << KEY_BITS)
                     for segment, offset in zip(self.segments, self._offsets, strict=True)
                 ),
             ]
@@ -243,9 +246,9 @@ class Snapshot:
         expand = _expansion(leaf)
         found = np.zeros(self.size, np.bool_)
         for segment, offset in zip(self.segments, self._offsets, strict=True):
-            lexicon = segment.lexicons.get(field)
-            if lexicon:
-                found[segment.holding(lexicon, expand(lexicon, leaf.text)) + offset] = True
+            dictionary = segment.dictionaries.get(field)
+            if dictionary:
+                found[segment.holding(dictionary, expand(dictionary, leaf.text)) + offset] = True
         found &= self.live
         return np.flatnonzero(found)
 
@@ -275,11 +278,11 @@ class Snapshot:
         captioned = set()
         for segment in self.segments:
             for field in (WORDS, CAPTIONED[WORDS]):
-                lexicon = segment.lexicons.get(field)
-                if lexicon:
-                    for row in expand(lexicon, leaf.text).tolist():
-                        word = lexicon.word(row)
-                        counts[word] += int(lexicon.documents[row])
+                dictionary = segment.dictionaries.get(field)
+                if dictionary:
+                    for row in expand(dictionary, leaf.text).tolist():
+                        word = dictionary.word(row)
+                        counts[word] += int(dictionary.documents[row])
                         if field != WORDS:
                             captioned.add(word)
         if isinstance(leaf, Fuzzy):
@@ -295,5 +298,5 @@ class Snapshot:
                 heappush(ordered, (-exactly, word, True))
 
 
-def _expansion(leaf: Prefix | Fuzzy) -> Callable[[Lexicon, str], Rows]:
-    return Lexicon.starting if isinstance(leaf, Prefix) else Lexicon.like
+def _expansion(leaf: Prefix | Fuzzy) -> Callable[[TermDictionary, str], Rows]:
+    return TermDictionary.starting if isinstance(leaf, Prefix) else TermDictionary.like

@@ -35,12 +35,12 @@ def test_what_many_updates_left_behind_is_tidied_up(panel: cast.Panel) -> None:
     for each in panels:
         follow(each.session)
     engine = index._engine(index._generations().current())
-    before, scattered = engine.holdings(), engine.scattered()
-    assert scattered
+    before, fragmented = engine.holdings(), engine.fragmented()
+    assert fragmented
 
-    index.tidy()
+    index.merge_segments()
     assert engine.holdings() == before
-    assert not engine.scattered()
+    assert not engine.fragmented()
     assert found("lighthouses") == 2 * len(panels)
 
 
@@ -67,7 +67,7 @@ def test_between_imports_it_is_tidied_up_in_passing(
     monkeypatch.setattr(connection, "close", lambda: begun.clear())
     begun[0]()
     assert not begun
-    assert not index._engine(index._generations().current()).scattered()
+    assert not index._engine(index._generations().current()).fragmented()
     assert found("lighthouses") == 2 * len(panels)
 
 
@@ -87,7 +87,7 @@ def test_what_changes_while_it_is_tidied_up_is_followed(
             follow(panel.session)
 
     monkeypatch.setattr(WhooshEngine, "replace", slow)
-    index.tidy()
+    index.merge_segments()
     assert found("lighthouses") == 2
 
 
@@ -101,6 +101,6 @@ def test_a_disk_that_is_full_leaves_it_untidy(
 
     with monkeypatch.context() as patch:
         patch.setattr(WhooshEngine, "replace", full)
-        index.tidy()
+        index.merge_segments()
     assert "was not tidied up: The search index cannot be written (no room)" in caplog.text
     assert found("lighthouses") == 4

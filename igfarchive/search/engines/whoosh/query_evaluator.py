@@ -10,9 +10,14 @@ from collections import Counter
 import numpy as np
 
 from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.index_reader import (
+    IndexReader,
+    ScoredPostings,
+    Scores,
+    Truths,
+)
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
-from igfarchive.search.engines.whoosh.snapshot import Scored, Scores, Snapshot, Truths
 from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
 
 MANY = 2
@@ -21,12 +26,12 @@ DENSE = 16
 """To look a few up among so many times as many it is faster to search than to mark them all."""
 
 
-class Evaluation:
-    """One question to one reading of the documents of a snapshot: to all of them as corrected, or
+class QueryEvaluator:
+    """One question to one reading of the documents of a reader: to all of them as corrected, or
     to those that were corrected as `captioned`. What was found for a part of the tree is kept."""
 
-    def __init__(self, snapshot: Snapshot, *, captioned: bool = False) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reader: IndexReader, *, captioned: bool = False) -> None:
+        self._reader = reader
         self._captioned = captioned
         self._found: dict[Tree, Numbers] = {}
 
@@ -41,7 +46,7 @@ class Evaluation:
             case Word():
                 return self._word(STEMS, tree.stem).ids
             case Prefix() | Fuzzy():
-                return self._snapshot.like(tree, captioned=self._captioned)
+                return self._reader.like(tree, captioned=self._captioned)
             case Phrase((word,)):
                 return self._word(WORDS, word).ids
             case Phrase(words, within):
@@ -55,11 +60,11 @@ class Evaluation:
             case Not(part):
                 return self._without(self.find(part))
 
-    def _word(self, field: str, word: str) -> Scored:
-        return self._snapshot.word(field, word, captioned=self._captioned)
+    def _word(self, field: str, word: str) -> ScoredPostings:
+        return self._reader.word(field, word, captioned=self._captioned)
 
     def _keys(self, word: str) -> Numbers:
-        return self._snapshot.keys(word, captioned=self._captioned)
+        return self._reader.position_keys(word, captioned=self._captioned)
 
     def _find_all(self, parts: tuple[Tree, ...]) -> Numbers:
         """What is left out is taken from what is found, so that nobody lists all the rest."""
@@ -73,13 +78,13 @@ class Evaluation:
         return found
 
     def _find_any(self, parts: tuple[Tree, ...]) -> Numbers:
-        found = np.zeros(self._snapshot.size, np.bool_)
+        found = np.zeros(self._reader.size, np.bool_)
         for part in parts:
             found[self.find(part)] = True
         return np.flatnonzero(found)
 
     def _without(self, ids: Numbers) -> Numbers:
-        rest = self._snapshot.live.copy()
+        rest = self._reader.live.copy()
         rest[ids] = False
         return np.flatnonzero(rest)
 
@@ -151,7 +156,7 @@ class Evaluation:
             at = np.searchsorted(scored.ids, ids)
             at[at == len(scored.ids)] = 0
             return np.where(scored.ids[at] == ids, scored.scores[at], 0.0)
-        scores = np.zeros(self._snapshot.size)
+        scores = np.zeros(self._reader.size)
         scores[scored.ids] = scored.scores
         return scores[ids]
 
@@ -159,7 +164,7 @@ class Evaluation:
         """For each document whether it is one of the others."""
         if len(ids) * DENSE < len(others):
             return _search(ids, others)
-        marked = np.zeros(self._snapshot.size, np.bool_)
+        marked = np.zeros(self._reader.size, np.bool_)
         marked[others] = True
         return marked[ids]
 
