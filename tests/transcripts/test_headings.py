@@ -34,6 +34,21 @@ WS_9 = {**FORUM, "day": 2, "kind": "workshop", "code": "WS 9", "title": "Tides"}
         ("IGF 2031 - Day 2 - WS 9 Tides (Raw)", {**WS_9, "status": "raw"}),
         ("IGF 2031 - Day 2 - WS 9 Tides FINISHED", {**WS_9, "status": "finished"}),
         ("RAW: IGF 2031 - Day 2 - WS 9 Tides", {**WS_9, "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides Raw", {**WS_9, "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides raw copy", {**WS_9, "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides Unedited", {**WS_9, "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides - Unedited", {**WS_9, "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides - Roughly edited copy", {**WS_9, "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides Raw.rtf", {**WS_9, "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides_FINISHED.docx", {**WS_9, "status": "finished"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides Finished", {**WS_9, "status": "finished"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides.txt", WS_9),
+        ("Tides (raw).DOCX", {"title": "Tides", "status": "raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Eating Raw", {**WS_9, "title": "Eating Raw"}),
+        ("IGF 2031 - Day 2 - WS 9 Tides in the Raw", {**WS_9, "title": "Tides in the Raw"}),
+        ("IGF 2031 - Day 2 - WS 9 The Work Is Never Finished",
+         {**WS_9, "title": "The Work Is Never Finished"}),
+        ("Oysters Raw", {"title": "Oysters Raw"}),
         ("IGF 2031 - Day 2 - Room XXII - WS290 Tides",
          {**WS_9, "room": "Room XXII", "code": "WS 290"}),
         ("IGF 2031 - Day 2 - Salle XI - WS 9 Tides", {**WS_9, "room": "Salle XI"}),
@@ -126,6 +141,7 @@ def test_one_line(title: str, expected: dict[str, Any]) -> None:
         (["A page about lamps", "IGF 2031 - Day 2 - WS 9 Tides"], "", WS_9),
         (["From: somebody", "WS 9 Tides"], "",
          {"kind": "workshop", "code": "WS 9", "title": "Tides"}),
+        (["UNEDITED TRANSCRIPT", "Tides"], "", {"title": "Tides", "status": "raw"}),
         (["Tides"], "held at IGF 2014 in a port",
          {"event": "IGF 2014", "year": 2014, "title": "Tides"}),
         ([], "", {}),
@@ -215,7 +231,12 @@ def test_a_notice_is_found_behind_a_title_that_it_was_run_together_with() -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["The following are the outputs of our working group.", "This text is provided by Ada.", ""],
+    [
+        "The following are the outputs of our working group.",
+        "This text is provided by Ada.",
+        "This is being provided by Ada.",
+        "",
+    ],
 )
 def test_no_notices(text: str) -> None:
     assert notice_start(text) == -1

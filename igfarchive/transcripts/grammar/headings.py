@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from igfarchive.text.folding import drop_invisible, fold_spaces
+from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.grammar.dates import find_date
 from igfarchive.transcripts.grammar.notices import year_of_meeting
 from igfarchive.transcripts.grammar.sessioncodes import find_code, find_kind, kind_of
@@ -36,15 +37,25 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _STATUS_WORDS = r"(?:file|copy|transcript|captions?|text|version)"
+_RAW = r"raw|unedited|uncorrected|rough(?:ly edited| edited| draft)"
 _STATUSES = (
-    re.compile(rf"\W*\b(raw|finished|final)(?: {_STATUS_WORDS})?\W*", re.IGNORECASE),
+    re.compile(rf"\W*\b({_RAW}|finished|final)(?: {_STATUS_WORDS})?\W*", re.IGNORECASE),
     re.compile(
-        rf" ?(?:(?<![-–—])[-–—]+ ?|[(\[] ?)(raw|finished)(?: {_STATUS_WORDS})? ?[)\]]?$",
+        rf" ?(?:(?<![-–—])[-–—]+ ?|_|[(\[] ?)({_RAW}|finished)(?:[ _]{_STATUS_WORDS})? ?[)\]]?$",
         re.IGNORECASE,
     ),
-    re.compile(rf" (RAW|FINISHED)(?: (?i:{_STATUS_WORDS}))?$"),
-    re.compile(r"(RAW|FINISHED)\b[ :–—-]+"),
+    re.compile(rf" (RAW|UNEDITED|FINISHED)(?: (?i:{_STATUS_WORDS}))?$"),
+    re.compile(r"(RAW|UNEDITED|FINISHED)\b[ :–—-]+"),
 )
+# A bare word counts in the forum's own titles alone, and not in "Eating Raw" or "Is It Finished".
+_BARE_STATUS = re.compile(
+    rf"(?P<before>\S+) (?P<status>{_RAW}|finished)(?: {_STATUS_WORDS})?$", re.IGNORECASE
+)
+_BINDS = word_set("""
+    a an and as be been being by for from get go half in is are was were it its never not of or
+    our so stay still the their this to too almost nearly your
+    """)
+_SUFFIX = re.compile(r"\.(?:rtf|docx?|txt|pdf|odt|html?)$", re.IGNORECASE)
 _FORUM = re.compile(
     r"(?:the )?(?:united nations )?internet governance forum(?: \(igf\))?"
     r"|.{0,40}\bmeeting of the (?:igf|internet governance forum)\b.{0,20}"
@@ -68,6 +79,11 @@ def is_title_line(text: str) -> bool:
 def is_status(text: str) -> bool:
     """Whether a line says nothing but RAW or FINISHED."""
     return _STATUSES[0].fullmatch(text) is not None
+
+
+def is_calendar(text: str) -> bool:
+    """Whether a line says nothing but when: days, dates and hours."""
+    return len(text) < _LONGEST and _CALENDAR.fullmatch(text) is not None
 
 
 def read_heading(lines: Sequence[str], notice: str = "") -> Heading:
@@ -104,7 +120,9 @@ def title_among(lines: Sequence[str]) -> str:
     candidates = []
     for line in lines[:_MOST_LINES]:
         bare, _ = _without_status(line[: 2 * _LONGEST])
-        if not bare or _FORUM.fullmatch(bare) or _CALENDAR.fullmatch(bare):
+        if not bare:
+            continue
+        if _FORUM.fullmatch(bare) or is_calendar(bare):
             below = True
         elif not below or _FORUM_LINE.match(bare) or find_code(bare) or kind_of(bare):
             candidates.append(line)
@@ -172,12 +190,21 @@ def _complete(heading: Heading, line: str, beside: bool) -> Heading:
 
 
 def _without_status(line: str) -> tuple[str, str]:
-    """Part RAW or FINISHED off a line: (the rest, "raw", "finished" or "")."""
+    """Part RAW or FINISHED off a line, and a file's suffix: (the rest, "raw", "finished" or "")."""
+    line = _SUFFIX.sub("", line)
     whole, *others = _STATUSES
     if match := whole.fullmatch(line):
-        return "", "raw" if match[1].casefold() == "raw" else "finished"
+        return "", _status(match[1])
     for pattern in others:
         if match := pattern.match(line) or pattern.search(line):
             rest = line[: match.start()] + line[match.end() :]
-            return rest.strip(), "raw" if match[1].casefold() == "raw" else "finished"
+            return rest.strip(), _status(match[1])
+    if is_title_line(line) and (match := _BARE_STATUS.search(line)):
+        before = match["before"].casefold()
+        if before not in _BINDS and not before.endswith("ing"):
+            return line[: match.start("status")].strip(), _status(match["status"])
     return line, ""
+
+
+def _status(word: str) -> str:
+    return "finished" if word.casefold() in ("finished", "final") else "raw"
