@@ -73,6 +73,12 @@ SHAPES = {
     "dashes above": above("--"),
     "two dashes above": above("-–"),
     "addresses above": above("a@a.", " x"),
+    "sentences above": above("Tides. ", "The tide is out."),
+    "brackets above": above("(a", "."),
+    "facts above": above("Tide: ", "so."),
+    "a notice above": above("We caption. ", "The following is the output of captioning."),
+    "notices above": above("It is largely accurate. ", "(CART) is provided."),
+    "letterheads above": above("provided by: ", "caption"),
     "error messages": numbered(f"Warning: {'in ' * 166}{{}}\n\n"),
     "paragraphs of a page": page("<p>&gt;&gt; ADA NOOR: Yes.</p>"),
     "a title of dashes above": lambda size: (

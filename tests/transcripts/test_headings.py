@@ -203,6 +203,8 @@ def test_the_name_of_a_meeting_tells_its_year(text: str, year: int | None) -> No
         "NOTE: the following are the outputs of",
         "This text is being provided in a rough draft format.",
         "This text, document, or file is based on live transcription.",
+        "This is being provided in a rough-draft format.",
+        "Note: The following is the output resulting from transcribing a recording",
     ],
 )
 def test_notices(text: str) -> None:

@@ -3,8 +3,12 @@
 import re
 
 from igfarchive.text.folding import drop_invisible, fold_spaces
+from igfarchive.transcripts.grammar.notices import notice_start
+from igfarchive.transcripts.grammar.sentences import is_spoken_to_others
 
 _LONGEST = 600
+
+WIKI = "a wiki's own words"
 
 _SERVER_NOTICE = re.compile(
     r"(?:php )?(?:deprecated(?: function)?|(?:user |core |compile )?(?:warning|notice|error)"
@@ -39,6 +43,24 @@ _LETTERHEAD = re.compile(
     r"|(?:https?://)?www\.\S+|(?>\S+?@)(?>\S+?\.)\S+)",
     re.IGNORECASE,
 )
+_PROVIDED = (
+    r"(?:(?:real-?time |remote |live )?(?:captions?|captioning|transcripts?|transcription|services?"
+    r"|cart)(?: services?)? )?(?:provided|performed) by ?:"
+)
+_PROVIDED_BY_CAPTIONER = re.compile(
+    rf"{_PROVIDED} (?=.{{0,80}}(?:caption|transcri|p\.? ?o\.? box|www\.)).*", re.IGNORECASE
+)
+_WITHIN = re.compile(
+    rf"(?<!\S)(?:{_PROVIDED} (?=.{{0,80}}(?:caption|transcri|p\.? ?o\.? box|www\.))"
+    r"|caption ?first,? inc\b)",
+    re.IGNORECASE,
+)
+_WIKI = re.compile(
+    r"from [\w .-]{1,60}wiki(?:media)?|revision as of \d.*|(?:latest|older|newer) revision\b.*"
+    r"|\(diff\).*|retrieved from\b.*wiki.*|jump to ?: ?navigation\b.*"
+    r"|this page was last (?:edited|modified) on\b.*",
+    re.IGNORECASE,
+)
 _NAVIGATION = re.compile(
     r"home|you are here\W*|back to top|search|menu|share|print|email|log ?in|english|français"
     r"|transcripts?"
@@ -62,8 +84,24 @@ def boilerplate_reason(line: str, above: bool) -> str:
         return "a banner of the web site"
     if _COPYRIGHT.fullmatch(line):
         return "a copyright line"
-    if above and _LETTERHEAD.fullmatch(line):
+    if above and _is_letterhead(line) and notice_start(line) < 0:
         return "the captioner's address"
+    if above and _WIKI.fullmatch(line):
+        return WIKI
     if above and _NAVIGATION.fullmatch(line):
         return "navigation"
     return ""
+
+
+def _is_letterhead(line: str) -> bool:
+    letterhead = _LETTERHEAD.fullmatch(line) or _PROVIDED_BY_CAPTIONER.fullmatch(line)
+    return letterhead is not None and not is_spoken_to_others(line)
+
+
+def letterhead_start(text: str) -> int:
+    """Where a captioner's letterhead begins that was run together with what precedes it, or -1.
+
+    `text`, its spaces folded, is what stands before a notice on its line.
+    """
+    match = _WITHIN.search(text[:_LONGEST])
+    return match.start() if match else -1
