@@ -17,6 +17,7 @@ from igfarchive.web import (
     home,
     searching,
     sessions,
+    sources,
     speakers,
     utterances,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
         annotations.session_annotations,
         name="session-annotations",
     ),
+    path("sessions/<name:event>/<name:slug>/source/", sources.source, name="source"),
     path(f"{TURN}/", utterances.utterance, name="utterance"),
     path(f"{TURN}/history/", history.history, name="history"),
     path(f"{TURN}/annotate/", annotate.annotate, name="annotate"),

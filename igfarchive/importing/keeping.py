@@ -70,4 +70,6 @@ def keep_transcript(session: Session, file: ReadFile) -> Source:
         content=file.content,
         sha256=file.sha256,
         text_sha256=file.text_sha256,
+        preamble="\n".join(file.transcript.preamble),
+        junk=[[junk.line, junk.text, junk.reason] for junk in file.transcript.junk],
     )

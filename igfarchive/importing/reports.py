@@ -9,13 +9,13 @@ from igfarchive.transcripts.transcript import Note, TranscriptError
 
 FAILED = "failed"
 STATUSES = (*Status, FAILED)
-COUNTS = ("turns", "paragraphs", "words")
+COUNTS = ("turns", "paragraphs", "words", "left_out")
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """`session` is an address on the site, in a dry run the one it would get, and empty after a
-    failure; counts are of speech."""
+    failure; counts are of speech, and `left_out` of the words that are no part of the session."""
 
     path: str
     status: str
@@ -23,6 +23,7 @@ class FileReport:
     turns: int = 0
     paragraphs: int = 0
     words: int = 0
+    left_out: int = 0
     labels: int = 0
     warnings: tuple[Note, ...] = ()
     error: str | None = None
@@ -37,6 +38,7 @@ class FileReport:
             turns=len(transcript.speech) if transcript else 0,
             paragraphs=transcript.paragraphs if transcript else 0,
             words=transcript.words if transcript else 0,
+            left_out=transcript.left_out if transcript else 0,
             labels=len(transcript.labels) if transcript else 0,
             warnings=tuple(loaded.notes),
         )

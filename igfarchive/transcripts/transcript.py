@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from igfarchive.text.asides import spoken_words
+from igfarchive.text.folding import is_rule
 
 
 class TurnKind(StrEnum):
@@ -36,6 +37,11 @@ class Junk:
     line: int
     text: str
     reason: str
+
+    @property
+    def words(self) -> int:
+        """Words as `str.split` counts them; a rule across the page has none."""
+        return 0 if is_rule(self.text) else len(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,11 @@ class Transcript:
     def words(self) -> int:
         """Words of speech."""
         return sum(turn.words for turn in self.turns if turn.kind is TurnKind.SPEECH)
+
+    @property
+    def left_out(self) -> int:
+        """Words that are no part of the session."""
+        return sum(junk.words for junk in self.junk)
 
     @property
     def labels(self) -> frozenset[str]:

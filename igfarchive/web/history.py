@@ -58,11 +58,11 @@ def history(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
 def _readings(utterance: Utterance) -> Iterator[Stored]:
     before: str | None = None
     at: datetime | None = None
-    earlier = utterance.readings.select_related("source").defer("source__content")
+    earlier = utterance.readings.select_related("source").defer("source__content", "source__junk")
     stored: list[tuple[Source, str, str, datetime | None]] = [
         (each.source, each.label, each.text, each.superseded_at) for each in earlier.order_by("pk")
     ]
-    source = Source.objects.defer("content").get(pk=utterance.source_id)
+    source = Source.objects.defer("content", "junk").get(pk=utterance.source_id)
     stored.append((source, utterance.label, utterance.text, None))
     for number, (source, label, text, until) in enumerate(stored, start=1):
         changes = differences(text if before is None else before, text)

@@ -24,6 +24,7 @@ PAGES = {
     WS_7: 200,
     f"{WS_7}?q=table&speaker=ada-quill": 200,
     f"{WS_7}?reading=captioned&hide=stage": 200,
+    f"{WS_7}source/": 200,
     f"{WS_7}u2/": 200,
     f"{WS_7}u2/?quote=tidal+tables": 200,
     f"{WS_7}u2/history/": 200,

@@ -71,6 +71,7 @@ def test_one_object_tells_what_became_of_each_file(inbox: Path) -> None:
         "turns": 3,
         "paragraphs": 4,
         "words": 23,
+        "left_out": 2,
         "labels": 2,
         "warnings": report["warnings"],
         "error": None,
@@ -78,7 +79,8 @@ def test_one_object_tells_what_became_of_each_file(inbox: Path) -> None:
     assert {"line", "message"} == report["warnings"][0].keys()
     assert document["totals"] == {
         "files": 1, "created": 1, "updated": 0, "unchanged": 0, "failed": 0,
-        "turns": 3, "paragraphs": 4, "words": 23, "warnings": len(report["warnings"]),
+        "turns": 3, "paragraphs": 4, "words": 23, "left_out": 2,
+        "warnings": len(report["warnings"]),
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ ROUTES = {
     "sessions": "/sessions/",
     "session": "/sessions/{}/{}/",
     "session-annotations": "/sessions/{}/{}/annotations.json",
+    "source": "/sessions/{}/{}/source/",
     "utterance": "/sessions/{}/{}/u1/",
     "history": "/sessions/{}/{}/u1/history/",
     "annotate": "/sessions/{}/{}/u1/annotate/",

@@ -118,6 +118,7 @@ class TestTheFacts:
             "Track": "Trust",
             "Length": "1 turn, 1 word",
             "Missing": "1 turn of nobody named",
+            "Source": "about this transcript",
             "Captions": "Raw captions",
             "Links": "session page, published transcript",
         }
@@ -128,7 +129,7 @@ class TestTheFacts:
     def test_that_are_not_known_are_left_out(self, visit: Visit) -> None:
         cast.panel(cast.event())
         page = visit(HERE)
-        assert page.texts(".about dt") == ["Length", "Missing"]
+        assert page.texts(".about dt") == ["Length", "Missing", "Source"]
         assert not page.find("[role=note]")
 
 

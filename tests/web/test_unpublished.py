@@ -32,6 +32,10 @@ ADDRESSES = {
         "/sessions/hidden-forum-2039/ws-66/",
         "/sessions/hidden-forum-2039/ws-66/?q=veil",
     ],
+    "source": [
+        "/sessions/harbour-forum-2031/ws-7/source/",
+        "/sessions/hidden-forum-2039/ws-66/source/",
+    ],
     "utterance": [
         "/sessions/harbour-forum-2031/ws-7/u2/",
         "/sessions/hidden-forum-2039/ws-66/u1/",

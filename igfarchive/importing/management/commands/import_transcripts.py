@@ -70,6 +70,7 @@ class Command(BaseCommand):
         files = "1 file" if totals["files"] == 1 else f"{totals['files']:,} files"
         self.stdout.write(
             f"{files}: {statuses or 'nothing to import'}; "
-            f"{totals['turns']:,} turns, {totals['words']:,} words."
+            f"{totals['turns']:,} turns, {totals['words']:,} words, "
+            f"{totals['left_out']:,} words left out."
             + (" Dry run: nothing is stored." if dry_run else "")
         )
