@@ -103,7 +103,7 @@ def _verdict(
         if word.stretch != stretch and not (word.warned and noted):
             return Verdict.MISGIVEN, "one turn with what somebody else unnamed says"
         return Verdict.RIGHT, ""
-    if folded(heard.label) in map(folded, word.labels):
+    if _is_right(word, heard):
         return Verdict.RIGHT, ""
     return Verdict.MISGIVEN, f"said by {heard.label}"
 
@@ -161,9 +161,13 @@ def aligned(words: Sequence[Word], heard: Sequence[Heard]) -> list[Heard | None]
 
 def _worth(word: Word, heard: Heard) -> int:
     """A match counts most; that it is speech, and by whom, decides between matches alone."""
-    label = folded(heard.label) if heard.label else None
-    right = label in map(folded, word.labels) if word.labels else label is None
-    return 1000 + (word.part is Part.SPEECH) + right
+    return 1000 + (word.part is Part.SPEECH) + _is_right(word, heard)
+
+
+def _is_right(word: Word, heard: Heard) -> bool:
+    if heard.label is None:
+        return not word.labels
+    return folded(heard.label) in map(folded, word.labels)
 
 
 def table(pages: Sequence[InventedPage]) -> str:
