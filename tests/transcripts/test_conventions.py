@@ -1,13 +1,34 @@
 """No word of the invented pages is lost, and none is silently given to another."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from tests.transcripts.conventions.pages import InventedPage, invented_pages
-from tests.transcripts.conventions.scoring import Verdict, score, table
+from igfarchive.transcripts.formats import read
+from igfarchive.transcripts.grammar.parser import parse
+from igfarchive.transcripts.transcript import Note, Turn, TurnKind
+from tests.transcripts.conventions.pages import InventedPage, invented_pages, pages_of
+from tests.transcripts.conventions.scoring import Verdict, compared, score, table
 
 PAGES = invented_pages()
-LEAST_RIGHT = 0
+LEAST_RIGHT = 1471
 """Words of all pages that are given to whom they belong. It may grow, never shrink."""
+
+(PLAIN,) = pages_of(
+    "plain",
+    """=== two named and two unnamed
+A = ADA QUILL
+B = BO TERN
+
+A| ‹>> ADA QUILL:› The gate is shut.
+B| ‹>> BO TERN:› Not so.
+.| ‹>>› Who has the key?
+.| ‹>>› Nobody has.
+""",
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.convention}: {page.name}")
@@ -19,3 +40,59 @@ def test_no_word_is_lost_or_silently_misgiven(page: InventedPage) -> None:
 def test_most_words_are_given_to_whom_they_belong() -> None:
     print(table(PAGES))
     assert sum(score(page).verdicts[Verdict.RIGHT] for page in PAGES) >= LEAST_RIGHT
+
+
+@pytest.mark.parametrize(
+    ("change", "verdicts"),
+    [
+        ({"label": "**Bo Tern** [00:12]"}, {}),
+        ({"paragraphs": ()}, {Verdict.LOST: 2}),
+        ({"label": "ADA QUILL"}, {Verdict.MISGIVEN: 2}),
+        ({"label": None}, {Verdict.MISGIVEN: 2}),
+        ({"kind": TurnKind.STAGE_DIRECTION}, {Verdict.MISGIVEN: 2}),
+        ({"paragraphs": ("BO TERN: Not so.",)}, {Verdict.MISGIVEN: 2}),
+    ],
+    ids=str,
+)
+def test_what_becomes_of_a_turn_is_seen(
+    change: dict[str, Any], verdicts: dict[Verdict, int]
+) -> None:
+    ada, bo, *unnamed = turns()
+    assert faults([ada, replace(bo, **change), *unnamed]) == verdicts
+
+
+def test_two_unnamed_in_one_turn_are_seen() -> None:
+    ada, bo, key, nobody = turns()
+    joined = replace(key, paragraphs=key.paragraphs + nobody.paragraphs)
+    assert faults([ada, bo, joined]) == {Verdict.MISGIVEN: 2}
+
+
+@pytest.mark.parametrize(
+    ("note", "verdict"),
+    [
+        (Note(2, "Given to nobody."), Verdict.DOUBTFUL),
+        (Note(0, "Given to nobody: >> BO TERN: Not so."), Verdict.DOUBTFUL),
+        (Note(0, "Given to nobody."), Verdict.MISGIVEN),
+    ],
+    ids=str,
+)
+def test_a_note_must_name_or_quote_the_line(note: Note, verdict: Verdict) -> None:
+    ada, bo, *unnamed = turns()
+    assert faults([ada, replace(bo, label=None), *unnamed], note) == {verdict: 2}
+
+
+def turns() -> tuple[Turn, ...]:
+    """Those of the plain page, read without a fault."""
+    read_as = parse(read(PLAIN.text.encode(), "page.txt")).turns
+    assert faults(read_as) == {}
+    return read_as
+
+
+def faults(given: Sequence[Turn], *notes: Note) -> Counter[Verdict]:
+    """The verdicts on the plain page's words but those that are right."""
+    transcript = replace(
+        parse(read(PLAIN.text.encode(), "page.txt")), turns=tuple(given), notes=notes
+    )
+    verdicts = compared(PLAIN, transcript).verdicts
+    del verdicts[Verdict.RIGHT]
+    return verdicts

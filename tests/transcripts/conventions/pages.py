@@ -48,7 +48,11 @@ class InventedPage:
 
 
 def invented_pages() -> list[InventedPage]:
-    return [page for path in sorted(FOLDER.glob("*.txt")) for page in _pages_in(path)]
+    return [
+        page
+        for path in sorted(FOLDER.glob("*.txt"))
+        for page in pages_of(path.stem, path.read_text("utf-8"))
+    ]
 
 
 def words_of(text: str) -> list[str]:
@@ -56,13 +60,13 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _pages_in(path: Path) -> Iterator[InventedPage]:
-    for part in re.split(r"^=== ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+def pages_of(convention: str, text: str) -> Iterator[InventedPage]:
+    for part in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
         name, *rows = part.rstrip("\n").split("\n")
         head = list(takewhile(bool, rows))
         keys = [line.split(" = ", 1) for line in head]
         speakers = {key: tuple(labels.split(" | ")) for key, labels in keys}
-        yield _page(path.stem, name, rows[len(head) + 1 :], speakers)
+        yield _page(convention, name, rows[len(head) + 1 :], speakers)
 
 
 def _page(
@@ -76,23 +80,33 @@ def _page(
         text = text.removeprefix(" ")
         lines.append(re.sub(r"[‹›{}]", "", text))
         keys = column.split()
-        if not keys:
-            words += [Word(word, Part.OUTSIDE, number) for word in words_of(lines[-1])]
-            continue
-        key, fresh = "", True
-        for outside, free, speech in _PART.findall(text):
-            if speech.strip():
-                if fresh:
-                    assert keys, f"{convention}, {name}: more speech than keys: {row}"
-                    key, fresh = keys.pop(0), False
-                    stretch += key != GOES_ON
-                labels = () if key in (UNNAMED, UNKNOWN, GOES_ON) else speakers[key]
+        key, begins, silent = "", True, not keys
+        for part, run in _runs(text):
+            if part is not Part.SPEECH or silent:
                 words += [
-                    Word(word, Part.SPEECH, number, labels, stretch, key == UNKNOWN)
-                    for word in words_of(speech)
+                    Word(word, Part.FREE if part is Part.FREE else Part.OUTSIDE, number)
+                    for word in words_of(run)
                 ]
-            words += [Word(word, Part.OUTSIDE, number) for word in words_of(outside)]
-            words += [Word(word, Part.FREE, number) for word in words_of(free)]
-            fresh = fresh or bool(outside)
+                begins = begins or part is Part.OUTSIDE
+                continue
+            if begins:
+                assert keys, f"{convention}, {name}: more speech than keys: {row}"
+                key, begins = keys.pop(0), False
+                stretch += key != GOES_ON
+            words += [
+                Word(word, part, number, speakers.get(key, ()), stretch, key == UNKNOWN)
+                for word in words_of(run)
+            ]
         assert not keys, f"{convention}, {name}: more keys than speech: {row}"
+        assert key in (*speakers, "", UNNAMED, UNKNOWN, GOES_ON), f"{convention}, {name}: {row}"
     return InventedPage(convention, name, tuple(lines), tuple(words))
+
+
+def _runs(text: str) -> Iterator[tuple[Part, str]]:
+    for outside, free, speech in _PART.findall(text):
+        if outside:
+            yield Part.OUTSIDE, outside
+        elif free:
+            yield Part.FREE, free
+        elif speech.strip():
+            yield Part.SPEECH, speech

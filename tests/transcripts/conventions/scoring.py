@@ -66,18 +66,22 @@ class Score:
 
 
 def score(page: InventedPage) -> Score:
-    scored = Score()
-    speech = [word for word in page.words if word.part is Part.SPEECH]
     try:
         transcript = parse(read(page.text.encode(), "page.txt"))
     except TranscriptError as error:
-        verdict = Verdict.REFUSED if error.remedy else Verdict.LOST
-        for word in speech:
-            scored.add(word, verdict, "refused without a remedy")
-        return scored
-    places = aligned(page.words, heard_in(transcript))
+        refused = Score()
+        for word in page.words:
+            if word.part is Part.SPEECH:
+                verdict = Verdict.REFUSED if error.remedy else Verdict.LOST
+                refused.add(word, verdict, "refused without a remedy")
+        return refused
+    return compared(page, transcript)
+
+
+def compared(page: InventedPage, transcript: Transcript) -> Score:
+    scored = Score()
     first_of: dict[int, int] = {}
-    for word, heard in zip(page.words, places, strict=True):
+    for word, heard in zip(page.words, aligned(page.words, heard_in(transcript)), strict=True):
         if word.part is Part.SPEECH:
             if heard is None:
                 scored.add(word, Verdict.LOST, "in no turn")
