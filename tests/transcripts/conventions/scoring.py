@@ -34,7 +34,8 @@ BAD = (Verdict.LOST, Verdict.MISGIVEN)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A word of a transcript's turns, and the turn it stands in: one that goes on is one turn."""
+    """A word of a transcript's turns, and the turn it stands in, with the line where that begins:
+    one that goes on behind a stage direction is one turn."""
 
     text: str
     label: str | None
@@ -128,12 +129,13 @@ def folded(label: str) -> str:
 
 def heard_in(transcript: Transcript) -> list[Heard]:
     heard = []
-    number = 0
+    number = line = 0
     for turn in transcript.turns:
-        number += not turn.continues and turn.kind is TurnKind.SPEECH
+        if turn.kind is TurnKind.SPEECH and not turn.continues:
+            number, line = number + 1, turn.line
         for paragraph in turn.paragraphs:
             heard += [
-                Heard(word, turn.label, turn.kind, turn.line, number)
+                Heard(word, turn.label, turn.kind, line, number)
                 for word in words_of(drop_invisible(paragraph))
             ]
     return heard
