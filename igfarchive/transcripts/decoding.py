@@ -80,11 +80,7 @@ def decode(content: bytes) -> Decoded:
     """Read bytes as text; TranscriptError says what they are where they are not."""
     if not content:
         raise TranscriptError("The file is empty.", "Import a file that holds a transcript.")
-    if len(content) > LARGEST:
-        raise TranscriptError(
-            f"The file has {len(content):,} bytes.",
-            f"A transcript has at most {LARGEST:,}: is this another kind of file?",
-        )
+    refuse_large(content)
     _refuse_binaries(content)
     if content.startswith(codecs.BOM_UTF8):
         return _cleaned(_utf8(content[len(codecs.BOM_UTF8) :]), "utf-8")
@@ -105,6 +101,15 @@ def decode(content: bytes) -> Decoded:
             "UTF-8.",
         )
         return _cleaned(text, "windows-1252", warning)
+
+
+def refuse_large(content: bytes) -> None:
+    """TranscriptError for a file of more bytes than any transcript."""
+    if len(content) > LARGEST:
+        raise TranscriptError(
+            f"The file has {len(content):,} bytes.",
+            f"A transcript has at most {LARGEST:,}: is this another kind of file?",
+        )
 
 
 def _refuse_binaries(content: bytes) -> None:

@@ -3,11 +3,16 @@ fetches pages or refuses files asks it."""
 
 from dataclasses import replace
 
-from igfarchive.transcripts.formats import html, text
+from igfarchive.transcripts.formats import docx, html, odt, text
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.page import Page
 
-FORMATS: tuple[Format, ...] = (html.FORMAT, text.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    docx.FORMAT,
+    odt.FORMAT,
+    html.FORMAT,
+    text.FORMAT,
+)
 """A file is in the first that recognises it; the last takes whatever is text."""
 
 SUFFIXES = tuple(suffix for each in reversed(FORMATS) for suffix in each.suffixes)
