@@ -7,6 +7,7 @@ all; its title and notice stand above it, within the page's main part if the pag
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -15,6 +16,7 @@ from igfarchive.text.folding import fold_spaces
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.formats.blocks import Block, blocks_of
 from igfarchive.transcripts.formats.format import File, Format, reading_text
+from igfarchive.transcripts.formats.rows import Paragraph, join_cells
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
 from igfarchive.transcripts.grammar.notices import opens_notice
 from igfarchive.transcripts.page import Line, Page, refuse_endless
@@ -119,9 +121,21 @@ def _damaged(what: str, line: int) -> TranscriptError:
 
 
 def _lines(blocks: Iterable[Block]) -> Iterable[Line]:
-    for block in blocks:
-        yield from block.lines
-        yield Line(block.lines[-1].number, "")
+    for _, beside in groupby(blocks, key=lambda block: block.row):
+        row = list(beside)
+        for paragraph in _paragraphs(row):
+            yield from paragraph
+            yield Line(paragraph[-1].number, "")
+
+
+def _paragraphs(row: Sequence[Block]) -> Sequence[Paragraph]:
+    """The paragraphs of blocks that stand in one row of a table, or in none."""
+    if row[0].row is None:
+        return [block.lines for block in row]
+    cells = groupby(row, key=lambda block: block.cell)
+    return join_cells(
+        [[[line for line in block.lines if line.text] for block in within] for _, within in cells]
+    )
 
 
 def _drop_boilerplate(body: HtmlElement, junk: list[Junk], keep: HtmlElement | None) -> None:

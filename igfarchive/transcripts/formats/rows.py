@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from igfarchive.transcripts.grammar.page_conventions import MARK
 from igfarchive.transcripts.page import Line
 
 Paragraph = Sequence[Line]
@@ -14,13 +15,18 @@ def join_cells(cells: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
     """The paragraphs of a row, the first cell set apart on one line with the second.
 
     `Ada Quill | Good morning. ¶ We start.` becomes the paragraphs `Ada Quill⇥Good morning.` and
-    `We start.` A row whose cells but the last hold more than a line each is no such row: its
-    paragraphs follow each other.
+    `We start.` A row is none of turns if its cells but the last hold more than a line each, or if
+    turns open within them: its paragraphs follow each other.
     """
     filled = [cell for cell in cells if cell]
     heads = filled[:-1]
-    if not heads or any(len(cell) > 1 or len(cell[0]) > 1 for cell in heads):
-        return [paragraph for cell in filled for paragraph in cell]
+    paragraphs = [paragraph for cell in filled for paragraph in cell]
+    if (
+        not heads
+        or any(len(cell) > 1 or len(cell[0]) > 1 for cell in heads)
+        or any(MARK.match(line.text) for paragraph in paragraphs for line in paragraph)
+    ):
+        return paragraphs
     (first, *rest), *others = filled[-1]
     opening = heads[0][0][0]
     texts = [opening.text.strip(), *(cell[0][0].text.strip() for cell in heads[1:]), first.text]

@@ -23,7 +23,7 @@ _RECURS = 2
 _SINGLE_NAME_RECURS = 3
 
 # What stands before a colon at the top of a page, and is nobody.
-_FACTS = word_set("""
+FACTS = word_set("""
     title subject date time place venue location room session workshop topic theme track agenda
     note notes notice disclaimer warning from to cc bcc sent re ps url link links http https
     organizers organisers moderators speakers panelists panellists participants rapporteurs
@@ -121,7 +121,7 @@ def _unmarked_label(line: str) -> Label | None:
     if label is None or label.shape is Shape.SMALL:
         return None
     words = label.text.casefold().split()
-    return None if words[0] in _FACTS or (words[0] == "igf" and not is_role(label.text)) else label
+    return None if words[0] in FACTS or (words[0] == "igf" and not is_role(label.text)) else label
 
 
 def _opens_speech(label: Label, line: str) -> bool:

@@ -21,6 +21,7 @@ from igfarchive.transcripts.grammar.preamble import read_preamble
 from igfarchive.transcripts.grammar.refusals import no_turns, refuse_flattened, refuse_other_kinds
 from igfarchive.transcripts.grammar.remarks import summarise
 from igfarchive.transcripts.grammar.segments import Kind, Segment, Sign, cut
+from igfarchive.transcripts.grammar.set_apart import read_set_apart
 from igfarchive.transcripts.grammar.turn_builder import TurnBuilder
 from igfarchive.transcripts.grammar.turns import turns_of
 from igfarchive.transcripts.page import Page
@@ -39,6 +40,7 @@ def parse(page: Page) -> Transcript:
     Notes are in the order of their lines; a transcript has at least one turn of speech.
     """
     refuse_other_kinds(page.lines)
+    page = read_set_apart(page)
     conventions = observe(page.lines)
     refuse_flattened(page.lines, conventions)
     segments = list(cut(page.lines, conventions))
