@@ -3,7 +3,7 @@ fetches pages or refuses files asks it."""
 
 from dataclasses import replace
 
-from igfarchive.transcripts.formats import docx, html, odt, text
+from igfarchive.transcripts.formats import docx, html, markdown, odt, text
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.page import Page
 
@@ -11,6 +11,7 @@ FORMATS: tuple[Format, ...] = (
     docx.FORMAT,
     odt.FORMAT,
     html.FORMAT,
+    markdown.FORMAT,
     text.FORMAT,
 )
 """A file is in the first that recognises it; the last takes whatever is text."""
