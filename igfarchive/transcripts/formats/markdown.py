@@ -22,6 +22,8 @@ _BOLD_NAME = re.compile(r"[ \t]{0,3}(?:[-*+] )?(\*\*|__)[^\s*_][^*_\n]{0,100}(?:
 _SIGN = re.compile(
     r"[ \t]{0,3}(?:#{1,6}[ \t]+\S|[-*+][ \t]+\S|\|.*\||```|~~~)|.{0,300}\]\([^()\s]{1,300}\)"
 )
+_LONGEST = 100_000
+"""Characters of a line: nobody writes so many, and the library takes seconds for some millions."""
 _SEVERAL = 2
 _BOLD_SHARE = 20
 """A file is Markdown, whatever it is called, if every so many lines one opens with a bold name."""
@@ -42,7 +44,7 @@ _PARSER = (
 def is_markdown(file: File) -> bool:
     """Whether a text is Markdown: it has bold names, or is called so and has its signs."""
     lines = [line for line in file.decoded.text.split("\n") if line and not line.isspace()]
-    if any(MARK.match(line) for line in lines):
+    if any(MARK.match(line) or len(line) > _LONGEST for line in lines):
         return False
     bold = sum(_BOLD_NAME.match(line) is not None for line in lines)
     if bold >= _SEVERAL and bold * _BOLD_SHARE >= len(lines):
