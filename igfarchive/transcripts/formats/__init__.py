@@ -3,13 +3,14 @@ fetches pages or refuses files asks it."""
 
 from dataclasses import replace
 
-from igfarchive.transcripts.formats import docx, html, markdown, odt, rtf, text
+from igfarchive.transcripts.formats import docx, html, markdown, odt, pdf, rtf, text
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.page import Page
 
 FORMATS: tuple[Format, ...] = (
     docx.FORMAT,
     odt.FORMAT,
+    pdf.FORMAT,
     rtf.FORMAT,
     html.FORMAT,
     markdown.FORMAT,

@@ -91,7 +91,8 @@ class Manuscript:
         refuse_endless(line.text for paragraph in self._paragraphs for line in paragraph)
         return Page(
             tuple(self._with_blanks()),
-            title=fold_spaces(self.title),
+            # What a program notes of a document often tells of the one that it was copied from.
+            title="" if self._headed else fold_spaces(self.title),
             junk=tuple(self.junk),
             notes=tuple(self.notes),
         )

@@ -303,7 +303,7 @@ class _Reading:
     def _property(self, name: str, number: int | None) -> None:
         state = self._state
         if name in _FLAGS:
-            state = replace(state, **{_FLAGS[name]: number != 0})
+            state = replace(state, **{_FLAGS[name]: number != 0})  # type: ignore[arg-type]
         elif name == "plain":
             state = replace(state, bold=False, deleted=False, hidden=False)
         elif name == "f":

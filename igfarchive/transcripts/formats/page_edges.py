@@ -1,0 +1,120 @@
+"""Takes out of printed pages what runs along their edges: heads, feet, and numbers of pages and
+lines. What is left is parted into paragraphs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from igfarchive.transcripts.formats.page_layout import PageLine, PageLines, left_edge
+from igfarchive.transcripts.formats.rows import CELL
+
+PAGE_NUMBER = "the number of a page"
+LINE_NUMBER = "the number of a line"
+RUNNING = "a running head or foot"
+ASKEW = "words across the page"
+
+_EDGE_LINES = 3
+"""So many lines at the top and at the bottom of a page may run along it."""
+_EDGE_PAGES = 3
+_EDGE_SHARE = 0.4
+_HEIGHT = 4.0
+"""Heads stand at one height, give or take so many points."""
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s)?(?:[-–—]\s?)?(\d{1,4})(?:\s?[-–—])?(?:\s?(?:/|of)\s?\d{1,4})?", re.IGNORECASE
+)
+_LEADING_NUMBER = re.compile(rf"(\d{{1,3}})[ {CELL}]+(?=\S)")
+_NUMBERED_SHARE = 0.6
+_GAP = 1.35
+"""A paragraph begins where lines stand so much further apart than they usually do."""
+_INDENT = 0.8
+_FULL = 0.8
+_ENDS = tuple('.?!…:”"’)')
+
+Text = tuple[str, int, bool, str]
+"""A line, how much of it is set apart, whether a paragraph begins, and why it is no text, or ""."""
+
+
+def without_edges(pages: Sequence[PageLines]) -> Iterator[Text]:
+    """The lines of all pages; those that are no text say why."""
+    running = _running(pages)
+    step = _step(pages)
+    last: PageLine | None = None
+    for page in pages:
+        edges = {id(line): reason for line, reason in _edges(page, running)}
+        numbered = _are_numbered(page.lines)
+        left = left_edge([line for line in page.lines if id(line) not in edges])
+        fresh = True
+        for text in page.askew:
+            yield text, 0, False, ASKEW
+        above: PageLine | None = None
+        for line in page.lines:
+            if reason := edges.get(id(line)):
+                yield line.text, 0, False, reason
+                continue
+            if numbered and (number := _LEADING_NUMBER.match(line.text)):
+                yield number[1], 0, False, LINE_NUMBER
+                cut = number.end()
+                line = replace(line, text=line.text[cut:], apart=max(line.apart - cut, 0))
+            begins = (
+                _ends_early(last, line)
+                if fresh
+                else above is not None and above.y - line.y > step * _GAP * max(line.size, 1.0)
+            )
+            indent = "  " if line.x - left > _INDENT * line.size and not numbered else ""
+            yield indent + line.text, line.apart + len(indent) * bool(line.apart), begins, ""
+            above = last = line
+            fresh = False
+
+
+def _step(pages: Sequence[PageLines]) -> float:
+    """How far the lines of a paragraph stand apart, in heights of their letters."""
+    steps = sorted(
+        (one.y - two.y) / max(two.size, 1.0) for page in pages for one, two in pairwise(page.lines)
+    )
+    # Some of the steps are those between paragraphs, which are wider.
+    return steps[len(steps) // 4] if steps else 1.0
+
+
+def _ends_early(last: PageLine | None, line: PageLine) -> bool:
+    """Whether a paragraph ended at the foot of the page before."""
+    return (
+        last is not None
+        and last.text.endswith(_ENDS)
+        and (last.end < last.x + (line.end - line.x) * _FULL)
+    )
+
+
+def _key(line: PageLine) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text.casefold()), round(line.y / _HEIGHT)
+
+
+def _edge_lines(page: PageLines) -> list[PageLine]:
+    return [*page.lines[:_EDGE_LINES], *page.lines[_EDGE_LINES:][-_EDGE_LINES:]]
+
+
+def _running(pages: Sequence[PageLines]) -> set[tuple[str, int]]:
+    """What stands at the edge of most pages at one height, but for its digits."""
+    counts = Counter(key for page in pages for key in {_key(line) for line in _edge_lines(page)})
+    needed = max(_EDGE_PAGES, len(pages) * _EDGE_SHARE)
+    return {key for key, count in counts.items() if count >= needed}
+
+
+def _edges(page: PageLines, running: set[tuple[str, int]]) -> Iterator[tuple[PageLine, str]]:
+    for line in _edge_lines(page):
+        number = _PAGE_NUMBER.fullmatch(line.text)
+        if number and (_key(line) in running or int(number[1]) == page.number):
+            yield line, PAGE_NUMBER
+        elif _key(line) in running:
+            yield line, RUNNING
+
+
+def _are_numbered(lines: Sequence[PageLine]) -> bool:
+    """Whether nearly each line begins with a number, one more than the line above."""
+    numbers = [
+        int(match[1]) for line in lines if (match := _LEADING_NUMBER.match(line.text)) is not None
+    ]
+    rises = sum(two - one == 1 for one, two in pairwise(numbers))
+    return len(numbers) > _EDGE_LINES and rises + 1 >= len(lines) * _NUMBERED_SHARE

@@ -1,0 +1,238 @@
+"""Reads a PDF document that has text: its lines in reading order, without heads, feet and numbers.
+
+A PDF holds letters and where they stand, no lines and no paragraphs: those are told by the places,
+in `page_layout`. A document that this cannot tell surely is refused: columns, pictures of pages,
+fonts that do not say which letters their signs are. A line's number counts the lines of all pages.
+"""
+
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pypdf import PageObject, PdfReader, apply_configuration
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+from pypdf.generic import DictionaryObject, NumberObject
+
+from igfarchive.transcripts.decoding import refuse_large
+from igfarchive.transcripts.formats.format import File, Format
+from igfarchive.transcripts.formats.page_edges import without_edges
+from igfarchive.transcripts.formats.page_layout import PageLines, Run, in_columns, lines_of
+from igfarchive.transcripts.page import Line, Page, refuse_endless
+from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
+
+SIGNATURE = b"%PDF-"
+MOST_PAGES = 2_000
+LARGEST_PAGE = 2_000_000
+LARGEST_CONTENTS = 20_000_000
+"""Bytes that draw one page, and all. The longest day of captions has some ten megabytes."""
+MOST_OPERATIONS = 3_000_000
+
+_PLAIN_TEXT = "Copy its words into a plain text file in UTF-8."
+_PICTURES = (
+    "Have its text recognised (OCR) by another program, correct that, and import it as plain text."
+)
+_BOLD = re.compile(r"bold|black|heavy|demi|(?:,|-)bd\b", re.IGNORECASE)
+_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_STRANGE_SHARE = 0.02
+# What the library meets in damaged files beside what it raises itself.
+_DAMAGED = (
+    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
+    RecursionError, NotImplementedError, OverflowError, OSError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+def is_pdf(file: File) -> bool:
+    """Whether a file has the mark of PDF; up to a kilobyte of other bytes may stand before it."""
+    return file.content.startswith(SIGNATURE) or b"\n" + SIGNATURE in file.content[:1024]
+
+
+def read_pdf(file: File) -> Page:
+    """The lines of a PDF document; TranscriptError, with the page, for what cannot be told."""
+    refuse_large(file.content)
+    try:
+        with apply_configuration(
+            page_tree_maximum_entries=MOST_PAGES,
+            zlib_maximum_output_length=LARGEST_CONTENTS,
+            lzw_maximum_output_length=LARGEST_CONTENTS,
+            run_length_maximum_output_length=LARGEST_CONTENTS,
+            array_based_stream_maximum_output_length=LARGEST_CONTENTS,
+            stream_decoding_work_maximum_length=2 * LARGEST_CONTENTS,
+            stream_parsing_work_maximum_count=MOST_OPERATIONS,
+        ):
+            return _read(PdfReader(io.BytesIO(file.content)))
+    except LimitReachedError:
+        raise TranscriptError(
+            "The PDF document is larger than any transcript: its pages, or what is packed in it.",
+            f"At most {MOST_PAGES:,} pages are read. Save the part that is the transcript.",
+        ) from None
+    except DependencyError:
+        raise _encrypted() from None
+    except _DAMAGED:
+        raise TranscriptError("The PDF document is damaged.", _PLAIN_TEXT) from None
+
+
+def _read(reader: PdfReader) -> Page:
+    if reader.is_encrypted:
+        raise _encrypted()
+    pages = _pages(reader)
+    notes: list[Note] = []
+    read: list[PageLines] = []
+    spare = MOST_OPERATIONS
+    for number, page in enumerate(pages, start=1):
+        runs, spare = _runs(page, number, spare)
+        if not runs and _has_picture(page):
+            notes.append(
+                Note(0, f"Page {number} is a picture without text: no word of it is read.")
+            )
+        read.append(lines_of(runs, number))
+    if not any(page.lines for page in read):
+        raise TranscriptError(
+            f"The PDF document holds pictures of pages and no text, from page {_first(notes)} on."
+            if notes
+            else "The PDF document holds no words.",
+            _PICTURES,
+        )
+    if len(notes) * 2 > len(pages):
+        raise TranscriptError(
+            f"Most pages of the PDF document are pictures without text: {len(notes):,} of "
+            f"{len(pages):,}.",
+            _PICTURES,
+        )
+    columned = [page.number for page in read if in_columns(page, float(_width(pages, page)))]
+    if columned:
+        raise TranscriptError(
+            f"Page {columned[0]} of the PDF document is set in columns: which line follows which "
+            "cannot be told surely.",
+            _PLAIN_TEXT,
+        )
+    return _page(read, notes)
+
+
+def _pages(reader: PdfReader) -> Sequence[PageObject]:
+    """The pages, if there are not too many, and if not too much is drawn on them."""
+    declared = reader.root_object["/Pages"].get_object()
+    count = declared.get("/Count") if isinstance(declared, DictionaryObject) else None
+    if isinstance(count, NumberObject) and count > MOST_PAGES:
+        raise TranscriptError(
+            f"The PDF document has {count:,} pages.",
+            f"At most {MOST_PAGES:,} are read: save the part that is the transcript.",
+        )
+    pages = list(reader.pages)
+    drawn = 0
+    for number, page in enumerate(pages, start=1):
+        contents = page.get_contents()
+        size = len(contents.get_data()) if contents is not None else 0
+        drawn += size
+        if size > LARGEST_PAGE or drawn > LARGEST_CONTENTS:
+            raise TranscriptError(
+                f"Page {number} of the PDF document is drawn by {size:,} bytes, all up to it by "
+                f"{drawn:,}.",
+                f"No transcript is drawn by more than {LARGEST_PAGE:,} a page and "
+                f"{LARGEST_CONTENTS:,} in all. {_PLAIN_TEXT}",
+            )
+    return pages
+
+
+def _runs(page: PageObject, number: int, spare: int) -> tuple[list[Run], int]:
+    """What stands on a page, in the order in which it is drawn, and how many operations are left.
+
+    TranscriptError for signs of which nobody knows what letters they are.
+    """
+    runs: list[Run] = []
+    left = spare
+
+    def count(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise LimitReachedError("Drawn in more steps than any transcript")
+
+    def take(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
+        if not text.strip(" "):
+            if "\n" in text:
+                runs.append(Run("\n"))
+            return
+        if font is not None and _is_unnamed(font):
+            raise TranscriptError(
+                f"Page {number} of the PDF document is set in a font that does not say which "
+                "letters its signs are.",
+                f"Print it to PDF anew from the program that wrote it. Or: {_PICTURES}",
+            )
+        name = str(font.get("/BaseFont", "")) if font is not None else ""
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        scale = abs(tm[3] * cm[3]) or 1.0
+        level = abs(tm[1] * cm[0] + tm[0] * cm[1]) < 0.1 * abs(tm[0] * cm[0] or 1.0)
+        runs.append(Run(text, x, y, size * scale, _BOLD.search(name) is not None, level))
+
+    page.extract_text(visitor_operand_before=count, visitor_text=take)
+    words = "".join(run.text for run in runs)
+    if len(_STRANGE.findall(words)) > len(words) * _STRANGE_SHARE:
+        raise TranscriptError(
+            f"Page {number} of the PDF document gives signs that are no letters.", _PICTURES
+        )
+    return runs, left
+
+
+def _is_unnamed(font: Any) -> bool:
+    """Whether a font numbers its signs and nothing says which characters they stand for."""
+    return (
+        font.get("/Subtype") == "/Type0"
+        and "/ToUnicode" not in font
+        and str(font.get("/Encoding", "")).startswith("/Identity")
+    )
+
+
+def _has_picture(page: PageObject) -> bool:
+    resources = page.get("/Resources")
+    drawn = resources.get_object().get("/XObject") if resources is not None else None
+    objects = drawn.get_object().values() if drawn is not None else ()
+    return any(each.get_object().get("/Subtype") == "/Image" for each in objects)
+
+
+def _width(pages: Sequence[PageObject], page: PageLines) -> float:
+    return float(pages[page.number - 1].mediabox.width)
+
+
+def _first(notes: Sequence[Note]) -> str:
+    return notes[0].message.split()[1]
+
+
+def _encrypted() -> TranscriptError:
+    return TranscriptError(
+        "The PDF document is encrypted.",
+        "Save it without a password, or print it to PDF anew, and import that.",
+    )
+
+
+def _page(pages: Sequence[PageLines], notes: Sequence[Note]) -> Page:
+    junk: list[Junk] = []
+    lines = tuple(_numbered(without_edges(pages), junk))
+    refuse_endless(line.text for line in lines)
+    if not lines:
+        raise TranscriptError("The PDF document holds no words.", _PICTURES)
+    return Page(lines, junk=tuple(junk), notes=tuple(notes))
+
+
+def _numbered(lines: Iterator[tuple[str, int, bool, str]], junk: list[Junk]) -> Iterator[Line]:
+    """Lines with their numbers; what is no part of the text goes to `junk`."""
+    for number, (text, apart, begins, reason) in enumerate(lines, start=1):
+        if reason:
+            junk.append(Junk(number, text.strip(), reason))
+            continue
+        if begins:
+            yield Line(number, "")
+        yield Line(number, text, apart=apart)
+
+
+FORMAT = Format(
+    name="pdf",
+    title="PDF document with text",
+    suffixes=(".pdf",),
+    media_types=("application/pdf",),
+    recognises=is_pdf,
+    read=read_pdf,
+)
