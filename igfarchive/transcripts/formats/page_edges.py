@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:page\s)?(?:[-–—]\s?)?(\d{1,4})(?:\s?[-–—])?(?:\s?(?:/|of)\s?\d{1,4})?", re.IGNORECASE
 )
-_LEADING_NUMBER = re.compile(rf"(\d{{1,3}})[ {CELL}]+(?=\S)")
+_LEADING_NUMBER = re.compile(rf"(\d{{1,3}})[ {CELL}](?=\S)")
 _NUMBERED_SHARE = 0.6
 _GAP = 1.35
 """A paragraph begins where lines stand so much further apart than they usually do."""
@@ -44,7 +44,7 @@ def without_edges(pages: Sequence[PageLines]) -> Iterator[Text]:
     last: PageLine | None = None
     for page in pages:
         edges = {id(line): reason for line, reason in _edges(page, running)}
-        numbered = _are_numbered(page.lines)
+        numbers = _line_numbers(page.lines)
         left = left_edge([line for line in page.lines if id(line) not in edges])
         fresh = True
         for text in page.askew:
@@ -54,7 +54,7 @@ def without_edges(pages: Sequence[PageLines]) -> Iterator[Text]:
             if reason := edges.get(id(line)):
                 yield line.text, 0, False, reason
                 continue
-            if numbered and (number := _LEADING_NUMBER.match(line.text)):
+            if number := numbers.get(id(line)):
                 yield number[1], 0, False, LINE_NUMBER
                 cut = number.end()
                 line = replace(line, text=line.text[cut:], apart=max(line.apart - cut, 0))
@@ -63,7 +63,7 @@ def without_edges(pages: Sequence[PageLines]) -> Iterator[Text]:
                 if fresh
                 else above is not None and above.y - line.y > step * _GAP * max(line.size, 1.0)
             )
-            indent = "  " if line.x - left > _INDENT * line.size and not numbered else ""
+            indent = "  " if line.x - left > _INDENT * line.size and not numbers else ""
             yield indent + line.text, line.apart + len(indent) * bool(line.apart), begins, ""
             above = last = line
             fresh = False
@@ -111,10 +111,19 @@ def _edges(page: PageLines, running: set[tuple[str, int]]) -> Iterator[tuple[Pag
             yield line, RUNNING
 
 
-def _are_numbered(lines: Sequence[PageLine]) -> bool:
-    """Whether nearly each line begins with a number, one more than the line above."""
-    numbers = [
-        int(match[1]) for line in lines if (match := _LEADING_NUMBER.match(line.text)) is not None
-    ]
-    rises = sum(two - one == 1 for one, two in pairwise(numbers))
-    return len(numbers) > _EDGE_LINES and rises + 1 >= len(lines) * _NUMBERED_SHARE
+def _line_numbers(lines: Sequence[PageLine]) -> dict[int, re.Match[str]]:
+    """The numbers before lines, by the identity of the line: nearly each has one, or each fifth or
+    so has one at the margin."""
+    found = {
+        id(line): match for line in lines if (match := _LEADING_NUMBER.match(line.text)) is not None
+    }
+    steps = Counter(int(two[1]) - int(one[1]) for one, two in pairwise(found.values()))
+    if len(found) > _EDGE_LINES and steps[1] + 1 >= len(lines) * _NUMBERED_SHARE:
+        return found
+    apart = {key: match for key, match in found.items() if match[0].endswith(CELL)}
+    numbers = [int(match[1]) for match in apart.values()]
+    if len(numbers) >= _EDGE_LINES and numbers[1] > numbers[0]:
+        step = numbers[1] - numbers[0]
+        if all(two - one == step for one, two in pairwise(numbers)):
+            return apart
+    return {}

@@ -122,6 +122,9 @@ def _line(runs: Sequence[Run]) -> PageLine | None:
 def _joined(one: PageLine, two: PageLine) -> PageLine:
     """Two pieces that stand beside each other, as the cells of a row."""
     left, right = (one, two) if one.x <= two.x else (two, one)
-    return PageLine(
-        left.text + CELL + right.text, left.x, left.y, left.size, len(left.text), right.x
-    )
+    text = left.text + CELL + right.text
+    # What a number at the margin counts is the line beside it, whose own beginning may be bold.
+    apart = len(left.text)
+    if left.text.isdecimal():
+        apart = len(text) - len(right.text) + right.apart if right.apart else 0
+    return PageLine(text, left.x, left.y, left.size, apart, right.x)
