@@ -16,12 +16,14 @@ LARGEST = 20_000_000
 
 _TEXT_REMEDY = "Save it as plain text in UTF-8 and import that."
 
+# Old Office documents are such containers, and so are new ones once they are encrypted.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
 # What files that are not text begin with, and what they are.
 _SIGNATURES = (
-    (b"%PDF-", "a PDF document", "Copy its text into a plain text file in UTF-8."),
     (b"PK\x03\x04", "a zip archive", "Unpack it and import the text files in it."),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document", _TEXT_REMEDY),
-    (b"{\\rtf", "a rich text (RTF) document", _TEXT_REMEDY),
+    (_OLE, "an old Microsoft Office document", _TEXT_REMEDY),
     (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
     (b"BZh", "a bzip2 archive", "Unpack it first."),
     (b"\xfd7zXZ\x00", "an xz archive", "Unpack it first."),
@@ -39,10 +41,9 @@ _SIGNATURES = (
 
 # Inside a zip: the folders by which an office document is known.
 _OFFICE_PARTS = (
-    (b"word/", "a Microsoft Word document (DOCX)"),
     (b"xl/", "a Microsoft Excel workbook (XLSX)"),
     (b"ppt/", "a Microsoft PowerPoint presentation (PPTX)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (ODT)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file that is no text"),
     (b"mimetypeapplication/epub", "an e-book (EPUB)"),
 )
 
@@ -113,13 +114,12 @@ def refuse_large(content: bytes) -> None:
 
 
 def _refuse_binaries(content: bytes) -> None:
-    # A PDF may bring up to a kilobyte of other bytes before its mark.
     for signature, thing, remedy in _SIGNATURES:
-        if content.startswith(signature) or (
-            thing == "a PDF document" and b"\n%PDF-" in content[:1024]
-        ):
+        if content.startswith(signature):
             if signature == b"PK\x03\x04":
                 thing, remedy = _zip_kind(content) or (thing, remedy)
+            elif signature == _OLE and _ENCRYPTED in content:
+                thing, remedy = "an encrypted Office document", "Save it without a password."
             raise TranscriptError(f"This is {thing}, whatever its name says.", remedy)
     if content[4:8] == b"ftyp":
         raise TranscriptError(
