@@ -94,7 +94,7 @@ class _Walk:
             "td_open": self._open_cell,
             "th_close": lambda _: self.manuscript.end_paragraph(),
             "td_close": lambda _: self.manuscript.end_paragraph(),
-            "hr": lambda token: self._verbatim(token.markup),
+            "hr": lambda _: self._verbatim(self._lines[self.manuscript.number - 1].strip()),
             "html_block": lambda token: self._verbatim(token.content),
             "code_block": lambda token: self._verbatim(token.content),
             "fence": self._fence,

@@ -103,12 +103,17 @@ def _running(pages: Sequence[PageLines]) -> set[tuple[str, int]]:
 
 
 def _edges(page: PageLines, running: set[tuple[str, int]]) -> Iterator[tuple[PageLine, str]]:
-    for line in _edge_lines(page):
-        number = _PAGE_NUMBER.fullmatch(line.text)
-        if number and (_key(line) in running or int(number[1]) == page.number):
-            yield line, PAGE_NUMBER
-        elif _key(line) in running:
-            yield line, RUNNING
+    """The lines at the top and at the bottom that run along it, from the edge inwards."""
+    half = min(_EDGE_LINES, (len(page.lines) + 1) // 2)
+    for lines in (page.lines[:half], page.lines[half:][::-1][:_EDGE_LINES]):
+        for line in lines:
+            number = _PAGE_NUMBER.fullmatch(line.text)
+            if number and (_key(line) in running or int(number[1]) == page.number):
+                yield line, PAGE_NUMBER
+            elif _key(line) in running:
+                yield line, RUNNING
+            else:
+                break
 
 
 def _line_numbers(lines: Sequence[PageLine]) -> dict[int, re.Match[str]]:

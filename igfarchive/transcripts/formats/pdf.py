@@ -6,10 +6,13 @@ fonts that do not say which letters their signs are. A line's number counts the 
 """
 
 import io
+import logging
 import re
 import struct
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pypdf import PageObject, PdfReader, apply_configuration
@@ -23,12 +26,19 @@ from igfarchive.transcripts.formats.page_layout import PageLines, Run, in_column
 from igfarchive.transcripts.page import Line, Page, refuse_endless
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
 
+# What the library says of a file's small faults is nothing that a person could mend.
+_LOG = logging.getLogger("pypdf")
+_LOG.propagate = False
+_LEFT_OUT = ("Impossible to decode XFormObject", "Exceeded")
+
 SIGNATURE = b"%PDF-"
 MOST_PAGES = 2_000
 LARGEST_PAGE = 2_000_000
 LARGEST_CONTENTS = 20_000_000
 """Bytes that draw one page, and all. The longest day of captions has some ten megabytes."""
 MOST_OPERATIONS = 3_000_000
+MOST_DRAWINGS = 5_000
+"""Pictures and forms on a page: of more the library would leave out the words, with a warning."""
 
 _PLAIN_TEXT = "Copy its words into a plain text file in UTF-8."
 _PICTURES = (
@@ -82,12 +92,14 @@ def _read(reader: PdfReader) -> Page:
     read: list[PageLines] = []
     spare = MOST_OPERATIONS
     for number, page in enumerate(pages, start=1):
-        runs, spare = _runs(page, number, spare)
-        if not runs and _has_picture(page):
-            notes.append(
-                Note(0, f"Page {number} is a picture without text: no word of it is read.")
-            )
-        read.append(lines_of(runs, number))
+        drawn = _Drawn(number, spare)
+        with _faults() as faults:
+            page.extract_text(visitor_operand_before=drawn.count, visitor_text=drawn.take)
+        drawn.check(faults)
+        spare = drawn.spare
+        if not drawn.runs and _has_picture(page):
+            notes.append(Note(0, f"Page {number} is a picture: no word of it is read."))
+        read.append(lines_of(drawn.runs, number))
     if not any(page.lines for page in read):
         raise TranscriptError(
             f"The PDF document holds pictures of pages and no text, from page {_first(notes)} on."
@@ -136,45 +148,84 @@ def _pages(reader: PdfReader) -> Sequence[PageObject]:
     return pages
 
 
-def _runs(page: PageObject, number: int, spare: int) -> tuple[list[Run], int]:
-    """What stands on a page, in the order in which it is drawn, and how many operations are left.
+class _Drawn:
+    """Gathers what stands on a page, in the order in which it is drawn.
 
-    TranscriptError for signs of which nobody knows what letters they are.
+    The library calls `count` before each step and `take` for words. It leaves out what it cannot
+    draw and says so to its log alone, also if one of these raised: `check` tells afterwards.
     """
-    runs: list[Run] = []
-    left = spare
 
-    def count(*_: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
+    def __init__(self, number: int, spare: int) -> None:
+        self.runs: list[Run] = []
+        self.spare = spare
+        self._number = number
+        self._drawings = MOST_DRAWINGS
+        self._unnamed = False
+
+    def count(self, operator: bytes, *_: object) -> None:
+        self.spare -= 1
+        self._drawings -= operator == b"Do"
+        if min(self.spare, self._drawings) < 0:
             raise LimitReachedError("Drawn in more steps than any transcript")
 
-    def take(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
+    def take(
+        self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float
+    ) -> None:
         if not text.strip(" "):
-            if "\n" in text:
-                runs.append(Run("\n"))
             return
-        if font is not None and _is_unnamed(font):
-            raise TranscriptError(
-                f"Page {number} of the PDF document is set in a font that does not say which "
-                "letters its signs are.",
-                f"Print it to PDF anew from the program that wrote it. Or: {_PICTURES}",
-            )
+        if text.isspace():
+            self.runs.append(Run("\n"))
+            return
+        self._unnamed = self._unnamed or (font is not None and _is_unnamed(font))
         name = str(font.get("/BaseFont", "")) if font is not None else ""
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        scale = abs(tm[3] * cm[3]) or 1.0
+        height = size * (abs(tm[3] * cm[3]) or 1.0)
         level = abs(tm[1] * cm[0] + tm[0] * cm[1]) < 0.1 * abs(tm[0] * cm[0] or 1.0)
-        runs.append(Run(text, x, y, size * scale, _BOLD.search(name) is not None, level))
+        self.runs.append(Run(text, x, y, height, _BOLD.search(name) is not None, level))
 
-    page.extract_text(visitor_operand_before=count, visitor_text=take)
-    words = "".join(run.text for run in runs)
-    if len(_STRANGE.findall(words)) > len(words) * _STRANGE_SHARE:
-        raise TranscriptError(
-            f"Page {number} of the PDF document gives signs that are no letters.", _PICTURES
-        )
-    return runs, left
+    def check(self, faults: Sequence[logging.LogRecord]) -> None:
+        """TranscriptError for signs of which nobody knows what letters they are, and for words that
+        were left out."""
+        if self._unnamed:
+            raise TranscriptError(
+                f"Page {self._number} of the PDF document is set in a font that does not say which "
+                "letters its signs are.",
+                f"Print it to PDF anew from the program that wrote it. Or: {_PICTURES}",
+            )
+        if min(self.spare, self._drawings) < 0:
+            raise LimitReachedError("Drawn in more steps than any transcript")
+        if faults:
+            raise TranscriptError(
+                f"Page {self._number} of the PDF document is damaged: part of it cannot be drawn.",
+                _PLAIN_TEXT,
+            )
+        words = "".join(run.text for run in self.runs)
+        if len(_STRANGE.findall(words)) > len(words) * _STRANGE_SHARE:
+            raise TranscriptError(
+                f"Page {self._number} of the PDF document gives signs that are no letters.",
+                _PICTURES,
+            )
+
+
+@contextmanager
+def _faults() -> Iterator[list[logging.LogRecord]]:
+    """What the library says in this thread of words that it leaves out."""
+    faults: list[logging.LogRecord] = []
+    thread = threading.get_ident()
+
+    def keep(record: logging.LogRecord) -> bool:
+        if record.thread == thread and record.msg.startswith(_LEFT_OUT):
+            faults.append(record)
+        return True
+
+    handler = logging.NullHandler()
+    handler.handle = keep  # type: ignore[method-assign]
+    _LOG.addHandler(handler)
+    try:
+        yield faults
+    finally:
+        _LOG.removeHandler(handler)
 
 
 def _is_unnamed(font: Any) -> bool:
