@@ -14,6 +14,7 @@ from tests.transcripts.accounting import assert_balanced
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+ODT = "application/vnd.oasis.opendocument.text"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
 
@@ -79,7 +80,12 @@ def odt(body: str, styles: str = "", meta: str = "", common: str = "") -> bytes:
     it says of itself and the styles of its pages."""
     return zipped(
         {
-            "mimetype": "application/vnd.oasis.opendocument.text",
+            "mimetype": ODT,
+            "META-INF/manifest.xml": (
+                f'<manifest xmlns="{_ODF}:manifest:1.0">'
+                f'<file-entry full-path="/" media-type="{ODT}"/>'
+                '<file-entry full-path="content.xml" media-type="text/xml"/></manifest>'
+            ),
             "content.xml": odf(
                 f"<office:body><office:text>{body}</office:text></office:body>", styles
             ),

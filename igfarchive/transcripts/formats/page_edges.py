@@ -29,6 +29,7 @@ _LEADING_NUMBER = re.compile(rf"(\d{{1,3}})[ {CELL}](?=\S)")
 _NUMBERED_SHARE = 0.6
 _GAP = 1.35
 """A paragraph begins where lines stand so much further apart than they usually do."""
+_USUAL_STEP = 1.2
 _INDENT = 0.8
 _FULL = 0.8
 _ENDS = tuple('.?!…:”"’)')
@@ -40,7 +41,8 @@ Text = tuple[str, int, bool, str]
 def without_edges(pages: Sequence[PageLines]) -> Iterator[Text]:
     """The lines of all pages; those that are no text say why."""
     running = _running(pages)
-    step = _step(pages)
+    widest = max((line.end for page in pages for line in page.lines), default=0.0)
+    step = _step(pages, widest)
     last: PageLine | None = None
     for page in pages:
         edges = {id(line): reason for line, reason in _edges(page, running)}
@@ -49,7 +51,6 @@ def without_edges(pages: Sequence[PageLines]) -> Iterator[Text]:
         fresh = True
         for text in page.askew:
             yield text, 0, False, ASKEW
-        above: PageLine | None = None
         for line in page.lines:
             if reason := edges.get(id(line)):
                 yield line.text, 0, False, reason
@@ -58,33 +59,33 @@ def without_edges(pages: Sequence[PageLines]) -> Iterator[Text]:
                 yield number[1], 0, False, LINE_NUMBER
                 cut = number.end()
                 line = replace(line, text=line.text[cut:], apart=max(line.apart - cut, 0))
-            begins = (
-                _ends_early(last, line)
-                if fresh
-                else above is not None and above.y - line.y > step * _GAP * max(line.size, 1.0)
+            begins = last is not None and (
+                _ends_early(last, widest)
+                or (not fresh and last.y - line.y > step * _GAP * max(line.size, 1.0))
             )
             indent = "  " if line.x - left > _INDENT * line.size and not numbers else ""
             yield indent + line.text, line.apart + len(indent) * bool(line.apart), begins, ""
-            above = last = line
+            last = line
             fresh = False
 
 
-def _step(pages: Sequence[PageLines]) -> float:
-    """How far the lines of a paragraph stand apart, in heights of their letters."""
+def _step(pages: Sequence[PageLines], widest: float) -> float:
+    """How far the lines of a paragraph stand apart, in heights of their letters.
+
+    A line that fills its page goes on in the next: steps behind shorter ones say nothing.
+    """
     steps = sorted(
-        (one.y - two.y) / max(two.size, 1.0) for page in pages for one, two in pairwise(page.lines)
+        (one.y - two.y) / max(two.size, 1.0)
+        for page in pages
+        for one, two in pairwise(page.lines)
+        if one.end > widest * _FULL
     )
-    # Some of the steps are those between paragraphs, which are wider.
-    return steps[len(steps) // 4] if steps else 1.0
+    return steps[len(steps) // 4] if len(steps) >= _EDGE_LINES else _USUAL_STEP
 
 
-def _ends_early(last: PageLine | None, line: PageLine) -> bool:
-    """Whether a paragraph ended at the foot of the page before."""
-    return (
-        last is not None
-        and last.text.endswith(_ENDS)
-        and (last.end < last.x + (line.end - line.x) * _FULL)
-    )
+def _ends_early(last: PageLine, widest: float) -> bool:
+    """Whether a line ends a sentence and leaves room: so the last one of a paragraph does."""
+    return last.text.endswith(_ENDS) and last.end < widest * _FULL
 
 
 def _key(line: PageLine) -> tuple[str, int]:

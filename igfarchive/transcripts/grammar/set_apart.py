@@ -127,7 +127,7 @@ class _Reading:
         self._above = False
         if not certain and self._is_doubtful(opening):
             self._remark(line, "This is set apart as a name is, and was given to nobody")
-            return replace(line, text=f">> {line.text.lstrip()}", apart=0)
+            return replace(line, voice="", apart=0)
         if not certain and opening.bare:
             self._remark(line, "This name is told by its markup alone, and only once")
         text = f">> {opening.written}: {opening.speech}"
