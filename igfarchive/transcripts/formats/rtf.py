@@ -6,7 +6,8 @@ those in tables counted.
 """
 
 import re
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.decoding import refuse_large
@@ -18,6 +19,7 @@ from igfarchive.transcripts.page import Page
 from igfarchive.transcripts.transcript import TranscriptError
 
 SIGNATURE = b"{\\rtf"
+_MOST_TOKENS = 2_000_000
 _MOST_GROUPS = 500_000
 _DEEPEST = 500
 _MOST_SKIPPED = 10
@@ -77,7 +79,7 @@ def read_rich_text(file: File) -> Page:
     )
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True)
 class _State:
     """What holds until the group ends. `aside` is why its words are no speech, "" if they are;
     `skipped` words are none at all. `unicode_skip` counts the characters behind each `\\u` that
@@ -116,10 +118,13 @@ class _Reading:
         self._undecoded = False
 
     def read(self) -> None:
-        groups = position = 0
+        groups = tokens = position = 0
         content, match = self._content, _TOKEN.match
         while token := match(content, position):
             position = token.end()
+            tokens += 1
+            if tokens > _MOST_TOKENS:
+                raise _endless(f"{_MOST_TOKENS:,} control words")
             word, number, code, symbol, brace, text = token.groups()
             if text is not None:
                 self._take_bytes(text)
@@ -141,12 +146,9 @@ class _Reading:
         self._flush()
         self._skip = 0
         if groups > _MOST_GROUPS or len(self._stack) >= _DEEPEST:
-            raise TranscriptError(
-                f"The document has more than {_MOST_GROUPS:,} groups, or {_DEEPEST} within each "
-                "other.",
-                "No transcript's has. Copy its words into plain text.",
-            )
+            raise _endless(f"{_MOST_GROUPS:,} groups, or {_DEEPEST} within each other")
         self._stack.append(self._state)
+        self._state = copy(self._state)
 
     def _close(self) -> bool:
         """Whether the document ends here."""
@@ -223,7 +225,7 @@ class _Reading:
         if symbol in b"\r\n":
             self._control("par", None)
         elif symbol == b"*":
-            self._state = replace(self._state, ignorable=True)
+            self._state.ignorable = True
         elif self._skip:
             self._skip -= 1
         elif symbol in _SYMBOLS and self._state.is_read:
@@ -259,15 +261,15 @@ class _Reading:
         self._skip = self._state.unicode_skip
 
     def _destination(self, name: str) -> None:
-        state = replace(self._state, ignorable=False)
+        state = self._state
+        ignorable, state.ignorable = state.ignorable, False
         if name in _ASIDE and not state.skipped:
-            state = replace(state, aside=_ASIDE[name])
-        elif name in _SKIPPED or (self._state.ignorable and name not in _READ):
-            state = replace(state, skipped=True)
+            state.aside = _ASIDE[name]
+        elif name in _SKIPPED or (ignorable and name not in _READ):
+            state.skipped = True
         elif name == "ud":
             # The group around it says the same in a code page.
-            state = replace(state, skipped=False)
-        self._state = state
+            state.skipped = False
 
     def _divide(self, name: str) -> None:
         state, manuscript = self._state, self.manuscript
@@ -303,22 +305,28 @@ class _Reading:
     def _property(self, name: str, number: int | None) -> None:
         state = self._state
         if name in _FLAGS:
-            state = replace(state, **{_FLAGS[name]: number != 0})  # type: ignore[arg-type]
+            setattr(state, _FLAGS[name], number != 0)
         elif name == "plain":
-            state = replace(state, bold=False, deleted=False, hidden=False)
+            state.bold = state.deleted = state.hidden = False
         elif name == "f":
-            state = replace(state, font=-1 if number is None else number)
+            state.font = -1 if number is None else number
         elif name in ("pard", "intbl"):
-            state = replace(state, in_table=name == "intbl")
+            state.in_table = name == "intbl"
         elif name == "uc":
-            state = replace(state, unicode_skip=min(max(number or 0, 0), _MOST_SKIPPED))
+            state.unicode_skip = min(max(number or 0, 0), _MOST_SKIPPED)
         elif name in ("fonttbl", "upr"):
-            state = replace(state, skipped=True)
+            state.skipped = True
         elif name == "title":
-            state = replace(state, in_title=True)
+            state.in_title = True
         elif name == "shptxt" and not state.skipped:
             self.manuscript.remark(TEXT_BOX)
-        self._state = state
+
+
+def _endless(what: str) -> TranscriptError:
+    return TranscriptError(
+        f"The document has more than {what}.",
+        "No transcript's has. Copy its words into plain text.",
+    )
 
 
 FORMAT = Format(
