@@ -21,6 +21,7 @@ from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from tests.importing.https_server import https_server
 from tests.importing.small import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions
+from tests.transcripts.documents import odt
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +92,22 @@ def test_a_folder_is_searched_to_its_ground(inbox: Path) -> None:
     (deep / "b.html").write_bytes(
         b"<h1>IGF 2023 - Day 2 - WS 5 Towers</h1><p>&gt;&gt; EVA NOOR:  Hi all.</p>"
     )
-    (deep / "notes.md").write_text("no transcript")
+    (deep / "notes.log").write_text("no transcript")
     assert statuses(run_json(inbox)) == {"a.txt": "created", "b.html": "created"}
+
+
+def test_a_document_comes_in_like_a_text(inbox: Path) -> None:
+    (inbox / "a.odt").write_bytes(
+        odt(
+            "<text:h>IGF 2023 - Day 2 - WS 5 Towers</text:h>"
+            "<text:p>&gt;&gt; EVA NOOR: Hi all.</text:p><text:p>We start.</text:p>"
+        )
+    )
+    assert statuses(run_json(inbox)) == {"a.odt": "created"}
+    source = Source.objects.get()
+    assert (source.format, source.session.title) == ("odt", "Towers")
+    assert source.session.utterances.get().text == "Hi all.\n\nWe start."
+    assert statuses(run_json(inbox)) == {"a.odt": "unchanged"}
 
 
 def test_a_file_that_is_named_twice_is_imported_once(inbox: Path) -> None:
@@ -151,7 +166,7 @@ def test_a_failure_names_path_and_remedy_and_ends_with_status_1(inbox: Path) -> 
 
 @pytest.mark.parametrize(
     ("path", "why"),
-    [("nothing.txt", "no such file"), ("slides.pdf", "is no transcript"), ("README", "suffix")],
+    [("nothing.txt", "no such file"), ("slides.pptx", "is no transcript"), ("README", "suffix")],
 )
 def test_a_path_that_is_no_transcript_says_so(inbox: Path, path: str, why: str) -> None:
     if path != "nothing.txt":
