@@ -76,6 +76,10 @@ def database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url))
+        # Of `postgres:/x` the parser makes a database on whichever server is at hand, and of an
+        # address without a name one that is gone with the process.
+        if "://" not in url or config["NAME"] in ("", ":memory:"):
+            raise ValueError(url)
     except (ValueError, KeyError) as error:
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be read: write postgresql://user:password@host:5432/name "

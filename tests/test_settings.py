@@ -106,6 +106,12 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("DATABASE_URL", "postgres", "postgresql://user:password@host:5432/name"),
         ("DATABASE_URL", "mongodb://localhost/archive", "postgresql://user:password@host"),
         ("DATABASE_URL", "postgresql://localhost:port/archive", "postgresql://user:password@host"),
+        ("DATABASE_URL", "postgres:/archive", "postgresql://user:password@host:5432/name"),
+        ("DATABASE_URL", "sqlite:/archive", "sqlite:////absolute/path"),
+        ("DATABASE_URL", "postgresql://localhost", "postgresql://user:password@host:5432/name"),
+        ("DATABASE_URL", "postgresql://localhost/", "postgresql://user:password@host:5432/name"),
+        ("DATABASE_URL", "sqlite:///", "sqlite:////absolute/path"),
+        ("DATABASE_URL", "sqlite://:memory:", "sqlite:////absolute/path"),
         ("DATABASE_URL", "mysql://localhost/archive", "SQLite and PostgreSQL are supported"),
     ],
 )
@@ -117,6 +123,18 @@ def test_a_malformed_value_stops_the_start(
     last_line = done.stderr.strip().splitlines()[-1]
     assert last_line.startswith("django.core.exceptions.ImproperlyConfigured: " + name)
     assert remedy in last_line
+
+
+def test_a_command_says_so_in_one_line(tmp_path: Path) -> None:
+    done = python(
+        "import sys, manage; sys.argv = ['manage.py', 'check']; manage.main()",
+        tmp_path,
+        DATABASE_URL="postgres:/s3cret",
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("The settings cannot be read: DATABASE_URL cannot be read:")
+    assert "s3cret" not in line
 
 
 class TestSecretKey:
