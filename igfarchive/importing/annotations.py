@@ -9,11 +9,10 @@ from django.db import DatabaseError
 from igfarchive.annotating.exchange import Outcome, load
 from igfarchive.annotating.webannotations.documents import AnnotationError, Item, read_document
 from igfarchive.annotating.webannotations.refusals import RefusedError
-from igfarchive.importing.incoming import is_hidden
+from igfarchive.importing.incoming import ANNOTATIONS_SUFFIX, is_hidden
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 
-SUFFIX = ".jsonld"
 FAILED = "failed"
 
 
@@ -45,7 +44,7 @@ class AnnotationBatch:
 
     def _import_path(self, path: Path) -> Iterator[AnnotationReport]:
         if path.is_dir():
-            for file in sorted(path.rglob(f"*{SUFFIX}")):
+            for file in sorted(path.rglob(f"*{ANNOTATIONS_SUFFIX}")):
                 if not is_hidden(file, path):
                     yield from self._import_file(file)
         else:

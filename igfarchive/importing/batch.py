@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session
 from igfarchive.importing.fetching import Fetched, Fetcher
-from igfarchive.importing.incoming import Incoming, SheetFolder, find_incoming
+from igfarchive.importing.incoming import Incoming, PassedOver, SheetFolder, find_incoming
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reports import FileReport
@@ -25,12 +25,17 @@ FILES_A_COMMIT = 50
 
 @dataclass(slots=True)
 class Batch:
-    """One run of the importer. `index_problem` says why the index fell behind, if it did."""
+    """One run of the importer.
+
+    `passed_over` are the files of folders that nothing was imported from. `index_problem` says why
+    the index fell behind, if it did.
+    """
 
     event: str = ""
     dry_run: bool = False
     fetcher: Fetcher = field(default_factory=lambda: Fetcher(settings.FETCH_HOSTS))
     sheets: SheetFolder = field(default_factory=lambda: SheetFolder(settings.SHEETS_DIR))
+    passed_over: list[PassedOver] = field(default_factory=list)
     index_problem: str = ""
     _changed: int = 0
 
@@ -62,11 +67,15 @@ class Batch:
 
     def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
         try:
-            for incoming in find_incoming(path):
-                resolved = incoming.path.resolve()
-                if resolved not in seen:
-                    seen.add(resolved)
-                    yield self._import_incoming(incoming)
+            for found in find_incoming(path):
+                resolved = found.path.resolve()
+                if resolved in seen:
+                    continue
+                seen.add(resolved)
+                if isinstance(found, PassedOver):
+                    self.passed_over.append(found)
+                else:
+                    yield self._import_incoming(found)
         except TranscriptError as error:
             yield FileReport.of_failure(str(path), error)
 

@@ -8,10 +8,13 @@ from igfarchive.archive.slugs import slug_of
 from igfarchive.importing.sheets import Sheet, read_sheet
 from igfarchive.transcripts.formats import SUFFIXES
 from igfarchive.transcripts.transcript import TranscriptError
+from igfarchive.transcripts.unreadable import told_by_name
 
 SHEET_SUFFIX = ".toml"
+ANNOTATIONS_SUFFIX = ".jsonld"
 GLOSSARY = "glossary.toml"
 """What a glossary is called that lies among transcripts: it is no sheet."""
+_REMEDY = f"Transcripts are {', '.join(SUFFIXES)}; sheets are {SHEET_SUFFIX}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +30,69 @@ class Incoming:
     named: bool
 
 
-def find_incoming(path: Path) -> Iterator[Incoming]:
-    """The transcripts and lone sheets at `path`: a file, or a folder with all below it that is not
-    hidden.
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file of a folder that nothing is imported from, and why."""
 
-    TranscriptError for a path that does not exist or is neither.
+    path: Path
+    reason: str
+
+
+def find_incoming(path: Path) -> Iterator[Incoming | PassedOver]:
+    """The transcripts and lone sheets at `path`: a file, or a folder with all below it that is not
+    hidden, and what else lies there.
+
+    TranscriptError for a path that does not exist or that nothing can be imported from.
     """
     if path.is_dir():
-        files = sorted(
-            file for file in path.rglob("*") if file.is_file() and not is_hidden(file, path)
-        )
-        transcripts = [file for file in files if file.suffix.lower() in SUFFIXES]
-        sheets = {
-            file.with_suffix(""): file
-            for file in files
-            if file.suffix.lower() == SHEET_SUFFIX and file.name != GLOSSARY
-        }
-        for file in transcripts:
-            yield Incoming(file, file, sheets.get(file.with_suffix("")), named=False)
-        with_words = {file.with_suffix("") for file in transcripts}
-        for stem, sheet in sheets.items():
-            if stem not in with_words:
-                yield Incoming(sheet, None, sheet, named=False)
-    elif not path.exists():
+        return _in_folder(path)
+    return iter([_named(path)])
+
+
+def _in_folder(folder: Path) -> Iterator[Incoming | PassedOver]:
+    files = sorted(
+        file for file in folder.rglob("*") if file.is_file() and not is_hidden(file, folder)
+    )
+    transcripts = [file for file in files if file.suffix.lower() in SUFFIXES]
+    sheets = {
+        file.with_suffix(""): file
+        for file in files
+        if file.suffix.lower() == SHEET_SUFFIX and file.name != GLOSSARY
+    }
+    with_words = {file.with_suffix("") for file in transcripts}
+    lone = [sheet for stem, sheet in sheets.items() if stem not in with_words]
+    for file in transcripts:
+        yield Incoming(file, file, sheets.get(file.with_suffix("")), named=False)
+    for sheet in lone:
+        yield Incoming(sheet, None, sheet, named=False)
+    for file in files:
+        if file.suffix.lower() not in (*SUFFIXES, SHEET_SUFFIX, ANNOTATIONS_SUFFIX):
+            yield PassedOver(file, _why_passed_over(file))
+    if not transcripts and not lone:
+        raise TranscriptError("Nothing in this folder can be imported.", _REMEDY)
+
+
+def _named(path: Path) -> Incoming:
+    """A file that somebody named: one of no known suffix may hold a transcript all the same."""
+    if not path.exists():
         raise TranscriptError("There is no such file or folder.", "Check the path.")
-    elif path.suffix.lower() == SHEET_SUFFIX:
-        yield Incoming(path, None, path, named=True)
-    elif path.suffix.lower() in SUFFIXES:
-        sheet = path.with_suffix(SHEET_SUFFIX)
-        yield Incoming(path, path, sheet if sheet.is_file() else None, named=True)
-    else:
-        raise TranscriptError(
-            f"{path.suffix or 'A file without a suffix'} is no transcript.",
-            f"Transcripts are {', '.join(SUFFIXES)}; sheets are {SHEET_SUFFIX}.",
-        )
+    if path.name == GLOSSARY:
+        raise TranscriptError("This is a glossary.", "Import it with import_glossary.")
+    if path.suffix.lower() == ANNOTATIONS_SUFFIX:
+        raise TranscriptError("These are annotations.", "Import them with import_annotations.")
+    if path.suffix.lower() == SHEET_SUFFIX:
+        return Incoming(path, None, path, named=True)
+    if kind := told_by_name(path.name):
+        raise kind.refusal()
+    sheet = path.with_suffix(SHEET_SUFFIX)
+    return Incoming(path, path, sheet if sheet.is_file() else None, named=True)
+
+
+def _why_passed_over(file: Path) -> str:
+    if kind := told_by_name(file.name):
+        return str(kind.refusal())
+    what = f"{file.suffix} is no suffix of a transcript." if file.suffix else "It has no suffix."
+    return f"{what} Name the file by itself to have it read all the same."
 
 
 def is_hidden(file: Path, folder: Path) -> bool:

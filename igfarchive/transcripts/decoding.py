@@ -10,42 +10,12 @@ import string
 from dataclasses import dataclass
 
 from igfarchive.transcripts.transcript import Note, TranscriptError
+from igfarchive.transcripts.unreadable import told_by_content
 
 LARGEST = 20_000_000
 """Bytes. The longest day of captions is under one million."""
 
 _TEXT_REMEDY = "Save it as plain text in UTF-8 and import that."
-
-# Old Office documents are such containers, and so are new ones once they are encrypted.
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-# What files that are not text begin with, and what they are.
-_SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive", "Unpack it and import the text files in it."),
-    (_OLE, "an old Microsoft Office document", _TEXT_REMEDY),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
-    (b"BZh", "a bzip2 archive", "Unpack it first."),
-    (b"\xfd7zXZ\x00", "an xz archive", "Unpack it first."),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first."),
-    (b"Rar!\x1a\x07", "a RAR archive", "Unpack it first."),
-    (b"\x89PNG\r\n", "a picture (PNG)", "Import the transcript's text instead."),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "Import the transcript's text instead."),
-    (b"GIF8", "a picture (GIF)", "Import the transcript's text instead."),
-    (b"ID3\x03", "a sound recording (MP3)", "Import the transcript's text instead."),
-    (b"ID3\x04", "a sound recording (MP3)", "Import the transcript's text instead."),
-    (b"OggS", "a recording (Ogg)", "Import the transcript's text instead."),
-    (b"SQLite format 3\x00", "a SQLite database", "Import the transcript's text instead."),
-    (b"\x7fELF", "a program", "Import the transcript's text instead."),
-)  # fmt: skip
-
-# Inside a zip: the folders by which an office document is known.
-_OFFICE_PARTS = (
-    (b"xl/", "a Microsoft Excel workbook (XLSX)"),
-    (b"ppt/", "a Microsoft PowerPoint presentation (PPTX)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file that is no text"),
-    (b"mimetypeapplication/epub", "an e-book (EPUB)"),
-)
 
 # Bytes that windows-1252 leaves undefined, and controls that no text holds.
 _NOT_IN_1252 = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d]")
@@ -82,7 +52,8 @@ def decode(content: bytes) -> Decoded:
     if not content:
         raise TranscriptError("The file is empty.", "Import a file that holds a transcript.")
     refuse_large(content)
-    _refuse_binaries(content)
+    if kind := told_by_content(content):
+        raise kind.refusal()
     if content.startswith(codecs.BOM_UTF8):
         return _cleaned(_utf8(content[len(codecs.BOM_UTF8) :]), "utf-8")
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
@@ -111,28 +82,6 @@ def refuse_large(content: bytes) -> None:
             f"The file has {len(content):,} bytes.",
             f"A transcript has at most {LARGEST:,}: is this another kind of file?",
         )
-
-
-def _refuse_binaries(content: bytes) -> None:
-    for signature, thing, remedy in _SIGNATURES:
-        if content.startswith(signature):
-            if signature == b"PK\x03\x04":
-                thing, remedy = _zip_kind(content) or (thing, remedy)
-            elif signature == _OLE and _ENCRYPTED in content:
-                thing, remedy = "an encrypted Office document", "Save it without a password."
-            raise TranscriptError(f"This is {thing}, whatever its name says.", remedy)
-    if content[4:8] == b"ftyp":
-        raise TranscriptError(
-            "This is a recording (MP4), whatever its name says.",
-            "Import the transcript's text instead.",
-        )
-
-
-def _zip_kind(content: bytes) -> tuple[str, str] | None:
-    for part, thing in _OFFICE_PARTS:
-        if part in content[:100_000] or part in content[-100_000:]:
-            return thing, _TEXT_REMEDY
-    return None
 
 
 def _refuse_nul(content: bytes) -> None:

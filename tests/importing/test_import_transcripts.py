@@ -92,7 +92,6 @@ def test_a_folder_is_searched_to_its_ground(inbox: Path) -> None:
     (deep / "b.html").write_bytes(
         b"<h1>IGF 2023 - Day 2 - WS 5 Towers</h1><p>&gt;&gt; EVA NOOR:  Hi all.</p>"
     )
-    (deep / "notes.log").write_text("no transcript")
     assert statuses(run_json(inbox)) == {"a.txt": "created", "b.html": "created"}
 
 
@@ -166,13 +165,66 @@ def test_a_failure_names_path_and_remedy_and_ends_with_status_1(inbox: Path) -> 
 
 @pytest.mark.parametrize(
     ("path", "why"),
-    [("nothing.txt", "no such file"), ("slides.pptx", "is no transcript"), ("README", "suffix")],
+    [
+        ("nothing.txt", "There is no such file or folder. Check the path."),
+        ("minutes.DOC", "This is an old Word document (.doc). Save it from Word as .docx."),
+        ("README", "No turn of speech was found"),
+        ("glossary.toml", "This is a glossary. Import it with import_glossary."),
+        ("ws-4.jsonld", "These are annotations. Import them with import_annotations."),
+    ],
 )
 def test_a_path_that_is_no_transcript_says_so(inbox: Path, path: str, why: str) -> None:
     if path != "nothing.txt":
         (inbox / path).write_text("x")
     (report,) = run_json(inbox / path)["files"]
     assert why in report["error"]
+
+
+@pytest.mark.parametrize("name", ["ws-4", "ws-4.captions"])
+def test_a_file_of_no_known_suffix_is_read_where_somebody_names_it(inbox: Path, name: str) -> None:
+    (inbox / name).write_bytes(captions(WELCOME))
+    (inbox / "ws-4.toml").write_text(SHEET)
+    assert statuses(run_json(inbox / name)) == {name: "created"}
+    assert Session.objects.get().affiliations.exists()
+
+
+def test_a_folder_tells_what_it_passed_over_and_why(inbox: Path) -> None:
+    (inbox / ".cache").mkdir()
+    for name in (
+        "a.doc", "sub.mp4", "notes", "b.xyz", "a.jsonld", "glossary.toml", ".hidden", ".cache/x.doc"
+    ):  # fmt: skip
+        (inbox / name).write_text("x")
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    (inbox / "a.toml").write_text(SHEET)
+    document = run_json(inbox, inbox)
+    assert statuses(document) == {"a.txt": "created"}
+    reasons = {Path(file["path"]).name: file["reason"] for file in document["passed_over"]}
+    assert reasons == {
+        "a.doc": "This is an old Word document (.doc). Save it from Word as .docx.",
+        "sub.mp4": "This is a video. Import its transcript or its captions instead.",
+        "notes": "It has no suffix. Name the file by itself to have it read all the same.",
+        "b.xyz": ".xyz is no suffix of a transcript. "
+        "Name the file by itself to have it read all the same.",
+    }
+    out, err = run(inbox)
+    assert f"{inbox / 'a.doc'}: passed over. This is an old Word document (.doc)." in err
+    assert "Passed over: 4." in out
+    (alone,) = run_json(inbox / "a.doc")["files"]
+    assert alone["error"] == reasons["a.doc"]
+
+
+@pytest.mark.parametrize("name", ["a.doc", ".hidden.txt", "", "a.jsonld"])
+def test_a_folder_with_nothing_to_read_is_a_failure(inbox: Path, name: str) -> None:
+    if name:
+        (inbox / name).write_text("x")
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 failed") as raised:
+        call_command("import_transcripts", str(inbox), stdout=StringIO(), stderr=err)
+    assert raised.value.returncode == 1
+    assert f"{inbox}: Nothing in this folder can be imported. Transcripts are .txt" in (
+        err.getvalue()
+    )
+    assert ("passed over" in err.getvalue()) == (name == "a.doc")
 
 
 def test_a_file_that_may_not_be_read_says_so(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +315,8 @@ def test_a_folder_s_older_version_does_not_undo_a_newer_one(inbox: Path, tmp_pat
 def test_hidden_folders_are_left_alone(inbox: Path) -> None:
     (inbox / ".cache").mkdir()
     (inbox / ".cache" / "a.txt").write_text("no transcript")
-    assert run_json(inbox)["files"] == []
+    (inbox / "b.txt").write_bytes(captions(WELCOME))
+    assert statuses(run_json(inbox)) == {"b.txt": "created"}
 
 
 def test_an_empty_path_is_not_this_folder() -> None:

@@ -40,22 +40,29 @@ class Command(BaseCommand):
         reports = batch.import_all(options["paths"], options["fetch"])
         tally = Tally()
         if options["json"]:
-            self._print_json(reports, tally)
+            self._print_json(batch, reports, tally)
         else:
-            self._print_lines(reports, tally, options["dry_run"])
+            self._print_lines(batch, reports, tally)
         if batch.index_problem:
             raise CommandError(f"Imported, but not searchable yet: {batch.index_problem}")
         if tally.statuses[FAILED]:
             raise CommandError(f"{tally.statuses[FAILED]} failed; nothing of theirs is stored.")
 
-    def _print_json(self, reports: Iterator[FileReport], tally: Tally) -> None:
+    def _print_json(self, batch: Batch, reports: Iterator[FileReport], tally: Tally) -> None:
         files = []
         for report in reports:
             tally.add(report)
             files.append(as_json(report))
-        self.stdout.write(json.dumps({"files": files, "totals": tally.as_dict()}, indent=1))
+        document = {
+            "files": files,
+            "passed_over": [
+                {"path": str(file.path), "reason": file.reason} for file in batch.passed_over
+            ],
+            "totals": tally.as_dict(),
+        }
+        self.stdout.write(json.dumps(document, indent=1))
 
-    def _print_lines(self, reports: Iterator[FileReport], tally: Tally, dry_run: bool) -> None:
+    def _print_lines(self, batch: Batch, reports: Iterator[FileReport], tally: Tally) -> None:
         console = Console(file=sys.stderr)
         shown = track(reports, "Importing", console=console, disable=not console.is_terminal)
         for report in shown:
@@ -65,6 +72,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"{where}: {warning.message}", self.style.WARNING)
             if report.error:
                 self.stderr.write(f"{report.path}: {report.error}", self.style.ERROR)
+        for file in batch.passed_over:
+            self.stderr.write(f"{file.path}: passed over. {file.reason}", self.style.WARNING)
         totals = tally.as_dict()
         statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count)
         files = "1 file" if totals["files"] == 1 else f"{totals['files']:,} files"
@@ -72,5 +81,6 @@ class Command(BaseCommand):
             f"{files}: {statuses or 'nothing to import'}; "
             f"{totals['turns']:,} turns, {totals['words']:,} words, "
             f"{totals['left_out']:,} words left out."
-            + (" Dry run: nothing is stored." if dry_run else "")
+            + (f" Passed over: {len(batch.passed_over):,}." if batch.passed_over else "")
+            + (" Dry run: nothing is stored." if batch.dry_run else "")
         )
