@@ -1,7 +1,7 @@
 """Imports many files, each for itself, and brings the index in line now and then."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from igfarchive.importing.incoming import Incoming, PassedOver, SheetFolder, fin
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reports import FileReport
+from igfarchive.importing.tables import SheetError
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.transcripts.reading import ReadFile, read_file
@@ -137,6 +138,10 @@ class Batch:
             sheet_file = SheetFile(sheet.name, _bytes(sheet), gives_way)
         try:
             loaded = load(file, sheet_file, self.event, session, named=named, dry_run=self.dry_run)
+        except SheetError as error:
+            failure = FileReport.of_failure(str(sheet or path), error)
+            waits = f" Until then {path} is not imported." if file else ""
+            return replace(failure, error=f"{error}{waits}")
         except DatabaseError as error:
             raise TranscriptError(
                 f"The database refused it, perhaps for another import at the same time: {error}.",

@@ -13,9 +13,10 @@ from igfarchive.archive.name_similarity import find_alike
 from igfarchive.archive.spelling import PERSONS
 from igfarchive.importing.attributing import known_speaker, listed_speaker, speakers_of_labels
 from igfarchive.importing.sheets import Sheet, SpeakerFacts
+from igfarchive.importing.tables import SheetError
 from igfarchive.text.names import fold_name
 from igfarchive.transcripts.grammar.roles import is_role
-from igfarchive.transcripts.transcript import Note, TranscriptError
+from igfarchive.transcripts.transcript import Note
 
 MOST_COMPARED = 1_000
 """Labels of one transcript that are held against each other. The most known are a tenth of that."""
@@ -25,13 +26,13 @@ Listed = Sequence[tuple[SpeakerFacts, Speaker]]
 
 
 def sheet_speakers(sheet: Sheet, where: str, notes: list[Note]) -> Listed:
-    """The speakers that a sheet lists; TranscriptError where one label is given to two."""
+    """The speakers that a sheet lists; SheetError where one label is given to two."""
     owners: dict[str, SpeakerFacts] = {}
     for facts in sheet.speakers:
         for label in facts.labels:
             owner = owners.setdefault(fold_name(label), facts)
             if owner is not facts:
-                raise TranscriptError(
+                raise SheetError(
                     f"The sheet gives the label {label} to {owner.name} and to {facts.name}.",
                     "Leave it with one of them, or with a role that both share.",
                 )

@@ -5,10 +5,12 @@ get lost because of a typing slip.
 """
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from igfarchive.affiliations.facts import AffiliationFacts
-from igfarchive.annotating.glossaries.handwritten import HandwrittenError, read_toml
+from igfarchive.annotating.glossaries.handwritten import HandwrittenError, read_toml, shortened
 from igfarchive.archive.choices import (
     ParticipationRole,
     RegionalGroup,
@@ -18,8 +20,11 @@ from igfarchive.archive.choices import (
     StakeholderGroup,
 )
 from igfarchive.archive.slugs import RESERVED, slug_of
-from igfarchive.importing.tables import Table
-from igfarchive.transcripts.transcript import TranscriptError
+from igfarchive.importing.key_lines import line_of
+from igfarchive.importing.tables import SheetError, Table, date_remedy, moment_remedy
+
+# A date as people write it; in quotes it is TOML.
+_DATE = re.compile(r"\s*(?P<key>date|starts|ends|start|end)\s*=\s*(?P<value>[^\s\"'#][^#]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,34 @@ class Sheet:
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """The facts in `content` (TOML in UTF-8); TranscriptError names the key and the fix."""
+    """The facts in `content` (TOML in UTF-8); SheetError names the key, its line and the fix."""
+    return _read(content, _sheet)
+
+
+def _read(content: bytes, read: Callable[[Table], Sheet]) -> Sheet:
     try:
-        document = read_toml(content, "the sheet")
+        return read(Table(read_toml(content, "the sheet"), "the sheet"))
     except HandwrittenError as error:
-        raise TranscriptError(error.message, error.remedy, error.line) from error
-    top = Table(document, "the sheet")
+        line = content.decode("utf-8", "replace").split("\n")[error.line - 1] if error.line else ""
+        raise _no_date(line, error.line) or SheetError(
+            error.message, error.remedy, error.line
+        ) from error
+    except SheetError as error:
+        error.line = line_of(content.decode("utf-8-sig"), error.path)
+        raise
+
+
+def _no_date(line: str, number: int) -> SheetError | None:
+    """What is wrong with a line that is no TOML, if it is meant to be a date."""
+    found = _DATE.match(line)
+    if not found:
+        return None
+    key, value = found["key"], shortened(found["value"].strip())
+    remedy = moment_remedy(key) if key in ("start", "end") else date_remedy(key)
+    return SheetError(f"{key} is {value}, which is no date.", remedy, number)
+
+
+def _sheet(top: Table) -> Sheet:
     sheet = Sheet(
         event=_event(top.table("event")),
         session=_session(top.table("session")),

@@ -9,24 +9,48 @@ from urllib.parse import urlsplit
 from igfarchive.annotating.glossaries.handwritten import shortened
 from igfarchive.transcripts.transcript import TranscriptError
 
+KeyPath = tuple[str | int, ...]
+"""Where a key stands: ("speakers", 0, "affiliations", 1, "country"). Lists count from 0."""
+
+
+def date_remedy(key: str) -> str:
+    return f"Write {key} = 2031-05-09: year, month and day, without quotes."
+
+
+def moment_remedy(key: str) -> str:
+    return f"Write {key} = 2031-05-09T14:10:00Z: date, time and offset, without quotes."
+
+
+class SheetError(TranscriptError):
+    """A fault of a sheet, and of no transcript. `path` is the key that it is about, if any."""
+
+    path: KeyPath = ()
+
 
 class Table:
-    """A TOML table that remembers where it stands and which of its keys were asked for."""
+    """A TOML table that remembers where it stands and which of its keys were asked for.
 
-    def __init__(self, values: Mapping[str, Any], place: str) -> None:
+    `place` is where that is for a reader, `path` for what looks its line up.
+    """
+
+    def __init__(self, values: Mapping[str, Any], place: str, path: KeyPath = ()) -> None:
         self.values = values
         self.place = place
+        self.path = path
         self.known: set[str] = set()
 
     def refuse(self, key: str, what: str, remedy: str) -> NoReturn:
-        raise TranscriptError(f"{self.place}: {shortened(key)} {shortened(what)}.", remedy)
+        error = SheetError(f"{self.place}: {shortened(key)} {shortened(what)}.", remedy)
+        error.path = (*self.path, key)
+        raise error
 
     def _value(self, key: str, wanted: type, remedy: str) -> Any:
         self.known.add(key)
         value = self.values.get(key)
         # bool is an int and datetime is a date to isinstance, but not to a reader of sheets.
         if value is not None and type(value) is not wanted:
-            self.refuse(key, f"is {value!r}", remedy)
+            is_moment = isinstance(value, dt.date | dt.time)
+            self.refuse(key, f"is {value}" if is_moment else f"is {value!r}", remedy)
         return value
 
     def text(self, key: str, longest: int) -> str:
@@ -40,7 +64,7 @@ class Table:
     def texts(self, key: str, longest: int) -> tuple[str, ...]:
         values = self._value(key, list, 'Write a list: ["ONE", "TWO"].') or []
         parts = [
-            Table({key: value}, f"{self.place}: {key} {number}").text(key, longest)
+            Table({key: value}, f"{self.place}: {key} {number}", self.path).text(key, longest)
             for number, value in enumerate(values, start=1)
         ]
         return tuple(part for part in parts if part)
@@ -52,12 +76,11 @@ class Table:
         return value
 
     def date(self, key: str) -> dt.date | None:
-        remedy = "Write a date without quotes: 2020-11-10."
-        value: dt.date | None = self._value(key, dt.date, remedy)
+        value: dt.date | None = self._value(key, dt.date, date_remedy(key))
         return value
 
     def moment(self, key: str) -> dt.datetime | None:
-        remedy = "Write date and time with their offset, without quotes: 2020-11-10T14:10:00Z."
+        remedy = moment_remedy(key)
         value: dt.datetime | None = self._value(key, dt.datetime, remedy)
         if value is not None and value.tzinfo is None:
             self.refuse(key, "has no offset", remedy)
@@ -91,7 +114,7 @@ class Table:
 
     def table(self, key: str) -> "Table":
         values = self._value(key, dict, f"Write it as a table: [{key}].") or {}
-        return Table(values, f"[{key}]")
+        return Table(values, f"[{key}]", (*self.path, key))
 
     def tables(self, key: str) -> list["Table"]:
         remedy = f"Write each as a table of its own: [[{key}]]."
@@ -100,7 +123,11 @@ class Table:
             if not isinstance(value, dict):
                 self.refuse(key, f"holds {value!r}", remedy)
         return [
-            Table(value, f"[[{key}]] {number} {shortened(str(value.get('name', '')))}".rstrip())
+            Table(
+                value,
+                f"[[{key}]] {number} {shortened(str(value.get('name', '')))}".rstrip(),
+                (*self.path, key, number - 1),
+            )
             for number, value in enumerate(values, start=1)
         ]
 

@@ -333,6 +333,29 @@ def test_a_bad_sheet_in_the_folder_is_reported_and_stops_nothing(
     assert statuses(document) == {"bad.toml": "failed", "a.txt": "created"}
 
 
+def test_a_fault_of_a_sheet_is_reported_under_its_name(inbox: Path) -> None:
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    sheet = inbox / "a.toml"
+    sheet.write_text("[session]\ndate = 9 May 2023\n")
+    (report,) = run_json(inbox)["files"]
+    assert (report["path"], report["status"]) == (str(sheet), "failed")
+    assert report["error"] == (
+        "line 2: date is 9 May 2023, which is no date. Write date = 2031-05-09: year, month and "
+        f"day, without quotes. Until then {inbox / 'a.txt'} is not imported."
+    )
+    sheet.write_text(
+        "[[speakers]]\nname = 'Ana'\nlabels = ['A']\n[[speakers]]\nname = 'Bo'\nlabels = ['A']\n"
+    )
+    assert run_json(inbox / "a.txt")["files"][0]["path"] == str(sheet)
+    (inbox / "a.txt").unlink()
+    sheet.write_text("[session]\ntitel = 'x'")
+    (report,) = run_json(inbox)["files"]
+    assert (report["path"], report["error"][:32]) == (
+        str(sheet),
+        "line 2: [session]: titel is not ",
+    )
+
+
 def test_a_dry_run_reports_and_stores_nothing(inbox: Path) -> None:
     (inbox / "a.txt").write_bytes(captions(WELCOME, COSTS))
     assert run_json(inbox, dry_run=True)["totals"]["turns"] == 2

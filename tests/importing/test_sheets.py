@@ -12,6 +12,7 @@ from igfarchive.importing.sheets import (
     SpeakerFacts,
     read_sheet,
 )
+from igfarchive.importing.tables import SheetError
 from igfarchive.transcripts.transcript import TranscriptError
 
 WHOLE = """
@@ -106,7 +107,7 @@ def test_space_around_a_value_is_no_part_of_it() -> None:
 @pytest.mark.parametrize(
     ("sheet", "message"),
     [
-        ("[session]\ntitle = \n", "not TOML: .*line 2"),
+        ("[session]\ntitle = \n", "line 2: not TOML: Invalid value"),
         ("[session]\ntitle = 'a'\ntitle = 'b'", "not TOML: Cannot overwrite"),
         ("a = " + "[" * 5_000, "not TOML"),
         ("titel = 'x'", "the sheet: titel is not a key of a sheet. Known here: event, session"),
@@ -191,3 +192,49 @@ def test_a_long_value_is_cut_in_the_message(sheet: str) -> None:
     with pytest.raises(TranscriptError) as caught:
         read_sheet(sheet.encode())
     assert len(str(caught.value)) < 700
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "date = 9 May 2031",
+            "date is 9 May 2031, which is no date. Write date = 2031-05-09: year",
+        ),
+        ("date = 2031-5-9  # in spring", "date is 2031-5-9, which is no date. Write date = 2031"),
+        ("date = 2031-13-40", "date is 2031-13-40, which is no date. Write date = 2031-05-09"),
+        ("date = May 9", "date is May 9, which is no date. Write date = 2031-05-09"),
+        ("date = '9 May 2031'", r"\[session\]: date is '9 May 2031'. Write date = 2031-05-09"),
+        ("date = 2031", r"\[session\]: date is 2031. Write date = 2031-05-09"),
+        ("date = 2031-05-09T10:00:00Z", r"date is 2031-05-09 10:00:00\+00:00. Write date = 2031"),
+        ("start = 9:30", "start is 9:30, which is no date. Write start = 2031-05-09T14:10:00Z"),
+        ("start = 2031-05-09", "start is 2031-05-09. Write start = 2031-05-09T14:10:00Z"),
+    ],
+)
+def test_a_bad_date_says_what_a_date_is(line: str, message: str) -> None:
+    with pytest.raises(SheetError, match=message) as refusal:
+        read_sheet(f"[session]\ncode = 'WS 4'\n{line}\n".encode())
+    assert refusal.value.line == 3
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line"),
+    [
+        ("[event]\nname = 'FON'\n[session]\n\ntitel = 'x'", 5),
+        ("[session]\nlinks.page = 'forum'", 2),
+        ("[session]\nlinks = {page = 'forum'}", 2),
+        ("[session]\n[session.links]\npage = 'forum'", 3),
+        ("[session]\ntitle = '''\nday = 'x'\n'''\nday = 'x'", 5),
+        ("[[speakers]]\nname = 'Ana'\n[[speakers]]\nname = 'Bo'\nrole = 'star'", 5),
+        ("[[speakers]]\nname = 'Ana'\n[[speakers]]\nlabels = ['BO']", 3),
+        ("[[speakers]]\nname = 'Ana'\nlabels = ['ANA', 1]", 3),
+        ("[[speakers]]\nname = 'A'\n[[speakers.affiliations]]\nstated_turn = 0", 4),
+        ("[[speakers]]\nname = 'A'\n[[speakers]]\n[[speakers.affiliations]]\nurl = 0", 5),
+        ("event = 'FON'", 1),
+        ("\"event\" = 'FON'", 0),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_line(sheet: str, line: int) -> None:
+    with pytest.raises(SheetError) as refusal:
+        read_sheet(sheet.encode())
+    assert refusal.value.line == line

@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _LONGEST_SHOWN = 200
+# How the standard library ends what it says.
+_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 class HandwrittenError(ValueError):
@@ -61,9 +63,12 @@ def read_toml(content: bytes, what: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        # The reason ends with its line and column; Python reads no number of thousands of digits.
-        reason = shortened(str(error))
-        raise HandwrittenError(f"not TOML: {reason}.", f"Mend {what} there.") from error
+        # Python reads no number of thousands of digits, and says that without a place.
+        reason, line = str(error), 0
+        if place := _PLACE.search(reason):
+            reason, line = reason[: place.start()], int(place[1])
+        remedy = f"Mend {what} there."
+        raise HandwrittenError(f"not TOML: {shortened(reason)}.", remedy, line) from error
 
 
 def shortened(text: str) -> str:
