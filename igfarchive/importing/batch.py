@@ -9,16 +9,20 @@ from django.db import DatabaseError
 
 from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session
-from igfarchive.importing.fetching import Fetched, Fetcher
+from igfarchive.importing.fetching import Fetcher
+from igfarchive.importing.folder_sheets import FolderSheetError, FolderSheets
+from igfarchive.importing.identifying import require_event
 from igfarchive.importing.incoming import Incoming, PassedOver, SheetFolder, find_incoming
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reports import FileReport
+from igfarchive.importing.sheets import NOTHING_STATED, Sheet
 from igfarchive.importing.tables import SheetError
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.transcripts.grammar.filenames import heading_of_name
 from igfarchive.transcripts.reading import ReadFile, read_file
-from igfarchive.transcripts.transcript import TranscriptError
+from igfarchive.transcripts.transcript import Note, TranscriptError
 
 # A commit of the index has a fixed price, so many sessions share one.
 FILES_A_COMMIT = 50
@@ -33,18 +37,25 @@ class Batch:
     """
 
     event: str = ""
+    new_event: bool = False
+    title_from_name: bool = False
     dry_run: bool = False
     fetcher: Fetcher = field(default_factory=lambda: Fetcher(settings.FETCH_HOSTS))
     sheets: SheetFolder = field(default_factory=lambda: SheetFolder(settings.SHEETS_DIR))
     passed_over: list[PassedOver] = field(default_factory=list)
     index_problem: str = ""
+    _folders: FolderSheets = field(default_factory=FolderSheets)
+    _faulty_folders: set[Path] = field(default_factory=set)
     _changed: int = 0
 
     def import_all(self, paths: Iterable[str], sessions: Iterable[str]) -> Iterator[FileReport]:
         """Import files, folders and addresses, then fetch `sessions` ("event/slug").
 
         Yields a report a file, as soon as the file is stored; a bad file stops no other.
+        TranscriptError for an event that is not to be made.
         """
+        if self.event:
+            require_event(self.event, new=self.new_event)
         for sheet, error in self.sheets.problems:
             yield FileReport.of_failure(str(sheet), error)
         seen = {sheet.resolve() for sheet, _ in self.sheets.problems}
@@ -76,26 +87,31 @@ class Batch:
                 if isinstance(found, PassedOver):
                     self.passed_over.append(found)
                 else:
-                    yield self._import_incoming(found)
+                    yield from self._import_incoming(found)
         except TranscriptError as error:
             yield FileReport.of_failure(str(path), error)
 
-    def _import_incoming(self, incoming: Incoming) -> FileReport:
+    def _import_incoming(self, incoming: Incoming) -> Iterator[FileReport]:
         path = str(incoming.path)
         try:
             file = None
             sheet = incoming.sheet
+            folder = self._folders.of(incoming.path)
             if incoming.transcript:
-                content = _bytes(incoming.transcript)
-                file = read_file(incoming.transcript.name, content)
-                sheet = sheet or self._sheet_for(file, incoming.transcript.stem)
-            return self._load(path, file, sheet, named=incoming.named)
+                file = self._read(incoming.transcript.name, _bytes(incoming.transcript))
+                sheet = sheet or self._sheet_for(file, incoming.transcript.stem, folder)
+            yield self._load(path, file, sheet, folder=folder, named=incoming.named)
+        except FolderSheetError as error:
+            if error.sheet not in self._faulty_folders:
+                self._faulty_folders.add(error.sheet)
+                yield FileReport.of_failure(str(error.sheet), error.fault)
+            yield FileReport.of_failure(path, error)
         except TranscriptError as error:
-            return FileReport.of_failure(path, error)
+            yield FileReport.of_failure(path, error)
 
     def _import_address(self, url: str) -> FileReport:
         try:
-            file = _read(self.fetcher.fetch(url))
+            file = self._fetch(url)
             return self._load(url, file, self._sheet_for(file, Path(file.name).stem))
         except TranscriptError as error:
             return FileReport.of_failure(url, error)
@@ -114,13 +130,34 @@ class Batch:
                     f"No address of a transcript is known for {name}.",
                     'Write transcript = "https://…" under [session.links] in its sheet.',
                 )
-            return self._load(name, _read(self.fetcher.fetch(url)), sheet, session)
+            return self._load(name, self._fetch(url), sheet, session)
         except TranscriptError as error:
             return FileReport.of_failure(name, error)
 
-    def _sheet_for(self, file: ReadFile, stem: str) -> Path | None:
+    def _sheet_for(self, file: ReadFile, stem: str, folder: Sheet = NOTHING_STATED) -> Path | None:
         heading = file.transcript.heading
-        return self.sheets.find(stem, self.event or heading.event, heading.code)
+        event = self.event or folder.event.name or heading.event
+        return self.sheets.find(stem, event, heading.code)
+
+    def _fetch(self, url: str) -> ReadFile:
+        page = self.fetcher.fetch(url)
+        return self._read(page.name, page.content, page.url)
+
+    def _read(self, name: str, content: bytes, url: str = "") -> ReadFile:
+        file = read_file(name, content, url)
+        heading = file.transcript.heading
+        if heading.title or not self.title_from_name:
+            return file
+        named = heading_of_name(Path(name).stem)
+        heading = replace(
+            heading,
+            title=named.title,
+            code=heading.code or named.code,
+            kind=heading.kind or named.kind,
+        )
+        note = Note(0, f"Its title was read off its name: {named.title}.")
+        transcript = replace(file.transcript, heading=heading, notes=(note, *file.transcript.notes))
+        return replace(file, transcript=transcript)
 
     def _load(
         self,
@@ -129,6 +166,7 @@ class Batch:
         sheet: Path | None,
         session: Session | None = None,
         *,
+        folder: Sheet = NOTHING_STATED,
         named: bool = True,
     ) -> FileReport:
         sheet_file = None
@@ -137,7 +175,15 @@ class Batch:
             gives_way = sheet.resolve() in self.sheets.sheets and not is_itself
             sheet_file = SheetFile(sheet.name, _bytes(sheet), gives_way)
         try:
-            loaded = load(file, sheet_file, self.event, session, named=named, dry_run=self.dry_run)
+            loaded = load(
+                file,
+                sheet_file,
+                self.event,
+                session,
+                folder=folder,
+                named=named,
+                dry_run=self.dry_run,
+            )
         except SheetError as error:
             failure = FileReport.of_failure(str(sheet or path), error)
             waits = f" Until then {path} is not imported." if file else ""
@@ -162,10 +208,6 @@ class Batch:
             self.index_problem = ""
         except IndexUnavailableError as error:
             self.index_problem = str(error)
-
-
-def _read(page: Fetched) -> ReadFile:
-    return read_file(page.name, page.content, url=page.url)
 
 
 def _bytes(path: Path) -> bytes:

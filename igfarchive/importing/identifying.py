@@ -6,24 +6,35 @@ title line.
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from igfarchive.archive.models import Event, Session, Source
 from igfarchive.archive.slugs import slug_of
 from igfarchive.importing.sheets import EventFacts, Sheet
-from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
+from igfarchive.transcripts.transcript import Heading, Note, Transcript, TranscriptError
 
+LONGEST_TITLE = 500
 YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The session that a file says it belongs to; its rows may not exist yet."""
+    """The session that a file says it belongs to; its rows may not exist yet.
+
+    `makes_event` tells an event that nobody but the command line knows of so far.
+    """
 
     event_name: str
     event_slug: str
     event_facts: EventFacts
     code: str
     title: str
+    makes_event: bool = False
+
+    @property
+    def event_year(self) -> int | None:
+        in_name = YEAR.search(self.event_name)
+        return self.event_facts.year or (int(in_name.group()) if in_name else None)
 
     @property
     def slug(self) -> str:
@@ -38,30 +49,40 @@ class Identity:
         return sessions.at(self.event_slug, self.slug).first()
 
 
-def identify(heading: Heading, sheet: Sheet, event: str = "") -> Identity:
+def require_event(slug: str, *, new: bool) -> None:
+    """TranscriptError where files are to belong to an event that is not in the archive, unless it
+    is to be made as a `new` one: a slip in its name must not. The first event is always new."""
+    if slug_of(slug, "") != slug:
+        raise TranscriptError(
+            f"{slug!r} is no slug.", f"Write --event {slug_of(slug, 'igf-2020')}."
+        )
+    if new or Event.objects.filter(slug=slug).exists():
+        return
+    known = list(Event.objects.values_list("slug", flat=True))
+    if known:
+        alike = get_close_matches(slug, known, n=3, cutoff=0.4) or known[:3]
+        raise TranscriptError(
+            f"There is no event {slug}.",
+            f"Give --new-event to make it, or --event with one that there is: {', '.join(alike)}.",
+        )
+
+
+def identify(transcript: Transcript | None, sheet: Sheet, event: str = "") -> Identity:
     """The identity of a transcript; `event` is a slug that overrides what sheet and title say.
 
-    TranscriptError says what to write in the sheet where a part cannot be read.
+    TranscriptError says all that cannot be read, and what to write in the sheet or to give.
     """
+    heading = transcript.heading if transcript else Heading()
     name = sheet.event.name or heading.event
-    if event:
-        if slug_of(event, "") != event:
-            raise TranscriptError(
-                f"{event!r} is no slug.", f"Write --event {slug_of(event, 'igf-2020')}."
-            )
-        if slug_of(name, "") != event:
-            known = Event.objects.filter(slug=event).first()
-            name = known.name if known else _name_of(event)
-    if not name:
-        raise TranscriptError(
-            "Neither a title line nor a sheet names the event.",
-            'Write name = "IGF 2020" under [event] in its sheet, or give --event.',
-        )
+    known = Event.objects.filter(slug=event).first() if event else None
+    if event and slug_of(name, "") != event:
+        name = known.name if known else _name_of(event)
     title = sheet.session.title or heading.title
-    if not title:
+    _refuse_missing(name, title, transcript)
+    if len(title) > LONGEST_TITLE:
         raise TranscriptError(
-            "The title of the session is not stated, or cannot be read.",
-            'Write title = "…" under [session] in its sheet.',
+            f"The title has {len(title)} characters: {title[:60]}…",
+            f'Write title = "…" under [session] in its sheet, {LONGEST_TITLE} at most.',
         )
     slug = event or slug_of(name, "event")
     return Identity(
@@ -71,7 +92,31 @@ def identify(heading: Heading, sheet: Sheet, event: str = "") -> Identity:
         event_facts=sheet.event if slug_of(sheet.event.name, "") in ("", slug) else EventFacts(),
         code=sheet.session.code or heading.code,
         title=title,
+        makes_event=bool(event) and known is None,
     )
+
+
+def _refuse_missing(event: str, title: str, transcript: Transcript | None) -> None:
+    """TranscriptError that names all that is missing, so that nobody has to come twice."""
+    missing, remedies = [], []
+    if not event:
+        missing.append("Neither a title line nor a sheet names the event.")
+        remedies.append(
+            'write name = "IGF 2020" under [event] in its sheet, or in a folder.toml for all files '
+            "of a folder, or give --event igf-2020"
+        )
+    if not title:
+        missing.append("The title of the session is not stated, or cannot be read.")
+        remedies.append('write title = "…" under [session] in its sheet, or give --title-from-name')
+        opening = transcript.turns[0] if transcript else None
+        if opening and opening.label is None and len(opening.paragraphs[0]) > LONGEST_TITLE:
+            missing.append(
+                f"Line {opening.line} has {len(opening.paragraphs[0]):,} characters, and a title "
+                f"{LONGEST_TITLE} at most."
+            )
+    if missing:
+        remedy = "; and ".join(remedies)
+        raise TranscriptError(" ".join(missing), f"{remedy[0].upper()}{remedy[1:]}.")
 
 
 def _name_of(slug: str) -> str:
@@ -98,10 +143,9 @@ def twin_of(identity: Identity, text_sha256: str) -> Session | None:
 
 def event_of(identity: Identity) -> Event:
     """The event of `identity`, made if it is new."""
-    in_name = YEAR.search(identity.event_name)
-    year = identity.event_facts.year or (int(in_name.group()) if in_name else None)
     event, _ = Event.objects.get_or_create(
-        slug=identity.event_slug, defaults={"name": identity.event_name, "year": year}
+        slug=identity.event_slug,
+        defaults={"name": identity.event_name, "year": identity.event_year},
     )
     return event
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from igfarchive.archive.slugs import slug_of
+from igfarchive.importing.folder_sheets import FOLDER_SHEET
 from igfarchive.importing.sheets import Sheet, read_sheet
 from igfarchive.transcripts.formats import SUFFIXES
 from igfarchive.transcripts.transcript import TranscriptError
@@ -57,7 +58,7 @@ def _in_folder(folder: Path) -> Iterator[Incoming | PassedOver]:
     sheets = {
         file.with_suffix(""): file
         for file in files
-        if file.suffix.lower() == SHEET_SUFFIX and file.name != GLOSSARY
+        if file.suffix.lower() == SHEET_SUFFIX and file.name not in (GLOSSARY, FOLDER_SHEET)
     }
     with_words = {file.with_suffix("") for file in transcripts}
     lone = [sheet for stem, sheet in sheets.items() if stem not in with_words]
@@ -78,6 +79,8 @@ def _named(path: Path) -> Incoming:
         raise TranscriptError("There is no such file or folder.", "Check the path.")
     if path.name == GLOSSARY:
         raise TranscriptError("This is a glossary.", "Import it with import_glossary.")
+    if path.name == FOLDER_SHEET:
+        raise TranscriptError("This is the sheet of its folder.", "Name the folder.")
     if path.suffix.lower() == ANNOTATIONS_SUFFIX:
         raise TranscriptError("These are annotations.", "Import them with import_annotations.")
     if path.suffix.lower() == SHEET_SUFFIX:

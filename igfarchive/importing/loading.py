@@ -24,6 +24,7 @@ from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.transactions import serialized
+from igfarchive.importing.contradictions import find_contradictions, find_overruled
 from igfarchive.importing.identifying import (
     Identity,
     complete_event,
@@ -41,7 +42,7 @@ from igfarchive.importing.keeping import (
 )
 from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
 from igfarchive.importing.reconciling import compare, kept_paragraphs, reconcile
-from igfarchive.importing.sheets import Sheet, read_sheet
+from igfarchive.importing.sheets import NOTHING_STATED, Sheet, complete, read_sheet
 from igfarchive.transcripts.reading import ReadFile
 from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
 
@@ -71,13 +72,15 @@ def load(
     event: str = "",
     session: Session | None = None,
     *,
+    folder: Sheet = NOTHING_STATED,
     named: bool = True,
     dry_run: bool = False,
 ) -> Loaded:
     """Load a transcript that has been read, its sheet, or both.
 
-    `event` (a slug) and `session` override what file and sheet say of where they belong. Words
-    that come without a sheet are read with the one that the archive keeps for their session.
+    `event` (a slug) and `session` override what file and sheet say of where they belong; `folder`
+    is what their folder's sheet says where their own says nothing. Words that come without a sheet
+    are read with the one that the archive keeps for their session.
     A version that a later one has superseded is taken up again only where somebody `named` it.
     A `dry_run` does all of it, and takes it back.
     TranscriptError, and nothing is stored, where they cannot be placed.
@@ -85,7 +88,7 @@ def load(
     given = read_sheet(sheet_file.content) if sheet_file else Sheet()
     for _ in range(MOST_OVERTAKEN):
         with suppress(OvertakenError):
-            draft = _draft(file, sheet_file, given, event, session, named=named)
+            draft = _draft(file, sheet_file, given, folder, event, session, named=named)
             return _store(draft, dry_run=dry_run)
     raise TranscriptError(
         "Its session is gone, or other imports keep changing it.",
@@ -112,6 +115,7 @@ class Draft:
     session: Session | None
     latest: int | None
     given: Sheet
+    folder: Sheet
     sheet_file: SheetFile | None
     found_by: ReadFile | None
     file: ReadFile | None
@@ -124,6 +128,7 @@ def _draft(
     file: ReadFile | None,
     sheet_file: SheetFile | None,
     given: Sheet,
+    folder: Sheet,
     event: str,
     session: Session | None,
     *,
@@ -134,10 +139,15 @@ def _draft(
     found_by = file
     identity = None
     if session is None:
-        identity = identify(file.transcript.heading if file else Heading(), given, event)
+        stated = complete(given, folder)
+        heading = file.transcript.heading if file else Heading()
+        identity = identify(file.transcript if file else None, stated, event)
+        notes += find_contradictions(identity, stated, heading)
         session = _find(identity, file)
         if session and session.path != identity.path:
             notes.append(Note(0, f"These words are already in the archive as {session.path}."))
+        elif session is None and identity.makes_event:
+            notes.append(Note(0, f"--event makes a new event: {identity.event_name}."))
     latest = _latest_source(session)
     if session and sheet_file and stands_back(session, sheet_file, named=named):
         notes.append(Note(0, f"{sheet_file.name} was left: {session.path} has a sheet of its own."))
@@ -164,6 +174,7 @@ def _draft(
         session,
         latest,
         given,
+        folder,
         sheet_file,
         found_by,
         file,
@@ -212,7 +223,9 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
     new_sheet = sheet_file is not None and keep_sheet(session, sheet_file)
     sheet = draft.given if sheet_file else before
     was_catalogued = session.catalogued
-    facts = _facts_of(session, sheet, file, words_changed=placed is not None) if file else {}
+    stated = complete(sheet, draft.folder)
+    facts = _facts_of(session, stated, file, words_changed=placed is not None) if file else {}
+    notes += find_overruled(draft.folder.session, sheet.session, session)
     changed = is_new or new_sheet or placed is not None or bool(facts)
     loaded = Loaded(session, Status.UPDATED if changed else Status.UNCHANGED, notes)
     if not changed:
@@ -236,8 +249,8 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
     # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
     if new_sheet or (was_catalogued and file):
         apply_sheet(session, before if new_sheet else sheet, sheet, listed, notes)
-    if new_sheet and sheet.event.name and slug_of(sheet.event.name, "") == session.event.slug:
-        loaded.event_changed = complete_event(session.event, sheet.event, notes)
+    if (is_new or new_sheet) and slug_of(stated.event.name, "") in ("", session.event.slug):
+        loaded.event_changed = complete_event(session.event, stated.event, notes)
     if placed is not None:
         propose_affiliations(session, draft.introductions)
     prefer(session)
@@ -258,13 +271,18 @@ def _find(identity: Identity, file: ReadFile | None) -> Session | None:
 
 def _create(identity: Identity, draft: Draft) -> Session:
     heading = draft.file.transcript.heading if draft.file else Heading()
-    return Session.objects.create(
+    stated = complete(draft.given, draft.folder).session
+    session = Session(
         event=event_of(identity),
         slug=identity.slug,
         code=identity.code,
         title=identity.title,
-        kind=draft.given.session.kind or heading.kind or SessionKind.OTHER,
+        kind=stated.kind or heading.kind or SessionKind.OTHER,
+        date=stated.date,
     )
+    session.language = stated.language or session.language
+    session.save()
+    return session
 
 
 def _latest_source(session: Session | None) -> int | None:
@@ -284,7 +302,7 @@ def _facts_of(
     heading = file.transcript.heading
     facts: dict[str, object] = {
         "day": heading.day if session.day is None else session.day,
-        "date": session.date or heading.date,
+        "date": session.date or sheet.session.date or heading.date,
         "room": session.room or heading.room[:100],
         "transcript_url": session.transcript_url or file.url,
     }

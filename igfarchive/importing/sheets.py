@@ -7,7 +7,8 @@ get lost because of a typing slip.
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.annotating.glossaries.handwritten import HandwrittenError, read_toml, shortened
@@ -56,6 +57,9 @@ class SessionFacts:
     transcript_url: str = ""
 
 
+Facts = TypeVar("Facts", EventFacts, SessionFacts)
+
+
 @dataclass(frozen=True, slots=True)
 class SpeakerFacts:
     """`labels` mean this speaker in this transcript, `aliases` in every one.
@@ -80,9 +84,32 @@ class Sheet:
     speakers: tuple[SpeakerFacts, ...] = ()
 
 
+NOTHING_STATED = Sheet()
+
+
 def read_sheet(content: bytes) -> Sheet:
     """The facts in `content` (TOML in UTF-8); SheetError names the key, its line and the fix."""
     return _read(content, _sheet)
+
+
+def read_folder_sheet(content: bytes) -> Sheet:
+    """What a folder's sheet says of all its files: their event, kind, date and language."""
+    return _read(content, _folder_sheet)
+
+
+def complete(sheet: Sheet, around: Sheet) -> Sheet:
+    """`sheet`, and where it states nothing what `around` states: of another event, no facts."""
+    one, other = slug_of(sheet.event.name, ""), slug_of(around.event.name, "")
+    return replace(
+        sheet,
+        event=sheet.event if one and other and one != other else _filled(sheet.event, around.event),
+        session=_filled(sheet.session, around.session),
+    )
+
+
+def _filled(facts: Facts, others: Facts) -> Facts:
+    left_open = [fact.name for fact in fields(facts) if getattr(facts, fact.name) in (None, "")]
+    return replace(facts, **{name: getattr(others, name) for name in left_open})
 
 
 def _read(content: bytes, read: Callable[[Table], Sheet]) -> Sheet:
@@ -114,6 +141,21 @@ def _sheet(top: Table) -> Sheet:
         session=_session(top.table("session")),
         speakers=tuple(_speaker(table) for table in top.tables("speakers")),
     )
+    top.finish()
+    return sheet
+
+
+def _folder_sheet(top: Table) -> Sheet:
+    session = top.table("session")
+    sheet = Sheet(
+        event=_event(top.table("event")),
+        session=SessionFacts(
+            kind=session.choice("kind", SessionKind.values),
+            date=session.date("date"),
+            language=session.text("language", 35),
+        ),
+    )
+    session.finish()
     top.finish()
     return sheet
 

@@ -392,6 +392,37 @@ def test_warnings_are_printed_with_path_and_line(inbox: Path) -> None:
     assert f"{inbox / 'a.txt'}:5: " in err
 
 
+def test_an_event_that_is_unknown_is_made_only_where_that_is_said(inbox: Path) -> None:
+    Event.objects.create(name="IGF 2030", slug="igf-2030")
+    (inbox / "a.txt").write_bytes(captions(WELCOME, title="Cables - part two"))
+    with pytest.raises(CommandError, match=r"There is no event igf-2031\. Give --new-event"):
+        run(inbox, event="igf-2031")
+    assert not Session.objects.exists()
+    document = run_json(inbox, "--event", "igf-2031", "--new-event")
+    assert document["files"][0]["session"] == "/sessions/igf-2031/cables-part-two/"
+    messages = [warning["message"] for warning in document["files"][0]["warnings"]]
+    assert "--event makes a new event: IGF 2031." in messages
+
+
+def test_the_title_is_taken_from_the_name_only_where_that_is_asked_for(inbox: Path) -> None:
+    (inbox / "2031-ws-12_tide-tables.txt").write_text(WELCOME)
+    assert run_json(inbox, event="igf-2031")["totals"]["failed"] == 1
+    document = run_json(inbox, "--title-from-name", event="igf-2031")
+    (report,) = document["files"]
+    assert report["session"] == "/sessions/igf-2031/ws-12/"
+    assert {"line": 0, "message": "Its title was read off its name: Tide tables."} in (
+        report["warnings"]
+    )
+    session = Session.objects.get()
+    assert (session.code, session.title, session.kind) == ("WS 12", "Tide tables", "workshop")
+
+
+def test_a_title_counts_before_the_name(inbox: Path) -> None:
+    (inbox / "tide-tables.txt").write_bytes(captions(WELCOME))
+    run(inbox, "--title-from-name")
+    assert Session.objects.get().title == "Cables for small islands"
+
+
 class TestAddresses:
     PAGE = (
         b"<nav>Home About</nav><h1>IGF 2023 - Day 2 - WS 4 Cables for small islands</h1>"

@@ -13,6 +13,7 @@ from rich.progress import track
 from igfarchive.importing.batch import Batch
 from igfarchive.importing.reports import FAILED, FileReport, Tally, as_json
 from igfarchive.transcripts.formats import SUFFIXES
+from igfarchive.transcripts.transcript import TranscriptError
 
 
 class Command(BaseCommand):
@@ -23,6 +24,14 @@ class Command(BaseCommand):
             "paths", nargs="*", metavar="PATH", help="A file, a folder, or an https address."
         )
         parser.add_argument("--event", default="", metavar="SLUG", help="The event: igf-2020.")
+        parser.add_argument(
+            "--new-event", action="store_true", help="Make the event of --event if it is new."
+        )
+        parser.add_argument(
+            "--title-from-name",
+            action="store_true",
+            help="Take the title from the file's name where the transcript states none.",
+        )
         parser.add_argument(
             "--fetch",
             action="append",
@@ -36,13 +45,21 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **options: Any) -> None:
         if not options["paths"] and not options["fetch"]:
             raise CommandError("Name a file, a folder or an address, or give --fetch.")
-        batch = Batch(event=options["event"], dry_run=options["dry_run"])
+        batch = Batch(
+            event=options["event"],
+            new_event=options["new_event"],
+            title_from_name=options["title_from_name"],
+            dry_run=options["dry_run"],
+        )
         reports = batch.import_all(options["paths"], options["fetch"])
         tally = Tally()
-        if options["json"]:
-            self._print_json(batch, reports, tally)
-        else:
-            self._print_lines(batch, reports, tally)
+        try:
+            if options["json"]:
+                self._print_json(batch, reports, tally)
+            else:
+                self._print_lines(batch, reports, tally)
+        except TranscriptError as error:
+            raise CommandError(str(error)) from None
         if batch.index_problem:
             raise CommandError(f"Imported, but not searchable yet: {batch.index_problem}")
         if tally.statuses[FAILED]:
