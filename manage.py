@@ -18,6 +18,7 @@ def main() -> None:
             raise
         sys.exit(f"The settings cannot be read: {error}")
     except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
         sys.exit(130)
     except Error as error:
         from igfarchive.archive.outages import outage_of

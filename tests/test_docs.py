@@ -2,6 +2,7 @@
 
 import ast
 import re
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from pytest_django import Settings
 from igfarchive.annotating.anchoring.anchors import Selector, anchor
 from igfarchive.annotating.glossaries.files import read_glossary
 from igfarchive.annotating.webannotations.documents import read_document
-from igfarchive.importing.sheets import read_sheet
+from igfarchive.importing.management.commands import import_transcripts
+from igfarchive.importing.sheets import read_folder_sheet, read_sheet
 from igfarchive.transcripts.reading import read_file
 
 ROOT = Path(__file__).parent.parent
@@ -116,11 +118,10 @@ def test_the_samples_are_said_to_be_invented() -> None:
     assert re.search(rf"\({forum}\)[^.]* invented\.", README)
 
 
-def example(language: str) -> bytes:
-    """The README's code in a language."""
-    found = re.search(rf"```{language}\n(.*?)```", README, re.DOTALL)
-    assert found
-    return found[1].encode()
+def example(language: str, place: int = 0) -> bytes:
+    """The README's code in a language: the first of it, or that at another place."""
+    found = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return str(found[place]).encode()
 
 
 def test_the_transcript_shown_is_one() -> None:
@@ -139,6 +140,19 @@ def test_the_sheet_shown_is_one() -> None:
     assert sheet.speakers[0].affiliations[0].organisation == "Harbour Authority"
 
 
+def test_the_folder_s_sheet_shown_is_one() -> None:
+    sheet = read_folder_sheet(example("toml", 1))
+    assert (sheet.event.name, sheet.session.kind) == ("IGF 2031", "workshop")
+
+
+def test_every_option_of_the_import_is_in_its_row() -> None:
+    parser = ArgumentParser()
+    import_transcripts.Command().add_arguments(parser)
+    options = set(parser._option_string_actions) - {"-h", "--help"}
+    (row,) = re.findall(r"^\| `import_transcripts.*$", README, re.MULTILINE)
+    assert options == set(re.findall(r"`(--[a-z-]+)`", row))
+
+
 def test_the_annotation_shown_stands_on_words_of_the_transcript_shown() -> None:
     (item,) = read_document(example("json"))
     said = item.annotation
@@ -150,8 +164,7 @@ def test_the_annotation_shown_stands_on_words_of_the_transcript_shown() -> None:
 
 
 def test_the_glossary_shown_is_one() -> None:
-    shown = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)[1]
-    assert [term.term for term in read_glossary(shown.encode())] == ["IXP"]
+    assert [term.term for term in read_glossary(example("toml", 2))] == ["IXP"]
 
 
 @pytest.mark.parametrize("host", ["archive.example.org", "127.0.0.1:8000"])

@@ -5,6 +5,8 @@ import sqlite3
 
 from django.db import Error, InterfaceError, OperationalError
 
+from igfarchive.archive.transactions import REPEATABLE
+
 WRONG_QUESTION = sqlite3.SQLITE_ERROR
 """What SQLite calls all that it finds wrong in SQL, and an OperationalError too."""
 
@@ -49,6 +51,14 @@ def outage_of(error: BaseException) -> str:
     if operational or isinstance(error, InterfaceError) or code in UNREADABLE:
         return f"{said}{_reason_of_wait(cause)}"
     return said if sqlstate == READ_ONLY else ""
+
+
+def is_gone(error: BaseException) -> bool:
+    """Whether the database does not answer anybody; one that is busy may answer the next."""
+    cause = error.__cause__
+    sqlstate = getattr(cause, "sqlstate", None)
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return bool(outage_of(error)) and not {sqlstate, code} & {*BUSY, *REPEATABLE}
 
 
 def _reason_of_wait(cause: BaseException | None) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import fcntl
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -70,10 +73,52 @@ def serialized(change: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
+def rehearsal() -> Iterator[None]:
+    """Around changes that are to be gone afterwards, and that nobody is to wait for.
+
+    SQLite has one writer at a time: there a copy is changed. PostgreSQL has many: there all of it
+    is one transaction, which takes no turn among others and is taken back. Who changes a row that
+    it has changed waits for its end.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and Path(name).is_file():
+        with _copy(name):
+            yield
+        return
+    rehearsing = _rehearsing.set(True)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _rehearsing.reset(rehearsing)
+
+
+_rehearsing = ContextVar("_rehearsing", default=False)
+
+
+@contextmanager
+def _copy(name: str) -> Iterator[None]:
+    """Have this thread's connection lead to a copy of the SQLite database that is called so."""
+    with TemporaryDirectory(prefix="igfarchive-") as folder:
+        copied = str(Path(folder, "copy.sqlite3"))
+        connection.ensure_connection()
+        with connection.wrap_database_errors, closing(sqlite3.connect(copied)) as copy:
+            connection.connection.backup(copy)
+        connection.close()
+        connection.settings_dict["NAME"] = copied
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = name
+
+
+@contextmanager
 def _turn() -> Iterator[Callable[[], None]]:
     """Around a transaction, for its turn among others; what it gives is called within, first."""
     if connection.vendor == "postgresql":
-        yield _wait_for_others
+        yield (lambda: None) if _rehearsing.get() else _wait_for_others
         return
     waiting = None if connection.in_atomic_block else _open_beside_database()
     if waiting is None:

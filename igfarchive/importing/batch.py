@@ -1,6 +1,6 @@
 """Imports many files, each for itself, and brings the index in line now and then."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,10 +9,13 @@ from django.db import DatabaseError
 
 from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session
+from igfarchive.archive.outages import is_gone
+from igfarchive.archive.transactions import rehearsal
 from igfarchive.importing.fetching import Fetcher
 from igfarchive.importing.folder_sheets import FolderSheetError, FolderSheets
 from igfarchive.importing.identifying import require_event
 from igfarchive.importing.incoming import Incoming, PassedOver, SheetFolder, find_incoming
+from igfarchive.importing.interrupts import Interrupts
 from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reports import FileReport
@@ -32,8 +35,10 @@ FILES_A_COMMIT = 50
 class Batch:
     """One run of the importer.
 
-    `passed_over` are the files of folders that nothing was imported from. `index_problem` says why
-    the index fell behind, if it did.
+    `passed_over` are the files of folders that nothing was imported from. `stored` counts those
+    that changed the archive. `in_hand` is what is being imported, or was when the run ended;
+    `whole` tells that nothing was left. `behind` tells that the index has not followed all that is
+    stored, and `index_problem` why it could not.
     """
 
     event: str = ""
@@ -43,39 +48,72 @@ class Batch:
     fetcher: Fetcher = field(default_factory=lambda: Fetcher(settings.FETCH_HOSTS))
     sheets: SheetFolder = field(default_factory=lambda: SheetFolder(settings.SHEETS_DIR))
     passed_over: list[PassedOver] = field(default_factory=list)
+    interrupts: Interrupts = field(default_factory=Interrupts)
+    stored: int = 0
+    in_hand: str = ""
+    whole: bool = False
+    behind: bool = False
     index_problem: str = ""
     _folders: FolderSheets = field(default_factory=FolderSheets)
     _faulty_folders: set[Path] = field(default_factory=set)
-    _changed: int = 0
 
-    def import_all(self, paths: Iterable[str], sessions: Iterable[str]) -> Iterator[FileReport]:
+    def import_all(
+        self, paths: Iterable[str], sessions: Iterable[str]
+    ) -> Generator[FileReport, None, None]:
         """Import files, folders and addresses, then fetch `sessions` ("event/slug").
 
-        Yields a report a file, as soon as the file is stored; a bad file stops no other.
-        TranscriptError for an event that is not to be made.
+        Yields a report a file, as soon as the file is stored; a bad file stops no other. A dry run
+        does all of it where it is gone afterwards, but for the index.
+        TranscriptError for an event that is not to be made, and Django's Error, which ends the run,
+        for a database that does not answer.
         """
+        if self.dry_run:
+            with rehearsal():
+                yield from self._import_each(paths, sessions)
+            return
+        try:
+            yield from self._import_each(paths, sessions)
+        finally:
+            self._finish()
+
+    def _import_each(
+        self, paths: Iterable[str], sessions: Iterable[str]
+    ) -> Generator[FileReport, None, None]:
         if self.event:
             require_event(self.event, new=self.new_event)
         for sheet, error in self.sheets.problems:
             yield FileReport.of_failure(str(sheet), error)
         seen = {sheet.resolve() for sheet, _ in self.sheets.problems}
-        try:
-            for path in paths:
-                if not path.strip():
-                    error = TranscriptError("An empty path.", "Name a file, or a folder such as .")
-                    yield FileReport.of_failure(path, error)
-                elif "://" in path:
-                    yield self._import_address(path)
-                else:
-                    yield from self._import_path(Path(path), seen)
-            for name in sessions:
-                yield self._import_session(name)
-        finally:
-            if not self.dry_run:
-                glossary.note_owed_uses()
-            self._index()
-            if self._changed and not self.dry_run:
+        for path in paths:
+            self.in_hand = path
+            if not path.strip():
+                error = TranscriptError("An empty path.", "Name a file, or a folder such as .")
+                yield FileReport.of_failure(path, error)
+            elif "://" in path:
+                yield self._import_address(path)
+            else:
+                yield from self._import_path(Path(path), seen)
+            self._let_go()
+        for name in sessions:
+            self.in_hand = name
+            yield self._import_session(name)
+            self._let_go()
+        self.whole = True
+
+    def _let_go(self) -> None:
+        self.in_hand = ""
+        self.interrupts.heed()
+
+    def _finish(self) -> None:
+        """Have the glossary and the index follow; after a run that was broken off the index alone,
+        if that is soon done."""
+        if self.whole:
+            glossary.note_owed_uses()
+            self._index(build=True)
+            if self.stored:
                 index.merge_segments()
+        elif self.behind:
+            self._index(build=False)
 
     def _import_path(self, path: Path, seen: set[Path]) -> Iterator[FileReport]:
         try:
@@ -87,7 +125,9 @@ class Batch:
                 if isinstance(found, PassedOver):
                     self.passed_over.append(found)
                 else:
+                    self.in_hand = str(found.path)
                     yield from self._import_incoming(found)
+                    self._let_go()
         except TranscriptError as error:
             yield FileReport.of_failure(str(path), error)
 
@@ -175,37 +215,32 @@ class Batch:
             gives_way = sheet.resolve() in self.sheets.sheets and not is_itself
             sheet_file = SheetFile(sheet.name, _bytes(sheet), gives_way)
         try:
-            loaded = load(
-                file,
-                sheet_file,
-                self.event,
-                session,
-                folder=folder,
-                named=named,
-                dry_run=self.dry_run,
-            )
+            with self.interrupts.held():
+                loaded = load(file, sheet_file, self.event, session, folder=folder, named=named)
+                self.in_hand = ""
+                if loaded.status is not Status.UNCHANGED and not self.dry_run:
+                    self.stored += 1
+                    self.behind = True
         except SheetError as error:
             failure = FileReport.of_failure(str(sheet or path), error)
             waits = f" Until then {path} is not imported." if file else ""
             return replace(failure, error=f"{error}{waits}")
         except DatabaseError as error:
+            if is_gone(error):
+                raise
             raise TranscriptError(
                 f"The database refused it, perhaps for another import at the same time: {error}.",
                 "Import the file again.",
             ) from error
-        if loaded.status is not Status.UNCHANGED:
-            self._changed += 1
-            if self._changed % FILES_A_COMMIT == 0:
-                self._index()
+        if self.behind and self.stored % FILES_A_COMMIT == 0:
+            self._index(build=True)
         return FileReport.of(path, loaded, file)
 
-    def _index(self) -> None:
+    def _index(self, *, build: bool) -> None:
         """Have the index follow what was stored, by this run or one that ended too early."""
-        if self.dry_run:
-            return
         try:
-            index.update(build=True)
-            self.index_problem = ""
+            index.update(build=build)
+            self.index_problem, self.behind = "", False
         except IndexUnavailableError as error:
             self.index_problem = str(error)
 

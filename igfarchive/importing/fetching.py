@@ -21,6 +21,8 @@ from igfarchive.transcripts.transcript import TranscriptError
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_SECONDS = 30.0
+LONGEST_ADDRESS = 500
+"""Characters, as they are kept."""
 MOST_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -99,6 +101,11 @@ class Fetcher:
             port = parts.port or 443
         except ValueError as error:
             raise TranscriptError(f"{url} is no address.", remedy) from error
+        if len(url) > LONGEST_ADDRESS:
+            raise TranscriptError(
+                f"The address has {len(url):,} characters.",
+                f"Give one of {LONGEST_ADDRESS} at most.",
+            )
         host = (parts.hostname or "").lower()
         if parts.scheme != "https":
             raise TranscriptError(f"{url} is not https.", remedy)

@@ -10,7 +10,6 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from django.db import transaction
 from django.db.models import Max
 
 from igfarchive.affiliations.claims import claim_from_captions, prefer
@@ -74,7 +73,6 @@ def load(
     *,
     folder: Sheet = NOTHING_STATED,
     named: bool = True,
-    dry_run: bool = False,
 ) -> Loaded:
     """Load a transcript that has been read, its sheet, or both.
 
@@ -82,14 +80,13 @@ def load(
     is what their folder's sheet says where their own says nothing. Words that come without a sheet
     are read with the one that the archive keeps for their session.
     A version that a later one has superseded is taken up again only where somebody `named` it.
-    A `dry_run` does all of it, and takes it back.
     TranscriptError, and nothing is stored, where they cannot be placed.
     """
     given = read_sheet(sheet_file.content) if sheet_file else Sheet()
     for _ in range(MOST_OVERTAKEN):
         with suppress(OvertakenError):
             draft = _draft(file, sheet_file, given, folder, event, session, named=named)
-            return _store(draft, dry_run=dry_run)
+            return _store(draft)
     raise TranscriptError(
         "Its session is gone, or other imports keep changing it.",
         "Import the file again once they are done.",
@@ -185,7 +182,7 @@ def _draft(
 
 
 @serialized
-def _store(draft: Draft, *, dry_run: bool) -> Loaded:
+def _store(draft: Draft) -> Loaded:
     """Write what was drafted. OvertakenError where it no longer holds.
 
     The draft stays as it is: this may be repeated.
@@ -208,8 +205,6 @@ def _store(draft: Draft, *, dry_run: bool) -> Loaded:
     if loaded.status is not Status.UNCHANGED:
         others = loaded.session.event.sessions.all() if loaded.event_changed else ()
         renew_versions([loaded.session.pk, *(each.pk for each in others)])
-    if dry_run:
-        transaction.set_rollback(True)
     return loaded
 
 

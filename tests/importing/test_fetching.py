@@ -71,6 +71,7 @@ def test_a_redirect_on_the_same_host_is_followed(server: HttpsServer, fetcher: F
         ("https://{host}/x\r\nHost: other", "must be escaped"),
         ("https://{host}/é", "must be escaped"),
         ("https://localhost:port/x", "is no address"),
+        (f"https://{{host}}/{'x' * 500}", "characters. Give one of 500 at most"),
         ("https://[::1/x", "is no address"),
     ],
 )

@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
@@ -20,7 +21,7 @@ from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
 from tests.importing.https_server import https_server
-from tests.importing.small import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions
+from tests.importing.small import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions, everything
 from tests.transcripts.documents import odt
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,7 @@ def test_a_database_that_refuses_one_file_stops_no_other(
 ) -> None:
     def refuse(file: Any, *arguments: Any, **options: Any) -> Any:
         if file.name == "a.txt":
-            raise OperationalError("deadlock detected")
+            raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
         return load(file, *arguments, **options)
 
     monkeypatch.setattr(batch, "load", refuse)
@@ -140,6 +141,35 @@ def test_a_database_that_refuses_one_file_stops_no_other(
     document = run_json(inbox)
     assert statuses(document) == {"a.txt": "failed", "b.txt": "created"}
     assert "deadlock detected. Import the file again" in document["files"][0]["error"]
+
+
+def test_a_database_that_does_not_answer_ends_the_run_as_that(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "z.toml").write_text(SHEET)
+    run(inbox)
+    asked = []
+
+    def go_down(file: Any, *arguments: Any, **options: Any) -> Any:
+        asked.append(file.name)
+        if file.name == "b.txt":
+            raise OperationalError("the connection is lost") from psycopg.OperationalError()
+        return load(file, *arguments, **options)
+
+    monkeypatch.setattr(batch, "load", go_down)
+    for number, name in enumerate("abc", start=1):
+        title = f"IGF 2023 - Day 2 - WS {number} Towers"
+        (inbox / f"{name}.txt").write_bytes(captions(WELCOME, title=title))
+    with pytest.raises(CommandError) as raised:
+        run(inbox)
+    assert raised.value.returncode == 1
+    assert str(raised.value) == (
+        "The database cannot be asked: the connection is lost. 1 file is stored; "
+        f"{inbox / 'b.txt'} and what follows it are not. The search knows all that is stored. "
+        "Run the same command again to go on."
+    )
+    assert asked == ["a.txt", "b.txt"]
+    assert not index.check()
 
 
 def test_an_event_s_new_year_reaches_the_index_of_all_its_sessions(inbox: Path) -> None:
@@ -356,12 +386,57 @@ def test_a_fault_of_a_sheet_is_reported_under_its_name(inbox: Path) -> None:
     )
 
 
-def test_a_dry_run_reports_and_stores_nothing(inbox: Path) -> None:
+def write_batch(folder: Path) -> None:
+    """Files that meet each other: of one session, of the same words, of one new event, of one
+    name for two people; good ones and bad ones."""
+    folder.mkdir(exist_ok=True)
+    towers = "Towers and masts"
+    (folder / "folder.toml").write_text("[event]\nname = 'Harbour Days 2031'\ncity = 'Amber'\n")
+    (folder / "a.txt").write_bytes(captions(WELCOME, COSTS, title="WS 4 Cables"))
+    (folder / "a.toml").write_text(
+        "[event]\ncity = 'Coral'\n[[speakers]]\nname = 'Ana Lima'\nlabels = ['ANA LIMA']\n"
+        "aliases = ['Ana']\n"
+    )
+    (folder / "b.txt").write_bytes(captions(WELCOME, DOUBT, title="WS 4 Cables"))
+    (folder / "c.txt").write_bytes(captions(WELCOME, THANKS, title=towers))
+    (folder / "d.txt").write_bytes(captions(WELCOME, THANKS, title="Towers and other masts"))
+    (folder / "e.txt").write_bytes(captions(WELCOME, DOUBT, title="WS 4 Cables"))
+    (folder / "f.txt").write_bytes(captions(COSTS, title="WS 9 Boats"))
+    (folder / "f.toml").write_text(
+        "[session]\ncode = 'WS 8'\n[[speakers]]\nname = 'Ben Okoro'\naliases = ['Ana']\n"
+    )
+    (folder / "g.txt").write_bytes(b"%PDF-1.7 \x00")
+    (folder / "h.txt").write_bytes(WELCOME.encode())
+    (folder / "i.toml").write_text("[session]\ncode = 'WS 9'\ntitle = 'Quays'\n")
+    (folder / "j.txt").write_bytes(captions(COSTS, DOUBT, title="WS 9 Quays"))
+    (folder / "k.doc").write_bytes(b"")
+
+
+def test_a_dry_run_reports_what_the_import_of_the_same_files_does(inbox: Path) -> None:
+    write_batch(inbox)
+    before = everything()
+    for _ in range(2):
+        tried = run_json(inbox, dry_run=True)
+        assert everything() == before
+    assert tried == run_json(inbox)
+    assert statuses(tried) == {
+        "a.txt": "created", "b.txt": "updated", "c.txt": "created", "d.txt": "unchanged",
+        "e.txt": "unchanged", "f.txt": "created", "g.txt": "failed", "h.txt": "failed",
+        "i.toml": "updated", "j.txt": "created",
+    }  # fmt: skip
+    warnings = [note["message"] for file in tried["files"] for note in file["warnings"]]
+    assert [warning for warning in warnings if "already means" in warning]
+    assert [warning for warning in warnings if "These words are already in the archive" in warning]
+    again = run_json(inbox, dry_run=True)
+    assert again == run_json(inbox)
+    assert (again["totals"]["created"], again["totals"]["failed"]) == (0, 2)
+
+
+def test_a_dry_run_says_so(inbox: Path) -> None:
     (inbox / "a.txt").write_bytes(captions(WELCOME, COSTS))
     assert run_json(inbox, dry_run=True)["totals"]["turns"] == 2
     assert "nothing is stored" in run(inbox, dry_run=True)[0]
-    assert not Session.objects.exists()
-    assert not Source.objects.exists()
+    assert not index.version()
 
 
 def test_what_is_imported_can_be_found(inbox: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 from django.db import OperationalError, connection
 
 from igfarchive.affiliations import claims
-from igfarchive.archive.index_versions import required_versions
 from igfarchive.archive.models import EarlierReading, Session
 from igfarchive.importing import loading
 from igfarchive.importing.loading import Status, load
@@ -22,7 +21,6 @@ from tests.importing.small import (
     THANKS,
     WELCOME,
     captions,
-    everything,
     load_captions,
     rows,
 )
@@ -112,14 +110,6 @@ def test_an_import_that_is_overtaken_again_and_again_says_so(
     overtaken(monkeypatch, *others)
     with pytest.raises(TranscriptError, match="Import the file again once they are done"):
         load_captions(WELCOME, COSTS)
-
-
-def test_a_dry_run_leaves_nothing() -> None:
-    load_captions(WELCOME)
-    before = (everything(), required_versions())
-    file = read_file("x.txt", captions(WELCOME, COSTS))
-    assert load(file, None, dry_run=True).status is Status.UPDATED
-    assert (everything(), required_versions()) == before
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,12 +4,15 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 from rich.console import Console
 from rich.progress import track
 
+from igfarchive.archive.outages import outage_of
 from igfarchive.importing.batch import Batch
 from igfarchive.importing.reports import FAILED, FileReport, Tally, as_json
 from igfarchive.transcripts.formats import SUFFIXES
@@ -51,15 +54,22 @@ class Command(BaseCommand):
             title_from_name=options["title_from_name"],
             dry_run=options["dry_run"],
         )
-        reports = batch.import_all(options["paths"], options["fetch"])
         tally = Tally()
-        try:
-            if options["json"]:
-                self._print_json(batch, reports, tally)
-            else:
-                self._print_lines(batch, reports, tally)
-        except TranscriptError as error:
-            raise CommandError(str(error)) from None
+        with batch.interrupts.taken():
+            try:
+                with closing(batch.import_all(options["paths"], options["fetch"])) as reports:
+                    print_all = self._print_json if options["json"] else self._print_lines
+                    print_all(batch, reports, tally)
+            except TranscriptError as error:
+                raise CommandError(str(error)) from None
+            except KeyboardInterrupt:
+                raise CommandError(f"Interrupted. {_standing(batch)}", returncode=130) from None
+            except Error as error:
+                if outage := outage_of(error):
+                    raise CommandError(
+                        f"The database cannot be asked: {outage}. {_standing(batch)}"
+                    ) from None
+                raise
         if batch.index_problem:
             raise CommandError(f"Imported, but not searchable yet: {batch.index_problem}")
         if tally.statuses[FAILED]:
@@ -67,9 +77,15 @@ class Command(BaseCommand):
 
     def _print_json(self, batch: Batch, reports: Iterator[FileReport], tally: Tally) -> None:
         files = []
-        for report in reports:
-            tally.add(report)
-            files.append(as_json(report))
+        try:
+            for report in reports:
+                tally.add(report)
+                files.append(as_json(report))
+        finally:
+            # Of a run that is broken off, too: so far it has been done.
+            self._print_document(batch, files, tally)
+
+    def _print_document(self, batch: Batch, files: list[dict[str, Any]], tally: Tally) -> None:
         document = {
             "files": files,
             "passed_over": [
@@ -101,3 +117,20 @@ class Command(BaseCommand):
             + (f" Passed over: {len(batch.passed_over):,}." if batch.passed_over else "")
             + (" Dry run: nothing is stored." if batch.dry_run else "")
         )
+
+
+def _standing(batch: Batch) -> str:
+    """How a run that was broken off leaves the archive, and how to go on."""
+    if batch.dry_run:
+        return "Nothing is stored: this was a dry run."
+    stored = {0: "No file is stored", 1: "1 file is stored"}.get(
+        batch.stored, f"{batch.stored:,} files are stored"
+    )
+    rest = f"{batch.in_hand} and what follows it are not" if batch.in_hand else "the others are not"
+    search = (
+        "The search does not know all of it yet, and will after the next import or check_index."
+        if batch.behind
+        else "The search knows all that is stored."
+    )
+    whole = ", which is all" if batch.whole else f"; {rest}"
+    return f"{stored}{whole}. {search} Run the same command again to go on."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -102,7 +103,13 @@ def _write_all(folder: Path, todo: Iterator[Part], processes: int) -> Iterator[A
             yield write_segment(folder, part)
         return
     # Not forked: threads, and the connection to the database, do not survive that.
-    executor = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+    # A terminal's Ctrl-C reaches them, too: what becomes of their work is for this process to say.
+    executor = ProcessPoolExecutor(
+        processes,
+        multiprocessing.get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
     try:
         pending: deque[Future[Any]] = deque()
         todo = chain(filter(None, (first, second)), todo)
