@@ -23,9 +23,8 @@ from igfarchive.importing.sheets import NOTHING_STATED, Sheet
 from igfarchive.importing.tables import SheetError
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
-from igfarchive.transcripts.grammar.filenames import heading_of_name
 from igfarchive.transcripts.reading import ReadFile, read_file
-from igfarchive.transcripts.transcript import Note, TranscriptError
+from igfarchive.transcripts.transcript import TranscriptError
 
 # A commit of the index has a fixed price, so many sessions share one.
 FILES_A_COMMIT = 50
@@ -138,7 +137,7 @@ class Batch:
             sheet = incoming.sheet
             folder = self._folders.of(incoming.path)
             if incoming.transcript:
-                file = self._read(incoming.transcript.name, _bytes(incoming.transcript))
+                file = read_file(incoming.transcript.name, _bytes(incoming.transcript))
                 sheet = sheet or self._sheet_for(file, incoming.transcript.stem, folder)
             yield self._load(path, file, sheet, folder=folder, named=incoming.named)
         except FolderSheetError as error:
@@ -181,23 +180,7 @@ class Batch:
 
     def _fetch(self, url: str) -> ReadFile:
         page = self.fetcher.fetch(url)
-        return self._read(page.name, page.content, page.url)
-
-    def _read(self, name: str, content: bytes, url: str = "") -> ReadFile:
-        file = read_file(name, content, url)
-        heading = file.transcript.heading
-        if heading.title or not self.title_from_name:
-            return file
-        named = heading_of_name(Path(name).stem)
-        heading = replace(
-            heading,
-            title=named.title,
-            code=heading.code or named.code,
-            kind=heading.kind or named.kind,
-        )
-        note = Note(0, f"Its title was read off its name: {named.title}.")
-        transcript = replace(file.transcript, heading=heading, notes=(note, *file.transcript.notes))
-        return replace(file, transcript=transcript)
+        return read_file(page.name, page.content, page.url)
 
     def _load(
         self,
@@ -216,7 +199,15 @@ class Batch:
             sheet_file = SheetFile(sheet.name, _bytes(sheet), gives_way)
         try:
             with self.interrupts.held():
-                loaded = load(file, sheet_file, self.event, session, folder=folder, named=named)
+                loaded = load(
+                    file,
+                    sheet_file,
+                    self.event,
+                    session,
+                    folder=folder,
+                    title_from_name=self.title_from_name,
+                    named=named,
+                )
                 self.in_hand = ""
                 if loaded.status is not Status.UNCHANGED and not self.dry_run:
                     self.stored += 1

@@ -5,12 +5,15 @@ title line.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pathlib import PurePath
 
 from igfarchive.archive.models import Event, Session, Source
 from igfarchive.archive.slugs import slug_of
 from igfarchive.importing.sheets import EventFacts, Sheet
+from igfarchive.transcripts.grammar.filenames import heading_of_name
+from igfarchive.transcripts.reading import ReadFile
 from igfarchive.transcripts.transcript import Heading, Note, Transcript, TranscriptError
 
 LONGEST_TITLE = 500
@@ -65,6 +68,22 @@ def require_event(slug: str, *, new: bool) -> None:
             f"There is no event {slug}.",
             f"Give --new-event to make it, or --event with one that there is: {', '.join(alike)}.",
         )
+
+
+def titled_by_name(file: ReadFile) -> ReadFile:
+    """The file, read as if its name were its title line, if it has none."""
+    heading = file.transcript.heading
+    if heading.title:
+        return file
+    named = heading_of_name(PurePath(file.name).stem)
+    heading = replace(
+        heading,
+        title=named.title,
+        code=heading.code or named.code,
+        kind=heading.kind or named.kind,
+    )
+    notes = (Note(0, f"Its title was read off its name: {named.title}."), *file.transcript.notes)
+    return replace(file, transcript=replace(file.transcript, heading=heading, notes=notes))
 
 
 def identify(transcript: Transcript | None, sheet: Sheet, event: str = "") -> Identity:

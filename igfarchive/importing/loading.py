@@ -29,6 +29,7 @@ from igfarchive.importing.identifying import (
     complete_event,
     event_of,
     identify,
+    titled_by_name,
     twin_of,
 )
 from igfarchive.importing.keeping import (
@@ -72,17 +73,21 @@ def load(
     session: Session | None = None,
     *,
     folder: Sheet = NOTHING_STATED,
+    title_from_name: bool = False,
     named: bool = True,
 ) -> Loaded:
     """Load a transcript that has been read, its sheet, or both.
 
     `event` (a slug) and `session` override what file and sheet say of where they belong; `folder`
-    is what their folder's sheet says where their own says nothing. Words that come without a sheet
-    are read with the one that the archive keeps for their session.
+    is what their folder's sheet says where their own says nothing. A `title_from_name` is that of
+    the file, where neither states one. Words that come without a sheet are read with the one that
+    the archive keeps for their session.
     A version that a later one has superseded is taken up again only where somebody `named` it.
     TranscriptError, and nothing is stored, where they cannot be placed.
     """
     given = read_sheet(sheet_file.content) if sheet_file else Sheet()
+    if file and title_from_name and not given.session.title:
+        file = titled_by_name(file)
     for _ in range(MOST_OVERTAKEN):
         with suppress(OvertakenError):
             draft = _draft(file, sheet_file, given, folder, event, session, named=named)

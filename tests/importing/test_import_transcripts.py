@@ -493,9 +493,18 @@ def test_the_title_is_taken_from_the_name_only_where_that_is_asked_for(inbox: Pa
 
 
 def test_a_title_counts_before_the_name(inbox: Path) -> None:
-    (inbox / "tide-tables.txt").write_bytes(captions(WELCOME))
+    (inbox / "2031-ws-9_tide-tables.txt").write_bytes(captions(WELCOME))
     run(inbox, "--title-from-name")
     assert Session.objects.get().title == "Cables for small islands"
+
+
+def test_a_title_of_the_sheet_counts_before_the_name(inbox: Path) -> None:
+    (inbox / "2031-ws-9_tide-tables.txt").write_text(WELCOME)
+    (inbox / "2031-ws-9_tide-tables.toml").write_text(SHEET)
+    (report,) = run_json(inbox, "--title-from-name")["files"]
+    assert Session.objects.get().title == "Cables for small islands"
+    assert not [note for note in report["warnings"] if "WS 9" in note["message"]]
+    assert not [note for note in report["warnings"] if "its name" in note["message"]]
 
 
 class TestAddresses:
