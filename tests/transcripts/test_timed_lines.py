@@ -53,3 +53,36 @@ def test_lines_of_captions_with_times_are_those_of_their_turns() -> None:
         ("ADA QUILL", (Times(0, 2000),)),
         ("BO TERN", (Times(900, 2000),)),
     ]
+
+
+def test_a_voice_that_comes_back_behind_a_mark_opens_a_turn() -> None:
+    page = Page(
+        (
+            Line(1, "Good morning.", Times(0, 900), "Ada Quill"),
+            Line(2, ">> BO TERN: Good", Times(900, 2000)),
+            Line(3, "morning.", Times(2000, 3000)),
+            Line(4, "We start.", Times(3000, 4000), "Ada Quill"),
+        )
+    )
+    turns = parse(page).turns
+    assert [(turn.label, turn.paragraphs) for turn in turns] == [
+        ("Ada Quill", ("Good morning.",)),
+        ("BO TERN", ("Good morning.",)),
+        ("Ada Quill", ("We start.",)),
+    ]
+
+
+def test_voices_need_no_note_that_marks_are_missing() -> None:
+    assert parse(Page((Line(1, "Yes.", Times(1, 2), "Ada Quill"),))).notes == ()
+
+
+def test_a_paragraph_ends_with_the_last_of_its_lines_to_end() -> None:
+    lines = (
+        Line(1, "Good", Times(0, 9000), "Ada"),
+        Line(2, "morning.", Times(1000, 2000), "Ada"),
+        Line(2, ""),
+        Line(3, "We", Times(9000, 9500), "Ada"),
+        Line(4, "start.", Times(9500), "Ada"),
+    )
+    (turn,) = parse(Page(lines)).turns
+    assert turn.times == (Times(0, 9000), Times(9000))

@@ -59,7 +59,7 @@ def parse(page: Page) -> Transcript:
     heading = read_heading(preamble.facts, notice)
     notes = [
         *page.notes,
-        *_page_notes(conventions, heading),
+        *_page_notes(segments, conventions, heading),
         *builder.remarks.notes(),
         *summarise(junk),
     ]
@@ -95,9 +95,11 @@ def _opens(segment: Segment) -> bool:
     return segment.kind is Kind.TURN and segment.sign is not Sign.CHAT
 
 
-def _page_notes(conventions: PageConventions, heading: Heading) -> list[Note]:
+def _page_notes(
+    segments: Sequence[Segment], conventions: PageConventions, heading: Heading
+) -> list[Note]:
     notes = []
-    if not conventions.marked:
+    if not conventions.marked and any(segment.sign is Sign.NAME for segment in segments):
         notes.append(Note(0, "No >> on the page: turns were told by the names at their lines."))
     if conventions.flattened:
         notes.append(Note(0, "Several turns share a line: each >> was read as a turn."))

@@ -92,7 +92,8 @@ def cut(lines: Sequence[Line], conventions: PageConventions) -> Iterator[Segment
         else:
             begins = was_blank or not conventions.wrapped
             for segment in _cut_line(line, conventions, above, begins):
-                above = above and segment.kind is not Kind.TURN
+                opens = segment.kind is Kind.TURN
+                above, voice = above and not opens, None if opens else voice
                 yield segment
 
 

@@ -25,11 +25,13 @@ class Paragraph:
     times: Times | None = None
 
     def add(self, text: str, times: Times | None) -> None:
-        """One more line: its time is the paragraph's, from the first one's start to its end."""
+        """One more line: the paragraph's time is from the first one's start to the latest end."""
         self.lines.append(text)
-        if times:
-            start = self.times.start if self.times else times.start
-            self.times = Times(start, times.end)
+        if times and self.times:
+            ends = [end for end in (self.times.end, times.end) if end is not None]
+            self.times = Times(self.times.start, max(ends) if times.end is not None else None)
+        else:
+            self.times = times or self.times
 
     @property
     def text(self) -> str:
