@@ -13,7 +13,7 @@ from igfarchive.transcripts.transcript import Transcript
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A transcript with the bytes that it was read from. `format` is text or html."""
+    """A transcript with the bytes that it was read from. `format` is the name of one."""
 
     name: str
     url: str

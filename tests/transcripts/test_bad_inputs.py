@@ -74,11 +74,6 @@ REFUSED: dict[str, tuple[str | bytes, int, str]] = {
         1,
         "timed and numbered, not named",
     ),
-    "subtitles": (
-        "1\n00:00:01,000 --> 00:00:02,000\nGood\n\n2\n00:00:02,000 --> 00:00:03,000\nday.\n",
-        2,
-        "This is a file of subtitles",
-    ),
     "two transcripts": (GOOD + GOOD.replace("WS 9", "WS 10"), 6, "A second transcript seems"),
     "two notices": (GOOD + NOTICE + ">> CY DOW: Good.", 6, "A second transcript seems"),
     "a web page without words": ("<html><body></body></html>", 0, "The web page holds no words."),

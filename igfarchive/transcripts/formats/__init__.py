@@ -3,7 +3,18 @@ fetches pages or refuses files asks it."""
 
 from dataclasses import replace
 
-from igfarchive.transcripts.formats import docx, html, markdown, odt, pdf, rtf, text
+from igfarchive.transcripts.formats import (
+    docx,
+    html,
+    markdown,
+    odt,
+    pdf,
+    rtf,
+    subrip,
+    subviewer,
+    text,
+    webvtt,
+)
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.page import Page
 
@@ -12,6 +23,9 @@ FORMATS: tuple[Format, ...] = (
     odt.FORMAT,
     pdf.FORMAT,
     rtf.FORMAT,
+    webvtt.FORMAT,
+    subrip.FORMAT,
+    subviewer.FORMAT,
     html.FORMAT,
     markdown.FORMAT,
     text.FORMAT,

@@ -35,7 +35,8 @@ FORM = (
 
 
 def refuse_other_kinds(lines: Sequence[Line]) -> None:
-    """TranscriptError for a page that is surely of another kind: subtitles, source code."""
+    """TranscriptError for a page that is surely of another kind: subtitles within a document,
+    source code."""
     filled = [line for line in lines if not is_blank(line.text)]
     if not filled:
         raise TranscriptError(
@@ -44,8 +45,8 @@ def refuse_other_kinds(lines: Sequence[Line]) -> None:
     cues = [line for line in filled if "-->" in line.text and _CUE.match(line.text)]
     if len(cues) >= _SEVERAL:
         raise TranscriptError(
-            "This is a file of subtitles: its lines are timed, not attributed.",
-            "Import the session's transcript instead.",
+            "Subtitles stand in it, their times among the words.",
+            "Save them as a file of their own (.srt or .vtt), and import that.",
             cues[0].number,
         )
     tagged = [line for line in filled if "<" in line.text and _TAG.search(line.text[:2000])]
