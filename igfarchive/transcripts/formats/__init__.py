@@ -13,6 +13,7 @@ from igfarchive.transcripts.formats import (
     subrip,
     subviewer,
     text,
+    ttml,
     webvtt,
 )
 from igfarchive.transcripts.formats.format import File, Format
@@ -24,6 +25,7 @@ FORMATS: tuple[Format, ...] = (
     pdf.FORMAT,
     rtf.FORMAT,
     webvtt.FORMAT,
+    ttml.FORMAT,
     subrip.FORMAT,
     subviewer.FORMAT,
     html.FORMAT,
