@@ -15,6 +15,8 @@ from igfarchive.transcripts.formats import (
     text,
     ttml,
     webvtt,
+    whisper,
+    youtube,
 )
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.page import Page
@@ -26,6 +28,8 @@ FORMATS: tuple[Format, ...] = (
     rtf.FORMAT,
     webvtt.FORMAT,
     ttml.FORMAT,
+    youtube.FORMAT,
+    whisper.FORMAT,
     subrip.FORMAT,
     subviewer.FORMAT,
     html.FORMAT,
