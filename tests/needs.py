@@ -1,6 +1,6 @@
 """What some tests need beyond Python: skipped in one line without it, or failed where required.
 
-IGFARCHIVE_TEST_REQUIRE=browser,office,postgresql,transcripts names what must be there.
+IGFARCHIVE_TEST_REQUIRE=browser,ffmpeg,office,postgresql,transcripts names what must be there.
 """
 
 import os
@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-KNOWN = {"browser", "office", "postgresql", "transcripts"}
+KNOWN = {"browser", "ffmpeg", "office", "postgresql", "transcripts"}
 
 
 def required() -> set[str]:

@@ -92,6 +92,53 @@ SHAPES = {
     "tags that nothing closes": page("<b><i>"),
 }
 
+
+def cues(unit: str) -> Shape:
+    """A cue whose words are nothing but `unit`, among others."""
+    cue = "00:01.000 --> 00:02.000\n"
+    return lambda size: f"WEBVTT\n\n{cue}{unit * (size // len(unit))}x\n\n{cue}<v Ada>Yes.\n"
+
+
+def subtitles(form: str, head: str = "WEBVTT\n\n", end: str = "") -> Shape:
+    """`form` again and again, with another number each time."""
+    return lambda size: (
+        head + "".join(form.format(number) for number in range(size // (len(form) + 2))) + end
+    )
+
+
+TTML = '<tt xmlns="http://www.w3.org/ns/ttml"><body><div>'
+END_OF_TTML = "</div></body></tt>"
+
+SHAPES |= {
+    "voices that nothing ends": cues("<v "),
+    "classes of a voice": cues("<v."),
+    "one voice of dots": lambda size: cues("x")(100) + "\n<v" + "." * size,
+    "tags of a font": cues("<font "),
+    "overrides": cues("{\\"),
+    "entities of a cue": cues("&a"),
+    "clocks of a cue": cues("1:"),
+    "digits of a cue": cues("1"),
+    "lines with a dash": cues("-\n- a\n"),
+    "marks in a cue": cues(">> "),
+    "cues of one word": subtitles("00:01.000 --> 00:02.000\n<v Ada>yes {}\n\n"),
+    "cues with a name of their own": subtitles("00:01.000 --> 00:02.000\nName N{}: yes\n\n"),
+    "cues that roll": subtitles("00:01.000 --> 00:02.000\nsame\n{}\n\n"),
+    "cues without words": subtitles("00:01.000 --> 00:02.000\n", end="Yes {}."),
+    "notes": subtitles("NOTE {}\n\n", end="00:01.000 --> 00:02.000\nYes.\n"),
+    "paragraphs of TTML": subtitles("<p begin='{}s'>a</p>", TTML, END_OF_TTML),
+    "breaks of TTML": subtitles(
+        "<br/><!--{}-->", f"{TTML}<p>{'<span>' * 200}a", f"{'</span>' * 200}</p>{END_OF_TTML}"
+    ),
+    "agents of TTML": subtitles("a{} ", f"{TTML}<p agent='", f"'>a</p>{END_OF_TTML}"),
+    "segments": subtitles(
+        '{{"text": "a {}", "start": {}}},'.replace("{}", "{0}"), '{"segments": [', "{}]}"
+    ),
+    "words of a segment": subtitles(
+        '{{"word": "a{0}", "speaker": "{0}"}},', '{"segments": [{"text": "a", "words": [', "{}]}]}"
+    ),
+    "lines of an event": subtitles(r"a{}\n", '{"events": [{"segs": [{"utf8": "', '"}]}]}'),
+}
+
 TIMES = {"lines of a chat": 3.0, "error messages": 3.0}
 """As above, where a pattern takes a line of hundreds of signs apart."""
 
