@@ -54,7 +54,9 @@ def _in_folder(folder: Path) -> Iterator[Incoming | PassedOver]:
     files = sorted(
         file for file in folder.rglob("*") if file.is_file() and not is_hidden(file, folder)
     )
-    transcripts = [file for file in files if file.suffix.lower() in SUFFIXES]
+    transcripts = [
+        file for file in files if file.suffix.lower() in SUFFIXES and not _is_readme(file)
+    ]
     sheets = {
         file.with_suffix(""): file
         for file in files
@@ -67,7 +69,8 @@ def _in_folder(folder: Path) -> Iterator[Incoming | PassedOver]:
     for sheet in lone:
         yield Incoming(sheet, None, sheet, named=False)
     for file in files:
-        if file.suffix.lower() not in (*SUFFIXES, SHEET_SUFFIX, ANNOTATIONS_SUFFIX):
+        read = (*SUFFIXES, SHEET_SUFFIX, ANNOTATIONS_SUFFIX)
+        if file.suffix.lower() not in read or _is_readme(file):
             yield PassedOver(file, _why_passed_over(file))
     if not transcripts and not lone:
         raise TranscriptError("Nothing in this folder can be imported.", _REMEDY)
@@ -94,8 +97,14 @@ def _named(path: Path) -> Incoming:
 def _why_passed_over(file: Path) -> str:
     if kind := told_by_name(file.name):
         return str(kind.refusal())
+    if _is_readme(file):
+        return "It is called as notes on a folder are. Name the file by itself to have it read."
     what = f"{file.suffix} is no suffix of a transcript." if file.suffix else "It has no suffix."
     return f"{what} Name the file by itself to have it read all the same."
+
+
+def _is_readme(file: Path) -> bool:
+    return file.stem.casefold() == "readme"
 
 
 def is_hidden(file: Path, folder: Path) -> bool:

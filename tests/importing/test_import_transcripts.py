@@ -221,7 +221,8 @@ def test_a_file_of_no_known_suffix_is_read_where_somebody_names_it(inbox: Path, 
 def test_a_folder_tells_what_it_passed_over_and_why(inbox: Path) -> None:
     (inbox / ".cache").mkdir()
     for name in (
-        "a.doc", "sub.mp4", "notes", "b.xyz", "a.jsonld", "glossary.toml", ".hidden", ".cache/x.doc"
+        "a.doc", "sub.mp4", "notes", "b.xyz", "a.jsonld", "glossary.toml", ".hidden",
+        ".cache/x.doc", "README.md",
     ):  # fmt: skip
         (inbox / name).write_text("x")
     (inbox / "a.txt").write_bytes(captions(WELCOME))
@@ -235,15 +236,17 @@ def test_a_folder_tells_what_it_passed_over_and_why(inbox: Path) -> None:
         "notes": "It has no suffix. Name the file by itself to have it read all the same.",
         "b.xyz": ".xyz is no suffix of a transcript. "
         "Name the file by itself to have it read all the same.",
+        "README.md": "It is called as notes on a folder are. "
+        "Name the file by itself to have it read.",
     }
     out, err = run(inbox)
     assert f"{inbox / 'a.doc'}: passed over. This is an old Word document (.doc)." in err
-    assert "Passed over: 4." in out
+    assert "Passed over: 5." in out
     (alone,) = run_json(inbox / "a.doc")["files"]
     assert alone["error"] == reasons["a.doc"]
 
 
-@pytest.mark.parametrize("name", ["a.doc", ".hidden.txt", "", "a.jsonld"])
+@pytest.mark.parametrize("name", ["a.doc", "README.md", ".hidden.txt", "", "a.jsonld"])
 def test_a_folder_with_nothing_to_read_is_a_failure(inbox: Path, name: str) -> None:
     if name:
         (inbox / name).write_text("x")
@@ -254,7 +257,7 @@ def test_a_folder_with_nothing_to_read_is_a_failure(inbox: Path, name: str) -> N
     assert f"{inbox}: Nothing in this folder can be imported. Transcripts are .txt" in (
         err.getvalue()
     )
-    assert ("passed over" in err.getvalue()) == (name == "a.doc")
+    assert ("passed over" in err.getvalue()) == (name in ("a.doc", "README.md"))
 
 
 def test_a_file_that_may_not_be_read_says_so(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,7 +98,7 @@ REFUSED: dict[str, tuple[str | bytes, int, str]] = {
         "nested too deeply",
     ),
     "JSON cut off": ('{"segments": [\n{"text": }', 2, "The JSON is damaged"),
-    "JSON of another kind": ('{"name": "Ada"}', 0, "neither YouTube's captions nor Whisper's"),
+    "JSON of another kind": ('{"name": "Ada"}', 0, "JSON of a shape that is not known"),
     "two transcripts": (GOOD + GOOD.replace("WS 9", "WS 10"), 6, "A second transcript seems"),
     "two notices": (GOOD + NOTICE + ">> CY DOW: Good.", 6, "A second transcript seems"),
     "a web page without words": ("<html><body></body></html>", 0, "The web page holds no words."),

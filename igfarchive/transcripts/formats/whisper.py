@@ -15,7 +15,10 @@ from igfarchive.transcripts.formats.jsondata import Object, load_object, objects
 from igfarchive.transcripts.formats.said import Said
 from igfarchive.transcripts.grammar.remarks import Remarks
 from igfarchive.transcripts.page import Page
-from igfarchive.transcripts.transcript import Times, TranscriptError
+from igfarchive.transcripts.transcript import Times
+from igfarchive.transcripts.unreadable import JSON
+
+_NAMES = ("segments", "transcription")
 
 
 def read_whisper(text: str) -> Page:
@@ -28,10 +31,7 @@ def read_whisper(text: str) -> Page:
     elif "transcription" in data:
         segments = [_segment(each) for each in objects(data["transcription"], "transcription")]
     else:
-        raise TranscriptError(
-            "This is JSON, and neither YouTube's captions nor Whisper's segments.",
-            "Import the words as subtitles or as plain text.",
-        )
+        raise JSON.refusal()
     remarks = Remarks()
     said = (
         each
@@ -87,9 +87,9 @@ def _voice(segment: Object) -> str | None:
 
 
 def _is_whisper(file: File) -> bool:
-    """Any JSON object is, so that one of another kind is refused as what it is."""
-    text = file.decoded.text.strip()
-    return text[:1] == "{" and (text[-1:] == "}" or file.is_called((".json",)))
+    """Whether a text begins as a JSON object does, and names what holds the words."""
+    text = file.decoded.text
+    return text.lstrip()[:1] == "{" and any(f'"{name}"' in text for name in _NAMES)
 
 
 FORMAT = Format(
