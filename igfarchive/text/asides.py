@@ -1,4 +1,4 @@
-"""Finds what stands in a turn's text and was not said: gaps, lost sound, languages, laughter.
+"""Finds what stands in a turn's text and was not said: gaps, lost sound, languages, sounds, times.
 
 A bracket counts only if it is short and every word of it is one that captioners put there. In doubt
 it is speech: no word may be taken from somebody who said it.
@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from igfarchive.text.breaks import PARAGRAPH_BREAK
+from igfarchive.text.clocks import leading_time
 
 
 class AsideKind(StrEnum):
@@ -22,6 +23,8 @@ class AsideKind(StrEnum):
     """The language that was spoken, or that somebody interpreted."""
     SOUND = "sound"
     """What else was heard: laughter, applause, a bell."""
+    TIME = "time"
+    """When the words behind it were said, counted from the start."""
 
 
 class Aside(NamedTuple):
@@ -89,7 +92,7 @@ _MOST_WORDS = 6
 _INSIDE = r"[^()\[\]（）［］【】]{1,80}"
 _BRACKET = re.compile(
     # "[laughs](https://…)" is a link, and its words are said.
-    rf"[(（](?P<round>{_INSIDE})[)）]|[\[［【](?P<square>{_INSIDE})[\]］】](?!\()"
+    rf"[(（]{_INSIDE}[)）]|[\[［【]{_INSIDE}[\]］】](?!\()"
 )
 _OPENING = re.compile(r"[(\[（［【]")
 _TIME = re.compile(r"(?<!\d)\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,3})?\b")
@@ -106,7 +109,7 @@ def find_asides(text: str) -> list[Aside]:
     return [
         Aside(kind, match.start(), match.end())
         for match in _BRACKET.finditer(text)
-        if (kind := _kind(match["round"] or match["square"]))
+        if (kind := _kind(match[0]))
     ]
 
 
@@ -127,9 +130,12 @@ def spoken_words(text: str) -> int:
     return sum(_TAKEN_OUT not in word or any(map(str.isalnum, word)) for word in words)
 
 
-def _kind(inside: str) -> AsideKind | None:
+def _kind(bracket: str) -> AsideKind | None:
+    inside = bracket[1:-1]
     if PARAGRAPH_BREAK in inside:
         return None
+    if leading_time(bracket):
+        return AsideKind.TIME
     if _SIGNS.fullmatch(inside):
         return AsideKind.GAP
     without_times = _TIME.sub(" ", inside)

@@ -6,6 +6,13 @@ CLOCK = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 """A pattern without groups. Who uses it sees to it that no digit and no colon stands beside."""
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?")
+# "(10:40)" may be said, and a time of day: a clock in brackets is a time if it has hours, minutes
+# and seconds, or decimals. "[0:05.5](https://…)" is a link, and its words are said.
+_EXACT = r"(?:\d{1,3}:[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?|\d{1,3}:[0-5]\d[.,]\d{1,3})"
+_TIME = re.compile(
+    rf"[(（][ \xa0]{{0,3}}(?P<round>{_EXACT})[ \xa0]{{0,3}}[)）]"
+    rf"|[\[［【][ \xa0]{{0,3}}(?P<square>{_EXACT})[ \xa0]{{0,3}}[\]］】](?!\()"
+)
 
 
 def milliseconds(clock: str) -> int:
@@ -19,3 +26,22 @@ def milliseconds(clock: str) -> int:
     hours, minutes, seconds, decimals = match.groups(default="")
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     return whole * 1000 + int(decimals.ljust(3, "0"))
+
+
+def format_clock(moment: int) -> str:
+    """A moment in milliseconds as a clock of full seconds: 750,999 is 0:12:30."""
+    minutes, seconds = divmod(moment // 1000, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def leading_time(text: str) -> tuple[int, int] | None:
+    """The time in brackets that a text begins with, in milliseconds, and where the bracket ends;
+    None where it begins otherwise. "[00:00:09.11] Yes" gives (9110, 13)."""
+    match = _TIME.match(text)
+    return (milliseconds(match["round"] or match["square"]), match.end()) if match else None
+
+
+def blank_times(text: str) -> str:
+    """The text with white space in the place of times in brackets: all else stays where it is."""
+    # Few texts have any, and every word of the archive is asked for here.
+    return _TIME.sub(lambda match: " " * len(match[0]), text) if ":" in text else text

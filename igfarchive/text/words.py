@@ -3,6 +3,7 @@
 A word has an *exact* form, free of case and accents, for quotations, and a *stem* that its
 inflections share. Hyphens part words (co-chair is two), an apostrophe between letters does not.
 Scripts written without spaces are read a character at a time: there a word is a quotation.
+A time in brackets, [00:00:09.11], is no word: those around it follow each other.
 """
 
 import re
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 from igfarchive.text.characters import IDEOGRAPHS, LATIN, Folding
+from igfarchive.text.clocks import blank_times
 
 LONGEST = 64
 """Longer runs of letters are read in pieces: a file of one endless word must not fill an index."""
@@ -56,7 +58,7 @@ def fold(text: str) -> str:
 
 def exact_words(text: str) -> list[str]:
     """The exact form of each word, in order."""
-    return WORD.findall(fold(text))
+    return WORD.findall(fold(blank_times(text)))
 
 
 _STEMMER = snowballstemmer.stemmer("english")
@@ -81,6 +83,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
     Accents written as characters of their own belong to the word they stand in.
     """
+    text = blank_times(text)
     found = (match.span() for match in WORD.finditer(fold(text)))
     origins = _FOLDING.origins(text)
     if isinstance(origins, range):  # each character is where it was

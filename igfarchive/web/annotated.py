@@ -19,6 +19,7 @@ HIDDEN_WITH = {
     AsideKind.LOST: "gap",
     AsideKind.LANGUAGE: "language",
     AsideKind.SOUND: "sound",
+    AsideKind.TIME: "time",
 }
 """The value of `?hide=` that hides a mark."""
 

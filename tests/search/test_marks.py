@@ -61,6 +61,13 @@ def test_marks(query: str, expected: list[str]) -> None:
     assert marked(TEXT, query) == expected
 
 
+def test_a_quotation_is_found_across_a_time() -> None:
+    text = "The tide [00:00:09.11] tables of 9."
+    assert marked(text, '"tide tables"') == ["tide", "tables"]
+    assert marked(text, "11") == []
+    assert marked(text, "9") == ["9"]
+
+
 def test_characters_that_are_words_share_a_mark_where_they_touch() -> None:
     assert marked("关于潮汐表。潮 汐", "潮汐") == ["潮汐", "潮", "汐"]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from igfarchive.text.asides import Aside, AsideKind, find_asides, spoken_words
 from igfarchive.transcripts.grammar.stages import is_gap, is_of_room
 
-GAP, LOST, LANGUAGE, SOUND = AsideKind
+GAP, LOST, LANGUAGE, SOUND, TIME = AsideKind
 
 
 def kinds(text: str) -> list[AsideKind]:
@@ -64,11 +64,20 @@ def test_what_else_was_heard_is_a_sound(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["[00:00:09.11]", "(00:12:05)", "[ 1:02:03,450 ]", "[12:05.5]", "【0:00:01】"]
+)
+def test_when_it_was_said_is_a_time(text: str) -> None:
+    assert kinds(text) == [TIME]
+    assert spoken_words(f"High {text} tide.") == 2
+
+
+@pytest.mark.parametrize(
     "text",
     ["(see page 4)", "(laughs all the way to the bank)", "(French)", "(3)", "(2019)", "(s)", "[at]",
      "()", "( )", "(!)", "main()", "(the sea)", "(I lost)", "(speaking of Kubernetes)",
      "(Article 19)", "(I think)", "(audience)", "(laughter", "laughter)",
-     "(laughter]", "[laughter)", "[00:12:33]", "[laughter](https://tides.example/)",
+     "(laughter]", "[laughter)", "[12:33]", "(10:40)", "[at 0:10:40]",
+     "[0:10:40](https://tides.example/)", "[laughter](https://tides.example/)",
      "(who knows?)", "(laughter\n\napplause)",
      "(laughter and applause and laughter and applause)", "(audio 2)", f"(laughter{' ' * 80})"],
 )  # fmt: skip

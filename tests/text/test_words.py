@@ -26,6 +26,7 @@ from igfarchive.text.words import LONGEST, exact_words, fold, stem, tokens
         ("ze\u200bro wi\u00addth \ufeffmark", ["zero", "width", "mark"]),
         ("ＦＵＬＬ width ﬁne", ["full", "width", "fine"]),
         ("12:30 and 1,000 or ½", ["12", "30", "and", "1", "000", "or", "1", "2"]),
+        ("high [00:00:09.11] tide (10:40)", ["high", "tide", "10", "40"]),
         ("snake_case", ["snake", "case"]),
         ("潮汐 table", ["潮", "汐", "table"]),
         ("しおカ々", ["し", "お", "カ", "々"]),

@@ -10,7 +10,10 @@ from tests.web.conftest import Visit
 from tests.web.reading import Page
 
 HERE = "/sessions/harbour-forum-2031/ws-7/"
-SAID = "We [inaudible] the tide (audio lost) and (speaking French) left (laughter) at noon."
+SAID = (
+    "We [inaudible] the tide (audio lost) and (speaking French) left (laughter) at noon "
+    "[0:12:05.5] today."
+)
 
 
 @pytest.fixture
@@ -33,6 +36,7 @@ class TestHiding:
             ("gap", "gap marks", ["[inaudible]", "(audio lost)"]),
             ("language", "language notes", ["(speaking French)"]),
             ("sound", "sounds", ["(laughter)"]),
+            ("time", "times", ["[0:12:05.5]"]),
         ],
     )
     def test_marks_leaves_them_in_the_page(
@@ -77,7 +81,7 @@ class TestHiding:
     @pytest.mark.parametrize("value", ["words", "gap,sound", "GAP", "lost"])
     def test_something_else_is_refused(self, visit: Visit, value: str) -> None:
         page = visit(f"{HERE}?hide={value}", status=400)
-        assert f"hide={value}: write one of stage, gap, language, sound." in page.text
+        assert f"hide={value}: write one of stage, gap, language, sound, time." in page.text
 
     def test_twice_is_hiding_once(self, visit: Visit) -> None:
         page = visit(f"{HERE}?hide=gap&hide=gap")
@@ -92,6 +96,7 @@ def test_asides_are_told_from_speech(visit: Visit) -> None:
         "aside lost",
         "aside language",
         "aside sound",
+        "aside time",
     ]
     assert not page.find("#u3 .aside"), "a stage direction is one as a whole"
 

@@ -32,7 +32,7 @@ FACETS = tuple(name for name in FILTERS if name != "session")
 
 # What may be left out of a transcript: its value of `hide`, and what a page calls it.
 HIDEABLE = {"stage": "stage directions", "gap": "gap marks", "language": "language notes",
-            "sound": "sounds"}  # fmt: skip
+            "sound": "sounds", "time": "times"}  # fmt: skip
 
 UNKNOWN = "unknown"
 """The value of a filter or a facet where nothing is known: it is counted and shown."""

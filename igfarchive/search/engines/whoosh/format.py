@@ -34,6 +34,8 @@ SAMPLE = (
     "".join(f"it{apostrophe}s " for apostrophe in sorted(words.APOSTROPHES)),
     "潮汐々〇は カタカナー 한국어 \U00020000\U000323af\u3400 ไทย tide潮",
     "x" * (2 * words.LONGEST + 1),
+    # What tells when words were said, and what is said.
+    "high [00:00:09.11] tide (0:12:05) at (10:40) or [12:33]",
     # Each step of the stemmer, and its exceptions.
     (
         "governance governs governing governed caresses ponies ties cats gas us agreed feed "
