@@ -2,7 +2,8 @@
 
 from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.page import Line, Page
-from igfarchive.transcripts.transcript import Times, TurnKind
+from igfarchive.transcripts.transcript import Times, Transcript, TurnKind
+from tests.transcripts.accounting import assert_balanced
 
 
 def test_a_voice_speaks_until_another_one_does() -> None:
@@ -86,3 +87,58 @@ def test_a_paragraph_ends_with_the_last_of_its_lines_to_end() -> None:
     )
     (turn,) = parse(Page(lines)).turns
     assert turn.times == (Times(0, 9000), Times(9000))
+
+
+def read(*lines: str) -> Transcript:
+    """The transcript of these lines, which is balanced."""
+    page = Page(tuple(Line(number, text) for number, text in enumerate(lines, 1)))
+    transcript = parse(page)
+    assert_balanced(page, transcript)
+    return transcript
+
+
+def test_a_time_in_brackets_that_opens_a_paragraph_is_its_time_and_stays_in_the_text() -> None:
+    (turn,) = read(
+        ">> ADA QUILL: (00:12:05) Good morning. The tables [00:12:09.11] are open.",
+        "",
+        "And so are the charts.",
+        "",
+        "[12:33.5] All of them.",
+    ).turns
+    assert turn.paragraphs == (
+        "(00:12:05) Good morning. The tables [00:12:09.11] are open.",
+        "And so are the charts.",
+        "[12:33.5] All of them.",
+    )
+    assert turn.times == (Times(725_000), None, Times(753_500))
+    assert (turn.affiliation, turn.words) == ("", 14)
+
+
+def test_a_time_alone_opens_the_paragraph_below_it() -> None:
+    (turn,) = read(
+        ">> ADA QUILL: The tables are open.", "", "[0:12:20]", "", "All of them.", "", "[0:12:30]"
+    ).turns
+    assert turn.paragraphs == (
+        "The tables are open.",
+        "[0:12:20] All of them.",
+        "[0:12:30]",
+    )
+    assert turn.times == (None, Times(740_000), Times(750_000))
+
+
+def test_a_direction_may_have_a_time_before_it() -> None:
+    turns = read(">> ADA QUILL: Yes.", "", "[0:12:20] [ Applause ]").turns
+    assert [(turn.kind, turn.times) for turn in turns] == [
+        (TurnKind.SPEECH, ()),
+        (TurnKind.STAGE_DIRECTION, (Times(740_000),)),
+    ]
+
+
+def test_the_time_of_the_format_counts_before_one_in_the_text() -> None:
+    page = Page((Line(1, "[0:00:05] Yes.", Times(1, 2), "Ada Quill"),))
+    assert parse(page).turns[0].times == (Times(1, 2),)
+
+
+def test_a_time_of_day_is_said() -> None:
+    (turn,) = read(">> ADA QUILL: [10:40] it was, (10:45) at most.").turns
+    assert (turn.times, turn.words) == ((), 6)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from igfarchive.text.clocks import leading_time
 from igfarchive.text.vocabulary import word_set
 
 _OPEN, _CLOSE = "([（【［", ")]）】］"
@@ -42,11 +43,16 @@ _ASIDES = word_set("""
 
 
 def is_direction(text: str) -> bool:
-    """Whether a paragraph is nothing but brackets, `(Applause).`, or says that the captions end."""
+    """Whether a paragraph is nothing but brackets, `(Applause).`, or says that the captions end.
+
+    A time alone, `[00:00:09.11]`, interrupts nobody.
+    """
     text = text.strip()
     if _END_MARK.fullmatch(text):
         return True
     if not text or text[0] not in _OPEN or "](" in text:
+        return False
+    if (time := leading_time(text)) and time[1] == len(text):
         return False
     if len(text) > 1000 or len(text.split()) > _LONGEST_DIRECTION:
         return False

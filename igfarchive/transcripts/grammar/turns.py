@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from igfarchive.text.clocks import leading_time
 from igfarchive.text.folding import drop_invisible
 from igfarchive.transcripts.grammar.affiliations import split_affiliation
 from igfarchive.transcripts.grammar.labels import Shape, shape_of
@@ -55,6 +56,7 @@ def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]
         affiliation, text = split_affiliation(paragraphs[0].text)
         paragraphs[0] = paragraphs[0]._replace(line=draft.line, text=text.strip())
     paragraphs = [each for each in paragraphs if drop_invisible(each.text).strip()]
+    paragraphs = list(_timed(paragraphs))
     if all(_is_noise(each.text) for each in paragraphs):
         words = (label or "", affiliation, *(each.text for each in paragraphs))
         dropped = " ".join([">>", *filter(None, words)])
@@ -75,6 +77,26 @@ def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]
             continues=speech and index != bearer,
             times=tuple(run.times) if any(run.times) else (),
         )
+
+
+def _timed(paragraphs: list[_Said]) -> Iterator[_Said]:
+    """The paragraphs, each at the time in brackets that it opens with if its source tells no other.
+
+    A time that stands alone opens the paragraph below it: "[0:12:05]" and "Yes." are one.
+    """
+    alone: _Said | None = None
+    for each in paragraphs:
+        if alone:
+            each = _Said(alone.line, f"{alone.text} {each.text}", alone.times or each.times)
+        alone = None
+        if time := leading_time(each.text):
+            each = each._replace(times=each.times or Times(time[0]))
+            if time[1] == len(each.text):
+                alone = each
+                continue
+        yield each
+    if alone:
+        yield alone
 
 
 def _is_noise(text: str) -> bool:
