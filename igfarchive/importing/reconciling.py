@@ -21,7 +21,8 @@ BATCH = 500
 def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] | None:
     """For each turn the stored utterance that it is, or None; None at all if nothing changed.
 
-    White space is no change. A turn that comes back, word for word, is the retired utterance.
+    White space is no change, and no times are no other times. A turn that comes back, word for
+    word, is the retired utterance.
     TranscriptError if the turns are those of some other session.
     """
     live = list(session.utterances.current())
@@ -32,7 +33,7 @@ def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] |
             "If it is another session, give it a code or a title of its own in a sheet.",
         )
     if len(live) == len(turns) and all(
-        place == old and _same(live[place], turn)
+        place == old and _same(live[place], turn) and _same_times(live[place], turn)
         for place, (old, turn) in enumerate(zip(found, turns, strict=True))
     ):
         return None
@@ -56,7 +57,9 @@ def reconcile(
     Answers the ids of those that read otherwise now, retired ones among them.
 
     An utterance that is still there keeps its key, and its speaker while its label stands: what a
-    curator attributed by hand outlives a new file. One that vanished is retired.
+    curator attributed by hand outlives a new file. Its times outlive a file that tells none, as
+    plain text that corrects captions: of a turn that was cut, its start alone. One that vanished is
+    retired.
     """
     stay = {old.pk for old in placed if old is not None}
     gone = session.utterances.current().exclude(pk__in=stay)
@@ -78,6 +81,21 @@ def _same(old: Utterance, turn: Turn) -> bool:
     ) and [paragraph.split() for paragraph in old.paragraphs] == [
         paragraph.split() for paragraph in turn.paragraphs
     ]
+
+
+def _same_times(old: Utterance, turn: Turn) -> bool:
+    """Whether the turn tells no times, or those that are stored."""
+    return not turn.times or (old.starts, old.ends, old.paragraph_times) == _times(turn)
+
+
+def _times(turn: Turn) -> tuple[int | None, int | None, list[list[int | None] | None]]:
+    """As they are stored: when the turn starts and ends, and each paragraph."""
+    first, last = turn.times[0], turn.times[-1]
+    return (
+        first.start if first else None,
+        last.end if last else None,
+        [list(each) if each else None for each in turn.times],
+    )
 
 
 def _is_same_session(
@@ -138,6 +156,10 @@ def _write(
             if old is not None:
                 earlier.append(_earlier(old))
             utterance.text = PARAGRAPH_BREAK.join(turn.paragraphs)
+        if turn.times:
+            utterance.starts, utterance.ends, utterance.paragraph_times = _times(turn)
+        elif len(utterance.paragraph_times) != len(turn.paragraphs):
+            utterance.ends, utterance.paragraph_times = None, []
         utterance.kind = UtteranceKind(turn.kind.value)
         utterance.label = label
         utterance.label_affiliation = turn.affiliation
@@ -157,7 +179,7 @@ def _write(
         unique_fields=["id"],
         update_fields=[
             "kind", "label", "label_affiliation", "continues", "text", "words", "gaps", "losses",
-            "line", "source", "position", "retired_at",
+            "line", "starts", "ends", "paragraph_times", "source", "position", "retired_at",
         ],
     )  # fmt: skip
     # Of the others the speaker is not even written: a curator may be attributing one just now.
