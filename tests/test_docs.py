@@ -136,6 +136,7 @@ def test_the_transcript_shown_is_one() -> None:
 def test_the_sheet_shown_is_one() -> None:
     sheet = read_sheet(example("toml"))
     assert sheet.session.code == "WS 12"
+    assert [each.starts_at for each in sheet.recordings] == [0, 4_350_000]
     assert [speaker.name for speaker in sheet.speakers] == ["Ada Quill"]
     assert sheet.speakers[0].affiliations[0].organisation == "Harbour Authority"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from igfarchive.affiliations.claims import SheetClaims, claim_from_sheet
-from igfarchive.archive.models import NotTwins, Participation, Session, Speaker
+from igfarchive.archive.models import NotTwins, Participation, Recording, Session, Speaker
 from igfarchive.archive.name_similarity import find_alike
 from igfarchive.archive.spelling import PERSONS
 from igfarchive.importing.attributing import known_speaker, listed_speaker, speakers_of_labels
@@ -48,10 +48,33 @@ def apply_sheet(
         if stated not in (None, "", getattr(before.session, fact.name)):
             setattr(session, fact.name, stated)
     session.save()
+    if sheet.recordings != before.recordings:
+        _list_recordings(session, before, sheet)
     _list_speakers(session, before, listed)
     _attribute(session, before, listed, notes)
     stated = (SheetClaims(speaker, facts.name, facts.affiliations) for facts, speaker in listed)
     claim_from_sheet(session, stated, notes)
+
+
+def _list_recordings(session: Session, before: Sheet, sheet: Sheet) -> None:
+    """Those of the sheet in its order, and then those that a curator has added."""
+    here = {each.url: each.starts_at for each in session.recordings.all()}
+    earlier = {each.url: each for each in before.recordings}
+    # What the sheet says as before is left as curators have it: None where they took it out.
+    offsets = {
+        each.url: here.get(each.url) if each == earlier.get(each.url) else each.starts_at
+        for each in sheet.recordings
+    }
+    for url, starts_at in here.items():
+        if url not in earlier:
+            offsets.setdefault(url, starts_at)
+    stay = [(url, starts_at) for url, starts_at in offsets.items() if starts_at is not None]
+    # Nothing points to them, and two cannot change places one by one.
+    session.recordings.all().delete()
+    Recording.objects.bulk_create(
+        Recording(session=session, position=position, url=url, starts_at=starts_at)
+        for position, (url, starts_at) in enumerate(stay, start=1)
+    )
 
 
 def _list_speakers(session: Session, before: Sheet, listed: Listed) -> None:

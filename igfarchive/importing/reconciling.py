@@ -16,6 +16,8 @@ from igfarchive.text.names import fold_name
 from igfarchive.transcripts.transcript import TranscriptError, Turn
 
 BATCH = 500
+LATEST = 2**31 - 1
+"""Milliseconds that a column holds: 24 days. A clock that shows more is taken for none."""
 
 
 def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] | None:
@@ -90,11 +92,14 @@ def _same_times(old: Utterance, turn: Turn) -> bool:
 
 def _times(turn: Turn) -> tuple[int | None, int | None, list[list[int | None] | None]]:
     """As they are stored: when the turn starts and ends, and each paragraph."""
-    first, last = turn.times[0], turn.times[-1]
+    times = [
+        each if each and 0 <= each.start <= (each.end or each.start) <= LATEST else None
+        for each in turn.times
+    ]
     return (
-        first.start if first else None,
-        last.end if last else None,
-        [list(each) if each else None for each in turn.times],
+        times[0].start if times[0] else None,
+        times[-1].end if times[-1] else None,
+        [list(each) if each else None for each in times],
     )
 
 

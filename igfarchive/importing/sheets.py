@@ -61,6 +61,14 @@ Facts = TypeVar("Facts", EventFacts, SessionFacts)
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingFacts:
+    """`starts_at` is where the session begins in it, in milliseconds."""
+
+    url: str
+    starts_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerFacts:
     """`labels` mean this speaker in this transcript, `aliases` in every one.
 
@@ -82,6 +90,7 @@ class Sheet:
     event: EventFacts = EventFacts()
     session: SessionFacts = SessionFacts()
     speakers: tuple[SpeakerFacts, ...] = ()
+    recordings: tuple[RecordingFacts, ...] = ()
 
 
 NOTHING_STATED = Sheet()
@@ -136,11 +145,15 @@ def _no_date(line: str, number: int) -> SheetError | None:
 
 
 def _sheet(top: Table) -> Sheet:
+    session = top.table("session")
+    links = session.table("links")
     sheet = Sheet(
         event=_event(top.table("event")),
-        session=_session(top.table("session")),
+        session=_session(session, links),
         speakers=tuple(_speaker(table) for table in top.tables("speakers")),
+        recordings=_recordings(links),
     )
+    links.finish()
     top.finish()
     return sheet
 
@@ -176,8 +189,7 @@ def _event(table: Table) -> EventFacts:
     return facts
 
 
-def _session(table: Table) -> SessionFacts:
-    links = table.table("links")
+def _session(table: Table, links: Table) -> SessionFacts:
     facts = SessionFacts(
         code=table.text("code", 40),
         title=table.text("title", 500),
@@ -194,9 +206,21 @@ def _session(table: Table) -> SessionFacts:
         transcript_url=links.url("transcript"),
     )
     table.in_order("start", facts.starts_at, "end", facts.ends_at)
-    links.finish()
     table.finish()
     return facts
+
+
+def _recordings(links: Table) -> tuple[RecordingFacts, ...]:
+    found: dict[str, RecordingFacts] = {}
+    for table in links.texts_or_tables("recording", "url"):
+        facts = RecordingFacts(table.url("url"), table.clock("starts_at"))
+        if not facts.url:
+            table.refuse("url", "is missing", "Write its whole address: https://….")
+        if facts.url in found:
+            table.refuse("url", "is there twice", "Take one of them out.")
+        table.finish()
+        found[facts.url] = facts
+    return tuple(found.values())
 
 
 def _speaker(table: Table) -> SpeakerFacts:

@@ -7,7 +7,10 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from igfarchive.annotating.glossaries.handwritten import shortened
+from igfarchive.text.clocks import milliseconds
 from igfarchive.transcripts.transcript import TranscriptError
+
+DAY = 24 * 60 * 60 * 1000
 
 KeyPath = tuple[str | int, ...]
 """Where a key stands: ("speakers", 0, "affiliations", 1, "country"). Lists count from 0."""
@@ -89,6 +92,22 @@ class Table:
         except OverflowError:
             self.refuse(key, f"is {value}, which no calendar has in UTC", "Correct it.")
 
+    def clock(self, key: str) -> int:
+        """Milliseconds: of a clock, or of seconds; 0 where there is neither. A day at most."""
+        self.known.add(key)
+        value = self.values.get(key, 0)
+        try:
+            found = milliseconds(value) if isinstance(value, str) else value * 1000
+            sound = type(value) in (int, str) and 0 <= found <= DAY
+        except (TypeError, ValueError):
+            sound = False
+        if not sound:
+            remedy = 'Write a clock in quotes, "0:12:30", or seconds without: 750.'
+            self.refuse(
+                key, f"is {value}" if isinstance(value, dt.time) else f"is {value!r}", remedy
+            )
+        return found
+
     def in_order(self, first: str, start: dt.date | None, last: str, end: dt.date | None) -> None:
         """Refuse an end before its start; datetimes are dates."""
         if start is not None and end is not None and end < start:
@@ -126,6 +145,22 @@ class Table:
             Table(
                 value,
                 f"[[{key}]] {number} {shortened(str(value.get('name', '')))}".rstrip(),
+                (*self.path, key, number - 1),
+            )
+            for number, value in enumerate(values, start=1)
+        ]
+
+    def texts_or_tables(self, key: str, short: str) -> list["Table"]:
+        """A list of tables, or of texts: each stands for a table whose key `short` it is."""
+        remedy = f'Write a list: ["https://…"], or [{{ {short} = "https://…", … }}].'
+        values = self._value(key, list, remedy) or []
+        for value in values:
+            if not isinstance(value, str | dict):
+                self.refuse(key, f"holds {value!r}", remedy)
+        return [
+            Table(
+                {short: value} if isinstance(value, str) else value,
+                f"{self.place}: {key} {number}",
                 (*self.path, key, number - 1),
             )
             for number, value in enumerate(values, start=1)

@@ -8,7 +8,7 @@ CLOCK = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?")
 # "(10:40)" may be said, and a time of day: a clock in brackets is a time if it has hours, minutes
 # and seconds, or decimals. "[0:05.5](https://…)" is a link, and its words are said.
-_EXACT = r"(?:\d{1,3}:[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?|\d{1,3}:[0-5]\d[.,]\d{1,3})"
+_EXACT = r"(?:\d{1,2}:[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?|[0-5]?\d:[0-5]\d[.,]\d{1,3})"
 _TIME = re.compile(
     rf"[(（][ \xa0]{{0,3}}(?P<round>{_EXACT})[ \xa0]{{0,3}}[)）]"
     rf"|[\[［【][ \xa0]{{0,3}}(?P<square>{_EXACT})[ \xa0]{{0,3}}[\]］】](?!\()"

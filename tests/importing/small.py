@@ -4,6 +4,7 @@ from igfarchive.archive.models import (
     Affiliation,
     Event,
     Organisation,
+    Recording,
     Session,
     Source,
     Speaker,
@@ -73,5 +74,8 @@ def rows(session: Session) -> list[tuple[int, str, str]]:
 
 def everything() -> list[object]:
     """All that is stored, to show that nothing changed."""
-    models = (Event, Session, Source, Speaker, SpeakerName, Affiliation, Organisation, Utterance)
+    models = (
+        Event, Session, Source, Recording, Speaker, SpeakerName, Affiliation, Organisation,
+        Utterance,
+    )  # fmt: skip
     return [list(model.objects.order_by("pk").values()) for model in models]

@@ -7,6 +7,7 @@ import pytest
 from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.importing.sheets import (
     EventFacts,
+    RecordingFacts,
     SessionFacts,
     Sheet,
     SpeakerFacts,
@@ -42,6 +43,11 @@ status = "finished"
 [session.links]
 page = "https://forum.example/2023/ws-4"
 transcript = "https://forum.example/2023/ws-4/transcript"
+recording = [
+    "https://media.example/ws-4.mp3",
+    { url = "https://media.example/day-2.webm", starts_at = "1:12:30.5" },
+    { url = "https://media.example/whole.webm", starts_at = 75 },
+]
 
 [[speakers]]
 name = "Ana Lima"
@@ -90,6 +96,11 @@ def test_every_key_is_read() -> None:
                 ),
             ),
         ),
+        (
+            RecordingFacts("https://media.example/ws-4.mp3"),
+            RecordingFacts("https://media.example/day-2.webm", 4_350_500),
+            RecordingFacts("https://media.example/whole.webm", 75_000),
+        ),
     )  # fmt: skip
 
 
@@ -134,6 +145,26 @@ def test_space_around_a_value_is_no_part_of_it() -> None:
         ("[session.links]\npage = 'javascript:alert(1)'", "page is 'javascript"),
         ("[session.links]\npage = 'https://[x/'", "page is 'https://\\[x"),
         ("[session.links]\nvideo = 'https://x.example'", "video is not a key"),
+        ("[session.links]\nrecording = 'https://x.example'", r"recording is .*Write a list: \["),
+        ("[session.links]\nrecording = [1]", "recording holds 1.*Write a list"),
+        ("[session.links]\nrecording = ['x.mp3']", r"\[links\]: recording 1: url is 'x.mp3'"),
+        ("[session.links]\nrecording = ['']", "recording 1: url is missing"),
+        ("[session.links]\nrecording = [{start = 3}]", "recording 1: url is missing"),
+        (
+            "[session.links]\nrecording = ['https://a.example', 'https://a.example']",
+            "recording 2: url is there twice",
+        ),
+        *(
+            (
+                f"[session.links]\nrecording = [{{url = 'https://a.at', starts_at = {value}}}]",
+                r"recording 1: starts_at is .*\"0:12:30\", or seconds",
+            )
+            for value in ("-1", "'12'", "'a:05'", "1.5", "true", "00:12:30", "90000", "'25:00:00'")
+        ),
+        (
+            "[session.links]\nrecording = [{url = 'https://a.example', at = 3}]",
+            "recording 1: at is not a key of a sheet. Known here: starts_at, url",
+        ),
         ("speakers = ['Ana']", r"speakers holds 'Ana'.*\[\[speakers\]\]"),
         ("[speakers]\nname = 'Ana'", r"speakers is .*\[\[speakers\]\]"),
         ("[[speakers]]\nlabels = ['ANA']", r"\[\[speakers\]\] 1: name is missing"),

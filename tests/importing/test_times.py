@@ -56,6 +56,13 @@ def test_what_is_not_told_is_not_made_up() -> None:
     assert stored(3) == (10_000, None, [[10_000, None]])
 
 
+@pytest.mark.parametrize("times", [Times(2**31), Times(5, 4), Times(-1), Times(1, 2**31)])
+def test_a_time_that_cannot_be_is_none(times: Times) -> None:
+    load_timed(WELCOME, COSTS, times=((times,), (Times(1), times)))
+    assert stored(1) == (None, None, [None])
+    assert stored(2) == (1, None, [[1, None], None])
+
+
 def test_a_time_in_the_text_is_one() -> None:
     load_captions(">> ANA LIMA:  [0:12:05] Welcome, all of you here.", COSTS)
     assert stored(1) == (725_000, None, [[725_000, None]])
