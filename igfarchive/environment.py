@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"(?:\*|\.?[\w-]+(?:\.[\w-]+)*|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
+EXACT_HOST = re.compile(r"[a-z\d_-]+(?:\.[a-z\d_-]+)*(?::\d+)?", re.IGNORECASE)
 ORIGIN = re.compile(rf"https?://(?:\*\.)?{HOST.pattern}", re.IGNORECASE)
 
 
@@ -59,6 +60,18 @@ def hosts(name: str, default: Iterable[str]) -> list[str]:
         if not HOST.fullmatch(host):
             raise ImproperlyConfigured(
                 f"{name}: {host!r} is no host name: write archive.example.org."
+            )
+    return found
+
+
+def exact_hosts(name: str) -> list[str]:
+    """Host names as browsers write them, each perhaps with a port and none standing for others;
+    there may be none."""
+    found = [host.lower() for host in words(name, [])]
+    for host in found:
+        if not EXACT_HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name}: {host!r} is not the name of one host: write media.example.org."
             )
     return found
 

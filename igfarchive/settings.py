@@ -132,6 +132,9 @@ FETCH_HOSTS = environment.hosts(
     "IGFARCHIVE_FETCH_HOSTS", ["www.intgovforum.org", "intgovforum.org"]
 )
 
+# The hosts whose recordings play within the pages: our own, as they learn who listens to what.
+MEDIA_HOSTS = environment.exact_hosts("IGFARCHIVE_MEDIA_HOSTS")
+
 # --- Static files -------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -162,6 +165,8 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+if MEDIA_HOSTS:
+    SECURE_CSP["media-src"] = MEDIA_HOSTS
 HTTPS = environment.flag("IGFARCHIVE_HTTPS", default=False)
 if HTTPS:
     # TLS ends at a proxy that sets this header and strips it from visitors' requests.

@@ -1,5 +1,6 @@
 """Settings come from the environment, and a typing slip stops the start with a sentence."""
 
+import ast
 import os
 import stat
 import subprocess
@@ -96,6 +97,16 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("IGFARCHIVE_HOSTS", ",", "names no host"),
         ("IGFARCHIVE_HOSTS", "https://a.example", "'https://a.example' is no host name"),
         ("IGFARCHIVE_FETCH_HOSTS", "a.example/b", "'a.example/b' is no host name"),
+        (
+            "IGFARCHIVE_MEDIA_HOSTS",
+            "https://a.example",
+            "is not the name of one host: write media.",
+        ),
+        ("IGFARCHIVE_MEDIA_HOSTS", "a.example/b", "'a.example/b' is not the name of one host"),
+        ("IGFARCHIVE_MEDIA_HOSTS", "*", "'*' is not the name of one host"),
+        ("IGFARCHIVE_MEDIA_HOSTS", ".a.example", "'.a.example' is not the name of one host"),
+        ("IGFARCHIVE_MEDIA_HOSTS", "a.example; script-src b", "is not the name of one host"),
+        ("IGFARCHIVE_MEDIA_HOSTS", "médias.example", "is not the name of one host"),
         ("IGFARCHIVE_CSRF_ORIGINS", "a.example", "'a.example' is no origin"),
         ("IGFARCHIVE_SHEETS", "/nonexistent", "there is no folder /nonexistent"),
         ("IGFARCHIVE_DATA", "/dev/null/x", "cannot be made"),
@@ -239,6 +250,16 @@ def test_a_deployed_site_leaves_the_checks_nothing_to_say(tmp_path: Path) -> Non
     )
     assert done.stderr == ""
     assert done.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def test_media_hosts_alone_widen_the_policy_and_by_themselves_alone(tmp_path: Path) -> None:
+    expression = "(settings.MEDIA_HOSTS, settings.SECURE_CSP)"
+    hosts, policy = ast.literal_eval(
+        setting(expression, tmp_path, IGFARCHIVE_MEDIA_HOSTS="Media.example, 127.0.0.1:8080,")
+    )
+    assert hosts == ["media.example", "127.0.0.1:8080"]
+    assert policy.pop("media-src") == hosts
+    assert policy == ast.literal_eval(setting("settings.SECURE_CSP", tmp_path))
 
 
 def test_the_checks_do_speak_of_a_site_without_https(tmp_path: Path) -> None:

@@ -50,6 +50,14 @@ def test_static_files_and_redirects_to_https_carry_it_too(
     assert redirect["Content-Security-Policy"] == POLICY
 
 
+def test_recordings_are_allowed_from_the_hosts_named_and_from_no_other(
+    client: Client, settings: Settings
+) -> None:
+    settings.SECURE_CSP = configured.SECURE_CSP | {"media-src": ["media.example", "a.example:81"]}
+    policy = client.get("/about/")["Content-Security-Policy"]
+    assert policy == f"{POLICY}; media-src media.example a.example:81"
+
+
 def test_a_view_may_be_stricter_still() -> None:
     answer = ContentSecurityPolicyMiddleware(
         lambda _request: HttpResponse(headers={"Content-Security-Policy": "sandbox"})
