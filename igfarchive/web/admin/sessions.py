@@ -14,6 +14,7 @@ from igfarchive.archive.models import Session, Source, Utterance
 from igfarchive.web.admin.affiliations import AffiliationInline
 from igfarchive.web.admin.base import ArchiveAdmin, free_address, list_link
 from igfarchive.web.admin.participations import ParticipationInline
+from igfarchive.web.admin.recordings import RecordingInline
 from igfarchive.web.generic import ModelAdmin, ModelForm
 from igfarchive.web.search_index import reindex
 from igfarchive.web.templatetags.counting import counted
@@ -42,7 +43,7 @@ class SessionAdmin(ArchiveAdmin[Session]):
     search_fields = ("title", "code", "slug", "event__name")
     autocomplete_fields = ("event",)
     actions = ("publish", "unpublish")
-    inlines = (ParticipationInline, AffiliationInline)
+    inlines = (RecordingInline, ParticipationInline, AffiliationInline)
     fieldsets = (
         (None, {"fields": ("event", ("code", "slug"), "title", ("kind", "published"))}),
         (

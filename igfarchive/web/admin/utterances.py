@@ -52,7 +52,8 @@ class UtteranceAdmin(ArchiveAdmin[Utterance]):
     autocomplete_fields = ("speaker",)
     fields = (
         "session", ("key", "position", "kind"), ("speaker", "label"), "label_affiliation",
-        "continues", "text", "words", ("source", "line"), "retired_at",
+        "continues", "text", "words", ("starts", "ends"), "paragraph_times", ("source", "line"),
+        "retired_at",
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Utterance]:

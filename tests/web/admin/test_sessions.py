@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from igfarchive.archive.counters import recount
-from igfarchive.archive.models import Participation, Session, Source
+from igfarchive.archive.models import Participation, Recording, Session, Source
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.web.admin.sessions import SessionAdmin
@@ -165,6 +165,41 @@ def test_somebody_who_takes_part_is_added(admin_client: Client) -> None:
 
     part = Participation.objects.get()
     assert (part.speaker, part.session, part.role) == (ada, session, "moderator")
+
+
+def test_recordings_are_added_and_taken_out(admin_client: Client) -> None:
+    session = cast.session(cast.event())
+    Recording.objects.create(session=session, position=2, url="https://media.example/a.mp3")
+    address = desk("session", "change", session.pk)
+    facts = fields_of(admin_client, address) | {
+        "recordings-TOTAL_FORMS": 3,
+        "recordings-1-url": "https://media.example/b.mp3",
+        "recordings-1-starts_at": 750_000,
+        "recordings-2-url": "https://media.example/c.mp3",
+        "recordings-2-starts_at": 0,
+    }
+    assert admin_client.post(address, facts).status_code == 302
+    rows = Recording.objects.values_list("position", "url", "starts_at")
+    assert list(rows) == [
+        (2, "https://media.example/a.mp3", 0),
+        (3, "https://media.example/b.mp3", 750_000),
+        (4, "https://media.example/c.mp3", 0),
+    ]
+    facts = fields_of(admin_client, address) | {
+        "recordings-TOTAL_FORMS": 4,
+        "recordings-0-DELETE": "on",
+        "recordings-1-starts_at": 751_000,
+        "recordings-3-url": "https://media.example/c.mp3",
+        "recordings-3-starts_at": 0,
+    }
+    assert "c.mp3 is there twice" in errors(admin_client.post(address, facts))
+    facts |= {"recordings-3-url": "https://media.example/a.mp3"}
+    assert admin_client.post(address, facts).status_code == 302
+    assert list(rows.all()) == [
+        (3, "https://media.example/b.mp3", 751_000),
+        (4, "https://media.example/c.mp3", 0),
+        (5, "https://media.example/a.mp3", 0),
+    ]
 
 
 def test_nobody_takes_part_twice(admin_client: Client) -> None:
