@@ -3,7 +3,7 @@
 Each function makes one kind of row with sensible facts; `panel` makes a whole session of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,7 @@ from igfarchive.archive.models import (
     Event,
     Organisation,
     Participation,
+    Recording,
     Session,
     Source,
     Speaker,
@@ -137,6 +138,27 @@ def speak(session: Session, *lines: Line) -> list[Utterance]:
     Utterance.objects.bulk_create(said)
     recount([session])
     return said
+
+
+def tell_times(utterances: Iterable[Utterance], each: int = 10_000) -> None:
+    """Let each paragraph take so many milliseconds, the first from 0 on."""
+    now = 0
+    for utterance in utterances:
+        utterance.starts = now
+        utterance.paragraph_times = []
+        for _ in utterance.paragraphs:
+            utterance.paragraph_times.append([now, now + each])
+            now += each
+        utterance.ends = now
+        utterance.save()
+
+
+def record(session: Session, url: str, starts_at: int = 0) -> Recording:
+    """A recording behind those that are there already."""
+    position = session.recordings.count() + 1
+    return Recording.objects.create(
+        session=session, position=position, url=url, starts_at=starts_at
+    )
 
 
 def annotate(utterance: Utterance, words: str, body: str = "Indeed.", **facts: Any) -> Annotation:

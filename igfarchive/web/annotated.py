@@ -12,7 +12,10 @@ from igfarchive.archive.models import Annotation, Session, Term, Utterance
 from igfarchive.archive.readings import Correction, Reading, corrected
 from igfarchive.search.matches.results import Span
 from igfarchive.search.queries.query import Query
-from igfarchive.text.asides import AsideKind, find_asides
+from igfarchive.text.asides import Aside, AsideKind, find_asides
+from igfarchive.text.breaks import PARAGRAPH_BREAK
+from igfarchive.text.clocks import leading_time
+from igfarchive.web.recordings import Playback, label
 
 HIDDEN_WITH = {
     AsideKind.GAP: "gap",
@@ -45,8 +48,11 @@ class ShownNote:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """`time` tells when it was said, empty where its turn does, or its own words."""
+
     html: SafeString
     notes: Sequence[ShownNote]
+    time: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,11 @@ class Laid:
 class Layers:
     """What is laid over the turns of one page. Notes are numbered in the order they are laid.
 
-    Two questions to the database.
+    Two questions to the database, and one for the recordings.
     """
 
-    def __init__(self, annotations: Iterable[Annotation], query: Query) -> None:
+    def __init__(self, annotations: Iterable[Annotation], query: Query, playback: Playback) -> None:
+        self.playback = playback
         self.captioned = query.captioned
         self.hidden = frozenset(query.hidden)
         self._of_turn: dict[int, list[Annotation]] = defaultdict(list)
@@ -139,14 +146,28 @@ class Layers:
             marks += self._asides(reading.text)
             marks += self._term_marks(reading.text)
         ends = [paragraph_of(reading.text, mark.end) for mark in marks[: len(notes)]]
+        times = self._times(utterance, reading.text)
         paragraphs = [
             Paragraph(
                 mark_safe(html),  # noqa: S308 - every piece is escaped by lay
                 [note for note, end in zip(notes, ends, strict=True) if end == place],
+                times.get(place, SafeString()),
             )
             for place, html in enumerate(lay(reading.text, marks))
         ]
         return Laid(reading, paragraphs, bool(found))
+
+    def _times(self, utterance: Utterance, text: str) -> dict[int, SafeString]:
+        """Of each paragraph behind the first, by its place, that does not tell it in its words."""
+        if not self.playback.links or not utterance.paragraph_times:
+            return {}
+        return {
+            place: self.playback.time(times[0])
+            for place, (words, times) in enumerate(
+                zip(text.split(PARAGRAPH_BREAK), utterance.paragraph_times, strict=False)
+            )
+            if place and times and not leading_time(words)
+        }
 
     def _note(self, annotation: Annotation, captioned: str) -> ShownNote:
         self._number += 1
@@ -172,16 +193,20 @@ class Layers:
     def _asides(self, text: str) -> list[Mark]:
         asides = find_asides(text)
         self.seen.update(HIDDEN_WITH[aside.kind] for aside in asides)
-        return [
-            Mark(
-                kind=MarkKind.ASIDE,
-                start=aside.start,
-                end=aside.end,
-                classes=f"aside {aside.kind}",
-                hidden=HIDDEN_WITH[aside.kind] in self.hidden,
-            )
-            for aside in asides
-        ]
+        return [self._aside(aside, text) for aside in asides]
+
+    def _aside(self, aside: Aside, text: str) -> Mark:
+        time = leading_time(text[aside.start : aside.end])
+        url = self.playback.address(time[0]) if time else ""
+        return Mark(
+            kind=MarkKind.TIME if url else MarkKind.ASIDE,
+            start=aside.start,
+            end=aside.end,
+            classes=f"aside {aside.kind}",
+            target=url,
+            label=label(time[0]) if time else "",
+            hidden=HIDDEN_WITH[aside.kind] in self.hidden,
+        )
 
     def _term_marks(self, text: str) -> list[Mark]:
         uses = self._finder.first_uses(text)
@@ -202,7 +227,7 @@ class Layers:
 def layers_of(session: Session, query: Query) -> Layers:
     """What is known of the words of a session, and public."""
     annotations = Annotation.objects.public().anchored().filter(utterance__session=session)
-    return Layers(annotations, query)
+    return Layers(annotations, query, Playback(session.recordings.all()))
 
 
 def lost_in(session: Session) -> list[Annotation]:

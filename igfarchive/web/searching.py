@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from igfarchive.annotating.markup.layers import paragraph_of
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search import index
@@ -23,13 +24,15 @@ from igfarchive.web.merged import resolve_merged
 from igfarchive.web.naming import TITLES, Names, names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.quoting import corrections_in
+from igfarchive.web.recordings import Playback, playbacks_of
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A hit ready to be shown: its passage, whether the turn goes on around it, and its place.
 
-    `reading` says which reading the passage is of, where it has two.
+    `reading` says which reading the passage is of, where it has two; `time` when the first match in
+    it was said, as nearly as is known.
     """
 
     utterance: Utterance
@@ -39,6 +42,7 @@ class Found:
     ends_after: bool
     reading: str
     url: str
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ def _lifted(query: Query, alternative: Alternative, names: Names) -> str:
 
 
 def _found(hits: Sequence[Hit], query: Query) -> list[Found]:
-    """The hits that are in the archive still, in their order: three questions to the database."""
+    """The hits that are in the archive still, in their order: three questions to the database, and
+    one for the recordings of those with times."""
     rows = Utterance.objects.published().select_related("session__event", "speaker")
     utterances = rows.in_bulk([hit.utterance for hit in hits])
     claims = Affiliation.objects.filter(
@@ -137,12 +142,17 @@ def _found(hits: Sequence[Hit], query: Query) -> list[Found]:
         for claim in claims.select_related("organisation")
     }
     readings = readings_of({pk: each.text for pk, each in utterances.items()})
+    timed = (
+        each for each in utterances.values() if each.starts is not None or each.paragraph_times
+    )
+    playbacks = playbacks_of(each.session_id for each in timed)
     return [
         _shown(
             hit,
             utterance,
             affiliations.get((utterance.session_id, utterance.speaker_id or 0)),
             readings[utterance.pk],
+            playbacks.get(utterance.session_id, Playback()),
             query,
         )
         for hit in hits
@@ -155,6 +165,7 @@ def _shown(
     utterance: Utterance,
     affiliation: Affiliation | None,
     corrected: Reading,
+    playback: Playback,
     query: Query,
 ) -> Found:
     text = utterance.text if hit.captioned else corrected.text
@@ -171,4 +182,12 @@ def _shown(
             else corrections_in(utterance, corrected, hit.passage)
         ),
         url=f"{utterance.session.get_absolute_url()}{marks.url()}#u{utterance.key}",
+        time=playback.time(_starts(utterance, text, hit)),
     )
+
+
+def _starts(utterance: Utterance, text: str, hit: Hit) -> int | None:
+    """When the paragraph with the first match in the passage begins, else the turn."""
+    first = next((mark.end for mark in hit.marks if mark.start >= hit.passage.start), 0)
+    own = utterance.paragraph_times[paragraph_of(text, first) :][:1]
+    return own[0][0] if own and own[0] else utterance.starts

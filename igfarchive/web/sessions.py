@@ -102,6 +102,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
             "matches": matches,
             "elsewhere": None if matches else _in_other_reading(shown, layers, query, find),
             "layers": layers,
+            "playback": layers.playback,
             "readings": switches.readings(query, request.path, layers.corrections),
             "hiding": switches.hiding(query, request.path, there),
             "lost": lost,

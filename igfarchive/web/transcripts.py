@@ -22,7 +22,8 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An utterance ready to be shown: `said_by` names the speaker, and for whom.
+    """An utterance ready to be shown: `said_by` names the speaker, and for whom, and `time` tells
+    when it was said.
 
     `match` counts the turns with marks from 1; 0 has none.
     """
@@ -31,6 +32,7 @@ class Turn:
     said_by: SafeString
     paragraphs: Sequence[Paragraph]
     steps: Steps
+    time: SafeString
     match: int = 0
 
 
@@ -67,6 +69,7 @@ def turns_of(
                 said_by.of(utterance),
                 laid.paragraphs,
                 steps.get(utterance.key, Steps()),
+                layers.playback.time(utterance.starts, utterance.ends),
                 matches if laid.matched else 0,
             )
         )

@@ -16,6 +16,7 @@ from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Layers
 from igfarchive.web.permissions import may_annotate
 from igfarchive.web.quoting import Quoted, quotation, quoted
+from igfarchive.web.recordings import Playback
 
 LONGEST_QUOTE = 2_000
 
@@ -44,6 +45,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
     layers = Layers(
         Annotation.objects.public().anchored().filter(utterance=found).select_related("utterance"),
         query,
+        Playback(found.session.recordings.all()),
     )
     reading = layers.reading(found)
     quote = _quote(request, reading, shown_reading(found, captioned=not query.captioned))
@@ -58,6 +60,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
         "quote": quote,
         "layers": layers,
         "text": reading.text,
+        "time": layers.playback.time(found.starts),
         "paragraphs": layers.lay(found, quote=quote.place).paragraphs,
         "affiliation": affiliation,
     }

@@ -35,7 +35,7 @@ ATTRIBUTES = {
     "span": {"id", "class", "hidden"},
     "mark": {"id", "class"},
     "button": {"type", "id", "class", "popovertarget"},
-    "a": {"class", "id", "href", "data-number", "aria-label"},
+    "a": {"class", "id", "href", "data-number", "aria-label", "hidden"},
 }
 
 
@@ -122,6 +122,12 @@ def note(start: int, end: int, number: int = 1) -> Mark:
 
 def term(start: int, end: int) -> Mark:
     return Mark(kind=MarkKind.TERM, start=start, end=end, target="term-x")
+
+
+def time(start: int, end: int) -> Mark:
+    return Mark(
+        kind=MarkKind.TIME, start=start, end=end, classes="time", target="/a.mp3#t=5", label="Play"
+    )
 
 
 def match(start: int, end: int, name: str = "") -> Mark:
@@ -231,3 +237,12 @@ def test_the_link_of_a_note_stands_in_the_paragraph_it_belongs_to(
     if any('class="ref"' in each for each in paragraphs):
         where = paragraph_of(text, min(end, len(text)))
         assert 'class="ref"' in paragraphs[where]
+
+
+def test_a_time_is_a_link_that_holds_no_other() -> None:
+    opening = '<a class="time" href="/a.mp3#t=5" aria-label="Play">'
+    (html,) = lay("High [0:05.0] tide", [time(5, 13), note(0, 8), term(6, 7), match(6, 7)])
+    assert html == (
+        f'<p dir="auto"><span class="noted">High </span>{opening}<span class="noted">[<mark>0'
+        f"</mark>:</span>05.0]</a>{link(1)} tide</p>"
+    )

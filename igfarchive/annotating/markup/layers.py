@@ -1,9 +1,9 @@
 """Lays marks over a text: properly nested HTML, whatever overlaps, and the text untouched.
 
-Notes, corrections, glossary terms, marks of what was not said, matches of a search and a quotation
-may begin and end anywhere. HTML elements may not cross, so a mark is cut into pieces where need
-be; and an element that is operated (a term is a button) may hold no other such, so a term is never
-cut, and the link to a note stands behind the term that the note ends in.
+Notes, corrections, glossary terms, times, marks of what was not said, matches of a search and a
+quotation may begin and end anywhere. HTML elements may not cross, so a mark is cut into pieces
+where need be; and an element that is operated (a term is a button, a time is a link) may hold no
+other such, so these are never cut, and the link to a note stands behind that which it ends in.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ class MarkKind(IntEnum):
     NOTE = 2
     ASIDE = 3
     TERM = 4
-    MATCH = 5
+    TIME = 5
+    MATCH = 6
+
+
+OPERATED = (MarkKind.TERM, MarkKind.TIME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +37,9 @@ class Mark:
     left out.
 
     `classes` are CSS classes. `name` is the id of the first piece, of a note that of its link;
-    `target` is the id that a note's link or a term's button leads to. `number` and `label` are
-    what a note's link shows and says. `hidden` words stay in the page, unseen.
+    `target` is the id that a note's link or a term's button leads to, or the address of a time.
+    `number` is what a note's link shows, and `label` what it or that of a time says. `hidden` words
+    stay in the page, unseen.
     """
 
     kind: MarkKind
@@ -52,8 +57,8 @@ def lay(text: str, marks: Iterable[Mark]) -> list[str]:
     """Each paragraph of `text` as a `<p>`, with the marks laid over it.
 
     Marks may come in any order, overlap, run across paragraphs and lie outside the text. Of terms
-    that overlap the first stands; one that runs across paragraphs is left out. Without its tags,
-    and joined by an empty line, the result is `text`, byte for byte.
+    and times that overlap the first stands; one that runs across paragraphs is left out. Without
+    its tags, and joined by an empty line, the result is `text`, byte for byte.
     """
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind))
     named: set[str] = set()
@@ -85,7 +90,7 @@ def _within(marks: Sequence[Mark], start: int, end: int, *, last: bool) -> list[
         point = mark.kind is MarkKind.NOTE and mark.start == mark.end and start <= mark.start <= end
         if first >= behind and not point:
             continue
-        if mark.kind is MarkKind.TERM and (first, behind) != (mark.start, mark.end):
+        if mark.kind in OPERATED and (first, behind) != (mark.start, mark.end):
             continue
         goes_on = mark.end > end + len(PARAGRAPH_BREAK) and not last
         target = "" if mark.kind is MarkKind.NOTE and goes_on else mark.target
@@ -96,9 +101,9 @@ def _within(marks: Sequence[Mark], start: int, end: int, *, last: bool) -> list[
 def _lay_paragraph(text: str, start: int, end: int, marks: list[Mark], named: set[str]) -> str:
     terms: list[Mark] = []
     for mark in marks:
-        if mark.kind is MarkKind.TERM and (not terms or terms[-1].end <= mark.start):
+        if mark.kind in OPERATED and (not terms or terms[-1].end <= mark.start):
             terms.append(mark)
-    others = [mark for mark in marks if mark.kind is not MarkKind.TERM]
+    others = [mark for mark in marks if mark.kind not in OPERATED]
     pieces = [piece for mark in others for piece in _cut(mark, terms) if piece.start < piece.end]
     pieces += terms
     pieces.sort(key=lambda piece: piece.start)
@@ -155,7 +160,7 @@ def _nested(here: Iterable[Mark]) -> list[Mark]:
 
     The order is the same for all characters of a term, so that the term is never closed within.
     """
-    term = next((piece for piece in here if piece.kind is MarkKind.TERM), None)
+    term = next((piece for piece in here if piece.kind in OPERATED), None)
     return sorted(here, key=lambda piece: _depth(piece, term))
 
 
@@ -177,6 +182,10 @@ def _start_tag(mark: Mark, named: set[str]) -> str:
     match mark.kind:
         case MarkKind.TERM:
             return f'<button type="button"{attributes} popovertarget="{escape(mark.target)}">'
+        case MarkKind.TIME:
+            hidden = " hidden" if mark.hidden else ""
+            label = f' aria-label="{escape(mark.label)}"'
+            return f'<a{attributes} href="{escape(mark.target)}"{label}{hidden}>'
         case MarkKind.QUOTE | MarkKind.MATCH:
             return f"<mark{attributes}>"
         case _:
@@ -187,6 +196,8 @@ def _end_tag(mark: Mark) -> str:
     match mark.kind:
         case MarkKind.TERM:
             return "</button>"
+        case MarkKind.TIME:
+            return "</a>"
         case MarkKind.QUOTE | MarkKind.MATCH:
             return "</mark>"
         case _:
