@@ -8,6 +8,8 @@
     label    = a name or role, then ":", as `labels` tells it
     speech   = paragraphs, parted by empty lines; what stands in brackets alone is no speech
 
+A page without marks may be laid out in another way: `layouts` rewrites its lines first.
+
 What cannot be attributed is a turn with no label; it is never given to the speaker before it.
 Every word of the page stands in exactly one field of the result.
 """
@@ -15,6 +17,7 @@ Every word of the page stands in exactly one field of the result.
 from collections.abc import Sequence
 
 from igfarchive.transcripts.grammar.headings import read_heading
+from igfarchive.transcripts.grammar.layouts import lay_out
 from igfarchive.transcripts.grammar.notices import FIRST_YEAR
 from igfarchive.transcripts.grammar.page_conventions import PageConventions, observe
 from igfarchive.transcripts.grammar.preamble import read_preamble
@@ -39,6 +42,7 @@ def parse(page: Page) -> Transcript:
 
     Notes are in the order of their lines; a transcript has at least one turn of speech.
     """
+    page = lay_out(page)
     refuse_other_kinds(page.lines)
     page = read_set_apart(page)
     conventions = observe(page.lines)

@@ -139,7 +139,7 @@ def _remark(draft: Draft, text: str, remarks: Remarks) -> None:
     if draft.sign in _REMARKS:
         if draft.sign is not None or not is_direction(text):
             remarks.add(draft.line, _REMARKS[draft.sign], text)
-    elif draft.label is None and _may_name(text):
+    elif draft.sign is Sign.MARK and draft.label is None and _may_name(text):
         remarks.add(draft.line, "A mark is followed by no name and colon, given to nobody", text)
 
 

@@ -1,0 +1,77 @@
+"""Hearings, in which a letter tells questions from answers: Q. and A., below BY MR. TERN:"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from igfarchive.text.folding import is_blank
+from igfarchive.transcripts.grammar.labels import find_label
+from igfarchive.transcripts.grammar.layouts.heads import Head, labelled
+from igfarchive.transcripts.grammar.layouts.layout import Layout
+from igfarchive.transcripts.grammar.layouts.voices import voice_lines
+from igfarchive.transcripts.page import Line, Page
+
+_LETTER = re.compile(r"\s{0,40}(?P<name>[QA])(?:[.:](?=\s)|(?=\s{3}|\t))")
+_EXAMINER = re.compile(r"\s{0,40}(?P<name>BY [^:]{2,40}):")
+_FEWEST = 2
+_MOST_TWICE = 0.2
+"""How often two questions, or two answers, may follow each other."""
+
+
+def read(page: Page) -> Page | None:
+    """The page with Q and A as voices, if questions and answers take turns on it; or questions
+    alone, where answers have a name, as in a briefing.
+
+    The first question below `BY MR. TERN:` is his, and keeps its letter. Labels in capitals
+    between the questions are voices, too.
+    """
+    letters = [match["name"] for line in page.lines if (match := _LETTER.match(line.text))]
+    if letters.count("Q") < _FEWEST:
+        return None
+    heads = list(_heads(page.lines))
+    if not _take_turns(letters if "A" in letters else [head.name for head in heads]):
+        return None
+    return voice_lines(
+        page, heads, "Lines that open with Q and A were read as questions and answers."
+    )
+
+
+def _take_turns(names: Sequence[str]) -> bool:
+    """Whether questions have answers behind them, and few questions or answers another one."""
+    again = sum(one == other for one, other in pairwise(names))
+    return any(name != "Q" for name in names[1:]) and again <= len(names) * _MOST_TWICE
+
+
+def _heads(lines: Sequence[Line]) -> Iterator[Head]:
+    """What opens a turn from the first question on; what stands above it is the grammar's."""
+    before: Head | None = None
+    for index, line in enumerate(lines):
+        head = _head(index, line.text, begun=before is not None)
+        if head and before and _is_question_of(before, head, lines):
+            head = Head(before.start, head.end, before.name, line.text)
+        elif before and head:
+            yield before
+        before = head or before
+    if before:
+        yield before
+
+
+def _head(index: int, text: str, begun: bool) -> Head | None:
+    if match := _LETTER.match(text) or _EXAMINER.match(text):
+        return Head(index, index + 1, match["name"], text[match.end() :])
+    label = find_label(text) if begun else None
+    return labelled(index, text, label) if label and label.text.isupper() else None
+
+
+def _is_question_of(examiner: Head, head: Head, lines: Sequence[Line]) -> bool:
+    """Whether a head is the first question below an examiner's name."""
+    between = lines[examiner.end : head.start]
+    return (
+        head.name == "Q"
+        and examiner.name.startswith("BY ")
+        and is_blank(examiner.words)
+        and all(is_blank(line.text) for line in between)
+    )
+
+
+LAYOUT = Layout(read)
