@@ -6,7 +6,10 @@ lines the voices and times that the signs told; the words that are left are the 
 """
 
 from igfarchive.transcripts.grammar.layouts import (
+    capitals,
+    chats,
     line_numbers,
+    minutes,
     paragraph_numbers,
     questions,
 )
@@ -17,6 +20,9 @@ LAYOUTS: tuple[Layout, ...] = (
     line_numbers.LAYOUT,
     paragraph_numbers.LAYOUT,
     questions.LAYOUT,
+    chats.LAYOUT,
+    minutes.LAYOUT,
+    capitals.LAYOUT,
 )
 """In the order in which they are tried: lines may be numbered, and hold questions and answers."""
 
