@@ -63,14 +63,13 @@ def spoken_words(transcript: Transcript) -> list[str]:
 
 def told_times(page: Page, transcript: Transcript) -> list[str]:
     """The times that were taken from the words of a page; those of its format were none."""
-    formats = {line.times for line in page.lines}
+    formats = {each for line in page.lines for each in line.times or ()}
     return [
         _time(each)
         for turn in transcript.turns
         for times in turn.times
-        if times and times not in formats
-        for each in times
-        if each is not None
+        for each in times or ()
+        if each is not None and each not in formats
     ]
 
 

@@ -69,10 +69,10 @@ REFUSED: dict[str, tuple[str | bytes, int, str]] = {
         "The turns run on within lines, 4 names without >>",
     ),
     "five megabytes on a line without marks": ("word " * 1_000_000, 1, "No turn of speech"),
-    "timed and numbered": (
-        "[Speaker 1] [00:00]\nGood.\n\n[Speaker 2] [00:07]\nYes.\n",
+    "timed and not named": (
+        "[00:00] Good.\n\n[00:07] Yes.\n",
         1,
-        "timed and numbered, not named",
+        "Its lines are timed, and name nobody",
     ),
     "subtitles in a web page": (
         "<html><body><pre>" + "00:00:01,000 --> 00:00:02,000\nGood.\n" * 2 + "</pre></body></html>",

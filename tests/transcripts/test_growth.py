@@ -39,6 +39,11 @@ def numbered(form: str) -> Shape:
     )
 
 
+def laid_out(form: str) -> Shape:
+    """A page without marks, of `form` again and again with another number each time."""
+    return lambda size: "".join(form.format(number) for number in range(size // (len(form) + 2)))
+
+
 def above(unit: str, end: str = "x") -> Shape:
     """Lines of nothing but `unit` above the first turn."""
     line = unit * (LINE // len(unit)) + end + "\n"
@@ -67,6 +72,19 @@ SHAPES = {
         ">> ADA NOOR: I'm Ada Noor from Tide Board {0}. My colleague from Tide Board {0}.\n\n"
     ),
     "names without marks": lambda size: TITLE + "ADA NOOR: yes\n\n" * (size // 15),
+    "names with a time": laid_out("Ada Noor  1:05:10\n{} so\n"),
+    "a line of names with a time": lambda size: "Ada Noor (0:05): " * (size // 17),
+    "times alone": laid_out("0:05\nAda Noor\n{} so\n"),
+    "numbered speakers": laid_out("[Speaker 1] [0:05] so {}\n"),
+    "names on lines of their own": laid_out("ADA NOOR\n\nso {}\n\n"),
+    "names before dashes": laid_out("Ada Noor. – so {}\n"),
+    "log of a chat": laid_out("10:01 <ada> so {}\n"),
+    "questions": laid_out("Q. So {}?\nA. Yes.\n"),
+    "labels of initials": laid_out("AN: so {}\nBL: yes\nPresent: Ada Noor (AN), Bo Li (BL)\n"),
+    "numbered lines": laid_out("{}  ADA NOOR: so\n"),
+    "numbered paragraphs": laid_out("{}. M. NOOR: so\n"),
+    "times between captions": laid_out("0:05\n>> ADA NOOR: so {}\n"),
+    "capitals": lambda size: ">> A B: C D.\n>> A C: >> E: F.\n" * (size // 32),
     "lines of a chat": numbered(
         "From a" + " " * 9 + ("to" + " " * 9) * 6 + "{}" + " " * 70 + "x\n\n"
     ),

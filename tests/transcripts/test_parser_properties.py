@@ -66,6 +66,27 @@ From Ada to Everyone:
 &nbsp;
 ﬁsh
 END OF TRANSCRIPT
+Ada Noor  0:05
+Bo Li (0:12):
+[Ada Noor] 10:05:12
+[0:20] Bo Li: no
+0:20
+Ada Noor
+0:0:5.120 --> 0:0:9.0
+Noor, Ada
+[SPEAKER_00]: yes
+<ada> hi
+* ada waves
+10:01 *** bo has quit
+BY MR. LI:
+Q. Who?
+A. Me.
+AN: yes
+Present: Ada Noor (AN), Bo Li
+1 one
+2 two
+3. M. NOOR: three
+Page 3
 """.strip().split("\n")
 FRAGMENTS += ["\u200b", "\ufeff", "\u00a0", "\t", "\u2028", "\x0c", "\x1f", "e\u0301"]
 GAPS = ["\n", "\n", "\n\n", " ", "  ", "", "\n     ", "\n\u00a0\u00a0 "]

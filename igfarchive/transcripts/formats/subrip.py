@@ -22,6 +22,8 @@ _DIALECT = Dialect(
     form="00:01:02,000 --> 00:01:05,000",
     identifier=re.compile(r"\d+"),
 )
+# A meeting pasted from Teams, 0:0:5.120 --> 0:0:9.0, has names below its times: a layout of text.
+_PASTED = re.compile(r"^\d{1,3}:(?:\d:\d{1,2}|\d\d:\d)\.\d{1,3} *-->", re.MULTILINE)
 
 
 def read_cues(text: str, dialect: Dialect) -> Page:
@@ -35,7 +37,8 @@ def read_cues(text: str, dialect: Dialect) -> Page:
 
 def _is_subrip(file: File) -> bool:
     text = file.decoded.text
-    return not text.lstrip().startswith("<") and opens_with_cues(text, _DIALECT)
+    other = text.lstrip().startswith("<") or _PASTED.search(text)
+    return not other and opens_with_cues(text, _DIALECT)
 
 
 def _read_subrip(text: str) -> Page:

@@ -87,8 +87,8 @@ def no_turns(lines: Sequence[Line], conventions: PageConventions) -> TranscriptE
     timed = [line for line in filled if _DIARISED.match(line.text)]
     if len(timed) >= _SEVERAL:
         return TranscriptError(
-            "Its turns are timed and numbered, not named ([Speaker 1] [00:00]).",
-            "Replace each such mark by >> and the name of who speaks.",
+            "Its lines are timed, and name nobody ([00:00] Good morning).",
+            "Write who speaks behind the time of each turn: [00:00] ADA QUILL: Good morning.",
             timed[0].number,
         )
     if conventions.marked:

@@ -6,12 +6,18 @@ lines the voices and times that the signs told; the words that are left are the 
 """
 
 from igfarchive.transcripts.grammar.layouts import (
+    bracketed_names,
     capitals,
+    caption_times,
     chats,
+    clock_lines,
+    dashed_names,
     line_numbers,
     minutes,
+    name_lines,
     paragraph_numbers,
     questions,
+    timed_names,
 )
 from igfarchive.transcripts.grammar.layouts.layout import Layout
 from igfarchive.transcripts.page import Page
@@ -21,7 +27,13 @@ LAYOUTS: tuple[Layout, ...] = (
     paragraph_numbers.LAYOUT,
     questions.LAYOUT,
     chats.LAYOUT,
+    timed_names.LAYOUT,
+    clock_lines.LAYOUT,
+    bracketed_names.LAYOUT,
+    dashed_names.LAYOUT,
+    name_lines.LAYOUT,
     minutes.LAYOUT,
+    caption_times.LAYOUT,
     capitals.LAYOUT,
 )
 """In the order in which they are tried: lines may be numbered, and hold questions and answers."""
