@@ -10,6 +10,9 @@ TITLES = word_set("""
     mr mrs ms mx miss dr prof professor hon honorable honourable sir dame lord lady rev he hrh
     amb ambassador min minister gen general president senator mp mep commissioner fed coun
     excellency deputy vice under assistant secretary-general director director-general mayor judge
+    m mm mme mmes mlle monsieur madame mademoiselle sr sra srta señor señora señorita don doña
+    dr dra sig sigra signor signora signore dott dottssa dottoressa prof profssa herr hr frau fr
+    senhor senhora senor senora г-н г-жа гн гжа господин госпожа السيد السيدة
     """)
 DEGREES = word_set("phd psyd md jd llm llb mba msc ma ba esq jr sr ii iii iv")
 _DEGREE_SPELLINGS = {
@@ -31,7 +34,7 @@ _SMALL = PARTICLES - {"st", "saint", "al", "el", "ben", "le", "la", "los", "las"
 _SMALL_BEHIND = word_set("la las los le")
 
 _INITIALS = word_set("AJ BJ CJ DJ EJ JB JC JD JJ JP JR JT KC KJ MJ OJ PJ RJ TJ VJ MC TV")
-_PART = re.compile(r"[-‑'’.]")
+_PART = re.compile(r"[-‑'’./]")
 _MIXED = re.compile(r"(Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)([^\W\d_a-z]{2,})")
 _MC = re.compile(r"MC([^\W\d_AEIOU][^\W\d_]{2,}|[AEIOU][^\W\d_]{3,})")
 

@@ -84,6 +84,8 @@ def _own(words: list[str]) -> list[str]:
     """The words that are the person's own, behind titles and roles."""
     start = 0
     while start < len(words) - 1 and _is_title(words[start]):
+        if len(_bare(words[start])) == len(_bare(words[start + 1])) == 1:
+            break  # M. Tern is Monsieur, M. K. Tern has two initials
         start += 1
     return words[start:]
 
