@@ -137,6 +137,20 @@ def test_roles(label: str, name: str) -> None:
     assert read_label(label) == NamedSpeaker(name, name, ROLE)
 
 
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("ADA NOOR AND BO LI", "Ada Noor and Bo Li"),
+        ("Ada Noor & Bo Li", "Ada Noor & Bo Li"),
+        ("MR. NOOR AND MS. LI", "Mr. Noor and Ms. Li"),
+        ("ADA NOOR/BO LI", "Ada Noor/Bo Li"),
+        ("ADA / BO", "Ada / Bo"),
+    ],
+)
+def test_two_names_on_a_label_are_no_third_person(label: str, name: str) -> None:
+    assert read_label(label) == NamedSpeaker(name, name, ROLE)
+
+
 @pytest.mark.parametrize("label", ["UNESCO", "UN DESA", "RIPE NCC", "ITU", "W3C"])
 def test_organisations(label: str) -> None:
     assert read_label(label) == NamedSpeaker(label, label, ORGANISATION)

@@ -33,6 +33,11 @@ def split_affiliation(speech: str) -> tuple[str, str]:
     return " ".join(match[1].split()), speech[match.end() :]
 
 
+def is_office(word: str) -> bool:
+    """Whether a word is of those that people hold or work for: director, ministry."""
+    return word.casefold() in _OFFICES
+
+
 def _names_organisation(text: str) -> bool:
     words = text.replace(",", " ").split()
     if not words or len(words) > _MOST_WORDS or is_aside(text) or text.rstrip()[-1:] in ".?!…":
@@ -40,6 +45,6 @@ def _names_organisation(text: str) -> bool:
     names = [word for word in words if word.casefold() not in _SMALL]
     if words[0].casefold() in _ANSWERS or any(name[0].islower() for name in names):
         return False
-    if any(word.casefold() in _OFFICES for word in words) or is_organisation(text):
+    if any(map(is_office, words)) or is_organisation(text):
         return True
     return len(names) > 1 and text.upper() != text

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from igfarchive.text.folding import drop_invisible, fold_spaces
+from igfarchive.transcripts.grammar.groups import names_several
 from igfarchive.transcripts.grammar.lettering import DEGREES, PARTICLES, TITLES, in_readable_case
 from igfarchive.transcripts.grammar.organisations import is_organisation
 from igfarchive.transcripts.grammar.roles import is_role, is_role_word
@@ -46,12 +47,13 @@ def read_label(label: str) -> NamedSpeaker:
 
     One name alone may be several people, so its kind is unknown; so is that of one name behind a
     role (MODERATOR CHRIS). How something was said, (through interpreter), is no part of a name.
+    Two names on one label are no third person, but a role: several people speak under it.
     """
     label = fold_spaces(unicodedata.normalize("NFC", drop_invisible(label)))
     if (bracket := _LAST_BRACKET.search(label)) and is_aside(bracket[1]):
         label = label[: bracket.start()] or label
     name = in_readable_case(label)
-    if is_role(label):
+    if is_role(label) or names_several(label):
         return NamedSpeaker(name, name, NameKind.ROLE)
     if is_organisation(label):
         return NamedSpeaker(label, label, NameKind.ORGANISATION)
