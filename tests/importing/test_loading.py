@@ -2,12 +2,14 @@
 
 import pytest
 
+from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.models import (
     Organisation,
     Session,
     Speaker,
     Utterance,
 )
+from igfarchive.archive.twins import twin_speakers
 from igfarchive.importing.loading import Status, load
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError
@@ -264,3 +266,19 @@ def test_two_sessions_may_share_a_speaker_and_an_organisation() -> None:
     load_captions(WELCOME, sheet=SHEET)
     load_captions(DOUBT, sheet=SHEET.replace("WS 4", "WS 5"))
     assert (Speaker.objects.count(), Organisation.objects.count()) == (1, 1)
+
+
+def test_how_something_is_said_makes_no_second_speaker() -> None:
+    load_captions(WELCOME, ">> ANA LIMA (through interpreter): Bom dia.", "ANA LIMA (Zoom): Yes.")
+    assert list(Speaker.objects.values_list("name", flat=True)) == ["Ana Lima"]
+
+
+def test_two_names_on_a_label_are_nobodys_twin() -> None:
+    load_captions(
+        WELCOME, COSTS, ">> ANA LIMA AND BEN OKORO: We agree.", "Ana Lima & Ben Okoro: Yes"
+    )
+    together = Speaker.objects.get(name="Ana Lima and Ben Okoro")
+    assert together.kind == SpeakerKind.ROLE
+    assert all(
+        SpeakerKind.PERSON not in {twins.first.kind, twins.second.kind} for twins in twin_speakers()
+    )

@@ -17,7 +17,7 @@ DASHES = frozenset("-–—|")
 # behind a letter.
 _SIGNS_BY_PLACE = re.compile(
     r"(?<=\d)\s?-->(?=\s?\d)|(?<=<)[@+%&~]|,(?=\s*\d+:\d\d)|(?<=\b\w)\.(?!\S)"
-    r"|\.(?=\s?[–—-]{1,2}\s)"
+    r"|\.(?=\s?[–—-]{1,2}(?!\S))"
 )
 _SINGLE_DIGIT = re.compile(r"(?<=\d):(\d)(?!\d)")
 _CLOCK = re.compile(rf"(?<![\w.,])(?<!\d:){CLOCK}(?![\w:])")

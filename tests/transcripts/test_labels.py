@@ -12,6 +12,7 @@ from igfarchive.transcripts.grammar.stages import (
     is_of_room,
     split_directions,
 )
+from igfarchive.transcripts.transcript import Times
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,7 @@ def test_labels(line: str, text: str, shape: Shape) -> None:
         "One Two Three Four Five Six: hello",
         f"{'A' * 61}: hello",
         "ADA (NOOR: hello",
+        "- ADA NOOR: hello",
         f"ADA ({'HARBOUR ' * 20}): hello",
         "我想对大家说的一句话就是这样的：好",
         "أنا أريد أن أقول لكم جميعا: صباح",
@@ -83,19 +85,66 @@ def test_no_labels(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "text", "affiliation"),
+    ("line", "affiliation", "aside"),
     [
-        ("ADA NOOR (Harbour Trust): Hello", "ADA NOOR", "Harbour Trust"),
-        ("ADA NOOR (ISOC: Tideland): Hello", "ADA NOOR", "ISOC: Tideland"),
-        ("Ada Noor（Harbour Trust）： Hello", "Ada Noor", "Harbour Trust"),
-        ("ADA NOOR (through interpreter): Hello", "ADA NOOR (through interpreter)", ""),
-        ("ADA NOOR (off mic): Hello", "ADA NOOR (off mic)", ""),
+        ("ADA NOOR (Harbour Trust): Hello", "Harbour Trust", ""),
+        ("ADA NOOR (ISOC: Tideland): Hello", "ISOC: Tideland", ""),
+        ("ADA NOOR （Harbour Trust）： Hello", "Harbour Trust", ""),
+        ("ADA NOOR (Remote Harbours Association): Hello", "Remote Harbours Association", ""),
+        ("ADA NOOR (through interpreter): Hello", "", "(through interpreter)"),
+        ("ADA NOOR (off mic): Hello", "", "(off mic)"),
+        ("ADA NOOR (via Zoom): Hello", "", "(via Zoom)"),
+        ("ADA NOOR (Zoom): Hello", "", "(Zoom)"),
+        ("ADA NOOR(remote): Hello", "", "(remote)"),
+        ("ADA NOOR [via video link]: Hello", "", "[via video link]"),
     ],
 )
-def test_brackets_within_a_label(line: str, text: str, affiliation: str) -> None:
+def test_brackets_within_a_label(line: str, affiliation: str, aside: str) -> None:
     label = find_label(line)
     assert label is not None
-    assert (label.text, label.affiliation) == (text, affiliation)
+    assert (label.text, label.affiliation, label.aside) == ("ADA NOOR", affiliation, aside)
+
+
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [
+        ("00:01:15 ADA NOOR: Hello", Times(75_000)),
+        ("[00:01:15] ADA NOOR: Hello", Times(75_000)),
+        ("(1:15) - ADA NOOR: Hello", Times(75_000)),
+        ("00:01:15.250 ADA NOOR: Hello", Times(75_250)),
+        ("ADA NOOR [00:01:15]: Hello", Times(75_000)),
+        ("ADA NOOR (01:15): Hello", Times(75_000)),
+        ("ADA NOOR 01:15: Hello", Times(75_000)),
+        ("00:01:15 - 00:01:20 ADA NOOR: Hello", Times(75_000, 80_000)),
+        ("**[01:15] ADA NOOR:** Hello", Times(75_000)),
+        ("[01:15] **ADA NOOR**: Hello", Times(75_000)),
+        ("10:03 PM ADA NOOR: Hello", None),
+    ],
+)
+def test_a_clock_beside_a_label(line: str, times: Times | None) -> None:
+    label = find_label(line)
+    assert label is not None
+    assert label.clock is not None
+    assert (label.text, label.affiliation, label.clock.times) == ("ADA NOOR", "", times)
+    assert line[label.end :] == " Hello"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["**Ada Noor:** Hello", "**Ada Noor**: Hello", "*Ada Noor*: Hello", "__Ada Noor:__ Hello",
+     "***Ada Noor:*** Hello", "_Ada Noor_ : Hello"],
+)  # fmt: skip
+def test_a_label_in_stars(line: str) -> None:
+    label = find_label(line)
+    assert label is not None
+    assert (label.text, label.bold, line[label.end :]) == ("Ada Noor", True, " Hello")
+
+
+@pytest.mark.parametrize(
+    "line", ["*Ada Noor: Hello*", "**Ada: Noor** Hello", "** Ada Noor:** Hello"]
+)
+def test_no_label_in_stars(line: str) -> None:
+    assert find_label(line) is None
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def test_kinds_are_those_of_the_archive() -> None:
         ("Osman Nuri Mar", "Osman Nuri Mar", "Mar, Osman Nuri"),
         ("ada noor", "Ada Noor", "Noor, Ada"),
         ("ADA NOOR (through interpreter)", "Ada Noor", "Noor, Ada"),
+        ("ADA NOOR (via Zoom)", "Ada Noor", "Noor, Ada"),
         ("SRA. ADA NOOR", "Sra. Ada Noor", "Noor, Ada"),
         ("FRAU DR. ADA NOOR", "Frau Dr. Ada Noor", "Noor, Ada"),
         ("M. K. NOOR", "M. K. Noor", "Noor, M. K."),

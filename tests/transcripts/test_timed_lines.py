@@ -142,3 +142,39 @@ def test_the_time_of_the_format_counts_before_one_in_the_text() -> None:
 def test_a_time_of_day_is_said() -> None:
     (turn,) = read(">> ADA QUILL: [10:40] it was, (10:45) at most.").turns
     assert (turn.times, turn.words) == ((), 6)
+
+
+def test_a_clock_beside_a_label_is_the_time_of_its_words() -> None:
+    lines = [
+        "[00:01:15] >> ADA QUILL: Good morning.",
+        "All of you.",
+        ">> BO TERN (00:01:16): Yes.",
+        "00:01:20 - 00:01:21 ADA QUILL: No.",
+        ">> BO TERN: At 10:40.",
+        "",
+        ">> CY MARSH (00:01:25):",
+        "",
+        "I see.",
+    ]
+    turns = parse(Page(tuple(Line(number, text) for number, text in enumerate(lines)))).turns
+    assert [(turn.label, turn.paragraphs, turn.times) for turn in turns] == [
+        ("ADA QUILL", ("Good morning. All of you.",), (Times(75_000),)),
+        ("BO TERN", ("Yes.",), (Times(76_000),)),
+        ("ADA QUILL", ("No.",), (Times(80_000, 81_000),)),
+        ("BO TERN", ("At 10:40.",), ()),
+        ("CY MARSH", ("I see.",), (Times(85_000),)),
+    ]
+
+
+def test_a_clock_in_the_words_gives_way_to_the_formats_own() -> None:
+    page = Page((Line(1, "[10:41] >> ADA QUILL: Yes.", Times(0, 900)),))
+    transcript = parse(page)
+    assert [turn.times for turn in transcript.turns] == [(Times(0, 900),)]
+    assert [junk.text for junk in transcript.junk] == ["[10:41]"]
+
+
+def test_clocks_that_begin_late_tell_the_time_of_day() -> None:
+    page = Page((Line(1, "[10:41:00] >> ADA QUILL: Yes."), Line(2, "[10:42:00] >> BO TERN: No.")))
+    transcript = parse(page)
+    assert [turn.times for turn in transcript.turns] == [(), ()]
+    assert [junk.text for junk in transcript.junk] == ["[10:41:00]", "[10:42:00]"]

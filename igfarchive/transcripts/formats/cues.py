@@ -17,8 +17,9 @@ from typing import NamedTuple
 from igfarchive.text.folding import is_blank
 from igfarchive.transcripts.formats.named_cues import name_voices
 from igfarchive.transcripts.formats.said import Said, ends_sentence
-from igfarchive.transcripts.grammar.page_conventions import MARK, PageConventions, observe
+from igfarchive.transcripts.grammar.page_conventions import MARK, PageConventions
 from igfarchive.transcripts.grammar.remarks import Remarks
+from igfarchive.transcripts.grammar.survey import observe
 from igfarchive.transcripts.page import MOST_LINES, Line, Page, refuse_endless
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
 

@@ -45,7 +45,7 @@ def name_voices(parts: Sequence[Said]) -> list[Said]:
         text = part.text
         if label and (part.opens or label.text in counts):
             if mostly or label.text in recurring or " " in label.text:
-                text = text[label.end :].strip()
+                text = f"{label.aside} {text[label.end :].strip()}".strip()
                 bearer = label.text, label.affiliation
                 if label.affiliation and bearer != last:
                     # The grammar takes it from where it stands in captions: behind the name.
@@ -70,5 +70,6 @@ def _without_brackets(name: str) -> str:
 
 
 def _label(part: Said) -> Label | None:
+    """The label of a cue; where a clock stands beside a name, "10:30 Meeting:", it is words."""
     label = find_label(part.text)
-    return None if label is None or label.shape is Shape.SMALL else label
+    return None if label is None or label.shape is Shape.SMALL or label.clock else label

@@ -10,9 +10,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from igfarchive.text.folding import drop_invisible, fold_spaces
+from igfarchive.text.names import fold_name
 from igfarchive.text.vocabulary import word_set
+from igfarchive.transcripts.grammar.affiliations import is_office
+from igfarchive.transcripts.grammar.dress import (
+    Clock,
+    dress_before,
+    without_clock,
+    without_emphasis,
+)
 from igfarchive.transcripts.grammar.roles import is_role
 from igfarchive.transcripts.grammar.stages import is_aside
+from igfarchive.transcripts.grammar.topics import OPENERS
 
 LONGEST = 60
 _MOST_WORDS = 7
@@ -24,12 +33,15 @@ _MOST_UNCASED_WORDS = 5
 _LONGEST_AFFILIATION = 150
 _REACH = LONGEST + _LONGEST_AFFILIATION + 50
 
-_SIGNS = re.compile("[:：()（）]")
-_NEVER = frozenset('?!;"“”„<>{}|=\\？！；。、')
-_ASIDE = re.compile(r"^(?P<name>[^()（）]+?)\s*[(（]\s*(?P<aside>[^()（）]+?)\s*[)）]$")
+_SIGNS = re.compile(r"[:：()（）\[\]]")
+_NEVER = frozenset('?!;:"“”„<>{}|=\\？！；：。、')
+_BRACKET = re.compile(
+    r"^(?P<name>[^()（）\[\]]+?)\s*(?P<bracket>[(（\[]\s*(?P<inside>[^()（）\[\]]+?)\s*[)）\]])$"
+)
 
 _HONORIFIC = re.compile(
-    r"(?:mr|mrs|ms|mx|dr|prof|hon|rev|st|sr|jr|sir|dame|lord|lady|amb|min|gen|h\.e|h\.r\.h)\.?",
+    r"(?:mr|mrs|ms|mx|dr|prof|hon|rev|st|sr|jr|sir|dame|lord|lady|amb|min|gen|h\.e|h\.r\.h"
+    r"|m|mme|mlle|sra|srta|dra|sig|sig\.ra|dott|dott\.ssa|hr|herr|frau|señora?|г-н|г-жа)\.?",
     re.IGNORECASE,
 )
 _PARTICLES = word_set(
@@ -43,15 +55,9 @@ _DEGREE = re.compile(
 # McDONALD, DeSALVO, MacKAY: capitals behind a small prefix.
 _MIXED_CAPITALS = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[^\W\d_a-z]{2,}")
 
-# What capitalised sentences begin with, and names do not.
-_OPENERS = word_set("""
-    so and the but or if then well yes no okay ok oh ah um right yeah yep nope sure thanks thank
-    please sorry hello hi good great now also because when what why how who where which this that
-    these those it its it's is are was we you i he she they my our your his her their here there
-    one two three four five in on at for from to of with by as not let let's first second third
-    fourth fifth finally next last again however therefore for number item example note question
-    answer comment point topic yesterday today tomorrow maybe perhaps some many most all both
-    """)
+
+# Between two names on one label; "and" may belong to one name.
+_JOINT = re.compile(r"\s?[&/+]\s?")
 
 
 class Shape(Enum):
@@ -63,12 +69,25 @@ class Shape(Enum):
 
 
 class Label(NamedTuple):
-    """A label as captioned, its white space folded; `end` is where the speech begins."""
+    """A label as captioned, its white space folded; `end` is where the speech begins.
+
+    `key` is its name as it compares in any letter case, `aside` the bracket that tells how
+    something is said, `clock` what stands beside the name; `bold` says that it stands in stars.
+    """
 
     text: str
     affiliation: str
+    aside: str
     shape: Shape
+    key: str
     end: int
+    clock: Clock | None = None
+    bold: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """Those of the name alone, as they compare."""
+        return self.key.split()
 
 
 def find_label(line: str, start: int = 0) -> Label | None:
@@ -76,46 +95,55 @@ def find_label(line: str, start: int = 0) -> Label | None:
 
     A last bracket is the affiliation, `NAME (Company):`, unless it tells how something is said.
     """
-    colon = _colon(line, start)
+    start, emphasis, before = dress_before(line, start)
+    colon = find_colon(line, start)
     if colon < 0:
         return None
-    named = _read(line[start:colon])
-    return Label(*named, colon + 1) if named else None
+    bare = without_emphasis(line, line[start:colon], colon + 1, emphasis)
+    if bare is None:
+        return None
+    written, clock = without_clock(bare[0]) if before is None else (bare[0], before)
+    named = _read(written)
+    return Label(*named, bare[1], clock, bool(emphasis)) if named else None
 
 
 def voice_label(voice: str) -> Label | None:
     """The label of a voice that a format names; None for one that it does not name."""
     text = fold_spaces(drop_invisible(voice))
-    return Label(text, "", shape_of(text) or Shape.CAPITALISED, 0) if text else None
+    shape = shape_of(text) or Shape.CAPITALISED
+    return Label(text, "", "", shape, fold_name(text), 0) if text else None
 
 
 @lru_cache(maxsize=4096)
-def _read(written: str) -> tuple[str, str, Shape] | None:
-    """The label that these characters spell, its affiliation and its shape; None for no label."""
-    text = fold_spaces(drop_invisible(written))
-    name, affiliation = text, ""
-    if match := _ASIDE.match(text):
-        name = match["name"]
-        if not is_aside(match["aside"]):
-            text, affiliation = name, match["aside"]
+def _read(written: str) -> tuple[str, str, str, Shape, str] | None:
+    """(text, affiliation, aside, shape, key) of the label that is written; None for no label."""
+    name = fold_spaces(drop_invisible(written))
+    affiliation = aside = ""
+    if match := _BRACKET.match(name):
+        inside = match["inside"]
+        if is_aside(inside) and not any(map(is_office, inside.split())):
+            name, aside = match["name"], match["bracket"]
+        elif match["bracket"][0] not in "[【":
+            name, affiliation = match["name"], inside
     shape = shape_of(name)
-    if shape is None or max(len(text) - LONGEST, len(affiliation) - _LONGEST_AFFILIATION) > 0:
+    if shape is None or max(len(name) - LONGEST, len(affiliation) - _LONGEST_AFFILIATION) > 0:
         return None
-    return text, affiliation, shape
+    return name, affiliation, aside, shape, fold_name(name)
 
 
-def _colon(line: str, start: int) -> int:
-    """The first colon outside brackets, if it can end a label, or -1."""
+def find_colon(line: str, start: int) -> int:
+    """The first colon outside brackets and clocks, if it can end a label, or -1."""
     depth = 0
     for sign in _SIGNS.finditer(line, start, start + _REACH):
-        if sign[0] in "(（":
+        if sign[0] in "(（[":
             depth += 1
-        elif sign[0] in ")）":
+        elif sign[0] in ")）]":
             depth -= 1
         elif depth <= 0:
             colon = sign.start()
-            clock = line[colon - 1 : colon].isdigit() and line[colon + 1 : colon + 2].isdigit()
-            return -1 if clock or line.startswith("//", colon + 1) else colon
+            if line[colon - 1 : colon].isdigit() and line[colon + 1 : colon + 2].isdigit():
+                continue
+            return -1 if line.startswith("//", colon + 1) else colon
     return -1
 
 
@@ -126,15 +154,15 @@ def shape_of(text: str) -> Shape | None:
     if not 1 <= len(words) <= _MOST_WORDS or len(text) > LONGEST or not _NEVER.isdisjoint(text):
         return None
     lettered = [word for word in words if any(character.isalpha() for character in word)]
-    if not lettered:
-        return None
+    if not lettered or not any(map(str.isalnum, words[0])):
+        return None  # "- BO TERN" is a line of a list
     if is_role(text):
         return Shape.ROLE
     if text.upper() == text.lower():
         return _uncased(text, words)
     if all(_is_capitals(word) for word in lettered) and any(word.isupper() for word in lettered):
         # "OK: first …" is an answer; a single letter is somebody's initial.
-        return None if len(text) > 1 and text.casefold() in _OPENERS else Shape.CAPITALS
+        return None if len(text) > 1 and text.casefold() in OPENERS else Shape.CAPITALS
     if _is_capitalised(words):
         return Shape.CAPITALISED
     return Shape.SMALL if _is_small(words) else None
@@ -159,13 +187,18 @@ def _is_capitals(word: str) -> bool:
 
 
 def _is_capitalised(words: list[str]) -> bool:
-    name, _, degree = " ".join(words).partition(",")
+    parts = _JOINT.split(" ".join(words))
+    return all(_is_one_capitalised(part) for part in parts)
+
+
+def _is_one_capitalised(text: str) -> bool:
+    name, _, degree = text.partition(",")
     if degree and not all(_DEGREE.fullmatch(part) for part in degree.replace(",", " ").split()):
         return False
     parts = name.split()
     if not parts or len(parts) > _MOST_CAPITALISED_WORDS:
         return False
-    if parts[0].casefold().rstrip(".") in _OPENERS or parts[-1] in _PARTICLES:
+    if fold_name(parts[0]).rstrip(".") in OPENERS or parts[-1] in _PARTICLES:
         return False
     return all(
         part[0].isupper() or part[0] in "'’(" or part.casefold() in _PARTICLES for part in parts
@@ -176,5 +209,5 @@ def _is_small(words: list[str]) -> bool:
     return (
         len(words) <= _MOST_SMALL_WORDS
         and all(word.islower() and word.replace("-", "").isalpha() for word in words)
-        and not any(word in _OPENERS or word in _PARTICLES for word in words)
+        and not any(word in OPENERS or word in _PARTICLES for word in words)
     )

@@ -1,141 +1,175 @@
 """How one page writes its turns: what a line alone cannot tell, the whole page can."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from igfarchive.text.folding import INVISIBLE
-from igfarchive.text.vocabulary import word_set
-from igfarchive.transcripts.grammar.labels import Label, Shape, find_label
-from igfarchive.transcripts.grammar.roles import is_plain_role, is_role
-from igfarchive.transcripts.page import Line
+from igfarchive.text.names import fold_name
+from igfarchive.transcripts.grammar.dress import BEFORE
+from igfarchive.transcripts.grammar.facts import tells_fact
+from igfarchive.transcripts.grammar.groups import names_on, names_several
+from igfarchive.transcripts.grammar.labels import LONGEST, Label, Shape, find_colon
+from igfarchive.transcripts.grammar.roles import is_plain_role
+from igfarchive.transcripts.grammar.unmarked import (
+    find_unmarked_label,
+    is_in_capitals,
+    may_be_name,
+)
 
-# A mark at the start of a line; three signs are a slip of the finger and mark a turn all the same.
-MARK = re.compile(rf"[\s{INVISIBLE}]*([>＞]{{2,}})")
+# A mark at the start of a line, perhaps behind a clock; three signs are a slip of the finger and
+# mark a turn all the same.
+MARK = re.compile(rf"(?:{BEFORE})?[\s{INVISIBLE}]*(?P<mark>[>＞]{{2,}})")
 INLINE_MARK = re.compile(r"(?<![>＞])[>＞]{2}(?![>＞])")
+# The same of pages whose marks are single.
+SINGLE_MARK = re.compile(rf"(?:{BEFORE})?[\s{INVISIBLE}]*(?P<mark>[>＞])")
+_SINGLE_INLINE_MARK = re.compile(r"(?<=\s)[>＞](?=\s)")
 
-_WIDEST_WRAP = 120
-# A page is broken by hand at the line's end if nearly all its lines are narrow.
-_WIDE_LINES = 0.05
-_LONGEST_FACT = 12
-_RECURS = 2
-_SINGLE_NAME_RECURS = 3
-
-# What stands before a colon at the top of a page, and is nobody.
-FACTS = word_set("""
-    title subject date time place venue location room session workshop topic theme track agenda
-    note notes notice disclaimer warning from to cc bcc sent re ps url link links http https
-    organizers organisers moderators speakers panelists panellists participants rapporteurs
-    chairs hosts attendees present apologies language duration format status event day
-    """)
+# What a name wears: clocks, stars and the signs of lists before it, brackets and clocks behind it.
+_WORN = re.compile(r"\A[\W\d_]+|(?:\s{0,9}[(\[][^()\[\]]{1,80}[)\]])?[\W\d_]*\Z")
+# `ADA QUILL - Yes`, `ADA QUILL | Yes`: a name with other signs behind it.
+_OTHER_SIGNS = re.compile(
+    rf"[\W_]{{0,20}}(?P<name>[^\W_][^:：\n]{{0,{LONGEST}}}?)[*_\s]{{0,3}}(?:\s[-–—]{{1,2}}\s|[>|])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PageConventions:
-    """`marked`: turns open with `>>`. `flattened`: most marks stand within lines.
-    `wrapped`: lines end where the page was narrow, not where a paragraph ends.
-    `small_labels`: names are written small. `names`: labels that the page surely uses.
+    """`marked`: turns open with `>>`; `single`: with `>`. `flattened`: most marks stand within
+    lines. `wrapped`: lines end where the page was narrow, not where a paragraph ends.
+    `small_labels`: names are written small; `capitalised`: as in Ada Quill; `one_word`: as in Ada.
+    `names`: labels that the page surely uses, without what they wear; `keys`: the same in any
+    letter case; `parts`: the words of those. `common`: words that are written small elsewhere on
+    the page. `of_day`: clocks beside labels tell the time of day.
     """
 
     marked: bool
+    single: bool
     flattened: bool
     wrapped: bool
     small_labels: bool
+    capitalised: bool
+    one_word: bool
     names: frozenset[str]
+    keys: frozenset[str]
+    parts: frozenset[str]
+    common: frozenset[str]
+    of_day: bool
+
+    def find_mark(self, line: str) -> re.Match[str] | None:
+        """The mark that opens a line, in the group `mark`."""
+        return (SINGLE_MARK if self.single else MARK).match(line)
+
+    def find_inline_marks(self, line: str, start: int) -> Iterator[re.Match[str]]:
+        """The marks within a line, from `start` on."""
+        return (_SINGLE_INLINE_MARK if self.single else INLINE_MARK).finditer(line, start)
 
     def accept(self, label: Label | None) -> Label | None:
         """`label` if it counts on this page behind a mark."""
-        if label is None or (label.shape is Shape.SMALL and not self.small_labels):
-            return None
-        return label
+        if label is None or label.shape is not Shape.SMALL or self.small_labels:
+            return label
+        return label if label.key in self.keys else None
 
-    def find_unmarked(self, line: str, above: bool = False) -> Label | None:
-        """The label that opens a line without a mark.
+    def find_unmarked(self, line: str, above: bool = False, begins: bool = True) -> Label | None:
+        """The label that surely opens a line without a mark.
 
         Beside marks only a role or a name that stands behind a mark elsewhere counts: "partners
-        and allies: respect" opens no turn. `above` the first turn a sentence must follow:
-        "Moderator: Ada Noor" is a fact of the session there.
+        and allies: respect" opens no turn. `above` says that no turn has opened yet: there
+        "Moderator: Ada Noor" is a fact of the session. `begins` says that the line begins a
+        paragraph.
         """
-        label = _unmarked_label(line)
-        if label is None or (above and not _opens_speech(label, line)):
+        label = find_unmarked_label(line, above)
+        if label is None or not self._is_sure(label, line, begins):
             return None
+        usual = not self.marked or label.text in self.names
+        return None if above and tells_fact(label, line[label.end :], usual) else label
+
+    def find_doubtful(self, line: str, begins: bool) -> bool:
+        """Whether a line without a mark, below the first turn, opens as if somebody were named,
+        and nothing makes it sure."""
+        if begins and self._opens_with_known(line):
+            return True
+        label = find_unmarked_label(line, above=False)
+        if label is None or not line[label.end :].strip():
+            return False
+        small = line[label.end :].lstrip()[0].islower()
+        if label.shape is Shape.ROLE:
+            return begins and not small and not self.marked
+        if is_in_capitals(label) and not self.marked:
+            return True
+        if not may_be_name(label):
+            return False
+        if len(label.words) > 1:
+            return begins or (label.shape is Shape.CAPITALISED and not small)
+        # One word may be a name if it is a part of one, or dressed as one, or where such names need
+        # no mark.
+        dressed = label.clock is not None or line.lstrip()[0] in "*_"
+        return not small and (
+            label.key in self.parts or dressed or (self.capitalised and not self.marked)
+        )
+
+    def opens_with_known_label(self, line: str, start: int) -> bool:
+        """Whether a name that the page knows stands before a colon, in whatever case and dress."""
+        colon = find_colon(line, start)
+        return colon >= 0 and self.knows(line[start:colon])
+
+    def _opens_with_known(self, line: str) -> bool:
+        """Whether a known name opens a line in some dress or other: jan van der Haven:, or
+        ADA QUILL - Yes."""
+        if self.opens_with_known_label(line, 0):
+            return True
+        match = _OTHER_SIGNS.match(line)
+        if match is None or (key := fold_name(match["name"])) not in self.keys:
+            return False
+        small = line[match.end() :].lstrip()[:1].islower()
+        return match["name"].isupper() or (" " in key and not small)
+
+    def is_sure_within(self, label: Label) -> bool:
+        """Whether a label within a line, behind the end of a sentence, surely opens a turn."""
+        bold = label.bold or label.text.isupper()
+        known = label.text in self.names or (bold and label.key in self.keys)
+        return known and (bold or len(label.words) > 1 or is_plain_role(label.text))
+
+    def may_be_within(self, label: Label, line: str) -> bool:
+        """Whether such a label may open a turn though the page does not know it."""
+        if len(label.words) < 2 or not may_be_name(label) or not line[label.end :].strip():
+            return False
+        return self.capitalised or label.bold or label.shape is Shape.CAPITALS
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a name, or names, that the page knows, in any letter case and dress."""
+        if len(text) > 2 * LONGEST:
+            return False
+        return any(fold_name(part) in self.keys for part in names_on(_WORN.sub("", text)))
+
+    def names_several(self, label: Label) -> bool:
+        """Whether a label names two people or more: whole names, or those that the page knows."""
+        return self._knows_several(label) or names_several(label.text)
+
+    def _knows_several(self, label: Label) -> bool:
+        parts = names_on(label.text)
+        return len(parts) > 1 and all(fold_name(part) in self.keys for part in parts)
+
+    def _is_sure(self, label: Label, line: str, begins: bool) -> bool:
         if is_plain_role(label.text) or label.text in self.names:
-            return label
-        capitals = label.shape in (Shape.CAPITALS, Shape.ROLE) and label.text.isupper()
-        return label if capitals and not self.marked else None
+            return True
+        if not begins or label.shape is Shape.ROLE:
+            return False
+        whole = len(label.words) > 1
+        if label.key in self.keys or self._knows_several(label):
+            return whole
+        return (
+            self.capitalised
+            and not self.marked
+            and label.shape is Shape.CAPITALISED
+            and (whole or self.one_word)
+            and may_be_name(label)
+            and not _is_read_out(line[label.end :])
+            and self.common.isdisjoint(label.words)
+        )
 
 
-def observe(lines: Sequence[Line]) -> PageConventions:
-    """What the page's lines have in common."""
-    marks = inner = wide = narrow = 0
-    labels: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    unmarked: Counter[str] = Counter()
-    capitalised: set[str] = set()
-    for line in lines:
-        text = line.text
-        if ">" in text or "＞" in text:
-            mark = MARK.match(text)
-            start = mark.end() if mark else 0
-            if mark:
-                marks += 1
-                _count(find_label(text, start), labels, small)
-            for match in INLINE_MARK.finditer(text, start):
-                label = find_label(text, match.end())
-                if label is not None and label.shape is not Shape.SMALL:
-                    inner += 1
-                    labels[label.text] += 1
-        if marks + inner == 0 and (label := _unmarked_label(text)):
-            unmarked[label.text] += 1
-            if label.shape is Shape.CAPITALISED:
-                capitalised.add(label.text)
-        if (marks + inner or unmarked) and text.strip():
-            wide += len(text) > _WIDEST_WRAP
-            narrow += len(text) <= _WIDEST_WRAP
-    small_labels = small.total() >= max(_RECURS, labels.total())
-    marked = marks + inner > 0
-    names = {*labels, *(small if small_labels else ())}
-    if not marked:
-        names = set(_recurring(unmarked, capitalised))
-    return PageConventions(
-        marked=marked,
-        flattened=inner > marks,
-        # Timed lines are broken where a screen was full.
-        wrapped=wide <= (wide + narrow) * _WIDE_LINES or any(line.times for line in lines),
-        small_labels=small_labels,
-        names=frozenset(names),
-    )
-
-
-def _count(label: Label | None, labels: Counter[str], small: Counter[str]) -> None:
-    if label is not None:
-        (small if label.shape is Shape.SMALL else labels)[label.text] += 1
-
-
-def _unmarked_label(line: str) -> Label | None:
-    if ":" not in line[:300] and "：" not in line[:300]:
-        return None
-    start = len(line) - len(line.lstrip("> \t\xa0＞"))
-    label = find_label(line, start)
-    if label is None or label.shape is Shape.SMALL:
-        return None
-    words = label.text.casefold().split()
-    return None if words[0] in FACTS or (words[0] == "igf" and not is_role(label.text)) else label
-
-
-def _opens_speech(label: Label, line: str) -> bool:
-    """Whether what follows a label is said: a sentence, or words on the lines below."""
-    speech = line[label.end :].strip()
-    if len(speech[:200].split()) > _LONGEST_FACT:
-        return True
-    return label.text == label.text.upper() and (not speech or speech[-1] in '.?!…"”。？！')
-
-
-def _recurring(unmarked: Counter[str], capitalised: set[str]) -> Iterable[str]:
-    for text, count in unmarked.items():
-        needed = _RECURS
-        if text in capitalised and " " not in text:
-            needed = _SINGLE_NAME_RECURS
-        if count >= needed:
-            yield text
+def _is_read_out(speech: str) -> bool:
+    """Whether what follows a colon is the second half of a sentence, or a quotation."""
+    first = speech.lstrip()[:1]
+    return first.islower() or first in ('"', "“", "„", "«")

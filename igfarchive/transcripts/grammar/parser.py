@@ -3,9 +3,10 @@
     page     = preamble turn+
     preamble = title? fact* notice? rule* early-speech?
     turn     = mark label? speech
-    mark     = ">>" at the start of a line; within one only if a label follows, or if most marks
-               of the page stand within lines
-    label    = a name or role, then ":", as `labels` tells it
+    mark     = ">>" at the start of a line; within one only if a label follows, or behind the end of
+               a sentence, or if most marks of the page stand within lines
+    label    = a name or role, then ":", as `labels` tells it; without a mark only one that the page
+               surely uses (`page_conventions`), at the start of a line or behind a sentence
     speech   = paragraphs, parted by empty lines; what stands in brackets alone is no speech
 
 A page without marks may be laid out in another way: `layouts` rewrites its lines first.
@@ -19,12 +20,14 @@ from collections.abc import Sequence
 from igfarchive.transcripts.grammar.headings import read_heading
 from igfarchive.transcripts.grammar.layouts import lay_out
 from igfarchive.transcripts.grammar.notices import FIRST_YEAR
-from igfarchive.transcripts.grammar.page_conventions import PageConventions, observe
+from igfarchive.transcripts.grammar.openings import Sign
+from igfarchive.transcripts.grammar.page_conventions import PageConventions
 from igfarchive.transcripts.grammar.preamble import read_preamble
 from igfarchive.transcripts.grammar.refusals import no_turns, refuse_flattened, refuse_other_kinds
 from igfarchive.transcripts.grammar.remarks import summarise
-from igfarchive.transcripts.grammar.segments import Kind, Segment, Sign, cut
+from igfarchive.transcripts.grammar.segments import Kind, Segment, cut
 from igfarchive.transcripts.grammar.set_apart import read_set_apart
+from igfarchive.transcripts.grammar.survey import observe
 from igfarchive.transcripts.grammar.turn_builder import TurnBuilder
 from igfarchive.transcripts.grammar.turns import turns_of
 from igfarchive.transcripts.page import Page
@@ -103,8 +106,14 @@ def _page_notes(
     segments: Sequence[Segment], conventions: PageConventions, heading: Heading
 ) -> list[Note]:
     notes = []
-    if not conventions.marked and any(segment.sign is Sign.NAME for segment in segments):
-        notes.append(Note(0, "No >> on the page: turns were told by the names at their lines."))
+    signs = {segment.sign for segment in segments}
+    if not conventions.marked and Sign.NAME in signs:
+        some = "No" if signs.isdisjoint((Sign.MARK, Sign.SLIP)) else "Few"
+        notes.append(
+            Note(0, f"{some} >> on the page: turns were told by the names at their lines.")
+        )
+    if conventions.single:
+        notes.append(Note(0, "Turns open with a single >, and nothing quotes e-mail."))
     if conventions.flattened:
         notes.append(Note(0, "Several turns share a line: each >> was read as a turn."))
     if heading.year is not None and heading.year < FIRST_YEAR:

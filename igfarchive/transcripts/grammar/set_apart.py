@@ -17,8 +17,9 @@ from igfarchive.text.clocks import CLOCK, milliseconds
 from igfarchive.text.folding import fold_spaces
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
+from igfarchive.transcripts.grammar.facts import is_head
 from igfarchive.transcripts.grammar.labels import Shape, find_label, shape_of
-from igfarchive.transcripts.grammar.page_conventions import FACTS, MARK
+from igfarchive.transcripts.grammar.page_conventions import MARK
 from igfarchive.transcripts.page import Line, Page
 from igfarchive.transcripts.transcript import Junk, Note, Times
 
@@ -190,7 +191,7 @@ def _row(text: str) -> _Opening | None:
 def _spoken(
     name: str, written: str, shape: Shape | None, speech: str, *, bare: bool
 ) -> _Opening | None:
-    if shape in (None, Shape.SMALL) or not FACTS.isdisjoint(name.casefold().split()[:1]):
+    if shape in (None, Shape.SMALL) or is_head(name.casefold().split()[0], above=True):
         return None
     speech = speech.strip()
     if bare and (match := _TIME.fullmatch(speech)):

@@ -39,6 +39,7 @@ _ASIDES = word_set("""
     interpreting translated translation translator through via voice voiceover overlapping
     background talking conversation remote remotely online onsite virtually virtual off away again
     continued continuing continues contd standing presentation screen slide slides recording
+    zoom teams webex skype
     """)
 
 

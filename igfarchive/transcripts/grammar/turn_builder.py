@@ -8,14 +8,18 @@ from igfarchive.text.folding import fold_spaces, strip
 from igfarchive.transcripts.grammar.headings import is_title_line
 from igfarchive.transcripts.grammar.labels import Label
 from igfarchive.transcripts.grammar.notices import opens_notice
+from igfarchive.transcripts.grammar.openings import Sign
 from igfarchive.transcripts.grammar.page_conventions import INLINE_MARK, PageConventions
 from igfarchive.transcripts.grammar.remarks import RULE, Remarks
-from igfarchive.transcripts.grammar.segments import Kind, Segment, Sign
+from igfarchive.transcripts.grammar.segments import Kind, Segment
 from igfarchive.transcripts.grammar.stages import is_direction
 from igfarchive.transcripts.transcript import Junk, Times, TranscriptError
 
 # White space that is none of a text's: tabs, page breaks, separators of records and lines.
 _CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+
+_QUOTED = "A line behind > was read as quoted text"
+_MARK_WITHIN = "A >> within a line names nobody and was left as it is"
 
 
 @dataclass(slots=True)
@@ -41,11 +45,12 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Draft:
-    """The raw words of one turn; `sign` is None where nothing opened it."""
+    """The raw words of one turn; `sign` is None where nothing opened it. `clock` is as written."""
 
     line: int
     sign: Sign | None = None
     label: Label | None = None
+    clock: str = ""
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
@@ -81,10 +86,13 @@ class TurnBuilder:
                 "Split the file before this line; if it is one session, delete the line.",
                 self._second,
             )
-        self._draft = Draft(segment.line, segment.sign, segment.label)
+        self._draft = Draft(segment.line, segment.sign, segment.label, segment.clock)
         self._draft.paragraphs.append(Paragraph(segment.line))
         self._draft.paragraphs[-1].add(segment.text, segment.times)
         self.drafts.append(self._draft)
+        if segment.label and self._conventions.names_several(segment.label):
+            self.remarks.add(segment.line, "A label names several speakers", segment.label.text)
+        self._remark(segment)
         self._divided, self._margin = False, None
 
     def _continue(self, segment: Segment) -> None:
@@ -102,7 +110,9 @@ class TurnBuilder:
             self.drafts.append(self._draft)
         if begins or self._is_indented(segment) or _stands_apart(self._draft, segment):
             self._draft.paragraphs.append(Paragraph(segment.line))
-            self._remark(segment)
+            if segment.quoted:
+                self.remarks.add(segment.line, _QUOTED, segment.text)
+        self._remark(segment)
         self._draft.paragraphs[-1].add(segment.text, segment.times)
         if self._divided or self._margin is None:
             self._margin = segment.indent
@@ -124,10 +134,10 @@ class TurnBuilder:
         return self._margin is not None and segment.indent > self._margin
 
     def _remark(self, segment: Segment) -> None:
-        if segment.quoted:
-            self.remarks.add(segment.line, "A line behind > was read as quoted text", segment.text)
-        if INLINE_MARK.search(segment.text):
-            self.remarks.add(segment.line, "A >> within a line names nobody and was left as it is")
+        if segment.quoted or (">" not in segment.text and "＞" not in segment.text):
+            return
+        if INLINE_MARK.search(segment.text) and segment.text.strip("> \t\xa0＞"):
+            self.remarks.add(segment.line, _MARK_WITHIN, segment.text)
 
 
 def _begins_another(text: str) -> bool:

@@ -9,9 +9,9 @@ from igfarchive.text.clocks import leading_time
 from igfarchive.text.folding import drop_invisible
 from igfarchive.transcripts.grammar.affiliations import split_affiliation
 from igfarchive.transcripts.grammar.labels import Shape, shape_of
+from igfarchive.transcripts.grammar.openings import Sign
 from igfarchive.transcripts.grammar.remarks import Remarks
 from igfarchive.transcripts.grammar.roles import is_role_word
-from igfarchive.transcripts.grammar.segments import Sign
 from igfarchive.transcripts.grammar.stages import is_direction, is_gap, is_of_room, split_directions
 from igfarchive.transcripts.grammar.turn_builder import Draft
 from igfarchive.transcripts.transcript import Junk, Times, Turn, TurnKind
@@ -22,7 +22,7 @@ _REMARKS = {
     None: "Words that nobody's label precedes were given to nobody",
     Sign.SLIP: "Three signs (>>>) were read as a mark",
     Sign.CHAT: "A line of a chat was given to nobody",
-    Sign.DOUBT: "This may name somebody but has no >>, and was given to nobody",
+    Sign.DOUBT: "This may name somebody, but not surely, and was given to nobody",
 }
 
 
@@ -47,23 +47,31 @@ class _Said(NamedTuple):
 def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]:
     """The turns of a draft: its speech, cut where a direction of the room interrupts it.
 
-    A draft without words gives none: what there was goes to `junk`.
+    A bracket beside its label is a direction above the words. A draft
+    without words gives none: what there was goes to `junk`.
     """
     label = draft.label.text if draft.label else None
     affiliation = draft.label.affiliation if draft.label else ""
+    aside = draft.label.aside if draft.label else ""
     paragraphs = [_Said(each.line, each.text, each.times) for each in draft.paragraphs]
     if draft.label and not affiliation:
         affiliation, text = split_affiliation(paragraphs[0].text)
         paragraphs[0] = paragraphs[0]._replace(line=draft.line, text=text.strip())
+    opened = paragraphs[0].times
     paragraphs = [each for each in paragraphs if drop_invisible(each.text).strip()]
+    if paragraphs and paragraphs[0].times is None:
+        # The label stood alone on its line.
+        paragraphs[0] = paragraphs[0]._replace(times=opened)
     paragraphs = list(_timed(paragraphs))
     if all(_is_noise(each.text) for each in paragraphs):
-        words = (label or "", affiliation, *(each.text for each in paragraphs))
+        words = (draft.clock, label or "", aside, affiliation, *(each.text for each in paragraphs))
         dropped = " ".join([">>", *filter(None, words)])
         junk.append(Junk(draft.line, dropped, "a mark without words"))
         return
     _remark(draft, paragraphs[0].text, remarks)
     runs = list(_runs(draft, paragraphs))
+    if aside:
+        runs.insert(0, _Run(TurnKind.STAGE_DIRECTION, draft.line, [aside], [None]))
     # The label goes with the first words of speech, or with the direction where there are none.
     bearer = next((i for i, run in enumerate(runs) if run.kind is TurnKind.SPEECH), 0)
     for index, run in enumerate(runs):
