@@ -178,3 +178,20 @@ def test_clocks_that_begin_late_tell_the_time_of_day() -> None:
     transcript = parse(page)
     assert [turn.times for turn in transcript.turns] == [(), ()]
     assert [junk.text for junk in transcript.junk] == ["[10:41:00]", "[10:42:00]"]
+
+
+def test_a_known_name_within_the_words_of_a_voice_opens_a_turn_of_its_own() -> None:
+    page = Page(
+        (
+            Line(1, "We are open. BO TERN: At last.", Times(0, 900), "ADA QUILL"),
+            Line(2, "Who was that?", Times(900, 1000), "ADA QUILL"),
+            Line(3, "Me.", Times(1000, 1100), "BO TERN"),
+        )
+    )
+    turns = parse(page).turns
+    assert [(turn.label, turn.paragraphs) for turn in turns] == [
+        ("ADA QUILL", ("We are open.",)),
+        ("BO TERN", ("At last.",)),
+        ("ADA QUILL", ("Who was that?",)),
+        ("BO TERN", ("Me.",)),
+    ]

@@ -77,6 +77,11 @@ def find_openings(
     return found
 
 
+def find_openings_within(text: str, conventions: PageConventions) -> list[Opening]:
+    """The turns that open within a line whose first words are somebody's already."""
+    return list(_within(text, 0, conventions))
+
+
 def ends_sentence(text: str) -> bool:
     """Whether the last sign of a text ends a sentence."""
     return text[-9:].rstrip()[-1:] in _ENDS

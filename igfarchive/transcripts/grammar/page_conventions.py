@@ -13,6 +13,7 @@ from igfarchive.transcripts.grammar.labels import LONGEST, Label, Shape, find_co
 from igfarchive.transcripts.grammar.roles import is_plain_role
 from igfarchive.transcripts.grammar.unmarked import (
     find_unmarked_label,
+    is_heading,
     is_in_capitals,
     may_be_name,
 )
@@ -87,7 +88,7 @@ class PageConventions:
     def find_doubtful(self, line: str, begins: bool) -> bool:
         """Whether a line without a mark, below the first turn, opens as if somebody were named,
         and nothing makes it sure."""
-        if begins and self._opens_with_known(line):
+        if begins and (self._opens_with_known(line) or (self.marked and is_heading(line))):
             return True
         label = find_unmarked_label(line, above=False)
         if label is None or not line[label.end :].strip():

@@ -8,7 +8,13 @@ from typing import NamedTuple
 from igfarchive.text.folding import INVISIBLE, fold_spaces, is_blank, is_rule
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
 from igfarchive.transcripts.grammar.labels import Label, Shape, find_label, voice_label
-from igfarchive.transcripts.grammar.openings import Sign, ends_sentence, find_openings
+from igfarchive.transcripts.grammar.openings import (
+    Opening,
+    Sign,
+    ends_sentence,
+    find_openings,
+    find_openings_within,
+)
 from igfarchive.transcripts.grammar.page_conventions import PageConventions
 from igfarchive.transcripts.page import Line
 from igfarchive.transcripts.transcript import Times
@@ -58,14 +64,11 @@ def cut(lines: Sequence[Line], conventions: PageConventions) -> Iterator[Segment
                 yield Segment(Kind.BLANK, line.number)
         elif line.voice is not None:
             above = False
-            if line.voice and line.voice == voice:
-                yield _text(line, 0, len(line.text))
-            else:
-                label = voice_label(line.voice)
-                yield Segment(
-                    Kind.TURN, line.number, line.text, 0, Sign.VOICE, label, times=line.times
-                )
-            voice = line.voice
+            goes_on = bool(line.voice) and line.voice == voice
+            first, *others = _cut_voiced(line, conventions, goes_on)
+            yield first
+            yield from others
+            voice = None if others else line.voice
         elif is_rule(line.text):
             yield Segment(Kind.RULE, line.number, fold_spaces(line.text))
         elif index in quoted:
@@ -81,17 +84,36 @@ def cut(lines: Sequence[Line], conventions: PageConventions) -> Iterator[Segment
             ended = ends_sentence(line.text)
 
 
+def _cut_voiced(line: Line, conventions: PageConventions, goes_on: bool) -> Iterator[Segment]:
+    """The words of a line's voice, which `goes_on` or begins here, and what others say behind."""
+    openings = find_openings_within(line.text, conventions)
+    end = openings[0].start if openings else len(line.text)
+    if goes_on:
+        yield _text(line, 0, end)
+    else:
+        label = voice_label(line.voice or "")
+        said = line.text[:end]
+        yield Segment(Kind.TURN, line.number, said, 0, Sign.VOICE, label, times=line.times)
+    yield from _turns(line, openings, conventions)
+
+
 def _cut_line(
     line: Line, conventions: PageConventions, above: bool, begins: bool
 ) -> Iterator[Segment]:
     openings = find_openings(line.text, conventions, above, begins)
-    ends = [opening.start for opening in openings[1:]] + [len(line.text)]
     if not openings:
         yield _text(line, 0, len(line.text))
         return
     if not is_blank(line.text[: openings[0].start]):
         yield _text(line, 0, openings[0].start)
-    for opening, end in zip(openings, ends, strict=True):
+    yield from _turns(line, openings, conventions)
+
+
+def _turns(
+    line: Line, openings: Sequence[Opening], conventions: PageConventions
+) -> Iterator[Segment]:
+    ends = [opening.start for opening in openings[1:]] + [len(line.text)]
+    for opening, end in zip(openings, ends, strict=False):
         times, written = line.times, ""
         for clock in opening.clocks:
             if times is None and clock.times and not conventions.of_day:

@@ -49,7 +49,7 @@ def is_direction(text: str) -> bool:
     A time alone, `[00:00:09.11]`, interrupts nobody.
     """
     text = text.strip()
-    if _END_MARK.fullmatch(text):
+    if is_end_mark(text):
         return True
     if not text or text[0] not in _OPEN or "](" in text:
         return False
@@ -68,6 +68,11 @@ def is_direction(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0 and any(character.isalnum() for character in text)
+
+
+def is_end_mark(text: str) -> bool:
+    """Whether a paragraph says that the captions end: what stands below is no longer the turn."""
+    return _END_MARK.fullmatch(text.strip()) is not None
 
 
 def is_gap(text: str) -> bool:

@@ -54,7 +54,8 @@ def observe(lines: Sequence[Line]) -> PageConventions:
         # A mark or two on a page that does without are no convention.
         unmarked = sum(label.text in habits.names for label in tally.unmarked)
         marked = unmarked <= tally.marks + tally.inner
-    names = frozenset((*labels, *(small if small_labels else ())))
+    voices = filter(None, (line.voice for line in lines))
+    names = frozenset((*labels, *(small if small_labels else ()), *voices))
     common: frozenset[str] = frozenset()
     if not marked:
         names |= habits.names

@@ -12,7 +12,7 @@ from igfarchive.transcripts.grammar.openings import Sign
 from igfarchive.transcripts.grammar.page_conventions import INLINE_MARK, PageConventions
 from igfarchive.transcripts.grammar.remarks import RULE, Remarks
 from igfarchive.transcripts.grammar.segments import Kind, Segment
-from igfarchive.transcripts.grammar.stages import is_direction
+from igfarchive.transcripts.grammar.stages import is_direction, is_end_mark
 from igfarchive.transcripts.transcript import Junk, Times, TranscriptError
 
 # White space that is none of a text's: tabs, page breaks, separators of records and lines.
@@ -105,7 +105,7 @@ class TurnBuilder:
             self.notice.append(fold_spaces(segment.text))
             self._divided = False
             return
-        if self._draft is None:
+        if self._draft is None or self._has_ended():
             self._draft = Draft(segment.line)
             self.drafts.append(self._draft)
         if begins or self._is_indented(segment) or _stands_apart(self._draft, segment):
@@ -128,6 +128,11 @@ class TurnBuilder:
     @property
     def _opened(self) -> bool:
         return bool(self.drafts) and self.drafts[-1].sign is not None
+
+    def _has_ended(self) -> bool:
+        """Whether the last paragraph says that the captions end: nobody's turn goes on below it."""
+        draft = self._draft
+        return draft is not None and self._divided and is_end_mark(draft.paragraphs[-1].text)
 
     def _is_indented(self, segment: Segment) -> bool:
         """A line that stands in deeper than those above it begins a paragraph."""

@@ -8,6 +8,7 @@ from igfarchive.transcripts.grammar.lettering import PARTICLES, TITLES
 from igfarchive.transcripts.grammar.roles import is_role
 from igfarchive.transcripts.grammar.topics import is_topic_word
 
+_LONGEST_HEADING = 100
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*,?")
 
 
@@ -49,3 +50,10 @@ def is_in_capitals(label: Label) -> bool:
     if label.shape is Shape.ROLE:
         return label.text.isupper()
     return label.shape is Shape.CAPITALS and label.text[0].isupper()
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line may head a part of the page: SESSION 2: PEPPER, and no full stop."""
+    if not line.isupper() or len(line) > _LONGEST_HEADING:
+        return False
+    return ":" in line and not line.rstrip().endswith((".", "?", "!", "…"))
