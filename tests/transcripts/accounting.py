@@ -14,11 +14,8 @@ from igfarchive.transcripts.transcript import Transcript
 SIGNS = str.maketrans(dict.fromkeys(">＞<:：()（）[]*_#", " "))
 DASHES = frozenset("-–—|")
 # The arrow between two clocks, the rank of somebody in a chat, a comma before a clock, and the stop
-# behind a letter.
-_SIGNS_BY_PLACE = re.compile(
-    r"(?<=\d)\s?-->(?=\s?\d)|(?<=<)[@+%&~]|,(?=\s*\d+:\d\d)|(?<=\b\w)\.(?!\S)"
-    r"|\.(?=\s?[–—-]{1,2}(?!\S))"
-)
+# at the end of a word, as it may part a name from what is said.
+_SIGNS_BY_PLACE = re.compile(r"(?<=\d)\s?-->(?=\s?\d)|(?<=<)[@+%&~]|,(?=\s*\d+:\d\d)|\.(?!\S)")
 _SINGLE_DIGIT = re.compile(r"(?<=\d):(\d)(?!\d)")
 _CLOCK = re.compile(rf"(?<![\w.,])(?<!\d:){CLOCK}(?![\w:])")
 _TIME = "ms"
@@ -91,16 +88,22 @@ def assert_balanced(page: Page, transcript: Transcript) -> None:
     """Every word of the page stands in one place, and speech keeps its order."""
     before = source_words(page)
     after = [*kept_words(transcript), *told_times(page, transcript)]
-    words_before, words_after = Counter(filter(is_word, before)), Counter(filter(is_word, after))
-    # A voice is no word of a line, and makes a label all the same.
-    for word in words_in(line.voice or "" for line in page.lines):
-        del words_before[word], words_after[word]
+    words_before, words_after = count_words(page, before), count_words(page, after)
     assert words_before - words_after == Counter(), "words were lost"
     assert words_after - words_before == Counter(), "words were made up"
     # A direction that parts a paragraph repeats its time.
     assert times_in(before) == times_in(after), "times differ"
     lines = words_in(line.text for line in page.lines)
     assert is_subsequence(spoken_words(transcript), lines), "speech changed its order"
+
+
+def count_words(page: Page, words: Iterable[str]) -> Counter[str]:
+    """How often each of the words stands, but for times and the names that the format gives beside
+    the lines: a voice is no word of a line, and makes a label all the same."""
+    counts = Counter(filter(is_word, words))
+    for word in words_in(line.voice or "" for line in page.lines):
+        del counts[word]
+    return counts
 
 
 def times_in(words: Iterable[str]) -> set[str]:

@@ -19,7 +19,7 @@ from igfarchive.importing.loading import load
 from igfarchive.transcripts.formats import SUFFIXES, read
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError
-from tests.transcripts.accounting import is_word, source_words, words_in
+from tests.transcripts.accounting import count_words, source_words, words_in
 from tests.transcripts.test_cases import CASES
 from tests.web.reading import Page, page_of, words_of
 
@@ -46,9 +46,11 @@ def check_file(client: Client) -> CheckFile:
             return
         session = load(file, SheetFile("sheet.toml", sheet.encode())).session
         # A time beside the words may have become the turn's, which is none of its words.
-        brought = Counter(filter(is_word, source_words(read(content, name))))
-        assert_equal(brought, stored_words(session))
-        assert_equal(folded(brought), folded(shown_words(session, client)))
+        page = read(content, name)
+        brought = count_words(page, source_words(page))
+        assert_equal(brought, count_words(page, stored_words(session)))
+        shown = count_words(page, shown_words(session, client))
+        assert_equal(folded(brought), folded(shown))
 
     return check
 
@@ -66,23 +68,23 @@ def folded(words: Counter[str]) -> Counter[str]:
     return found
 
 
-def stored_words(session: Session) -> Counter[str]:
+def stored_words(session: Session) -> list[str]:
     source = session.sources.exclude(format="sheet")[0]
     texts = [session.notice, source.preamble, *(text for _, text, _ in source.junk)]
     for utterance in session.utterances.current():
         texts += [utterance.text, utterance.label_affiliation]
         texts += [] if utterance.continues else [utterance.label]
-    return Counter(filter(is_word, words_in(texts)))
+    return words_in(texts)
 
 
-def shown_words(session: Session, client: Client) -> Counter[str]:
+def shown_words(session: Session, client: Client) -> list[str]:
     here = session.get_absolute_url()
     page = get(client, here)
     texts = [text for notice in page.find(".transcript .notice") for text in notice.itertext()]
     for utterance in session.utterances.current().order_by("position"):
         texts += texts_of(page, utterance)
     texts += [text for source in source_pages(client, here) for text in source.texts(".row-text")]
-    return Counter(filter(is_word, words_in(texts)))
+    return words_in(texts)
 
 
 def texts_of(page: Page, utterance: Utterance) -> Iterator[str]:
