@@ -16,10 +16,10 @@ from igfarchive.importing.folder_sheets import FolderSheetError, FolderSheets
 from igfarchive.importing.identifying import require_event
 from igfarchive.importing.incoming import Incoming, PassedOver, SheetFolder, find_incoming
 from igfarchive.importing.interrupts import Interrupts
-from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.reports import FileReport
 from igfarchive.importing.sheets import NOTHING_STATED, Sheet
+from igfarchive.importing.sources import SheetFile
 from igfarchive.importing.tables import SheetError
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError

@@ -23,6 +23,7 @@ from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.transactions import serialized
+from igfarchive.importing.applied_sheet import apply_sheet, likely_twins, sheet_speakers
 from igfarchive.importing.contradictions import find_contradictions, find_overruled
 from igfarchive.importing.identifying import (
     Identity,
@@ -32,7 +33,9 @@ from igfarchive.importing.identifying import (
     titled_by_name,
     twin_of,
 )
-from igfarchive.importing.keeping import (
+from igfarchive.importing.reconciling import compare, kept_paragraphs, reconcile
+from igfarchive.importing.sheets import NOTHING_STATED, Sheet, complete, read_sheet
+from igfarchive.importing.sources import (
     SheetFile,
     has_later,
     keep_sheet,
@@ -40,9 +43,6 @@ from igfarchive.importing.keeping import (
     sheet_in_force,
     stands_back,
 )
-from igfarchive.importing.listing import apply_sheet, likely_twins, sheet_speakers
-from igfarchive.importing.reconciling import compare, kept_paragraphs, reconcile
-from igfarchive.importing.sheets import NOTHING_STATED, Sheet, complete, read_sheet
 from igfarchive.transcripts.reading import ReadFile
 from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
 

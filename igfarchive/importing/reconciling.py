@@ -8,8 +8,8 @@ from django.utils import timezone
 from igfarchive.archive.choices import UtteranceKind
 from igfarchive.archive.models import EarlierReading, Session, Source, Utterance
 from igfarchive.importing.aligning import DISTINCTIVE_WORDS, Reading, align
+from igfarchive.importing.applied_sheet import Listed
 from igfarchive.importing.attributing import speakers_of_labels
-from igfarchive.importing.listing import Listed
 from igfarchive.text.asides import AsideKind, find_asides
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.text.names import fold_name

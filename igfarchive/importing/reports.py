@@ -49,7 +49,7 @@ class FileReport:
 
 
 @dataclass(slots=True)
-class Tally:
+class Totals:
     """The totals of a run; a run of any length keeps no more than this."""
 
     statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATUSES, 0))

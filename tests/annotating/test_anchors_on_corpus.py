@@ -238,7 +238,7 @@ def outcome_of(
 
 # --- What must hold ------------------------------------------------------------------------------
 
-Tally = Counter[tuple[Fate, Outcome]]
+Totals = Counter[tuple[Fate, Outcome]]
 
 
 def test_corrections_tell_where_each_character_went() -> None:
@@ -255,7 +255,7 @@ def test_annotations_are_found_again_or_lost_and_never_on_other_words(
     sessions: list[list[str]],
 ) -> None:
     assert len(sessions) == FILES
-    at_home, anywhere = Tally(), Tally()
+    at_home, anywhere = Totals(), Totals()
     rng = random.Random(SEED)  # noqa: S311 - the same on every run
     for number, turns in enumerate(sessions):
         revision = revised(turns, sessions[number - 1], Rates(), rng)
@@ -277,7 +277,7 @@ def test_annotations_are_found_again_or_lost_and_never_on_other_words(
     assert anywhere[Fate.ONCE, Outcome.RIGHT] > 10 * anywhere[Fate.ONCE, Outcome.LOST]
 
 
-def print_table(title: str, tally: Tally) -> None:
+def print_table(title: str, tally: Totals) -> None:
     print(f"\n{title:28}", *(f"{outcome:>6}" for outcome in Outcome))
     for fate in Fate:
         print(f"  {fate:26}", *(f"{tally[fate, outcome]:6}" for outcome in Outcome))

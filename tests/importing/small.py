@@ -11,8 +11,8 @@ from igfarchive.archive.models import (
     SpeakerName,
     Utterance,
 )
-from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Loaded, load
+from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.reading import read_file
 
 TITLE = "IGF 2023 - Day 2 - WS 4 Cables for small islands"

@@ -3,8 +3,8 @@
 import pytest
 
 from igfarchive.archive.models import Recording
-from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Loaded, Status, load
+from igfarchive.importing.sources import SheetFile
 from tests.importing.small import SHEET, WELCOME, everything, load_captions
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from igfarchive.archive.models import Session
-from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import load
+from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.reading import read_file
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from igfarchive.archive.models import EarlierReading, Session, Utterance
-from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import Loaded, Status, load
+from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import Times
 from tests import cast

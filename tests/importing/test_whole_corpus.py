@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from igfarchive.archive.models import Session
 from igfarchive.importing.batch import Batch
-from igfarchive.importing.reports import Tally
+from igfarchive.importing.reports import Totals
 from igfarchive.search import index
 
 # Of 360,200 marks eight stand before `[laughter]` alone, which is a direction and no turn; and
@@ -24,12 +24,12 @@ def test_the_whole_corpus_goes_in(shared: Path, settings: Settings, tmp_path: Pa
     settings.INDEX_DIR = tmp_path / "index"
     with tarfile.open(shared / "corpora/changelog.tar.xz") as archive:
         archive.extractall(tmp_path / "corpus", filter="data")
-    tally = Tally()
+    totals = Totals()
     for report in Batch(event="changelog").import_all([str(tmp_path / "corpus")], []):
-        tally.add(report)
-    assert tally.as_dict()["files"] == FILES
-    assert tally.statuses["failed"] == 0
-    assert tally.statuses["unchanged"] == TWINS
-    assert tally.counts["turns"] == TURNS
+        totals.add(report)
+    assert totals.as_dict()["files"] == FILES
+    assert totals.statuses["failed"] == 0
+    assert totals.statuses["unchanged"] == TWINS
+    assert totals.counts["turns"] == TURNS
     assert Session.objects.count() == FILES - TWINS
     assert not index.check()

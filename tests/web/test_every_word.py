@@ -14,8 +14,8 @@ import pytest
 from django.test import Client
 
 from igfarchive.archive.models import Session, Utterance
-from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import load
+from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.formats import SUFFIXES, read
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError

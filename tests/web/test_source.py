@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from igfarchive.archive.models import Source
-from igfarchive.importing.keeping import SheetFile
 from igfarchive.importing.loading import load
+from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.reading import read_file
 from igfarchive.web.sources import LONGEST, PAGE_SIZE
 from tests import cast

@@ -14,7 +14,7 @@ from rich.progress import track
 
 from igfarchive.archive.outages import outage_of
 from igfarchive.importing.batch import Batch
-from igfarchive.importing.reports import FAILED, FileReport, Tally, as_json
+from igfarchive.importing.reports import FAILED, FileReport, Totals, as_json
 from igfarchive.transcripts.formats import SUFFIXES
 from igfarchive.transcripts.transcript import TranscriptError
 
@@ -54,12 +54,12 @@ class Command(BaseCommand):
             title_from_name=options["title_from_name"],
             dry_run=options["dry_run"],
         )
-        tally = Tally()
+        totals = Totals()
         with batch.interrupts.taken():
             try:
                 with closing(batch.import_all(options["paths"], options["fetch"])) as reports:
                     print_all = self._print_json if options["json"] else self._print_lines
-                    print_all(batch, reports, tally)
+                    print_all(batch, reports, totals)
             except TranscriptError as error:
                 raise CommandError(str(error)) from None
             except KeyboardInterrupt:
@@ -72,34 +72,34 @@ class Command(BaseCommand):
                 raise
         if batch.index_problem:
             raise CommandError(f"Imported, but not searchable yet: {batch.index_problem}")
-        if tally.statuses[FAILED]:
-            raise CommandError(f"{tally.statuses[FAILED]} failed; nothing of theirs is stored.")
+        if totals.statuses[FAILED]:
+            raise CommandError(f"{totals.statuses[FAILED]} failed; nothing of theirs is stored.")
 
-    def _print_json(self, batch: Batch, reports: Iterator[FileReport], tally: Tally) -> None:
+    def _print_json(self, batch: Batch, reports: Iterator[FileReport], totals: Totals) -> None:
         files = []
         try:
             for report in reports:
-                tally.add(report)
+                totals.add(report)
                 files.append(as_json(report))
         finally:
             # Of a run that is broken off, too: so far it has been done.
-            self._print_document(batch, files, tally)
+            self._print_document(batch, files, totals)
 
-    def _print_document(self, batch: Batch, files: list[dict[str, Any]], tally: Tally) -> None:
+    def _print_document(self, batch: Batch, files: list[dict[str, Any]], totals: Totals) -> None:
         document = {
             "files": files,
             "passed_over": [
                 {"path": str(file.path), "reason": file.reason} for file in batch.passed_over
             ],
-            "totals": tally.as_dict(),
+            "totals": totals.as_dict(),
         }
         self.stdout.write(json.dumps(document, indent=1))
 
-    def _print_lines(self, batch: Batch, reports: Iterator[FileReport], tally: Tally) -> None:
+    def _print_lines(self, batch: Batch, reports: Iterator[FileReport], totals: Totals) -> None:
         console = Console(file=sys.stderr)
         shown = track(reports, "Importing", console=console, disable=not console.is_terminal)
         for report in shown:
-            tally.add(report)
+            totals.add(report)
             for warning in report.warnings:
                 where = f"{report.path}:{warning.line}" if warning.line else report.path
                 self.stderr.write(f"{where}: {warning.message}", self.style.WARNING)
@@ -107,13 +107,13 @@ class Command(BaseCommand):
                 self.stderr.write(f"{report.path}: {report.error}", self.style.ERROR)
         for file in batch.passed_over:
             self.stderr.write(f"{file.path}: passed over. {file.reason}", self.style.WARNING)
-        totals = tally.as_dict()
-        statuses = ", ".join(f"{count} {name}" for name, count in tally.statuses.items() if count)
-        files = "1 file" if totals["files"] == 1 else f"{totals['files']:,} files"
+        summed = totals.as_dict()
+        statuses = ", ".join(f"{count} {name}" for name, count in totals.statuses.items() if count)
+        files = "1 file" if summed["files"] == 1 else f"{summed['files']:,} files"
         self.stdout.write(
             f"{files}: {statuses or 'nothing to import'}; "
-            f"{totals['turns']:,} turns, {totals['words']:,} words, "
-            f"{totals['left_out']:,} words left out."
+            f"{summed['turns']:,} turns, {summed['words']:,} words, "
+            f"{summed['left_out']:,} words left out."
             + (f" Passed over: {len(batch.passed_over):,}." if batch.passed_over else "")
             + (" Dry run: nothing is stored." if batch.dry_run else "")
         )

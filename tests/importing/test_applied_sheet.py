@@ -12,11 +12,11 @@ from igfarchive.archive.models import (
     Speaker,
     SpeakerName,
 )
-from igfarchive.importing import listing
-from igfarchive.importing.keeping import SheetFile
-from igfarchive.importing.listing import likely_twins
+from igfarchive.importing import applied_sheet
+from igfarchive.importing.applied_sheet import likely_twins
 from igfarchive.importing.loading import Status, load
 from igfarchive.importing.sheets import Sheet
+from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.transcript import TranscriptError
 from tests.importing.small import (
     APPLAUSE,
@@ -335,7 +335,7 @@ class TestLikelyTwins:
     def test_are_not_looked_for_among_more_labels_than_a_session_has(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(listing, "MOST_COMPARED", 2)
+        monkeypatch.setattr(applied_sheet, "MOST_COMPARED", 2)
         session = load_captions(">> ADA TERN:  Yes.", ">> ADA TERNE:  No.").session
         assert len(likely_twins(session, Sheet())) == 1
         session = load_captions(">> ADA TERN:  Yes.", ">> ADA TERNE:  No.", WELCOME).session
