@@ -73,7 +73,7 @@ def self_introductions(
     if opening and (found := _signature(sentence, speaker)):
         yield from _with_more(sentence, found)
     for place, word in enumerate(sentence.words):
-        if word.quoted:
+        if word.key not in _OPENING or word.quoted:
             continue
         naming, telling = _NAMING.get(word.key), _TELLING.get(word.key, ())
         for found in (
@@ -240,3 +240,4 @@ _TELLING: dict[str, tuple[Callable[[Sentence, int], SelfIntroduction | None], ..
     "behalf": (on_behalf,),
     "in": (in_capacity,),
 }
+_OPENING = _NAMING.keys() | _TELLING.keys()

@@ -80,7 +80,7 @@ def sentences(paragraph: str) -> Iterator[Sentence]:
     begun: list[Word] = []
     for word in _words(paragraph):
         begun.append(word)
-        if _END.search(word.gap):
+        if word.gap and _END.search(word.gap):
             yield Sentence(paragraph, _without_fillers(begun))
             begun = []
     if begun:
@@ -94,13 +94,19 @@ def _words(paragraph: str) -> Iterator[Word]:
     ends = [match.start() for match in matches[1:]] + [len(paragraph)]
     quoted = _opens(False, paragraph[: matches[0].start()])
     for match, end in zip(matches, ends, strict=True):
-        signs = paragraph[match.end() : end].strip()
-        key = match[0].lower() if match[0].isascii() else fold_name(match[0])
-        stands = signs == "." and end < len(paragraph) and _is_abbreviation(match[0], key)
-        if stands or signs in _POSSESSIVES:
-            signs = ""
-        yield Word(match[0], key, match.start(), match.end(), signs, quoted)
-        quoted = _opens(quoted, signs)
+        text = match[0]
+        key = text.lower() if text.isascii() else fold_name(text)
+        start, stop = match.span()
+        signs = paragraph[stop:end]
+        # Behind most words there is a space and nothing to tell.
+        signs = "" if signs == " " else signs.strip()
+        if signs:
+            stands = signs == "." and end < len(paragraph) and _is_abbreviation(text, key)
+            if stands or signs in _POSSESSIVES:
+                signs = ""
+        yield Word(text, key, start, stop, signs, quoted)
+        if signs:
+            quoted = _opens(quoted, signs)
 
 
 def _is_abbreviation(text: str, key: str) -> bool:
@@ -122,6 +128,8 @@ def _opens(quoted: bool, signs: str) -> bool:
 
 
 def _without_fillers(words: list[Word]) -> tuple[Word, ...]:
+    if not any(word.gap == "," for word in words):
+        return tuple(words)
     kept: list[Word] = []
     place = 0
     while place < len(words):
