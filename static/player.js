@@ -4,12 +4,13 @@
 
 (() => {
   const media = document.querySelector(".player > *");
+  const file = media.src.split("#")[0];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** The second of the recording that a link leads to; NaN where it leads elsewhere. */
   function secondOf(link) {
     const [address, second] = link.href.split("#t=");
-    return address === media.src && second ? Number(second) : NaN;
+    return address === file && second ? Number(second) : NaN;
   }
 
   // Where something begins to be said, in the order of time.
@@ -48,6 +49,7 @@
   const heightOf = (element) => element.getBoundingClientRect().top / innerHeight;
 
   function follow() {
+    if (!media.played.length) return; // it is where it begins, or where the reader looked for
     const mark = markAt(media.currentTime);
     if (mark === current) return;
     current?.turn.removeAttribute("aria-current");

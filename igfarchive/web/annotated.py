@@ -159,8 +159,6 @@ class Layers:
 
     def _times(self, utterance: Utterance, text: str) -> dict[int, SafeString]:
         """Of each paragraph behind the first, by its place, that does not tell it in its words."""
-        if not self.playback.links or not utterance.paragraph_times:
-            return {}
         return {
             place: self.playback.time(times[0])
             for place, (words, times) in enumerate(

@@ -1,7 +1,7 @@
 """Where a moment of a session is heard: in its recordings, each opened at its second."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -82,27 +82,29 @@ def _decimal(moment: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """The HTML element that plays a file, and the file's address."""
+    """The HTML element that plays a file, and the file's address, opened where it is to begin."""
 
     element: Literal["audio", "video"]
     url: str
 
 
-def player_of(url: str) -> Player | None:
-    """The player of a plain file on a host of our own; None for any other address."""
+def player_of(url: str, starts_at: int = 0) -> Player | None:
+    """The player of a plain file on a host of our own, which begins at a moment; None for any other
+    address."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2].lower().removesuffix(DEFAULT_PORTS.get(parts.scheme, ""))
     opener = opener_of(url)
     if opener is None or not opener.plain or host not in settings.MEDIA_HOSTS:
         return None
     is_audio = re.search(rf"\.(?:{AUDIO})$", parts.path.lower())
-    return Player("audio" if is_audio else "video", parts._replace(fragment="").geturl())
+    address = opener.at(starts_at) if starts_at else parts._replace(fragment="").geturl()
+    return Player("audio" if is_audio else "video", address)
 
 
 class Link(NamedTuple):
-    """A recording as a page names it, opened where the session begins."""
+    """A recording as a page names it, by its host, opened where the session begins."""
 
-    host: str
+    name: str
     url: str
 
 
@@ -118,10 +120,13 @@ class Playback:
         self.player: Player | None = None
         self._opener: Opener | None = None
         self._offset = 0
+        hosts: Counter[str] = Counter()
         for each in recordings:
-            opener, player = opener_of(each.url), player_of(each.url)
+            opener, player = opener_of(each.url), player_of(each.url, each.starts_at)
             url = opener.at(each.starts_at) if opener and each.starts_at else each.url
-            self.links.append(Link(urlsplit(each.url).hostname or "", url))
+            host = urlsplit(each.url).hostname or ""
+            hosts[host] += 1
+            self.links.append(Link(f"{host} ({hosts[host]})" if hosts[host] > 1 else host, url))
             if (opener and not self._opener) or (player and not self.player):
                 self._opener, self._offset, self.player = opener, each.starts_at, player
 
@@ -130,8 +135,9 @@ class Playback:
         return self._opener.at(self._offset + moment) if self._opener else ""
 
     def time(self, starts: int | None, ends: int | None = None) -> SafeString:
-        """When words were said, as a link to it; nothing where no time or no recording is known."""
-        if starts is None or not self.links:
+        """When words were said, as a link to it where a recording can be opened there; nothing
+        where it is not known."""
+        if starts is None:
             return SafeString()
         clock = format_clock(starts)
         # Written by hand, as Django takes long to, and a session has thousands.

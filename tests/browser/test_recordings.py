@@ -65,6 +65,8 @@ def test_a_turn_is_played_from_where_it_begins(
     audio = page.locator("audio")
     expect(audio).to_have_js_property("duration", 60 * (PARAGRAPHS + 1))
     expect(audio).to_have_js_property("paused", True)
+    # Where the session begins, of which nothing has been said yet.
+    expect(audio).to_have_js_property("currentTime", 60)
     expect(page.locator(".transcript [aria-current]")).to_have_count(0)
 
     play(page, "#u5 header", "0:05:00")

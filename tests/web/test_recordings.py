@@ -1,7 +1,6 @@
 """Turns lead to their second in a recording, and play it where the host is our own."""
 
 import pytest
-from django.test import Client
 from pytest_django import Settings
 
 from igfarchive.archive.models import Recording
@@ -117,12 +116,15 @@ def test_what_is_played_here_comes_before_what_is_opened_elsewhere() -> None:
 
 
 class TestASession:
-    def test_without_recordings_is_as_it_was(self, client: Client, panel: Panel) -> None:
-        timed = client.get(HERE).content
-        for utterance in panel.utterances:
-            utterance.starts, utterance.ends, utterance.paragraph_times = None, None, []
-            utterance.save()
-        assert client.get(HERE).content == timed
+    def test_without_recordings_says_when(self, visit: Visit, panel: Panel) -> None:
+        page = visit(HERE)
+        assert page.texts("#u2 span.time") == ["0:00:10", "0:00:20"]
+        assert page.texts("#u3.stage > span.time") == ["0:00:30"]
+        assert not page.find("a.time, .player, [data-ends]")
+
+    def test_without_times_says_nothing_of_them(self, visit: Visit, db: None) -> None:
+        cast.panel(cast.event())
+        assert not visit(HERE).find(".time, .player")
 
     def test_leads_from_turns_directions_and_paragraphs_to_their_seconds(
         self, visit: Visit, panel: Panel
@@ -164,12 +166,20 @@ class TestASession:
         assert page.texts(".about dt") == ["Recordings"]
         assert page.texts(".about dd") == ["media.example, tides.example"]
 
+    def test_tells_recordings_on_one_host_apart(self, visit: Visit, db: None) -> None:
+        session = cast.session(cast.event())
+        for place in ("a", "b"):
+            cast.record(session, f"https://youtu.be/{place}")
+        page = visit(HERE)
+        assert page.texts(".about dd") == ["youtu.be, youtu.be (2)"]
+        assert page.link("youtu.be (2)", ".about") == "https://youtu.be/b"
+
     @pytest.mark.usefixtures("own_host")
     def test_has_a_player_for_a_file_of_our_own(self, visit: Visit, panel: Panel) -> None:
         cast.record(panel.session, AUDIO, starts_at=500)
         page = visit(HERE)
         (player,) = page.find(".player audio")
-        assert (player.get("src"), player.get("preload")) == (AUDIO, "metadata")
+        assert (player.get("src"), player.get("preload")) == (f"{AUDIO}#t=0.5", "metadata")
         assert "controls" in player.attrib
         assert page.find("script[src*='player.js']")
         assert [a.get("data-ends") for a in page.find("#u2 a.time")] == ["30.5", None]
@@ -190,7 +200,7 @@ class TestASession:
         (said,) = cast.speak(panel.session, (panel.guest, text))
         said.starts, said.paragraph_times = 1_000, [[1_000, None], [90_000, None]]
         said.save()
-        assert [each.tag for each in visit(HERE).find("#u9 .time")] == ["span", "span"]
+        assert [each.tag for each in visit(HERE).find("#u9 .time")] == ["span"] * 3
         cast.record(panel.session, AUDIO)
         page = visit(HERE)
         assert page.texts("#u9 .time") == ["0:00:01", "[0:00:05.5]", "(0:01:30)"]
@@ -211,7 +221,7 @@ class TestASession:
 
 
 def test_a_turn_leads_to_its_second(visit: Visit, panel: Panel) -> None:
-    assert not visit(f"{HERE}u2/").find(".time")
+    assert visit(f"{HERE}u2/").texts("span.time") == ["0:00:10", "0:00:20"]
     cast.record(panel.session, AUDIO)
     page = visit(f"{HERE}u2/")
     assert [a.get("href") for a in page.find("a.time")] == [f"{AUDIO}#t=10", f"{AUDIO}#t=20"]
@@ -228,7 +238,8 @@ def test_a_hit_leads_to_the_paragraph_of_its_match(
 ) -> None:
     index.rebuild()
     few = count_queries("/search/?q=tables")
-    assert not visit("/search/?q=tables").find(".hits .time")
+    page = visit("/search/?q=%22tide+tables+are%22")
+    assert page.texts(".hits span.time") == ["0:00:20"]
     cast.record(panel.session, AUDIO)
     page = visit("/search/?q=%22tide+tables+are%22")
     assert [a.get("href") for a in page.find(".hits a.time")] == [f"{AUDIO}#t=20"]
