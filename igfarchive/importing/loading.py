@@ -33,7 +33,12 @@ from igfarchive.importing.identifying import (
     titled_by_name,
     twin_of,
 )
-from igfarchive.importing.reconciling import compare, kept_paragraphs, reconcile
+from igfarchive.importing.reconciling import (
+    compare,
+    find_impossible_times,
+    kept_paragraphs,
+    reconcile,
+)
 from igfarchive.importing.sheets import NOTHING_STATED, Sheet, complete, read_sheet
 from igfarchive.importing.sources import (
     SheetFile,
@@ -137,7 +142,7 @@ def _draft(
     named: bool,
 ) -> Draft:
     """Read what is stored, and compare; nothing is written."""
-    notes = list(file.transcript.notes) if file else []
+    notes = [*file.transcript.notes, *find_impossible_times(file.transcript.turns)] if file else []
     found_by = file
     identity = None
     if session is None:

@@ -13,7 +13,7 @@ from igfarchive.importing.attributing import speakers_of_labels
 from igfarchive.text.asides import AsideKind, find_asides
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.text.names import fold_name
-from igfarchive.transcripts.transcript import TranscriptError, Turn
+from igfarchive.transcripts.transcript import Note, Times, TranscriptError, Turn
 
 BATCH = 500
 LATEST = 2**31 - 1
@@ -92,15 +92,30 @@ def _same_times(old: Utterance, turn: Turn) -> bool:
 
 def _times(turn: Turn) -> tuple[int | None, int | None, list[list[int | None] | None]]:
     """As they are stored: when the turn starts and ends, and each paragraph."""
-    times = [
-        each if each and 0 <= each.start <= (each.end or each.start) <= LATEST else None
-        for each in turn.times
-    ]
+    times = [each if each and _can_be(each) else None for each in turn.times]
     return (
         times[0].start if times[0] else None,
         times[-1].end if times[-1] else None,
         [list(each) if each else None for each in times],
     )
+
+
+def _can_be(times: Times) -> bool:
+    return 0 <= times.start <= (times.start if times.end is None else times.end) <= LATEST
+
+
+def find_impossible_times(turns: Sequence[Turn]) -> list[Note]:
+    """One note for all times that are not stored, at the line of the first turn with one."""
+    impossible = [
+        (turn.line, each) for turn in turns for each in turn.times if each and not _can_be(each)
+    ]
+    if not impossible:
+        return []
+    line, (start, end) = impossible[0]
+    first = f"from {start / 1000:,} s" + ("" if end is None else f" to {end / 1000:,} s")
+    return [
+        Note(line, f"Times that cannot be were left out: {len(impossible):,}, the first {first}.")
+    ]
 
 
 def _is_same_session(

@@ -56,11 +56,27 @@ def test_what_is_not_told_is_not_made_up() -> None:
     assert stored(3) == (10_000, None, [[10_000, None]])
 
 
-@pytest.mark.parametrize("times", [Times(2**31), Times(5, 4), Times(-1), Times(1, 2**31)])
-def test_a_time_that_cannot_be_is_none(times: Times) -> None:
-    load_timed(WELCOME, COSTS, times=((times,), (Times(1), times)))
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        (Times(2**31), "from 2,147,483.648 s"),
+        (Times(5, 4), "from 0.005 s to 0.004 s"),
+        (Times(5, 0), "from 0.005 s to 0.0 s"),
+        (Times(-1_500), "from -1.5 s"),
+        (Times(1, 2**31), "from 0.001 s to 2,147,483.648 s"),
+    ],
+)
+def test_a_time_that_cannot_be_is_none_and_told(times: Times, told: str) -> None:
+    loaded = load_timed(WELCOME, COSTS, times=((times,), (Times(1), times)))
     assert stored(1) == (None, None, [None])
     assert stored(2) == (1, None, [[1, None], None])
+    (note,) = (note for note in loaded.notes if "Times" in note.message)
+    assert note.message == f"Times that cannot be were left out: 2, the first {told}."
+    assert note.line == Utterance.objects.get(key=1).line
+
+
+def test_of_times_that_can_be_nothing_is_told() -> None:
+    assert not load_timed(WELCOME, COSTS).notes
 
 
 def test_a_time_in_the_text_is_one() -> None:

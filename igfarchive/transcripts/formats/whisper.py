@@ -60,26 +60,31 @@ def _said(number: int, segment: Object, remarks: Remarks) -> Iterator[Said]:
     spoken = "".join("".join(text_in(word, "word").split()) for word in words)
     speakers = {speaker for word in words if (speaker := text_in(word, "speaker"))}
     if len(speakers) < 2:
-        yield Said(number, text, _times(segment), _voice(segment))
+        yield Said(number, text, _times(number, segment, remarks), _voice(segment))
     elif spoken != "".join(text.split()):
         remarks.add(number, "Several speak in a segment, and it was given to nobody", text)
-        yield Said(number, text, _times(segment))
+        yield Said(number, text, _times(number, segment, remarks))
     else:
         # A segment goes to who says most of it; each word, to who says it.
         for _, run in groupby(words, key=lambda word: text_in(word, "speaker")):
             said = list(run)
-            starts = _times(said[0]) or _times(segment)
-            ends = _times(said[-1])
+            starts = _times(number, said[0], remarks) or _times(number, segment, remarks)
+            ends = _times(number, said[-1], remarks)
             times = starts and Times(starts.start, ends.end if ends else None)
             joined = " ".join(strip(text_in(word, "word")) for word in said)
             yield Said(number, joined, times, _voice(said[0]))
 
 
-def _times(segment: Object) -> Times | None:
-    start, end = time_in(segment, "start", 1000), time_in(segment, "end", 1000)
+def _times(number: int, timed: Object, remarks: Remarks) -> Times | None:
+    """Those of a segment, or of a word of it."""
+    start, end = time_in(timed, "start", 1000), time_in(timed, "end", 1000)
     if start is None:
         return None
-    return Times(start, end if end is not None and end >= start else None)
+    if end is not None and end < start:
+        text = text_in(timed, "text") or text_in(timed, "word")
+        remarks.add(number, "Words end before they begin: their end was left out", text)
+        return Times(start)
+    return Times(start, end)
 
 
 def _voice(segment: Object) -> str | None:

@@ -103,9 +103,9 @@ def test_segments_with_speakers() -> None:
         (Times(5100),),
         (Times(6000),),
     ]
-    assert "Several speak in a segment, and it was given to nobody: In 2031." in messages(
-        transcript
-    )
+    told = messages(transcript)
+    assert "Several speak in a segment, and it was given to nobody: In 2031." in told
+    assert "Words end before they begin: their end was left out: Hm." in told
 
 
 def test_segments_without_speakers_are_nobodys() -> None:
