@@ -1,12 +1,16 @@
 """Who ends an import is told in one line what is stored, what is not, and how to go on."""
 
+import json
 import os
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from zlib import crc32
 
+import psycopg
 import pytest
 
 from tests.processes import LONGEST, Site, site
@@ -35,11 +39,7 @@ with mock.patch({target!r}, signalled):
 """
 """Runs a command that gets a signal where it calls a function for the so-manieth time."""
 
-COUNT = """
-import json
-from igfarchive.archive.models import Session
-print(json.dumps(sorted(Session.objects.values_list("code", flat=True))))
-"""
+CODES = "SELECT code FROM archive_session ORDER BY code"
 IN_STEP = "The search knows all that is stored."
 BEHIND = "The search does not know all of it yet, and will after the next import or check_index."
 GO_ON = "Run the same command again to go on."
@@ -70,9 +70,13 @@ def write(path: Path, code: str) -> None:
 
 
 def codes(archive: Site, folder: Path) -> list[str]:
-    """Which of the folder's files are stored."""
+    """Which of the folder's files are stored, asked without waiting for Django to start."""
     prefix = (folder / "1.txt").read_text().split(" Quays")[0].split(" - ")[-1][:-1]
-    return [code[len(prefix) :] for code in archive.ask(COUNT) if code.startswith(prefix)]
+    url = archive.environment.get("DATABASE_URL")
+    file = Path(archive.environment["IGFARCHIVE_DATA"], "archive.sqlite3")
+    with closing(psycopg.connect(url) if url else sqlite3.connect(file)) as database:
+        stored = [code for (code,) in database.execute(CODES)]
+    return [code[len(prefix) :] for code in stored if code.startswith(prefix)]
 
 
 def broken_off(process: "subprocess.Popen[str]") -> str:
@@ -167,6 +171,23 @@ def test_a_dry_run_keeps_nobody_waiting(archive: Site, folder: Path) -> None:
     assert codes(archive, folder) == ["2"]
 
 
+def test_a_dry_run_reports_what_the_import_does(archive: Site, folder: Path) -> None:
+    """Files of one session, of the same words and of a new event see each other: what was tried is
+    gone, and the same again is no longer new."""
+    (folder / "1-again.txt").write_bytes((folder / "1.txt").read_bytes())
+    later = (folder / "2.txt").read_text() + "\n\n>> BO TERN:  And three more."
+    (folder / "2-later.txt").write_text(later)
+    (folder / "new.txt").write_text("FON 2033 - Day 1 - WS 1 Locks\n\n>> BO TERN:  They open late.")
+    tried, done, again = (
+        json.loads(archive.run("import_transcripts", folder, "--json", *options))
+        for options in (["--dry-run"], [], ["--dry-run"])
+    )
+    assert tried == done
+    assert done["totals"]["created"] == 5
+    assert again["totals"]["unchanged"] == 7
+
+
+@pytest.mark.parametrize("archive", ["sqlite"], indirect=True)
 def test_a_database_that_is_not_there(tmp_path: Path, archive: Site) -> None:
     write(tmp_path / "a.txt", "WS 1")
     write(tmp_path / "b.txt", "WS 2")
