@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 BEFORE = [("archive", "0002_annotations")]
 AFTER = [("archive", "0003_count_marks")]
+BEFORE_TIMES = [("archive", "0006_sources_times_recordings")]
+AFTER_TIMES = [("archive", "0007_count_times")]
 
 
 def migrate(targets: list[tuple[str, str]]) -> Apps:
@@ -26,12 +28,18 @@ def migrate(targets: list[tuple[str, str]]) -> Apps:
 
 
 @pytest.fixture
-def old() -> Iterator[Apps]:
-    """The archive's models as they were before marks were counted."""
+def migrated() -> Iterator[None]:
+    """Brings the archive's models back to what they are today."""
     executor = MigrationExecutor(connection)
     latest = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "archive"]
-    yield migrate(BEFORE)
+    yield
     migrate(latest)
+
+
+@pytest.fixture
+def old(migrated: None) -> Apps:
+    """The archive's models as they were before marks were counted."""
+    return migrate(BEFORE)
 
 
 class OldArchive:
@@ -154,3 +162,21 @@ def test_it_can_be_taken_back_and_done_again(old: Apps) -> None:
 
 def test_an_empty_archive_stays_empty(old: Apps) -> None:
     assert counts(migrate(AFTER)) == {}
+
+
+@pytest.mark.usefixtures("migrated")
+def test_times_no_longer_count_as_words() -> None:
+    archive = OldArchive(migrate(BEFORE_TIMES))
+    marked, plain = archive.sessions
+    archive.say(
+        marked,
+        (archive.ada, "speech", "[00:12:33] The tide is in."),
+        (archive.bo, "speech", "At (10:40) we leave, [0:13:05.5] all of us."),
+    )
+    archive.say(plain, (archive.bo, "speech", "It is 0:12:33 here."))
+    new = migrate(AFTER_TIMES)
+    assert counts(new) == {"marked": [(4, 0, 0), (7, 0, 0)], "plain": [(4, 0, 0)]}
+    assert totals(new) == {
+        "marked": (11, 0, 0, {"ada": 4, "bo": 7}),
+        "plain": (4, 0, 0, {"bo": 4}),
+    }
