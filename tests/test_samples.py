@@ -213,6 +213,27 @@ def test_every_form_of_captions_is_shown(form: str) -> None:
     assert any(FORMS[form](sample) for sample in samples())
 
 
+def test_one_sample_tells_when_it_was_said_and_where_it_is_heard() -> None:
+    path = FIXTURES / "fon-2024" / "lt-6.vtt"
+    transcript = read_file(path.name, path.read_bytes()).transcript
+    sheet = read_sheet(path.with_suffix(".toml").read_bytes())
+    assert not transcript.junk
+    assert not transcript.notes
+    assert all(all(turn.times) for turn in transcript.turns)
+    assert any(len(turn.times) > 1 for turn in transcript.turns)
+    (recording,) = sheet.recordings
+    # `example` names no host, so that nobody's browser asks one.
+    assert recording.url.startswith("https://media.forum.example/")
+    assert recording.starts_at
+    assert {label for each in sheet.speakers for label in each.labels} == transcript.labels
+    for speaker in sheet.speakers:
+        for claim in speaker.affiliations:
+            assert claim.stated_turn
+            turn = transcript.speech[claim.stated_turn - 1]
+            assert claim.stated_quote in " ".join(turn.paragraphs)
+    assert sheet.event in [other.sheet.event for other in samples()]
+
+
 def affiliations_of(name: str) -> set[tuple[int | None, str]]:
     return {
         (sample.sheet.event.year, claim.organisation)
