@@ -48,14 +48,14 @@ class Line:
 class Page:
     """A source as lines of text.
 
-    `format` is the name of its format; `title` is what a web page says of itself outside its body
-    text; `junk` holds the words that are no part of a transcript (navigation, banners), `notes`
-    what a person should know of it.
+    `format` is the name of its format, `encoding` that of its text, empty where it is no text;
+    `title` is what a web page says of itself outside its body text; `junk` holds the words that are
+    no part of a transcript (navigation, banners), `notes` what a person should know of it.
     """
 
     lines: tuple[Line, ...]
     format: str = "text"
-    encoding: str = "utf-8"
+    encoding: str = ""
     title: str = ""
     junk: tuple[Junk, ...] = ()
     notes: tuple[Note, ...] = ()

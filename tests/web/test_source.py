@@ -10,6 +10,7 @@ from igfarchive.transcripts.reading import read_file
 from igfarchive.web.sources import LONGEST, PAGE_SIZE
 from tests import cast
 from tests.importing import small
+from tests.transcripts.documents import docx
 from tests.web.conftest import CountQueries, Visit
 
 HERE = "/sessions/igf-2023/ws-4/"
@@ -49,6 +50,13 @@ def test_shows_the_file_its_first_lines_and_what_was_left_out(visit: Visit, db: 
         "*** line 5, a rule across the page",
         "© 2031 Harbour Trust line 9, a copyright line",
     ]
+
+
+def test_names_no_encoding_of_a_document(visit: Visit, db: None) -> None:
+    lines = (small.TITLE, "ANA LIMA: Welcome.", "BEN OKORO: Thanks.", "ANA LIMA: We start.")
+    content = docx("".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines))
+    load(read_file("ws-4.docx", content), None)
+    assert visit(f"{HERE}source/").texts(".about dd")[:2] == ["ws-4.docx", "Word document"]
 
 
 def test_shows_the_latest_file(visit: Visit, db: None) -> None:
