@@ -19,6 +19,7 @@ from igfarchive.transcripts.formats.named_cues import name_voices
 from igfarchive.transcripts.formats.said import Said, ends_sentence
 from igfarchive.transcripts.grammar.page_conventions import MARK, PageConventions
 from igfarchive.transcripts.grammar.remarks import Remarks
+from igfarchive.transcripts.grammar.stages import is_direction
 from igfarchive.transcripts.grammar.survey import observe
 from igfarchive.transcripts.page import MOST_LINES, Line, Page, refuse_endless
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
@@ -103,11 +104,13 @@ def _lines(
         voice = part.voice
         if voice is None:
             opens = MARK.match(part.text) or conventions.find_unmarked(part.text)
+            # What the room hears is nobody's, and says nothing of the words behind it.
+            heard = not goes_on and is_direction(part.text)
             if not goes_on and not opens:
                 voice = ""
-                if named:
+                if named and not heard:
                     remarks.add(part.line, "A cue names nobody, and was given to nobody", part.text)
-            goes_on = True
+            goes_on = not heard
         else:
             goes_on = False
             if not voice:

@@ -97,6 +97,19 @@ def test_who_says_what(name: str) -> None:
     assert marked or nobody == ("nobody" in messages(transcript) or "dash" in messages(transcript))
 
 
+def test_what_the_room_hears_is_no_doubt_and_hides_none() -> None:
+    heard = cues("<v Ada>The tide is in.", "[ Laughter ]", "<v Ada>It is.")
+    transcript = transcript_of(heard, "ws-9.txt", "webvtt")
+    assert said(transcript) == [
+        ("Ada", "The tide is in."), (None, "[ Laughter ]"), ("Ada", "It is."),
+    ]  # fmt: skip
+    assert not transcript.notes
+    doubtful = cues("<v Ada>The tide is in.", "[ Laughter ]", "Who says this?")
+    transcript = transcript_of(doubtful, "ws-9.txt", "webvtt")
+    assert said(transcript)[-1] == (None, "Who says this?")
+    assert messages(transcript) == "A cue names nobody, and was given to nobody: Who says this?"
+
+
 def test_what_is_no_word_is_set_aside() -> None:
     transcript = transcript_of(
         "\ufeffWEBVTT - WS 9 Tides and cables\r\nKind: captions\r\n"
