@@ -186,7 +186,7 @@ class TestFilters:
         self, visit: Visit, panels: list[Panel], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         session = panels[0].session
-        crowd = [cast.speaker(f"Totals Gull{number:02}") for number in range(60)]
+        crowd = [cast.speaker(f"Tally Gull{number:02}") for number in range(60)]
         cast.speak(session, *((who, "Gulls.") for who in crowd), (None, "Gulls."))
         follow(session)
         named: list[str] = []
@@ -201,7 +201,7 @@ class TestFilters:
         assert len(named) == len({*named}) == AT_MOST + 4, "two more, the unknown and the chosen"
         assert "Others are less frequent than these." in page.text
         assert "Unknown 1" in facet(page, "Speaker")
-        assert page.find(".facets details[open] [aria-current]")[0].text == "Totals Gull59"
+        assert page.find(".facets details[open] [aria-current]")[0].text == "Tally Gull59"
 
     def test_follow_a_merged_speaker(self, client: Client, panels: list[Panel]) -> None:
         cast.speaker("A. Quill", slug="a-quill", merged_into=panels[0].chair)
