@@ -8,6 +8,21 @@ from igfarchive.transcripts.transcript import Junk, Note, Times, TranscriptError
 MOST_LINES = 100_000
 """Lines of a page that hold something. The longest day of captions has a tenth of them."""
 MOST_EMPTY_LINES = 1_000_000
+MOST_TURNS = 15_000
+"""Turns of a page. The longest day of captions has a third of them; others who write to the archive
+wait for two seconds while so many are stored."""
+
+
+def refuse_many(count: int, most: int, things: str) -> None:
+    """TranscriptError for a file of more `things` than a transcript's.
+
+    What is counted before it is read costs nothing but the counting.
+    """
+    if count > most:
+        raise TranscriptError(
+            f"The file has {count:,} {things}.",
+            f"A transcript has at most {most:,}: split the file, or see what fills it.",
+        )
 
 
 def refuse_endless(lines: Iterable[str]) -> None:

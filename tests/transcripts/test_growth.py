@@ -6,8 +6,8 @@ from contextlib import suppress
 import pytest
 
 from igfarchive.affiliations.grammar.introductions import find_introductions
-from igfarchive.transcripts.grammar.parser import MOST_LABELS, MOST_TURNS
-from igfarchive.transcripts.page import MOST_EMPTY_LINES, MOST_LINES
+from igfarchive.transcripts.grammar.parser import MOST_LABELS
+from igfarchive.transcripts.page import MOST_EMPTY_LINES, MOST_LINES, MOST_TURNS
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError
 from tests.growth import LARGE, SIZES, assert_linear
@@ -199,7 +199,7 @@ def test_a_file_takes_time_as_it_is_long(shape: str, sizes: tuple[int, ...]) -> 
     [
         ("yes\n" * (MOST_LINES + 1), "100,002 lines, and words on 100,001"),
         ("\n" * (MOST_EMPTY_LINES + 1), "1,000,002 lines, and words on 0"),
-        (f"{HEAD}{'<p>yes</p>' * (MOST_LINES + 1)}", "words on 100,001 of them"),
+        (f"{HEAD}{'<p>yes</p>' * (MOST_LINES + 1)}", "200,008 tags"),
         (TITLE + ">> yes\n" * (MOST_TURNS + 1), "15,001 turns"),
         (
             TITLE + "".join(f">> N {number}: yes\n" for number in range(MOST_LABELS + 1)),

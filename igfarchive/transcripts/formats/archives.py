@@ -11,6 +11,7 @@ import zlib
 from lxml import etree
 
 from igfarchive.transcripts.decoding import LARGEST, refuse_large
+from igfarchive.transcripts.page import refuse_many
 from igfarchive.transcripts.transcript import TranscriptError
 
 LARGEST_UNPACKED = 100_000_000
@@ -18,6 +19,8 @@ LARGEST_UNPACKED = 100_000_000
 MOST_PARTS = 5_000
 MOST_RATIO = 200
 """An archive's bytes unpacked to packed. XML of words has a tenth of it."""
+MOST_TAGS = 1_500_000
+"""Of a part, closing ones counted. Word writes a hundred or so for a paragraph that it marks up."""
 _SMALL = 1_000_000
 _CHUNK = 64 * 1024
 _ARCHIVES = (".zip", ".jar", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar", ".tgz")
@@ -90,6 +93,7 @@ class Archive:
         content = self.read(name)
         if any(doctype in content for doctype in _DOCTYPES):
             raise self._declares(name)
+        refuse_many(content.count(b"<"), MOST_TAGS, "tags")
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
             remove_pis=True,

@@ -17,14 +17,13 @@ from typing import NamedTuple
 from igfarchive.text.clocks import CLOCK, milliseconds
 from igfarchive.text.folding import fold_spaces, is_blank
 from igfarchive.transcripts.grammar.remarks import Remarks
-from igfarchive.transcripts.page import MOST_LINES, Line
+from igfarchive.transcripts.page import MOST_LINES, Line, refuse_many
 from igfarchive.transcripts.transcript import Junk, Times, TranscriptError
 
 _TOP = 10
 _TOP_CHARACTERS = 20_000
 # A cue has its words, its times, and some lines beside.
 _MOST_LINES = 10 * MOST_LINES
-_ENDLESS_REMEDY = "No transcript has so many: split the file, or see what fills it."
 _COMMENT = "a note or a style of the subtitles"
 
 
@@ -75,8 +74,7 @@ def read_blocks(text: str, dialect: Dialect, remarks: Remarks, first: int = 1) -
 
     TranscriptError for a line of times that cannot be read, as nobody could say what it times.
     """
-    if (count := text.count("\n")) > _MOST_LINES:
-        raise TranscriptError(f"The file has {count:,} lines.", _ENDLESS_REMEDY)
+    refuse_many(text.count("\n"), _MOST_LINES, "lines")
     found = Blocks()
     gathered: list[tuple[int, str]] = []
     for number, written in enumerate(text.split("\n"), start=first):
@@ -86,12 +84,7 @@ def read_blocks(text: str, dialect: Dialect, remarks: Remarks, first: int = 1) -
             _put(gathered, found, dialect)
             found.cues.append(Block(number, _times(times, number, remarks), identifier))
             gathered = []
-            if len(found.cues) > MOST_LINES:
-                raise TranscriptError(
-                    f"The file has more than {MOST_LINES:,} cues.",
-                    _ENDLESS_REMEDY,
-                    number,
-                )
+            refuse_many(len(found.cues), MOST_LINES, "cues")
         elif dialect.almost.match(line):
             raise TranscriptError(
                 f"The times of this cue cannot be read: {line[:60]}",

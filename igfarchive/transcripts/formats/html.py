@@ -19,7 +19,7 @@ from igfarchive.transcripts.formats.format import File, Format, reading_text
 from igfarchive.transcripts.formats.rows import Paragraph, join_cells
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
 from igfarchive.transcripts.grammar.notices import opens_notice
-from igfarchive.transcripts.page import Line, Page, refuse_endless
+from igfarchive.transcripts.page import Line, Page, refuse_endless, refuse_many
 from igfarchive.transcripts.transcript import Junk, TranscriptError
 
 _DOCUMENT = re.compile(r"\s*(?:<\?xml\b|<!doctype html\b|<html\b|<head\b|<body\b)", re.IGNORECASE)
@@ -32,6 +32,8 @@ _LEADING_TAG = re.compile(
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _MOST_ATTRIBUTES = 1_000
+_MOST_TAGS = 200_000
+"""The longest day of captions has some tens of thousands, closing ones counted."""
 _SUFFIXES = (".html", ".htm", ".xhtml")
 
 _UNSEEN = ("title", "script", "style", "noscript", "template", "svg", "iframe", "object", "head")
@@ -94,6 +96,7 @@ def read_web_page(text: str) -> Page:
 
 
 def _body(text: str) -> HtmlElement:
+    refuse_many(text.count("<"), _MOST_TAGS, "tags")
     for tag in _LONG_TAG.finditer(text):
         if len(tag[0].split()) > _MOST_ATTRIBUTES:
             # The HTML library compares every attribute of a tag with every other.

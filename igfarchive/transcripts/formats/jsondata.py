@@ -3,10 +3,13 @@
 import json
 from typing import Never
 
+from igfarchive.transcripts.page import refuse_many
 from igfarchive.transcripts.transcript import TranscriptError
 
 _LATEST = 1_000_000_000
 """Milliseconds: no recording lasts eleven days."""
+_MOST_OBJECTS = 500_000
+"""Whisper writes two for each word: a day and a night of them."""
 _REMEDY = "Export the file again, or import the words as plain text."
 
 Object = dict[str, object]
@@ -14,6 +17,7 @@ Object = dict[str, object]
 
 def load_object(text: str) -> Object:
     """The JSON object that a text is; TranscriptError, with its line, where it is none."""
+    refuse_many(text.count("{"), _MOST_OBJECTS, "objects")
     try:
         data = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:

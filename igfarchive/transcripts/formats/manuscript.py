@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from igfarchive.text.folding import fold_spaces
 from igfarchive.transcripts.formats.rows import Paragraph, join_cells
 from igfarchive.transcripts.grammar.labels import Shape, shape_of
-from igfarchive.transcripts.page import Line, Page, refuse_endless
+from igfarchive.transcripts.page import MOST_LINES, MOST_TURNS, Line, Page, refuse_many
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
 
 _BREAKS = re.compile(r"[\r\n\x0b\x0c\u2028\u2029]+")
@@ -38,6 +38,7 @@ class Manuscript:
         self._runs: list[tuple[str, bool]] = []
         self._tables: list[_Table] = []
         self._headed = False
+        self._worded = self._bold = 0
 
     def add(self, text: str, bold: bool = False) -> None:
         """More words of the line; what breaks lines in `text` itself is a space."""
@@ -48,7 +49,12 @@ class Manuscript:
         """A line break within a paragraph."""
         text = "".join(run for run, _ in self._runs)
         if text.strip():
-            self._lines.append(Line(self.number, text.rstrip(), apart=_apart(self._runs)))
+            line = Line(self.number, text.rstrip(), apart=_apart(self._runs))
+            self._lines.append(line)
+            self._worded += 1
+            self._bold += line.apart > 0
+            refuse_many(self._worded, MOST_LINES, "lines")
+            refuse_many(self._bold, MOST_TURNS, "lines that open in bold")
         self._runs = []
 
     def end_paragraph(self) -> None:
@@ -88,7 +94,6 @@ class Manuscript:
         """The page; `empty` is raised for a document without words."""
         if not self._paragraphs:
             raise empty
-        refuse_endless(line.text for paragraph in self._paragraphs for line in paragraph)
         return Page(
             tuple(self._with_blanks()),
             # What a program notes of a document often tells of the one that it was copied from.

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from igfarchive.transcripts.formats.format import File, Format, reading_text
 from igfarchive.transcripts.formats.manuscript import Manuscript
 from igfarchive.transcripts.grammar.page_conventions import MARK
-from igfarchive.transcripts.page import Page, refuse_endless
+from igfarchive.transcripts.page import MOST_TURNS, Page, refuse_endless, refuse_many
 from igfarchive.transcripts.transcript import TranscriptError
 
 _SUFFIXES = (".md", ".markdown")
@@ -46,16 +46,21 @@ def is_markdown(file: File) -> bool:
     lines = [line for line in file.decoded.text.split("\n") if line and not line.isspace()]
     if any(MARK.match(line) or len(line) > _LONGEST for line in lines):
         return False
-    bold = sum(_BOLD_NAME.match(line) is not None for line in lines)
+    bold = sum(map(_opens_bold, lines))
     if bold >= _SEVERAL and bold * _BOLD_SHARE >= len(lines):
         return True
     return file.is_called(_SUFFIXES) and (bold > 0 or any(_SIGN.match(line) for line in lines))
+
+
+def _opens_bold(line: str) -> bool:
+    return _BOLD_NAME.match(line) is not None
 
 
 def read_markdown(text: str) -> Page:
     """The lines of a text without its signs; TranscriptError for one without words."""
     lines = text.split("\n")
     refuse_endless(lines)
+    refuse_many(sum(map(_opens_bold, lines)), MOST_TURNS, "turns")
     tokens = _PARSER.parse(text)
     for token in tokens:
         if token.level >= _DEEPEST - 1:

@@ -15,15 +15,17 @@ from igfarchive.transcripts.formats.code_pages import Fonts
 from igfarchive.transcripts.formats.docx import TEXT_BOX
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.formats.manuscript import Manuscript
-from igfarchive.transcripts.page import Page
+from igfarchive.transcripts.page import Page, refuse_many
 from igfarchive.transcripts.transcript import TranscriptError
 
 SIGNATURE = b"{\\rtf"
-_MOST_TOKENS = 2_000_000
+_MOST_SIGNS = 2_000_000
+"""Control words, braces and line feeds."""
 _MOST_GROUPS = 500_000
 _DEEPEST = 500
 _MOST_SKIPPED = 10
 
+_SIGNS_APART = (b"\\", b"{", b"}", b"\r", b"\n", b"\0")
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|[\r\n\0]+"
     rb"|([^\\{}\r\n\0]+)|\\",
@@ -72,6 +74,8 @@ def is_rich_text(file: File) -> bool:
 def read_rich_text(file: File) -> Page:
     """The lines of an RTF document; TranscriptError for one of groups without end."""
     refuse_large(file.content)
+    refuse_many(sum(map(file.content.count, _SIGNS_APART)), _MOST_SIGNS, "control words")
+    refuse_many(file.content.count(b"{"), _MOST_GROUPS, "groups")
     reading = _Reading(file.content)
     reading.read()
     return reading.manuscript.page(
@@ -118,13 +122,10 @@ class _Reading:
         self._undecoded = False
 
     def read(self) -> None:
-        groups = tokens = position = 0
+        position = 0
         content, match = self._content, _TOKEN.match
         while token := match(content, position):
             position = token.end()
-            tokens += 1
-            if tokens > _MOST_TOKENS:
-                raise _endless(f"{_MOST_TOKENS:,} control words")
             word, number, code, symbol, brace, text = token.groups()
             if text is not None:
                 self._take_bytes(text)
@@ -136,17 +137,15 @@ class _Reading:
             elif symbol is not None:
                 self._symbol(symbol)
             elif brace == b"{":
-                groups += 1
-                self._open(groups)
+                self._open()
             elif brace == b"}" and self._close():
                 break
         self._end(content[position:])
 
-    def _open(self, groups: int) -> None:
+    def _open(self) -> None:
         self._flush()
         self._skip = 0
-        if groups > _MOST_GROUPS or len(self._stack) >= _DEEPEST:
-            raise _endless(f"{_MOST_GROUPS:,} groups, or {_DEEPEST} within each other")
+        refuse_many(len(self._stack), _DEEPEST, "groups within each other")
         self._stack.append(self._state)
         self._state = copy(self._state)
 
@@ -320,13 +319,6 @@ class _Reading:
             state.in_title = True
         elif name == "shptxt" and not state.skipped:
             self.manuscript.remark(TEXT_BOX)
-
-
-def _endless(what: str) -> TranscriptError:
-    return TranscriptError(
-        f"The document has more than {what}.",
-        "No transcript's has. Copy its words into plain text.",
-    )
 
 
 FORMAT = Format(

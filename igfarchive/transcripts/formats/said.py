@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from igfarchive.text.clocks import CLOCK
 from igfarchive.text.folding import fold_spaces, strip
+from igfarchive.transcripts.page import MOST_LINES, refuse_many
 from igfarchive.transcripts.transcript import Times
 
 # Tags that say how words look, when they are said, or who says them. Other words between angle
@@ -61,6 +62,7 @@ def read_cue(
             start = tag.end()
             if tag["voice"] or tag["end"]:
                 found.append(Said(number, _plain(words), times, voice))
+                refuse_many(len(found), MOST_LINES, "voices")
                 words = []
                 voice = fold_spaces(read_entities(tag["name"] or "")) or None
         words.append(without_overrides[start:])

@@ -30,12 +30,9 @@ from igfarchive.transcripts.grammar.set_apart import read_set_apart
 from igfarchive.transcripts.grammar.survey import observe
 from igfarchive.transcripts.grammar.turn_builder import TurnBuilder
 from igfarchive.transcripts.grammar.turns import turns_of
-from igfarchive.transcripts.page import Page
+from igfarchive.transcripts.page import MOST_TURNS, Page, refuse_many
 from igfarchive.transcripts.transcript import Heading, Note, Transcript, TranscriptError
 
-MOST_TURNS = 15_000
-"""Turns of a page. The longest day of captions has a third of them; others who write to the archive
-wait for two seconds while so many are stored."""
 MOST_LABELS = 10_000
 """Labels of a page. No session has had as many as three hundred."""
 
@@ -51,7 +48,7 @@ def parse(page: Page) -> Transcript:
     conventions = observe(page.lines)
     refuse_flattened(page.lines, conventions)
     segments = list(cut(page.lines, conventions))
-    _refuse_endless(segments)
+    refuse_many(sum(segment.kind is Kind.TURN for segment in segments), MOST_TURNS, "turns")
     first = next((place for place, segment in enumerate(segments) if _opens(segment)), None)
     if first is None:
         raise no_turns(page.lines, conventions)
@@ -86,15 +83,6 @@ def parse(page: Page) -> Transcript:
             f"A transcript names at most {MOST_LABELS:,}: split the file, or see what fills it.",
         )
     return transcript
-
-
-def _refuse_endless(segments: Sequence[Segment]) -> None:
-    turns = sum(segment.kind is Kind.TURN for segment in segments)
-    if turns > MOST_TURNS:
-        raise TranscriptError(
-            f"The page has {turns:,} turns.",
-            f"A transcript has at most {MOST_TURNS:,}: split the file, or see what fills it.",
-        )
 
 
 def _opens(segment: Segment) -> bool:
