@@ -176,6 +176,31 @@ def test_what_is_left_out_is_named() -> None:
     assert notes == ["Dropped as page furniture: 11 words in 6 places."]
 
 
+def test_what_an_office_program_adds_to_a_page_is_no_speech() -> None:
+    page = read_html(
+        "<html><body><div title='header'><p>Harbour Forum</p></div>"
+        "<p><b>Ada Quill:</b> Good<a class='sdfootnoteanc' href='#a'><sup>1</sup></a> morning"
+        "<span style='color: red; display: none'> or not</span>, <del>two</del>all three.</p>"
+        "<p><b>Bo Tern:</b> Yes.</p><div id='sdfootnote1'><p>1 In fact four.</p></div>"
+        "<section role='doc-endnotes'><p>None.</p></section>"
+        "<div title='footer'><p>Page 1 of 1</p></div></body></html>"
+    )
+    assert said(page) == [("Ada Quill", "Good morning, all three."), ("Bo Tern", "Yes.")]
+    assert [(junk.text, junk.reason) for junk in page.junk] == [
+        ("Harbour Forum", "page furniture"),
+        ("1", "a footnote"),
+        ("or not", "hidden in the document"),
+        ("two", "deleted in the document"),
+        ("1 In fact four.", "a footnote"),
+        ("None.", "a footnote"),
+        ("Page 1 of 1", "page furniture"),
+    ]
+
+
+def test_a_part_that_is_hidden_until_somebody_opens_it_is_read() -> None:
+    assert said(read_html(f"<html><body><div style='display:none'>{TURNS}</div></body>")) == SAID
+
+
 def test_scripts_and_styles_are_no_words() -> None:
     page = read_html(
         f"<html><body><style>p {{}}</style><script>'>> EVE: no'</script>{TURNS}"

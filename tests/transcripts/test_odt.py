@@ -107,6 +107,20 @@ def test_what_is_no_speech_is_set_aside_with_its_reason() -> None:
     ]
 
 
+def test_styles_hide_words_too() -> None:
+    styles = (
+        '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="HH" style:parent-style-name="H"/>'
+        '<style:style style:name="S" style:parent-style-name="H">'
+        '<style:text-properties text:display="true"/></style:style>'
+    )
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    inner = span.format("H", " two") + span.format("S", " b")
+    page = paged(odt(paragraph("one", "HH") + paragraph(f"a{inner}"), styles))
+    assert lines(page) == [(2, "a b", 0)]
+    assert aside(page) == [("one", "hidden in the document"), ("two", "hidden in the document")]
+
+
 def test_rows_of_a_table_are_turns() -> None:
     def row(*cells: str) -> str:
         made = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)

@@ -48,6 +48,12 @@ _MAIN_CLASSES = word_set("""
     article-content region-content
     """)
 _MAIN_IDS = word_set("content main main-content")
+_EDGES = ("header", "footer")
+"""What LibreOffice calls the edges of pages, in the title of the element that holds them."""
+_NOTE_IDS = re.compile(r"(?:sd(?:foot|end)note|ftn|edn|fn)\d+")
+_NOTE_ROLES = word_set("doc-footnote doc-endnotes doc-noteref")
+_NOTE_CLASSES = word_set("footnotes footnote-ref sdfootnoteanc sdendnoteanc")
+_HIDDEN = re.compile(r"display\s*:\s*none\b", re.IGNORECASE)
 _MARK = re.compile(r"(?:^|[\s\ufeff\u200b])[>＞]{2}", re.MULTILINE)
 _SITE = re.compile(
     r"\s+[|–—-]\s+(?:the )?(?:igf|internet governance forum|united nations).*$", re.IGNORECASE
@@ -149,12 +155,12 @@ def _drop_boilerplate(body: HtmlElement, junk: list[Junk], keep: HtmlElement | N
     dropped = []
     walk = etree.iterwalk(body, events=("start",))
     for _, node in walk:
-        if _is_boilerplate(node) and node not in kept and node not in marked:
-            dropped.append(node)
+        if node not in kept and node not in marked and (reason := _why_dropped(node)):
+            dropped.append((node, reason))
             walk.skip_subtree()
-    for node in dropped:
+    for node, reason in dropped:
         if words := fold_spaces(" ".join(node.itertext())):
-            junk.append(Junk(node.sourceline or 0, words, "page furniture"))
+            junk.append(Junk(node.sourceline or 0, words, reason))
         node.drop_tree()
 
 
@@ -170,12 +176,29 @@ def _holders_of_marks(body: HtmlElement) -> set[HtmlElement]:
     return holders
 
 
-def _is_boilerplate(node: HtmlElement) -> bool:
+def _why_dropped(node: HtmlElement) -> str:
+    """Why the words of an element are none of the page's text; "" if they are."""
     if node.tag in ("body", "html"):
-        return False
+        return ""
+    if node.tag == "del":
+        return "deleted in the document"
+    # Larger parts of a page are hidden until somebody opens them.
+    if node.tag == "span" and _HIDDEN.search(node.get("style", "")):
+        return "hidden in the document"
+    if (
+        _NOTE_IDS.fullmatch(node.get("id", "")) is not None
+        or node.get("role", "") in _NOTE_ROLES
+        or not _NOTE_CLASSES.isdisjoint(node.get("class", "").split())
+    ):
+        return "a footnote"
+    return "page furniture" if _is_boilerplate(node) else ""
+
+
+def _is_boilerplate(node: HtmlElement) -> bool:
     names = f"{node.get('class', '')} {node.get('id', '')}".casefold().replace("_", "-")
     return (
         node.tag in _BOILERPLATE
+        or (node.tag == "div" and node.get("title", "") in _EDGES)
         or node.get("role", "").casefold() in _BOILERPLATE_ROLES
         or any(not _BOILERPLATE_CLASSES.isdisjoint(name.split("-")) for name in names.split())
     )

@@ -25,12 +25,13 @@ _MOST_SPACES = 100
 _BOLDEST = word_set("bold 600 700 800 900")
 _LINKS = word_set("image object object-ole plugin applet floating-frame section-source")
 
+_HIDDEN = "hidden in the document"
 _ASIDE = {
     "tracked-changes": "deleted in the document",
     "note": "a footnote",
     "annotation": "a comment",
     "ruby-text": "a reading aid",
-    "hidden-text": "hidden in the document",
+    "hidden-text": _HIDDEN,
     "index-body": "a table of contents",
 }
 _EDGES = tuple(
@@ -91,10 +92,11 @@ def _refuse_elsewhere(archive: Archive, content: etree._Element) -> None:
 
 
 class _Styles:
-    """Which styles are bold, by themselves or by the one that they are derived from."""
+    """Which styles are bold or hidden, by themselves or by the one that they are derived from."""
 
     def __init__(self, content: etree._Element) -> None:
         self._bold: dict[str, bool] = {}
+        self._hidden: dict[str, bool] = {}
         self._parents: dict[str, str] = {}
         self.take(content)
 
@@ -105,16 +107,24 @@ class _Styles:
             for properties in style.iterchildren("{*}text-properties"):
                 if weight := _value(properties, "font-weight"):
                     self._bold.setdefault(name, weight in _BOLDEST)
+                if shown := _value(properties, "display"):
+                    self._hidden.setdefault(name, shown == "none")
 
     def is_bold(self, name: str) -> bool | None:
         """None where neither the style nor one above it says how heavy its letters are."""
+        return next((self._bold[each] for each in self._line(name) if each in self._bold), None)
+
+    def is_hidden(self, name: str) -> bool:
+        found = (self._hidden[each] for each in self._line(name) if each in self._hidden)
+        return next(found, False)
+
+    def _line(self, name: str) -> Iterator[str]:
+        """A style and those that it is derived from, one from the other."""
         seen: set[str] = set()
         while name and name not in seen:
-            if name in self._bold:
-                return self._bold[name]
+            yield name
             seen.add(name)
             name = self._parents.get(name, "")
-        return None
 
 
 class _Walk:
@@ -154,6 +164,10 @@ class _Walk:
 
     def _paragraph(self, node: etree._Element) -> None:
         style = _value(node, "style-name")
+        if self._styles.is_hidden(style):
+            self._manuscript.set_aside("".join(_pieces(node)), _HIDDEN)
+            self._manuscript.end_paragraph()
+            return
         self._within, self._bold = True, self._styles.is_bold(style) or False
         self.read(node)
         self._within = self._bold = False
@@ -168,7 +182,11 @@ class _Walk:
             self.read(box)
 
     def _span(self, node: etree._Element) -> None:
-        outer, bold = self._bold, self._styles.is_bold(_value(node, "style-name"))
+        style = _value(node, "style-name")
+        if self._styles.is_hidden(style):
+            self._manuscript.set_aside("".join(_pieces(node)), _HIDDEN)
+            return
+        outer, bold = self._bold, self._styles.is_bold(style)
         self._bold = outer if bold is None else bold
         self.read(node)
         self._bold = outer

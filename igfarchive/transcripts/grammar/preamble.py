@@ -71,7 +71,7 @@ def read_preamble(segments: Sequence[Segment], page: Page) -> Preamble:
         # In doubt the heading of the page is a better title than the first line that may be one.
         facts.insert(0, title)
     elif title:
-        junk.append(Junk(0, title, "the web page's own title"))
+        junk.append(Junk(0, title, "the file's own title"))
     return Preamble(tuple(facts), tuple(reading.notice), tuple(reading.early), tuple(junk))
 
 
