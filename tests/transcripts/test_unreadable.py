@@ -51,6 +51,9 @@ ALIKE = {
     "ws-9.flac": b"fLaC",
     "ws-9.mp4": b"\0\0\0\x18ftypmp42",
     "ws-9.webm": b"\x1a\x45\xdf\xa3",
+    "ws-9.ass": b"[Script Info]\nTitle: Tides\n",
+    "ws-9.scc": b"Scenarist_SCC V1.0\n",
+    "ws-9.smi": b"<SAMI><BODY>",
     "archive.sqlite3": b"SQLite format 3\0",
 }
 
