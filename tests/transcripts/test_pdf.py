@@ -74,6 +74,28 @@ def test_paragraphs_are_told_by_gaps_indents_and_short_lines() -> None:
     ]  # fmt: skip
 
 
+def test_a_name_below_a_full_line_begins_a_paragraph() -> None:
+    wide = "that goes on and on to the right edge of the page, and"
+    page = paged(pdf(down("Ada Quill", f"A {wide} ends.", "Bo Tern", f"A {wide}", "ends.")))
+    assert [line.text for line in page.lines] == [
+        "Ada Quill", f"A {wide} ends.", "", "Bo Tern", f"A {wide}", "ends.",
+    ]  # fmt: skip
+
+
+def test_a_heading_ends_where_smaller_letters_begin() -> None:
+    drawn = pdf(
+        down("Tides", "Ada Quill", "Good."),
+        change=lambda drawn: drawn.replace(b" 10 Tf", b" 16 Tf", 1),
+    )
+    assert [line.text for line in paged(drawn).lines] == ["Tides", "", "Ada Quill", "Good."]
+
+
+def test_ligatures_are_letters() -> None:
+    encoding = "/Encoding << /Differences [97 /fi] >>"
+    font = f"<< /Type /Font /Subtype /Type1 /BaseFont /{{name}} {encoding} >>"
+    assert words(paged(pdf([(70, 700, "a")], font=font))) == ["fi"]
+
+
 def test_a_hyphen_at_the_end_of_a_line_stays() -> None:
     page = paged(pdf(down(">> ADA QUILL: The har-", "bour is open.")))
     assert said(page) == [("ADA QUILL", "The har- bour is open.")]
@@ -96,8 +118,57 @@ def test_heads_feet_and_page_numbers_are_no_text() -> None:
     ]
 
 
+def test_a_head_on_both_of_two_pages_is_no_text() -> None:
+    page = paged(pdf(*([(70, 760, "Harbour Forum"), *body(first)] for first in (1, 21))))
+    assert words(page) == [text for first in (1, 21) for _, _, text in body(first)]
+    assert [text for text, _ in aside(page)] == ["Harbour Forum"] * 2
+
+
+def test_a_name_at_the_edge_that_stands_within_the_pages_too_is_text() -> None:
+    page = paged(
+        pdf(
+            [(70, 760, "Ada Quill"), *body(1)],
+            [(70, 760, "Ada Quill"), *body(21), (70, 598, "Ada Quill")],
+        )
+    )
+    assert words(page).count("Ada Quill") == 3
+
+
+def test_the_address_that_a_browser_prints_is_no_text() -> None:
+    page = paged(pdf([*body(1), (70, 40, "https://harbour.example/ws-9 1/1")]))
+    assert aside(page) == [("https://harbour.example/ws-9 1/1", "the number of a page")]
+
+
+@pytest.mark.parametrize("sign", ["1", "†"])
+def test_a_footnote_is_no_text(sign: str) -> None:
+    small = [(70, 60, f"{sign} It was four."), (70, 50, "As was said."), (70, 30, "1")]
+    page = paged(pdf([*body(1), *small], change=lambda drawn: _shrunk(drawn, "It was", "As was")))
+    assert words(page) == [text for _, _, text in body(1)]
+    assert aside(page) == [
+        (f"{sign} It was four.", "a footnote"),
+        ("As was said.", "a footnote"),
+        ("1", "the number of a page"),
+    ]
+
+
+def test_small_letters_at_the_end_may_be_text() -> None:
+    page = paged(
+        pdf([*body(1), (70, 60, "It was four.")], change=lambda drawn: _shrunk(drawn, "It was"))
+    )
+    assert words(page)[-1] == "It was four."
+
+
+def _shrunk(drawn: bytes, *words: str) -> bytes:
+    """What is drawn, with these words in letters of 8 points."""
+    return b"".join(
+        line.replace(b" 10 Tf", b" 8 Tf") if any(each.encode() in line for each in words) else line
+        for line in drawn.splitlines(keepends=True)
+    )
+
+
 def test_a_line_that_stands_on_few_pages_is_text() -> None:
-    page = paged(pdf([*body(1), (70, 40, "The end")], [*body(21), (70, 40, "The end")]))
+    ended = [[*body(first), (70, 40, "The end")] for first in (1, 21)]
+    page = paged(pdf(*ended, body(41), body(61)))
     assert words(page).count("The end") == 2
 
 
@@ -147,6 +218,12 @@ PICTURE = "/XObject << /I << /Type /XObject /Subtype /Image /Width 1 /Height 1 >
 
 def columns() -> list[Words]:
     return [*body(1), *((330.0, y, text) for _, y, text in body(21))]
+
+
+def names_in_mid_row() -> list[Words]:
+    wide = "that goes on and on to the right edge of the page, and"
+    rows = down(*[f"One {wide}", f"two {wide}", "three."] * 4, x=140)
+    return [*rows, *((70, y, "Ada") for _, y, text in rows if text.startswith("two"))]
 
 
 def encrypted() -> bytes:
@@ -204,6 +281,7 @@ def forms_within_forms(depth: int) -> bytes:
     ("content", "message"),
     [
         (pdf(body(1, 2), columns()), "Page 2 of the PDF document is set in columns"),
+        (pdf(body(1), names_in_mid_row()), "Page 2 .* has names beside the middle"),
         (pdf(body(1), font=UNNAMED), "Page 1 of the PDF document is set in a font"),
         (pdf([], [], page=PICTURE), "pictures of pages and no text, from page 1 on"),
         (pdf(body(1), [], [], page=PICTURE), "Most pages .* are pictures without text: 2 of 3"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median, mode
 
 from igfarchive.text.folding import fold_spaces
 from igfarchive.transcripts.formats.rows import CELL
@@ -15,6 +15,11 @@ _LETTER_WIDTH = 0.5
 _RIGHT_HALF = 0.42
 _COLUMN_LINES = 8
 _COLUMN_SHARE = 0.3
+_FULL = 0.8
+_NAMES = 2
+_NAMES_SHARE = 4
+ENDS = tuple('.?!…:”"’)')
+"""What a sentence ends with, or what introduces one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,31 @@ def in_columns(page: PageLines, width: float) -> bool:
     """Whether a good part of the lines begins in the right half of the page."""
     right = sum(max(line.x, line.right) > width * _RIGHT_HALF for line in page.lines)
     return right >= max(_COLUMN_LINES, len(page.lines) * _COLUMN_SHARE)
+
+
+def names_in_mid_row(page: PageLines) -> bool:
+    """Whether words stand in a column of their own, and names left of it beside a middle line of
+    what they said: which line their turn begins on cannot be told.
+
+                 Good morning, all of you who have come to
+        Ada      the harbour office. The tables are open, as
+                 you see.
+    """
+    lines = page.lines
+    full = max((line.end for line in lines), default=0.0) * _FULL
+    # Of an empty page the place does not matter.
+    column = mode([round(line.x) for line in lines if line.end > full and not line.right] or [0])
+    names = [
+        (before, line)
+        for before, line in pairwise(lines)
+        if line.x < column - _WIDE_GAP * line.size / 2 and not line.text[0].isdigit()
+    ]
+    beside = [
+        before
+        for before, _ in names
+        if round(before.x) == column and before.end > full and not before.text.endswith(ENDS)
+    ]
+    return len(beside) >= _NAMES and len(beside) * _NAMES_SHARE >= len(names)
 
 
 def left_edge(lines: Sequence[PageLine]) -> float:

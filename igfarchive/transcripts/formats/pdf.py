@@ -10,6 +10,7 @@ import logging
 import re
 import struct
 import threading
+import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,13 @@ from pypdf.generic import DictionaryObject, NumberObject
 from igfarchive.transcripts.decoding import refuse_large
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.formats.page_edges import without_edges
-from igfarchive.transcripts.formats.page_layout import PageLines, Run, in_columns, lines_of
+from igfarchive.transcripts.formats.page_layout import (
+    PageLines,
+    Run,
+    in_columns,
+    lines_of,
+    names_in_mid_row,
+)
 from igfarchive.transcripts.page import Line, Page, refuse_endless
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
 
@@ -32,7 +39,7 @@ _LOG.propagate = False
 _LEFT_OUT = ("Impossible to decode XFormObject", "Exceeded")
 
 SIGNATURE = b"%PDF-"
-MOST_PAGES = 2_000
+MOST_PAGES = 1_000
 LARGEST_PAGE = 2_000_000
 LARGEST_CONTENTS = 20_000_000
 """Bytes that draw one page, and all. The longest day of captions has some ten megabytes."""
@@ -45,6 +52,8 @@ _PICTURES = (
     "Have its text recognised (OCR) by another program, correct that, and import it as plain text."
 )
 _BOLD = re.compile(r"bold|black|heavy|demi|(?:,|-)bd\b", re.IGNORECASE)
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+"""Two or three letters that are drawn as one sign, by the sign."""
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _STRANGE_SHARE = 0.02
 # What the library meets in damaged files beside what it raises itself.
@@ -120,6 +129,13 @@ def _read(reader: PdfReader) -> Page:
             "cannot be told surely.",
             _PLAIN_TEXT,
         )
+    beside = next((page.number for page in read if names_in_mid_row(page)), None)
+    if beside is not None:
+        raise TranscriptError(
+            f"Page {beside} of the PDF document has names beside the middle of what they said: "
+            "where their turns begin cannot be told surely.",
+            _PLAIN_TEXT,
+        )
     return _page(read, notes)
 
 
@@ -176,6 +192,7 @@ class _Drawn:
         if text.isspace():
             self.runs.append(Run("\n"))
             return
+        text = text.translate(_LIGATURES)
         self._unnamed = self._unnamed or (font is not None and _is_unnamed(font))
         name = str(font.get("/BaseFont", "")) if font is not None else ""
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
