@@ -129,6 +129,25 @@ def test_a_clock_beside_a_label(line: str, times: Times | None) -> None:
     assert line[label.end :] == " Hello"
 
 
+@pytest.mark.parametrize("clock", ["(01:15)", "[00:01:15]  "])
+def test_a_clock_behind_the_colon_above_the_words(clock: str) -> None:
+    line = f"ADA NOOR: {clock}"
+    label = find_label(line)
+    assert label is not None
+    assert label.clock is not None
+    assert (label.text, label.clock.times, label.end) == ("ADA NOOR", Times(75_000), len(line))
+
+
+@pytest.mark.parametrize("words", ["(01:15) it is", "01:15", "Hello (01:15)"])
+def test_a_clock_behind_the_colon_among_words_is_one_of_them(words: str) -> None:
+    line = f"ADA NOOR: {words}"
+    label = find_label(line)
+    label = find_label(line)
+    assert label is not None
+    assert label.clock is None
+    assert label.end == len("ADA NOOR:")
+
+
 @pytest.mark.parametrize(
     "line",
     ["**Ada Noor:** Hello", "**Ada Noor**: Hello", "*Ada Noor*: Hello", "__Ada Noor:__ Hello",

@@ -22,6 +22,7 @@ BEFORE = rf"{_SPACE}{_CLOCK}(?:\s?[-–—|])?{_SPACE}"
 """A pattern: the clock before a mark or a name, in its group `clock`."""
 _BEFORE = re.compile(BEFORE)
 _BEHIND = re.compile(rf"(?:\s|[|–—-]){{0,9}}{_CLOCK}\s*\Z")
+_BEHIND_COLON = re.compile(rf"\s{{0,9}}(?P<clock>[\[(（]\s?{_SPAN}\s?[\])）])\s*\Z")
 # A sign of a list may stand before the stars.
 _EMPHASIS = re.compile(rf"{_SPACE}(?:[-–—•*]\s{{1,3}})?([*_]{{1,3}})(?=[^\s*_])")
 
@@ -67,6 +68,14 @@ def clock_of(match: re.Match[str]) -> Clock | None:
         return Clock(text, None)
     start, *end = (milliseconds(clock) for clock, _ in clocks)
     return Clock(text, Times(start, *end))
+
+
+def clock_behind(line: str, end: int) -> tuple[int, Clock | None]:
+    """(where the speech begins, the clock) behind a colon: one in brackets that ends the line, with
+    the speech on the next."""
+    if match := _BEHIND_COLON.match(line, end):
+        return match.end(), clock_of(match)
+    return end, None
 
 
 def without_emphasis(line: str, written: str, end: int, emphasis: str) -> tuple[str, int] | None:

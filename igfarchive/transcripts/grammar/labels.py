@@ -15,6 +15,7 @@ from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.grammar.affiliations import is_office
 from igfarchive.transcripts.grammar.dress import (
     Clock,
+    clock_behind,
     dress_before,
     without_clock,
     without_emphasis,
@@ -102,9 +103,14 @@ def find_label(line: str, start: int = 0) -> Label | None:
     bare = without_emphasis(line, line[start:colon], colon + 1, emphasis)
     if bare is None:
         return None
-    written, clock = without_clock(bare[0]) if before is None else (bare[0], before)
+    written, end = bare
+    clock = before
+    if clock is None:
+        written, clock = without_clock(written)
+    if clock is None:
+        end, clock = clock_behind(line, end)
     named = _read(written)
-    return Label(*named, bare[1], clock, bool(emphasis)) if named else None
+    return Label(*named, end, clock, bool(emphasis)) if named else None
 
 
 def voice_label(voice: str) -> Label | None:
