@@ -8,7 +8,6 @@ import zlib
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from igfarchive.transcripts.formats import pdf as reader
 from igfarchive.transcripts.page import Page
 from igfarchive.transcripts.transcript import TranscriptError
 from tests.transcripts.documents import Words, aside, down, lines, paged, pdf, pdf_of, said
@@ -318,11 +317,11 @@ def test_what_cannot_be_told_is_refused(content: bytes, message: str) -> None:
     assert refusal.value.remedy
 
 
-@pytest.mark.parametrize("limit", ["MOST_OPERATIONS", "MOST_DRAWINGS"])
+@pytest.mark.parametrize("limit", ["pdf.MOST_OPERATIONS", "page_drawing.MOST_DRAWINGS"])
 def test_what_draws_itself_again_and_again_is_refused(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, limit, 100)
+    monkeypatch.setattr(f"igfarchive.transcripts.formats.{limit}", 100)
     with pytest.raises(TranscriptError, match="larger than any transcript"):
         paged(forms_within_forms(14))
 

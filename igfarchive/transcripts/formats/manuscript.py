@@ -12,6 +12,7 @@ from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
 
 _BREAKS = re.compile(r"[\r\n\x0b\x0c\u2028\u2029]+")
 HEADING = "a heading"
+TEXT_BOX = "The words of a text box were read behind the paragraph that holds it."
 
 
 @dataclass(slots=True)

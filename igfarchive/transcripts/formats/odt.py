@@ -12,9 +12,9 @@ from lxml import etree
 
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.formats.archives import Archive, local_name
-from igfarchive.transcripts.formats.docx import TEXT_BOX, ZIP
+from igfarchive.transcripts.formats.docx import ZIP
 from igfarchive.transcripts.formats.format import File, Format
-from igfarchive.transcripts.formats.manuscript import Manuscript
+from igfarchive.transcripts.formats.manuscript import TEXT_BOX, Manuscript
 from igfarchive.transcripts.page import Page
 from igfarchive.transcripts.transcript import TranscriptError
 

@@ -6,15 +6,9 @@ fonts that do not say which letters their signs are. A line's number counts the 
 """
 
 import io
-import logging
-import re
 import struct
-import threading
-import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
 
 from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
@@ -22,10 +16,10 @@ from pypdf.generic import DictionaryObject, NumberObject
 
 from igfarchive.transcripts.decoding import refuse_large
 from igfarchive.transcripts.formats.format import File, Format
+from igfarchive.transcripts.formats.page_drawing import PICTURES, PLAIN_TEXT, runs_on
 from igfarchive.transcripts.formats.page_edges import without_edges
 from igfarchive.transcripts.formats.page_layout import (
     PageLines,
-    Run,
     in_columns,
     lines_of,
     names_in_mid_row,
@@ -33,29 +27,13 @@ from igfarchive.transcripts.formats.page_layout import (
 from igfarchive.transcripts.page import Line, Page, refuse_endless
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
 
-# What the library says of a file's small faults is nothing that a person could mend.
-_LOG = logging.getLogger("pypdf")
-_LOG.propagate = False
-_LEFT_OUT = ("Impossible to decode XFormObject", "Exceeded")
-
 SIGNATURE = b"%PDF-"
 MOST_PAGES = 1_000
 LARGEST_PAGE = 2_000_000
 LARGEST_CONTENTS = 20_000_000
 """Bytes that draw one page, and all. The longest day of captions has some ten megabytes."""
 MOST_OPERATIONS = 3_000_000
-MOST_DRAWINGS = 5_000
-"""Pictures and forms on a page: of more the library would leave out the words, with a warning."""
 
-_PLAIN_TEXT = "Copy its words into a plain text file in UTF-8."
-_PICTURES = (
-    "Have its text recognised (OCR) by another program, correct that, and import it as plain text."
-)
-_BOLD = re.compile(r"bold|black|heavy|demi|(?:,|-)bd\b", re.IGNORECASE)
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-"""Two or three letters that are drawn as one sign, by the sign."""
-_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
-_STRANGE_SHARE = 0.02
 # What the library meets in damaged files beside what it raises itself.
 _DAMAGED = (
     PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
@@ -90,7 +68,7 @@ def read_pdf(file: File) -> Page:
     except DependencyError:
         raise _encrypted() from None
     except _DAMAGED:
-        raise TranscriptError("The PDF document is damaged.", _PLAIN_TEXT) from None
+        raise TranscriptError("The PDF document is damaged.", PLAIN_TEXT) from None
 
 
 def _read(reader: PdfReader) -> Page:
@@ -101,40 +79,36 @@ def _read(reader: PdfReader) -> Page:
     read: list[PageLines] = []
     spare = MOST_OPERATIONS
     for number, page in enumerate(pages, start=1):
-        drawn = _Drawn(number, spare)
-        with _faults() as faults:
-            page.extract_text(visitor_operand_before=drawn.count, visitor_text=drawn.take)
-        drawn.check(faults)
-        spare = drawn.spare
-        if not drawn.runs and _has_picture(page):
+        runs, spare = runs_on(page, number, spare)
+        if not runs and _has_picture(page):
             notes.append(Note(0, f"Page {number} is a picture: no word of it is read."))
-        read.append(lines_of(drawn.runs, number))
+        read.append(lines_of(runs, number))
     if not any(page.lines for page in read):
         raise TranscriptError(
             f"The PDF document holds pictures of pages and no text, from page {_first(notes)} on."
             if notes
             else "The PDF document holds no words.",
-            _PICTURES,
+            PICTURES,
         )
     if len(notes) * 2 > len(pages):
         raise TranscriptError(
             f"Most pages of the PDF document are pictures without text: {len(notes):,} of "
             f"{len(pages):,}.",
-            _PICTURES,
+            PICTURES,
         )
     columned = [page.number for page in read if in_columns(page, float(_width(pages, page)))]
     if columned:
         raise TranscriptError(
             f"Page {columned[0]} of the PDF document is set in columns: which line follows which "
             "cannot be told surely.",
-            _PLAIN_TEXT,
+            PLAIN_TEXT,
         )
     beside = next((page.number for page in read if names_in_mid_row(page)), None)
     if beside is not None:
         raise TranscriptError(
             f"Page {beside} of the PDF document has names beside the middle of what they said: "
             "where their turns begin cannot be told surely.",
-            _PLAIN_TEXT,
+            PLAIN_TEXT,
         )
     return _page(read, notes)
 
@@ -159,99 +133,9 @@ def _pages(reader: PdfReader) -> Sequence[PageObject]:
                 f"Page {number} of the PDF document is drawn by {size:,} bytes, all up to it by "
                 f"{drawn:,}.",
                 f"No transcript is drawn by more than {LARGEST_PAGE:,} a page and "
-                f"{LARGEST_CONTENTS:,} in all. {_PLAIN_TEXT}",
+                f"{LARGEST_CONTENTS:,} in all. {PLAIN_TEXT}",
             )
     return pages
-
-
-class _Drawn:
-    """Gathers what stands on a page, in the order in which it is drawn.
-
-    The library calls `count` before each step and `take` for words. It leaves out what it cannot
-    draw and says so to its log alone, also if one of these raised: `check` tells afterwards.
-    """
-
-    def __init__(self, number: int, spare: int) -> None:
-        self.runs: list[Run] = []
-        self.spare = spare
-        self._number = number
-        self._drawings = MOST_DRAWINGS
-        self._unnamed = False
-
-    def count(self, operator: bytes, *_: object) -> None:
-        self.spare -= 1
-        self._drawings -= operator == b"Do"
-        if min(self.spare, self._drawings) < 0:
-            raise LimitReachedError("Drawn in more steps than any transcript")
-
-    def take(
-        self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float
-    ) -> None:
-        if not text.strip(" "):
-            return
-        if text.isspace():
-            self.runs.append(Run("\n"))
-            return
-        text = text.translate(_LIGATURES)
-        self._unnamed = self._unnamed or (font is not None and _is_unnamed(font))
-        name = str(font.get("/BaseFont", "")) if font is not None else ""
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        height = size * (abs(tm[3] * cm[3]) or 1.0)
-        level = abs(tm[1] * cm[0] + tm[0] * cm[1]) < 0.1 * abs(tm[0] * cm[0] or 1.0)
-        self.runs.append(Run(text, x, y, height, _BOLD.search(name) is not None, level))
-
-    def check(self, faults: Sequence[logging.LogRecord]) -> None:
-        """TranscriptError for signs of which nobody knows what letters they are, and for words that
-        were left out."""
-        if self._unnamed:
-            raise TranscriptError(
-                f"Page {self._number} of the PDF document is set in a font that does not say which "
-                "letters its signs are.",
-                f"Print it to PDF anew from the program that wrote it. Or: {_PICTURES}",
-            )
-        if min(self.spare, self._drawings) < 0:
-            raise LimitReachedError("Drawn in more steps than any transcript")
-        if faults:
-            raise TranscriptError(
-                f"Page {self._number} of the PDF document is damaged: part of it cannot be drawn.",
-                _PLAIN_TEXT,
-            )
-        words = "".join(run.text for run in self.runs)
-        if len(_STRANGE.findall(words)) > len(words) * _STRANGE_SHARE:
-            raise TranscriptError(
-                f"Page {self._number} of the PDF document gives signs that are no letters.",
-                _PICTURES,
-            )
-
-
-@contextmanager
-def _faults() -> Iterator[list[logging.LogRecord]]:
-    """What the library says in this thread of words that it leaves out."""
-    faults: list[logging.LogRecord] = []
-    thread = threading.get_ident()
-
-    def keep(record: logging.LogRecord) -> bool:
-        if record.thread == thread and record.msg.startswith(_LEFT_OUT):
-            faults.append(record)
-        return True
-
-    handler = logging.NullHandler()
-    handler.handle = keep  # type: ignore[method-assign]
-    _LOG.addHandler(handler)
-    try:
-        yield faults
-    finally:
-        _LOG.removeHandler(handler)
-
-
-def _is_unnamed(font: Any) -> bool:
-    """Whether a font numbers its signs and nothing says which characters they stand for."""
-    return (
-        font.get("/Subtype") == "/Type0"
-        and "/ToUnicode" not in font
-        and str(font.get("/Encoding", "")).startswith("/Identity")
-    )
 
 
 def _has_picture(page: PageObject) -> bool:
@@ -281,7 +165,7 @@ def _page(pages: Sequence[PageLines], notes: Sequence[Note]) -> Page:
     lines = tuple(_numbered(without_edges(pages), junk))
     refuse_endless(line.text for line in lines)
     if not lines:
-        raise TranscriptError("The PDF document holds no words.", _PICTURES)
+        raise TranscriptError("The PDF document holds no words.", PICTURES)
     return Page(lines, junk=tuple(junk), notes=tuple(notes))
 
 

@@ -9,12 +9,11 @@ import re
 from copy import copy
 from dataclasses import dataclass
 
-from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.decoding import refuse_large
 from igfarchive.transcripts.formats.code_pages import Fonts
-from igfarchive.transcripts.formats.docx import TEXT_BOX
 from igfarchive.transcripts.formats.format import File, Format
-from igfarchive.transcripts.formats.manuscript import Manuscript
+from igfarchive.transcripts.formats.manuscript import TEXT_BOX, Manuscript
+from igfarchive.transcripts.formats.rtf_words import ASIDE, FLAGS, READ, SIGNS, SKIPPED, SYMBOLS
 from igfarchive.transcripts.page import Page, refuse_many
 from igfarchive.transcripts.transcript import TranscriptError
 
@@ -31,40 +30,6 @@ _TOKEN = re.compile(
     rb"|([^\\{}\r\n\0]+)|\\",
     re.DOTALL,
 )
-
-# Groups whose words are none of the document's: how it is drawn, who wrote it, how lists count.
-_SKIPPED = word_set("""
-    colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict objdata objclass
-    fldinst sn sv shprslt nonesttables themedata colorschememapping datastore latentstyles xmlnstbl
-    filetbl background bkmkstart bkmkend info template mmathpr pgptbl datafield userprops
-    atnid atnauthor atndate atntime atnref atrfstart atrfend annotation_id tc xe rxe txe
-    nesttableprops falt panose fontemb fontfile wgrffmtfilter ftnsep ftnsepc ftncn aftnsep aftnsepc
-    aftncn
-    """)
-_ASIDE = {
-    "footnote": "a footnote",
-    "annotation": "a comment",
-    "listtext": "a number in a list",
-    "pntext": "a number in a list",
-    "header": "a page's header",
-    "headerl": "a page's header",
-    "headerr": "a page's header",
-    "headerf": "a page's header",
-    "footer": "a page's footer",
-    "footerl": "a page's footer",
-    "footerr": "a page's footer",
-    "footerf": "a page's footer",
-}
-# Known groups that are marked as ignorable, and hold words all the same.
-_READ = word_set("shpinst ud shptxt annotation footnote")
-
-_SIGNS = {
-    "tab": "\t", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002",
-    "qmspace": "\u2005", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "ltrmark": "\u200e", "rtlmark": "\u200f", "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
-_FLAGS = {"b": "bold", "deleted": "deleted", "v": "hidden"}
-_SYMBOLS = {b"~": "\u00a0", b"-": "\u00ad", b"_": "\u2011", b"{": "{", b"}": "}", b"\\": "\\"}
 
 
 def is_rich_text(file: File) -> bool:
@@ -227,8 +192,8 @@ class _Reading:
             self._state.ignorable = True
         elif self._skip:
             self._skip -= 1
-        elif symbol in _SYMBOLS and self._state.is_read:
-            self._take(_SYMBOLS[symbol])
+        elif symbol in SYMBOLS and self._state.is_read:
+            self._take(SYMBOLS[symbol])
 
     def _control(self, name: str, number: int | None) -> int:
         """Do as a control word says; how many bytes behind it are no tokens."""
@@ -238,12 +203,12 @@ class _Reading:
             self._unicode(number)
             return 0
         self._skip = 0
-        if name in _SIGNS:
+        if name in SIGNS:
             if self._state.is_read:
-                self._take(_SIGNS[name])
+                self._take(SIGNS[name])
             return 0
         self._flush()
-        if self._state.ignorable or name in _SKIPPED or name in _ASIDE:
+        if self._state.ignorable or name in SKIPPED or name in ASIDE:
             self._destination(name)
         elif name in ("par", "sect", "line", "page", "column", "softline", "cell", "nestcell",
                       "row", "nestrow"):  # fmt: skip
@@ -262,9 +227,9 @@ class _Reading:
     def _destination(self, name: str) -> None:
         state = self._state
         ignorable, state.ignorable = state.ignorable, False
-        if name in _ASIDE and not state.skipped:
-            state.aside = _ASIDE[name]
-        elif name in _SKIPPED or (ignorable and name not in _READ):
+        if name in ASIDE and not state.skipped:
+            state.aside = ASIDE[name]
+        elif name in SKIPPED or (ignorable and name not in READ):
             state.skipped = True
         elif name == "ud":
             # The group around it says the same in a code page.
@@ -303,8 +268,8 @@ class _Reading:
 
     def _property(self, name: str, number: int | None) -> None:
         state = self._state
-        if name in _FLAGS:
-            setattr(state, _FLAGS[name], number != 0)
+        if name in FLAGS:
+            setattr(state, FLAGS[name], number != 0)
         elif name == "plain":
             state.bold = state.deleted = state.hidden = False
         elif name == "f":
