@@ -38,7 +38,8 @@ FORMATS: tuple[Format, ...] = (
 )
 """A file is in the first that recognises it; the last takes whatever is text."""
 
-SUFFIXES = tuple(suffix for each in reversed(FORMATS) for suffix in each.suffixes)
+SUFFIXES = tuple(dict.fromkeys(suffix for each in reversed(FORMATS) for suffix in each.suffixes))
+"""Formats may share one: what a file holds tells them apart."""
 MEDIA_TYPES = {kind: each.suffixes[0] for each in FORMATS for kind in each.media_types}
 """Each with the suffix of its format."""
 
