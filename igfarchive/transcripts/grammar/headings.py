@@ -21,7 +21,8 @@ _MOST_LINES = 100
 # The forum by its year; another meeting only where the day follows, or any "Windows 2000" is one.
 _FORUM_LINE = re.compile(
     r"(?:UN )?(?:IGF[ -]?(?P<year>\d{4})|(?P<before>\d{4}) IGF)\b"
-    r"|(?P<other>(?-i:[A-Z])[\w-]{1,20}) (?P<year_of_other>\d{4})(?=\W{1,5}Day \d)",
+    r"|(?P<other>(?-i:[A-Z])[\w-]{1,20}(?: (?-i:[A-Z])[\w-]{1,20}){0,3})"
+    r" (?P<year_of_other>\d{4})(?=\W{1,5}Day \d)",
     re.IGNORECASE,
 )
 _TITLE_LINE = re.compile(
