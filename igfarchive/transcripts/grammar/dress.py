@@ -15,7 +15,9 @@ from igfarchive.transcripts.transcript import Times
 _SPACE = rf"[\s{INVISIBLE}]{{0,9}}"
 _HALF = r"\s?[AaPp]\.?[Mm]\b\.?"
 # A clock, or two with a dash between them: in brackets, or bare with no digit or colon beside it.
-_SPAN = rf"{CLOCK}(?:{_HALF})?(?:\s?[-–—]+\s?{CLOCK}(?:{_HALF})?)?"
+# Behind its seconds may stand the frames of a film: 00:01:15:24.
+_AT = rf"{CLOCK}(?:{_HALF}|[:;]\d\d)?"
+_SPAN = rf"{_AT}(?:\s?[-–—]+\s?{_AT})?"
 _CLOCK = rf"(?P<clock>[\[(（]\s?{_SPAN}\s?[\])）]|(?<![\w:.,]){_SPAN}(?![\w:]))"
 _ONE = re.compile(rf"({CLOCK})({_HALF})?")
 BEFORE = rf"{_SPACE}{_CLOCK}(?:\s?[-–—|])?{_SPACE}"
@@ -47,8 +49,6 @@ def dress_before(line: str, start: int) -> Dress:
     """What stands at `start` of a line before a name may begin."""
     clock: Clock | None = None
     emphasis = ""
-    if line[start : start + 12].lstrip()[:1].isalpha():
-        return Dress(start)  # a name alone, as nearly always
     if match := _BEFORE.match(line, start):
         clock, start = clock_of(match), match.end()
     if match := _EMPHASIS.match(line, start):
@@ -83,8 +83,6 @@ def without_emphasis(line: str, written: str, end: int, emphasis: str) -> tuple[
 
     `written` ends in the colon before `end`. None where nothing closes: `*Bo Tern: no*`.
     """
-    if not emphasis:
-        return written, end
     if written.count(emphasis) == 1:
         return written.replace(emphasis, " "), end
     if emphasis[0] not in written and line.startswith(emphasis, end):

@@ -2,6 +2,8 @@
 
     [SPEAKER_00]: The tables are open.          [Ada Quill] The tables are open.
 
+    [**Ada Quill**] The tables are open.
+
     [Speaker 1]
     The tables are open.
 
@@ -28,7 +30,7 @@ def read(page: Page) -> Page | None:
     heads = []
     for index, line in enumerate(page.lines):
         if match := _OPENING.match(line.text):
-            name = fold_spaces(drop_invisible(match["name"]))
+            name = fold_spaces(drop_invisible(match["name"].strip("*_")))
             if is_name(name) or _NUMBERED.fullmatch(name):
                 heads.append(Head(index, index + 1, name, line.text[match.end() :]))
     numbered = sum(_NUMBERED.fullmatch(head.name) is not None for head in heads)

@@ -1,4 +1,4 @@
-"""Records that part the name from the words by a dash: `Mme QUILL. – Merci.`"""
+"""Records that part the name from the words by a dash: `Mme QUILL. – Merci.`, `QUILL.—Thanks.`"""
 
 import re
 
@@ -8,7 +8,7 @@ from igfarchive.transcripts.grammar.layouts.layout import Layout
 from igfarchive.transcripts.grammar.layouts.voices import voice_lines
 from igfarchive.transcripts.page import Page
 
-_DASHED = re.compile(r"\s{0,9}(?P<name>[^\s–—:-][^–—:]{0,59}?)\.?\s?[–—-]{1,2}\s")
+_DASHED = re.compile(r"\s{0,9}(?P<name>[^\s–—:-][^–—:]{0,59}?)(?:\.?\s?[–—-]{1,2}\s|\.[–—])")
 _FEWEST = 4
 _FEWEST_RECURRING = 2
 _SHARE = 0.6

@@ -21,6 +21,7 @@ _STATES = word_set("US USA UK EU UN UAE DRC NZ")
 _WORD = r"[^\W\d_][\w'’-]{0,30}"
 _NAME = rf"{_WORD}(?:\.? {_WORD}){{1,4}}"
 _RESOLVED = re.compile(rf"(?<!\w)(?P<name>{_NAME}) ?[(\[](?P<short>[^\W\d_]{{2,3}})[)\]]")
+_KEYED = re.compile(rf"(?P<short>[^\W\d_]{{2,3}}) ?[-–=] ?(?P<name>{_NAME})")
 _LIST = re.compile(
     r"(?:present|attendees|attending|(?:in )?attendance|participants|participating|members|names"
     r"|on the call) ?: ?(?P<names>.+)",
@@ -98,14 +99,15 @@ def _are_initials(text: str) -> bool:
 
 
 def _names(lines: Sequence[Line], counts: Counter[str]) -> Mapping[str, str]:
-    """Whose the short labels are: by a bracket behind the name, else by the list of those present,
-    where one name alone begins so."""
+    """Whose the short labels are: by a bracket behind the name or a line `AQ - Ada Quill`, else by
+    the list of those present, where one name alone begins so."""
     resolved: dict[str, str] = {}
     listed: dict[str, set[str]] = {}
     for line in lines:
         text = fold_spaces(line.text[:_LONGEST_LIST])
-        for match in _RESOLVED.finditer(text):
-            resolved.setdefault(match["short"], match["name"])
+        for match in (*_RESOLVED.finditer(text), _KEYED.fullmatch(text)):
+            if match:
+                resolved.setdefault(match["short"], match["name"])
         if present := _LIST.match(text):
             for name in _LISTED.findall(present["names"]):
                 words = name.split()

@@ -118,7 +118,8 @@ def _are_sure(page: Page, heads: Sequence[Head], in_brackets: bool) -> bool:
         return False
     if recurring(heads):
         return in_brackets or are_of_recording(heads) or not _is_agenda(heads)
-    return in_brackets and all(is_full_name(each.name) for each in heads)
+    surely = in_brackets or are_of_recording(heads)
+    return surely and all(is_full_name(each.name) for each in heads)
 
 
 def _is_agenda(heads: Sequence[Head]) -> bool:
