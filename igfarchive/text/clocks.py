@@ -37,7 +37,7 @@ def format_clock(moment: int) -> str:
 def leading_time(text: str) -> tuple[int, int] | None:
     """The time in brackets that a text begins with, in milliseconds, and where the bracket ends;
     None where it begins otherwise. "[00:00:09.11] Yes" gives (9110, 13)."""
-    match = _TIME.match(text)
+    match = _TIME.match(text) if text[:1] in "[(（［【" else None
     return (milliseconds(match["round"] or match["square"]), match.end()) if match else None
 
 

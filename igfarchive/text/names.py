@@ -4,8 +4,7 @@ import unicodedata
 
 from igfarchive.text.folding import drop_invisible, fold_spaces
 
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´′＇"), "'")
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—－"), "-")
+_PLAIN = str.maketrans(dict.fromkeys("’‘ʼ`´′＇", "'") | dict.fromkeys("‐‑‒–—－", "-"))
 
 
 def fold_name(name: str) -> str:
@@ -14,6 +13,6 @@ def fold_name(name: str) -> str:
     Letter case, white space, invisible characters, and the shapes of apostrophes, hyphens and
     wide letters do not count. Accents do, and so does the order of words.
     """
-    plain = drop_invisible(name).translate(_APOSTROPHES | _HYPHENS)
+    plain = drop_invisible(name).translate(_PLAIN)
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
     return fold_spaces(folded)

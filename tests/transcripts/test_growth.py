@@ -16,7 +16,7 @@ TITLE = "IGF 2031 - Day 2 - WS 9 Tides\n\n"
 END = "\n\n>> BO LI: Yes.\n"
 HEAD = "<html><head><title>IGF 2031 - Day 2 - WS 9 Tides</title></head><body>"
 LINE = 500
-MOST_TIMES = 8.0
+MOST_TIMES = 11.0
 """So much longer than ordinary captions a file may take: of turns of one word it has fifty times
 as many."""
 

@@ -37,8 +37,9 @@ def read_cues(text: str, dialect: Dialect) -> Page:
 
 def _is_subrip(file: File) -> bool:
     text = file.decoded.text
-    other = text.lstrip().startswith("<") or _PASTED.search(text)
-    return not other and opens_with_cues(text, _DIALECT)
+    if "-->" not in text or text.lstrip().startswith("<") or _PASTED.search(text):
+        return False
+    return opens_with_cues(text, _DIALECT)
 
 
 def _read_subrip(text: str) -> Page:

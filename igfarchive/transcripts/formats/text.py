@@ -19,7 +19,7 @@ def read_plain(text: str) -> Page:
     lines = text.split("\n")
     refuse_endless(lines)
     notes: tuple[Note, ...] = ()
-    if escaped := _ESCAPED_MARK.search(text):
+    if "&gt;&gt;" in text and (escaped := _ESCAPED_MARK.search(text)):
         lines = [html.unescape(line).replace("\n", " ").replace("\r", " ") for line in lines]
         line = text.count("\n", 0, escaped.end()) + 1
         notes = (Note(line, "Its marks are HTML entities (&gt;&gt;): entities were read as text."),)

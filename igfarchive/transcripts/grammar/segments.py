@@ -104,7 +104,7 @@ def _cut_line(
     if not openings:
         yield _text(line, 0, len(line.text))
         return
-    if not is_blank(line.text[: openings[0].start]):
+    if openings[0].start and not is_blank(line.text[: openings[0].start]):
         yield _text(line, 0, openings[0].start)
     yield from _turns(line, openings, conventions)
 

@@ -131,8 +131,10 @@ class TurnBuilder:
 
     def _has_ended(self) -> bool:
         """Whether the last paragraph says that the captions end: nobody's turn goes on below it."""
-        draft = self._draft
-        return draft is not None and self._divided and is_end_mark(draft.paragraphs[-1].text)
+        if self._draft is None or not self._divided:
+            return False
+        lines = self._draft.paragraphs[-1].lines
+        return len(lines) == 1 and is_end_mark(lines[0])
 
     def _is_indented(self, segment: Segment) -> bool:
         """A line that stands in deeper than those above it begins a paragraph."""

@@ -84,7 +84,7 @@ def is_full_name(text: str) -> bool:
 
 def clock_alone(text: str) -> str:
     """The clock of a line that holds nothing else; empty for any other line."""
-    match = _CLOCK_ALONE.fullmatch(text)
+    match = _CLOCK_ALONE.fullmatch(text) if ":" in text else None
     return match["clock"] if match else ""
 
 

@@ -39,6 +39,8 @@ class _Sheet:
 
 def read(page: Page) -> Page | None:
     """The page without the numbers of its lines, if nearly all are numbered in order."""
+    if sum(line.text.lstrip()[:1].isdecimal() for line in page.lines) < _FEWEST:
+        return None
     sheets = _sheets(page.lines)
     numbered = sum(len(sheet.numbered) for sheet in sheets)
     heads = _running_heads(page.lines, sheets)
