@@ -5,6 +5,8 @@ import re
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.grammar.affiliations import is_office
 from igfarchive.transcripts.grammar.labels import Label, Shape
+from igfarchive.transcripts.grammar.lettering import PARTICLES
+from igfarchive.transcripts.grammar.sentences import is_clause
 from igfarchive.transcripts.grammar.topics import OPENERS, is_topic_word
 
 _MOST_WORDS = 12
@@ -43,18 +45,24 @@ def tells_fact(label: Label, speech: str, usual: bool) -> bool:
     said = _LAST_BRACKETS.sub("", speech[:400]).strip() or speech[:400].strip()
     if not said:
         return not label.text.isupper() and label.shape is Shape.ROLE
-    if len(said[:200].split()) > _MOST_WORDS:
+    if len(said[:200].split()) > _MOST_WORDS or is_clause(said):
         return False
     ended = said.endswith(_ENDS)
     if ended and label.text.isupper():
         return False
-    words = [word for word in _WORD.findall(said) if word.casefold() not in _SMALL]
+    words = [
+        word
+        for word in _WORD.findall(said)
+        if word.casefold() not in _SMALL and word.casefold() not in PARTICLES
+    ]
     small = any(word.islower() for word in words)
     if not words or (not ended and is_office(words[0])):
         return bool(words)
     if label.shape is Shape.ROLE:
         first = words[0].casefold()
-        named = words[0][0].isupper() and first not in OPENERS and not is_topic_word(first)
+        uncased = first == words[0].upper() and label.text.isascii()
+        capital = words[0][0].isupper() or uncased
+        named = capital and first not in OPENERS and not is_topic_word(first)
         if named and _NAME_OF.match(said):
             return True
         return named and not (ended and small) and not any(map(str.islower, words[1:2]))

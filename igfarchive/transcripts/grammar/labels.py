@@ -20,9 +20,10 @@ from igfarchive.transcripts.grammar.dress import (
     without_clock,
     without_emphasis,
 )
-from igfarchive.transcripts.grammar.roles import is_role
+from igfarchive.transcripts.grammar.lettering import PARTICLES
+from igfarchive.transcripts.grammar.roles import is_role, is_role_word
 from igfarchive.transcripts.grammar.stages import is_aside
-from igfarchive.transcripts.grammar.topics import OPENERS
+from igfarchive.transcripts.grammar.topics import OPENERS, is_topic_word
 
 LONGEST = 60
 _MOST_WORDS = 7
@@ -56,7 +57,11 @@ _DEGREE = re.compile(
 # McDONALD, DeSALVO, MacKAY: capitals behind a small prefix.
 _MIXED_CAPITALS = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[^\W\d_a-z]{2,}")
 
-
+_SMALL_WORD = re.compile(rf"{_HONORIFIC.pattern}|[^\W\d_]+(?:['’‑-][^\W\d_]+)*")
+# d'Arcy, al-Hassan.
+_SMALL_PREFIX = re.compile(r"^[^\W\d_]{1,4}['’‑-](?=[^\W\d_])")
+# ROBERT "BOB" REEF.
+_NICKNAME = re.compile(r'(?<=\w )["“„]([^\W\d_]{1,20})["”“](?= \w)')
 # Between two names on one label; "and" may belong to one name.
 _JOINT = re.compile(r"\s?[&/+]\s?")
 
@@ -96,14 +101,18 @@ def find_label(line: str, start: int = 0) -> Label | None:
 
     A last bracket is the affiliation, `NAME (Company):`, unless it tells how something is said.
     """
-    start, emphasis, before = dress_before(line, start)
+    emphasis, before = "", None
+    if not line[start : start + 12].lstrip()[:1].isalpha():  # nearly always a name stands alone
+        start, emphasis, before = dress_before(line, start)
     colon = find_colon(line, start)
     if colon < 0:
         return None
-    bare = without_emphasis(line, line[start:colon], colon + 1, emphasis)
-    if bare is None:
-        return None
-    written, end = bare
+    written, end = line[start:colon], colon + 1
+    if emphasis:
+        bare = without_emphasis(line, written, end, emphasis)
+        if bare is None:
+            return None
+        written, end = bare
     clock = before
     if clock is None:
         written, clock = without_clock(written)
@@ -156,8 +165,14 @@ def find_colon(line: str, start: int) -> int:
 @lru_cache(maxsize=4096)
 def shape_of(text: str) -> Shape | None:
     """How `text`, its spaces folded, looks as a label; None where it cannot be one."""
+    if not _NEVER.isdisjoint(text):
+        text = _NICKNAME.sub(r"\1", text)
+        if not _NEVER.isdisjoint(text):
+            return None
     words = text.split()
-    if not 1 <= len(words) <= _MOST_WORDS or len(text) > LONGEST or not _NEVER.isdisjoint(text):
+    if not 1 <= len(words) <= _MOST_WORDS or len(text) > LONGEST:
+        return None
+    if text.count("(") != text.count(")"):
         return None
     lettered = [word for word in words if any(character.isalpha() for character in word)]
     if not lettered or not any(map(str.isalnum, words[0])):
@@ -198,22 +213,43 @@ def _is_capitalised(words: list[str]) -> bool:
 
 
 def _is_one_capitalised(text: str) -> bool:
-    name, _, degree = text.partition(",")
-    if degree and not all(_DEGREE.fullmatch(part) for part in degree.replace(",", " ").split()):
-        return False
+    name, _, behind = text.partition(",")
     parts = name.split()
     if not parts or len(parts) > _MOST_CAPITALISED_WORDS:
         return False
     if fold_name(parts[0]).rstrip(".") in OPENERS or parts[-1] in _PARTICLES:
         return False
+    if behind and not _may_follow_name(behind, parts):
+        return False
+    return _are_capitalised(parts)
+
+
+def _are_capitalised(parts: list[str]) -> bool:
     return all(
-        part[0].isupper() or part[0] in "'’(" or part.casefold() in _PARTICLES for part in parts
+        part[0].isupper()
+        or part[0] in "'’("
+        or part.casefold().rstrip("'’") in _PARTICLES
+        or _SMALL_PREFIX.sub("", part)[0].isupper()
+        for part in parts
     )
 
 
+def _may_follow_name(text: str, name: list[str]) -> bool:
+    """Whether what stands behind the comma is degrees, or whom somebody with a whole name speaks
+    for: Ada Quill, Harbour Office. "Dear Friends, Colleagues" are addressed."""
+    parts = text.replace(",", " ").split()
+    if all(map(_DEGREE.fullmatch, parts)):
+        return True
+    addressed = is_topic_word(parts[-1].casefold()) or all(
+        is_topic_word(part.casefold()) or is_role_word(part) for part in name
+    )
+    return len(name) > 1 and not addressed and _are_capitalised(parts)
+
+
 def _is_small(words: list[str]) -> bool:
+    own = [*words[:1], *(word for word in words[1:-1] if word not in PARTICLES), *words[1:][-1:]]
     return (
-        len(words) <= _MOST_SMALL_WORDS
-        and all(word.islower() and word.replace("-", "").isalpha() for word in words)
-        and not any(word in OPENERS or word in _PARTICLES for word in words)
+        len(own) <= _MOST_SMALL_WORDS
+        and all(word.islower() and _SMALL_WORD.fullmatch(word) for word in own)
+        and not any(word in OPENERS or word in _PARTICLES for word in own)
     )

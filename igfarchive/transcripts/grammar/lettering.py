@@ -5,14 +5,18 @@ import re
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.grammar.organisations import ACRONYMS
 
-# Titles before a name, without their full stops.
-TITLES = word_set("""
-    mr mrs ms mx miss dr prof professor hon honorable honourable sir dame lord lady rev he hrh
-    amb ambassador min minister gen general president senator mp mep commissioner fed coun
-    excellency deputy vice under assistant secretary-general director director-general mayor judge
-    m mm mme mmes mlle monsieur madame mademoiselle sr sra srta señor señora señorita don doña
-    dr dra sig sigra signor signora signore dott dottssa dottoressa prof profssa herr hr frau fr
+# What stands before a name and before no other word, without its full stop.
+HONORIFICS = word_set("""
+    mr mrs ms mx miss dr prof professor sir dame rev hrh
+    m mm mme mmes mlle monsieur madame mademoiselle sr sra srta señor señora señorita doña
+    dra sig sigra signor signora signore dott dottssa dottoressa profssa herr hr frau
     senhor senhora senor senora г-н г-жа гн гжа господин госпожа السيد السيدة
+    """)
+# The same with titles that head other phrases, too.
+TITLES = HONORIFICS | word_set("""
+    hon honorable honourable lord lady he amb ambassador min minister gen general president
+    senator mp mep commissioner fed coun excellency deputy vice under assistant secretary-general
+    director director-general mayor judge don fr
     """)
 DEGREES = word_set("phd psyd md jd llm llb mba msc ma ba esq jr sr ii iii iv")
 _DEGREE_SPELLINGS = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
 from igfarchive.transcripts.grammar.dress import Clock, clock_of
@@ -21,7 +22,6 @@ _ENDS = tuple('.?!…)]"”。？！—–-')
 _AFTER_SENTENCE = re.compile(
     rf"(?<=[{re.escape(''.join(_ENDS))}])\s{{1,9}}(?=[*_\[(]{{0,3}}[^\W_])"
 )
-_OPENS_WITHIN = re.compile("[:：>＞]")
 _COLON = re.compile("[:：]")
 _WORD_START = re.compile(r"(?<=\s)[^\W\d_]")
 _REACH = LONGEST + 60
@@ -104,13 +104,16 @@ def _behind_mark(
 def _opening(
     start: int, end: int, sign: Sign, label: Label | None, clock: Clock | None = None
 ) -> Opening:
-    clocks = tuple(filter(None, (clock, label.clock if label else None)))
-    return Opening(start, label.end if label else end, sign, label, clocks)
+    if label is None:
+        return Opening(start, end, sign, None, (clock,) if clock else ())
+    clocks = tuple(filter(None, (clock, label.clock))) if clock or label.clock else ()
+    return Opening(start, label.end, sign, label, clocks)
 
 
 def _within(text: str, start: int, conventions: PageConventions) -> Iterator[Opening]:
     """What opens behind `start`: marks, and names behind the end of a sentence."""
-    if _OPENS_WITHIN.search(text, start) is None:
+    said = text[start:]
+    if ":" not in said and ">" not in said and "：" not in said and "＞" not in said:
         return
     marks = list(_inline_marks(text, start, conventions))
     names = list(_names_within(text, start, conventions))
@@ -146,20 +149,24 @@ def _names_within(text: str, start: int, conventions: PageConventions) -> Iterat
             for place in places
             if (label := find_label(text, place)) and end < label.end <= end + _CLOSING
         ]
-        sure = [each for each in labels if conventions.is_sure_within(each[1])]
+        sure = next((each for each in labels if conventions.is_sure_within(each[1])), None)
+        if sure:
+            place, label = sure
+            yield _opening(place, place, Sign.NAME, label)
+            continue
         doubtful = [place for place in places if conventions.knows(text[place:end])]
         doubtful += [
             place
             for place in _shouted(text, max(start, end - _REACH), end, conventions)
             if _says_something(text, start, place)
         ]
-        if sure:
-            place, label = sure[0]
-            yield _opening(place, place, Sign.NAME, label)
-        elif doubtful:
+        if not doubtful:
+            likely = (
+                at for at, label in reversed(labels) if conventions.may_be_within(label, text)
+            )
+            doubtful = list(islice(likely, 1))
+        if doubtful:
             yield Opening(doubtful[0], doubtful[0], Sign.DOUBT)
-        elif labels and conventions.may_be_within(labels[-1][1], text):
-            yield Opening(labels[-1][0], labels[-1][0], Sign.DOUBT)
 
 
 def _says_something(text: str, start: int, end: int) -> bool:

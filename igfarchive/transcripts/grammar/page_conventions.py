@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from igfarchive.text.folding import INVISIBLE
 from igfarchive.text.names import fold_name
@@ -15,7 +16,9 @@ from igfarchive.transcripts.grammar.unmarked import (
     find_unmarked_label,
     is_heading,
     is_in_capitals,
+    is_read_out,
     may_be_name,
+    may_be_name_or_topic,
 )
 
 # A mark at the start of a line, perhaps behind a clock; three signs are a slip of the finger and
@@ -32,6 +35,16 @@ _WORN = re.compile(r"\A[\W\d_]+|(?:\s{0,9}[(\[][^()\[\]]{1,80}[)\]])?[\W\d_]*\Z"
 _OTHER_SIGNS = re.compile(
     rf"[\W_]{{0,20}}(?P<name>[^\W_][^:：\n]{{0,{LONGEST}}}?)[*_\s]{{0,3}}(?:\s[-–—]{{1,2}}\s|[>|])"
 )
+_BRACKETS = " \t\xa0([{<"
+_STOPS = ".,;)]}>"
+
+
+def inline_marks(line: str, start: int) -> Iterator[re.Match[str]]:
+    """The double marks within a line, from `start` on."""
+    # Nearly no line has one, and to look for two signs is far quicker than to match them.
+    if line.find(">>", start) < 0 and line.find("＞", start) < 0:
+        return iter(())
+    return INLINE_MARK.finditer(line, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,9 @@ class PageConventions:
 
     def find_inline_marks(self, line: str, start: int) -> Iterator[re.Match[str]]:
         """The marks within a line, from `start` on."""
-        return (_SINGLE_INLINE_MARK if self.single else INLINE_MARK).finditer(line, start)
+        return (
+            _SINGLE_INLINE_MARK.finditer(line, start) if self.single else inline_marks(line, start)
+        )
 
     def accept(self, label: Label | None) -> Label | None:
         """`label` if it counts on this page behind a mark."""
@@ -88,18 +103,24 @@ class PageConventions:
     def find_doubtful(self, line: str, begins: bool) -> bool:
         """Whether a line without a mark, below the first turn, opens as if somebody were named,
         and nothing makes it sure."""
-        if begins and (self._opens_with_known(line) or (self.marked and is_heading(line))):
+        if begins and (self._opens_with_known(line) or is_heading(line)):
             return True
         label = find_unmarked_label(line, above=False)
-        if label is None or not line[label.end :].strip():
+        if label is None:
             return False
-        small = line[label.end :].lstrip()[0].islower()
+        said = line[label.end :].lstrip()
+        if not said:
+            # Beside marks it may introduce a quotation.
+            return begins and not self.marked and len(label.words) > 1 and may_be_name(label)
+        small = said[0].islower()
         if label.shape is Shape.ROLE:
             return begins and not small and not self.marked
         if is_in_capitals(label) and not self.marked:
             return True
+        if label.shape is Shape.UNCASED:
+            return begins and not self.marked
         if not may_be_name(label):
-            return False
+            return begins and not small and may_be_name_or_topic(label)
         if len(label.words) > 1:
             return begins or (label.shape is Shape.CAPITALISED and not small)
         # One word may be a name if it is a part of one, or dressed as one, or where such names need
@@ -116,14 +137,27 @@ class PageConventions:
 
     def _opens_with_known(self, line: str) -> bool:
         """Whether a known name opens a line in some dress or other: jan van der Haven:, or
-        ADA QUILL - Yes."""
-        if self.opens_with_known_label(line, 0):
+        ADA QUILL - Yes, or ADA QUILL; yes."""
+        if self.opens_with_known_label(line, 0) or self._opens_in_capitals(line):
             return True
         match = _OTHER_SIGNS.match(line)
         if match is None or (key := fold_name(match["name"])) not in self.keys:
             return False
         small = line[match.end() :].lstrip()[:1].islower()
-        return match["name"].isupper() or (" " in key and not small)
+        plain = match["name"] == match["name"].upper()
+        return plain or (" " in key and not small)
+
+    def _opens_in_capitals(self, line: str) -> bool:
+        """Whether the first words of a line are a known whole name in capitals."""
+        start = line[:LONGEST].lstrip(_BRACKETS)
+        if not start[:2].isupper():
+            return False
+        words = start.split()
+        capitals = list(takewhile(str.isupper, words))
+        return any(
+            fold_name(" ".join(capitals[:count]).strip(_STOPS)) in self.keys
+            for count in range(2, len(capitals) + 1)
+        )
 
     def is_sure_within(self, label: Label) -> bool:
         """Whether a label within a line, behind the end of a sentence, surely opens a turn."""
@@ -133,15 +167,19 @@ class PageConventions:
 
     def may_be_within(self, label: Label, line: str) -> bool:
         """Whether such a label may open a turn though the page does not know it."""
-        if len(label.words) < 2 or not may_be_name(label) or not line[label.end :].strip():
+        if len(label.words) < 2 or not line[label.end :].strip():
             return False
-        return self.capitalised or label.bold or label.shape is Shape.CAPITALS
+        if is_in_capitals(label):
+            return may_be_name(label) or may_be_name_or_topic(label)
+        return may_be_name(label) and (self.capitalised or label.bold)
 
     def knows(self, text: str) -> bool:
         """Whether a text is a name, or names, that the page knows, in any letter case and dress."""
         if len(text) > 2 * LONGEST:
             return False
-        return any(fold_name(part) in self.keys for part in names_on(_WORN.sub("", text)))
+        return any(
+            fold_name(part) in self.keys for part in names_on(_WORN.sub("", text).rstrip("*_"))
+        )
 
     def names_several(self, label: Label) -> bool:
         """Whether a label names two people or more: whole names, or those that the page knows."""
@@ -165,12 +203,6 @@ class PageConventions:
             and label.shape is Shape.CAPITALISED
             and (whole or self.one_word)
             and may_be_name(label)
-            and not _is_read_out(line[label.end :])
+            and not is_read_out(line[label.end :])
             and self.common.isdisjoint(label.words)
         )
-
-
-def _is_read_out(speech: str) -> bool:
-    """Whether what follows a colon is the second half of a sentence, or a quotation."""
-    first = speech.lstrip()[:1]
-    return first.islower() or first in ('"', "“", "„", "«")

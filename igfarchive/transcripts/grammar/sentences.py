@@ -48,11 +48,17 @@ _TO_OTHERS = word_set("""
     we we're we'd we'll we've you you're you'll you've your us our me my let's
     please thank thanks everyone everybody
     """)
+_VERBS = word_set("is are was were has have had will would can could shall should must may might")
 # Small words of titles and names.
 _PARTICLES = word_set("""
     a an the of and or for in on at to by with from all de del der des di du da la le les et y und
     von van im vs
     """)
+
+
+def is_clause(text: str) -> bool:
+    """Whether a line has a verb as only sentences have: "The council will come to order"."""
+    return not _VERBS.isdisjoint(text.casefold().split()[1:])
 
 
 def ends_sentence(text: str) -> bool:

@@ -11,7 +11,7 @@ _LONGEST_DIRECTION = 30
 _BRACKETED = re.compile(r"(?<!\S)[(\[]([^()\[\]]{1,60})[)\]][.,;:]?(?!\S)")
 # Not "the meeting is adjourned": that is said.
 _END_MARK = re.compile(
-    r"\W{0,9}end of (?:the )?(?:transcript|transcription|captions?|captioning|recording|session)"
+    r"\W{0,9}end\sof\s(?:the\s)?(?:transcript|transcription|captions?|captioning|recording|session)"
     r"\W{0,9}",
     re.IGNORECASE,
 )

@@ -11,16 +11,18 @@ from igfarchive.text.names import fold_name
 from igfarchive.transcripts.grammar.dress import Clock, clock_of
 from igfarchive.transcripts.grammar.labels import Label, Shape, find_label
 from igfarchive.transcripts.grammar.page_conventions import (
-    INLINE_MARK,
     MARK,
     SINGLE_MARK,
     PageConventions,
+    inline_marks,
 )
 from igfarchive.transcripts.grammar.roles import is_plain_role
 from igfarchive.transcripts.grammar.topics import is_phrase
 from igfarchive.transcripts.grammar.unmarked import (
     find_unmarked_label,
     is_in_capitals,
+    is_read_out,
+    is_titled,
     may_be_name,
 )
 from igfarchive.transcripts.page import Line
@@ -99,13 +101,15 @@ class _Tally:
     beginning: Counter[str] = field(default_factory=Counter)
 
     def add(self, text: str) -> None:
+        if not text:
+            return
         opens = (">" in text or "＞" in text) and self._add_marks(text)
         if not opens and self.marks + self.inner <= len(self.unmarked):
             label = find_unmarked_label(text, above=False)
             if label is not None and label.shape is not Shape.SMALL:
                 self.unmarked.append(label)
                 self._add_clock(label.clock)
-                if not text[label.end :].lstrip()[:1].islower():
+                if not is_read_out(text[label.end :]):
                     self.beginning[label.key] += 1
         if (self.marks + self.inner or self.unmarked) and text.strip():
             wide = len(text) > _WIDEST_WRAP
@@ -118,12 +122,12 @@ class _Tally:
         start = mark.end() if mark else 0
         if mark:
             self.marks += 1
-            self._add_clock(clock_of(mark))
-            if label := find_label(text, start):
+            label = find_label(text, start)
+            self._add_clock(clock_of(mark) or (label.clock if label else None))
+            if label:
                 (self.small if label.shape is Shape.SMALL else self.labels)[label.text] += 1
                 self.capitalised = self.capitalised or label.shape is Shape.CAPITALISED
-                self._add_clock(label.clock)
-        for match in INLINE_MARK.finditer(text, start):
+        for match in inline_marks(text, start):
             label = find_label(text, match.end())
             if label is not None and label.shape is not Shape.SMALL:
                 self.inner += 1
@@ -147,8 +151,8 @@ def _habits(unmarked: Sequence[Label], beginning: Counter[str]) -> _Habits:
     """What the labels of a page without marks have in common.
 
     Two that open lines again and again make a convention: then whoever is named once is a speaker,
-    too. Roles, names in capitals, and those with a clock or in stars like another's need no second
-    time; a word alone needs more of it.
+    too. Roles, names in capitals or behind Mr., and those with a clock or in stars like another's
+    need no second time; a word alone needs more of it.
     """
     named = [label for label in unmarked if not is_phrase(label.words)]
     counts = Counter(label.key for label in named)
@@ -156,7 +160,9 @@ def _habits(unmarked: Sequence[Label], beginning: Counter[str]) -> _Habits:
     recurring = {key for key, count in counts.items() if count >= _RECURS}
     clocked = {label.key for label in named if label.clock and may_be_name(label)}
     bold = {label.key for label in named if label.bold and may_be_name(label)}
-    dressed = clocked if len(clocked) >= _SEVERAL else set()
+    dressed = {label.key for label in named if is_titled(label) and beginning[label.key]}
+    if len(clocked) >= _SEVERAL:
+        dressed |= clocked
     if len(bold) >= _SEVERAL and bold & recurring:
         dressed |= bold
     one_word = sum(" " not in key for key in recurring - roles) >= _SEVERAL
@@ -169,7 +175,8 @@ def _habits(unmarked: Sequence[Label], beginning: Counter[str]) -> _Habits:
         if key in roles or key in dressed:
             return True
         if is_in_capitals(label):
-            return key in recurring or beginning[key] > 0 or not sentences
+            once = may_be_name(label) and (beginning[key] > 0 or not sentences)
+            return key in recurring or once
         if " " in key or one_word:
             return key in recurring
         return counts[key] >= _SINGLE_NAME_RECURS or (capitalised and beginning[key] >= _RECURS)

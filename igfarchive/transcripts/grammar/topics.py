@@ -56,6 +56,8 @@ _TOPICS = word_set("""
     today tool tools topic topics track training transparency trust truth update updates urgent use
     value values version view views vision warning welcome work working workshop workstream world
     youth
+    advert bonus break bye fun guess homework imagine joke listen look news picture punchline
+    remember spoiler stop suppose surprise think trivia wait
     """)
 
 

@@ -9,6 +9,7 @@ from igfarchive.text.clocks import leading_time
 from igfarchive.text.folding import drop_invisible
 from igfarchive.transcripts.grammar.affiliations import split_affiliation
 from igfarchive.transcripts.grammar.labels import Shape, shape_of
+from igfarchive.transcripts.grammar.lettering import HONORIFICS, PARTICLES
 from igfarchive.transcripts.grammar.openings import Sign
 from igfarchive.transcripts.grammar.remarks import Remarks
 from igfarchive.transcripts.grammar.roles import is_role_word
@@ -56,10 +57,10 @@ def turns_of(draft: Draft, junk: list[Junk], remarks: Remarks) -> Iterator[Turn]
     paragraphs = [_Said(each.line, each.text, each.times) for each in draft.paragraphs]
     if draft.label and not affiliation:
         affiliation, text = split_affiliation(paragraphs[0].text)
-        paragraphs[0] = paragraphs[0]._replace(line=draft.line, text=text.strip())
+        paragraphs[0] = _Said(draft.line, text.strip(), paragraphs[0].times)
     opened = paragraphs[0].times
     paragraphs = [each for each in paragraphs if drop_invisible(each.text).strip()]
-    if paragraphs and paragraphs[0].times is None:
+    if paragraphs and opened and paragraphs[0].times is None:
         # The label stood alone on its line.
         paragraphs[0] = paragraphs[0]._replace(times=opened)
     paragraphs = list(_timed(paragraphs))
@@ -153,12 +154,14 @@ def _remark(draft: Draft, text: str, remarks: Remarks) -> None:
 
 def _may_name(text: str) -> bool:
     """Whether speech begins as a name does: `>> Markus Kummer Excellencies`."""
-    first = text[:120].split()[:2]
+    words = text[:120].split()[:5]
+    # "May I ask" begins no name.
+    own = [word for word in words[1:] if len(word) > 1 and word.casefold() not in PARTICLES]
+    first = [*words[:1], *own[:1]]
     return (
         len(first) == 2
-        # "May I ask" begins no name.
-        and min(map(len, first)) > 1
-        and first[0][-1].isalpha()
-        and shape_of(" ".join(first).rstrip(".,")) in (Shape.CAPITALS, Shape.CAPITALISED)
-        and not any(is_role_word(word.rstrip(".,")) for word in first)
+        and len(first[0]) > 1
+        and (first[0][-1].isalpha() or first[0].casefold().rstrip(".") in HONORIFICS)
+        and shape_of(" ".join(first).rstrip(".,;")) in (Shape.CAPITALS, Shape.CAPITALISED)
+        and not any(is_role_word(word.rstrip(".,;")) for word in first)
     )
