@@ -14,7 +14,7 @@ from tests.transcripts.conventions.pages import InventedPage, invented_pages, pa
 from tests.transcripts.conventions.scoring import Verdict, compared, score, table
 
 PAGES = invented_pages()
-LEAST_RIGHT = 3_434
+LEAST_RIGHT = 5_619
 """Words of all pages that are given to whom they belong. It may grow, never shrink."""
 
 (PLAIN,) = pages_of(
