@@ -187,3 +187,24 @@ def test_every_link_leads_somewhere(document: str) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8"))
     local = [link for link in links if not link.startswith("https://")]
     assert [link for link in local if not (path.parent / link).exists()] == []
+
+
+ROOMS = "affiliations|annotating|archive|importing|search|text|transcripts|web"
+NAMED = re.compile(
+    rf"(?<![\w./-])((?:{ROOMS})(?:\.(?!example)[a-z_]+)+|(?:igfarchive/)?(?:{ROOMS})(?:/[a-z_]+)+\.py)"
+)
+
+
+def test_the_modules_that_the_docs_name_are_there() -> None:
+    """`room.module`, `room/module.py`, or `room.module.function`."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    named = [(page.name, name) for page in pages for name in NAMED.findall(page.read_text("utf-8"))]
+    assert named
+    for page, name in named:
+        *path, last = (
+            name.removesuffix(".py").removeprefix("igfarchive/").replace("/", ".").split(".")
+        )
+        place = ROOT.joinpath("igfarchive", *path)
+        module = place.with_suffix(".py")
+        is_there = (place / last).is_dir() or (place / f"{last}.py").is_file()
+        assert is_there or f"def {last}(" in module.read_text("utf-8"), f"{page} names {name}"

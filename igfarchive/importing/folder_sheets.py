@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from igfarchive.importing.sheets import Sheet, complete, read_folder_sheet
+from igfarchive.importing.sheets import NOTHING_STATED, Sheet, complete, read_folder_sheet
 from igfarchive.importing.tables import SheetError
 from igfarchive.transcripts.transcript import TranscriptError
 
@@ -33,7 +33,7 @@ class FolderSheets:
 
     def _in(self, folder: Path) -> Sheet:
         if folder not in self._sheets:
-            around = Sheet() if folder == folder.parent else self._in(folder.parent)
+            around = NOTHING_STATED if folder == folder.parent else self._in(folder.parent)
             own = _read(folder / FOLDER_SHEET)
             self._sheets[folder] = complete(own, around)
         return self._sheets[folder]
@@ -41,7 +41,7 @@ class FolderSheets:
 
 def _read(path: Path) -> Sheet:
     try:
-        return read_folder_sheet(path.read_bytes()) if path.is_file() else Sheet()
+        return read_folder_sheet(path.read_bytes()) if path.is_file() else NOTHING_STATED
     except OSError as error:
         fault = TranscriptError(f"It cannot be read: {error.strerror}.", "Check the file.")
         raise FolderSheetError(path, fault) from error

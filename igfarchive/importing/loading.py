@@ -90,7 +90,7 @@ def load(
     A version that a later one has superseded is taken up again only where somebody `named` it.
     TranscriptError, and nothing is stored, where they cannot be placed.
     """
-    given = read_sheet(sheet_file.content) if sheet_file else Sheet()
+    given = read_sheet(sheet_file.content) if sheet_file else NOTHING_STATED
     if file and title_from_name and not given.session.title:
         file = titled_by_name(file)
     for _ in range(MOST_OVERTAKEN):

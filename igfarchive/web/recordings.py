@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from igfarchive.archive.models import Recording
 from igfarchive.text.clocks import format_clock
 
-DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 class Site(NamedTuple):
@@ -92,7 +92,9 @@ def player_of(url: str, starts_at: int = 0) -> Player | None:
     """The player of a plain file on a host of our own, which begins at a moment; None for any other
     address."""
     parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2].lower().removesuffix(DEFAULT_PORTS.get(parts.scheme, ""))
+    host = (
+        parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ""))
+    )
     opener = opener_of(url)
     if opener is None or not opener.plain or host not in settings.MEDIA_HOSTS:
         return None
