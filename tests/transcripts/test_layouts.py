@@ -3,15 +3,17 @@
 The pairs `cases/layout-*` show whole pages with what becomes of each word.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from igfarchive.transcripts.formats.text import read_plain
-from igfarchive.transcripts.grammar.layouts import lay_out
+from igfarchive.transcripts.grammar.layouts import LAYOUTS, lay_out
 from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.page import Line, Page
 from igfarchive.transcripts.transcript import Times, Transcript, TranscriptError
@@ -33,7 +35,7 @@ def clock(second: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
-LAYOUTS: dict[str, Callable[[str, int, str], str]] = {
+WRITERS: dict[str, Callable[[str, int, str], str]] = {
     "time behind the name": lambda name, at, words: f"{name}  {clock(at)}  \n{words}\n",
     "time behind a dash": lambda name, at, words: f"{name} - {clock(at)}\n\n{words}\n",
     "time before the name": lambda name, at, words: f"{clock(at)}  {name}\n{words}",
@@ -68,9 +70,9 @@ def said(transcript: Transcript) -> list[tuple[str | None, str]]:
     ]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", WRITERS)
 def test_names_and_times_are_taken_off_the_words(layout: str) -> None:
-    transcript = transcript_of("\n".join(LAYOUTS[layout](*each) for each in SPOKEN))
+    transcript = transcript_of("\n".join(WRITERS[layout](*each) for each in SPOKEN))
     assert [
         (turn.label, turn.times[0].start, turn.paragraphs[-1])
         for turn in transcript.turns
@@ -260,10 +262,10 @@ spoken = st.lists(
 ).map(lambda turns: [*turns, turns[0]])
 
 
-@given(spoken, st.sampled_from(sorted(LAYOUTS)))
+@given(spoken, st.sampled_from(sorted(WRITERS)))
 def test_what_is_laid_out_is_what_is_read(turns: list[tuple[str, list[str]]], layout: str) -> None:
     text = "\n".join(
-        LAYOUTS[layout](name, place * 7, " ".join(words))
+        WRITERS[layout](name, place * 7, " ".join(words))
         for place, (name, words) in enumerate(turns)
     )
     transcript = transcript_of(text)
@@ -278,3 +280,9 @@ def test_what_is_laid_out_is_what_is_read(turns: list[tuple[str, list[str]]], la
 def test_captions_are_laid_out_in_no_other_way(built: tuple[list[Said], str]) -> None:
     page = read_plain(built[1])
     assert lay_out(page) is page
+
+
+def test_the_docs_list_each() -> None:
+    docs = (Path(__file__).parents[2] / "docs/formats.md").read_text("utf-8")
+    (table,) = re.findall(r"\| Layout \|.*\n(?:\|.*\n)+", docs)
+    assert len(table.splitlines()) == 2 + len(LAYOUTS)
