@@ -101,20 +101,20 @@ def _lines(
     them is remarked where others are `named`."""
     goes_on = False
     for part in parts:
-        voice = part.voice
+        voice, doubt = part.voice, part.doubt
         if voice is None:
             opens = MARK.match(part.text) or conventions.find_unmarked(part.text)
             # What the room hears is nobody's, and says nothing of the words behind it.
             heard = not goes_on and is_direction(part.text)
-            if not goes_on and not opens:
+            if doubt or not (goes_on or opens):
                 voice = ""
                 if named and not heard:
-                    remarks.add(part.line, "A cue names nobody, and was given to nobody", part.text)
+                    doubt = doubt or "A cue names nobody, and was given to nobody"
             goes_on = not heard
         else:
             goes_on = False
-            if not voice:
-                remarks.add(part.line, "Behind a dash somebody speaks who is not named", part.text)
+        if doubt:
+            remarks.add(part.line, doubt, part.text)
         yield Line(part.line, part.text, part.times, voice)
 
 

@@ -31,6 +31,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.IGN
 _DASH = re.compile(r"[-–—‐]\s?(?=[^\s\-–—‐])")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]{0,3}$")
 _SEVERAL = 2
+_DASHED = "Behind a dash somebody speaks who is not named"
 
 
 class Said(NamedTuple):
@@ -43,6 +44,7 @@ class Said(NamedTuple):
     times: Times | None
     voice: str | None = None
     opens: bool = True
+    doubt: str = ""
 
 
 def read_cue(
@@ -104,7 +106,7 @@ def _dialogue(spoken: Sequence[Said]) -> list[Said]:
     turns: list[Said] = []
     for each in spoken:
         if dash := _DASH.match(each.text):
-            turns.append(each._replace(text=each.text[dash.end() :], voice=""))
+            turns.append(each._replace(text=each.text[dash.end() :], voice="", doubt=_DASHED))
         else:
             turns[-1] = turns[-1]._replace(text=f"{turns[-1].text} {each.text}")
     return turns

@@ -197,6 +197,75 @@ def test_a_name_that_occurs_once_is_a_turn_and_a_repeated_one_goes_on() -> None:
     assert "given to nobody: 10:30 Meeting" in messages(transcript)
 
 
+def test_names_open_any_line_of_a_cue() -> None:
+    assert said(transcript_of(cues("Ada Quill: Good morning.\nBo Tern: Hello."))) == [
+        ("Ada Quill", "Good morning."),
+        ("Bo Tern", "Hello."),
+    ]
+    transcript = transcript_of(
+        cues(
+            "Ada Quill: Good.",
+            "Ada Quill: He said it.\nCY MARSH: I said it.",
+            "Ada Quill: We go to\nGreenwich: It is near.",
+            "Ada Quill: Three of the\nWorking Methods: Good ones.",
+        )
+    )
+    assert said(transcript) == [
+        ("Ada Quill", "Good. He said it."),
+        ("CY MARSH", "I said it."),
+        ("Ada Quill", "We go to"),
+        (None, "Greenwich: It is near."),
+        ("Ada Quill", "Three of the Working Methods: Good ones."),
+    ]
+    assert messages(transcript) == (
+        "This may be a name and may be none, and was given to nobody: Greenwich: It is near."
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Remember: It is late.",
+        "Remember: the tide is in.",
+        "Warning: The tide is in.",
+        'The question: "Who pays?"',
+        "Harbour Master: he was quoted.",
+        "Harbour Master: “Nobody pays.”",
+    ],
+)
+def test_what_may_be_no_name_is_nobodys_though_most_cues_are_named(words: str) -> None:
+    named = ("Ada Quill: Good.", "Bo Tern: Yes.", "Ada Quill: No.")
+    transcript = transcript_of(cues(*named, words, "Bo Tern: Hm."))
+    assert said(transcript) == [
+        ("Ada Quill", "Good."),
+        ("Bo Tern", "Yes."),
+        ("Ada Quill", "No."),
+        (None, words),
+        ("Bo Tern", "Hm."),
+    ]
+    assert f"given to nobody: {words}" in messages(transcript)
+
+
+def test_a_name_of_one_word_occurs_once_where_others_do_without_a_second() -> None:
+    named = ("Ada: Good.", "Bo: Yes.", "Ada: No.", "Bo: Why?")
+    assert said(transcript_of(cues(*named, "Cy: Hm.")))[-1] == ("Cy", "Hm.")
+
+
+def test_capitals_above_a_cues_words_are_a_name_that_is_known_or_nobodys() -> None:
+    transcript = transcript_of(
+        cues("ADA QUILL:\nGood.", "ADA QUILL:\nWe start.", "BO TERN\nHello.", "ADA QUILL\nYes.")
+    )
+    assert said(transcript) == [
+        ("ADA QUILL", "Good. We start."),
+        (None, "BO TERN Hello."),
+        ("ADA QUILL", "Yes."),
+    ]
+    assert "given to nobody: BO TERN" in messages(transcript)
+    shouted = cues("ADA QUILL: THE GATE\nIS SHUT.", "ADA QUILL: NO.", "NOT IN\nTHE WINTER.")
+    assert None in [label for label, _ in said(transcript_of(shouted))]
+    assert "may be a name" not in messages(transcript_of(shouted))
+
+
 def test_a_cue_without_a_name_goes_on_where_names_tell_of_changes_alone() -> None:
     transcript = transcript_of(
         cues("Ada Quill: Good.", "We start.", "Bo Tern: Yes.", "Ada Quill: Now?", "So be it.")
