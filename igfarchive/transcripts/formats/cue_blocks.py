@@ -30,13 +30,14 @@ _COMMENT = "a note or a style of the subtitles"
 class Dialect(NamedTuple):
     """How a format writes its cues. `times` finds start and end in a line of times, `almost` what
     was meant as one; `identifier` is what may stand above it, and `comment` opens a block that
-    holds no cue. `form` is an example for people."""
+    holds no cue. `break_sign` ends a line within one. `form` is an example for people."""
 
     times: re.Pattern[str]
     almost: re.Pattern[str]
     form: str
     identifier: re.Pattern[str] | None = None
     comment: re.Pattern[str] | None = None
+    break_sign: str = "\n"
 
 
 ARROW_TIMES = re.compile(rf"({CLOCK})\s*-->\s*({CLOCK})(?:\s.*)?")
@@ -44,8 +45,8 @@ ALMOST_ARROW_TIMES = re.compile(r"(?:\d[\d:.,]*\s*)?-->|\d[\d.,]*:[\d:.,]*\s*[-â
 
 
 @dataclass(slots=True)
-class Block:
-    """A cue: the line of its times, what stands above it, and the (number, text) below."""
+class Cue:
+    """The line of its times, what stands above it, and the (number, text) below."""
 
     line: int
     times: Times
@@ -57,7 +58,7 @@ class Block:
 class Blocks:
     """`above` are the lines before the first cue; `junk` holds notes and styles."""
 
-    cues: list[Block] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
     above: list[Line] = field(default_factory=list)
     junk: list[Junk] = field(default_factory=list)
 
@@ -82,7 +83,7 @@ def read_blocks(text: str, dialect: Dialect, remarks: Remarks, first: int = 1) -
         if times := dialect.times.fullmatch(line):
             identifier = _take_identifier(gathered, found.cues, dialect)
             _put(gathered, found, dialect)
-            found.cues.append(Block(number, _times(times, number, remarks), identifier))
+            found.cues.append(Cue(number, _times(times, number, remarks), identifier))
             gathered = []
             refuse_many(len(found.cues), MOST_LINES, "cues")
         elif dialect.almost.match(line):
@@ -105,7 +106,7 @@ def _times(found: re.Match[str], line: int, remarks: Remarks) -> Times:
     return Times(start, end)
 
 
-def _take_identifier(gathered: list[tuple[int, str]], cues: list[Block], dialect: Dialect) -> str:
+def _take_identifier(gathered: list[tuple[int, str]], cues: list[Cue], dialect: Dialect) -> str:
     """The identifier of the cue whose times follow, taken off the lines above them.
 
     It stands behind an empty line; without one only the number that is next is surely no word.
@@ -146,5 +147,5 @@ def _put(gathered: list[tuple[int, str]], found: Blocks, dialect: Dialect) -> No
         elif not found.cues and number:
             found.above.append(Line(number, text))
         elif not blank:
-            found.cues[-1].lines.append((number, text))
+            found.cues[-1].lines += [(number, part) for part in text.split(dialect.break_sign)]
         begins = blank

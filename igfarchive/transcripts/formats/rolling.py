@@ -9,7 +9,7 @@
 from collections.abc import Sequence
 
 from igfarchive.text.folding import fold_spaces
-from igfarchive.transcripts.formats.cue_blocks import Block
+from igfarchive.transcripts.formats.cue_blocks import Cue
 from igfarchive.transcripts.formats.said import plain_text
 from igfarchive.transcripts.transcript import Junk
 
@@ -19,7 +19,7 @@ _FEWEST = 2
 _SHOWN_AGAIN = "a line of captions shown again"
 
 
-def unroll(cues: Sequence[Block]) -> list[Junk]:
+def unroll(cues: Sequence[Cue]) -> list[Junk]:
     """Take from each cue the lines that it shows again, and return them, if captions roll
     throughout the file.
 
@@ -27,7 +27,11 @@ def unroll(cues: Sequence[Block]) -> list[Junk]:
     stand below: elsewhere who says the same again has said it twice.
     """
     shown = [
-        [(number, words) for number, text in cue.lines if (words := fold_spaces(plain_text(text)))]
+        [
+            (place, words)
+            for place, (_, text) in enumerate(cue.lines)
+            if (words := fold_spaces(plain_text(text)))
+        ]
         for cue in cues
     ]
     again = [0] * len(cues)
@@ -40,15 +44,12 @@ def unroll(cues: Sequence[Block]) -> list[Junk]:
         return []
     junk = []
     for cue, lines, count in zip(cues, shown, again, strict=True):
-        junk += [
-            Junk(number, words, "a line of captions shown again") for number, words in lines[:count]
-        ]
-        first = lines[count][0] if count < len(lines) else None
-        cue.lines = [line for line in cue.lines if first is not None and line[0] >= first]
+        junk += [Junk(cue.lines[place][0], words, _SHOWN_AGAIN) for place, words in lines[:count]]
+        cue.lines = cue.lines[lines[count][0] :] if count < len(lines) else []
     return junk
 
 
-def _follows(before: Block, cue: Block) -> bool:
+def _follows(before: Cue, cue: Cue) -> bool:
     ended = before.times.end
     return ended is None or cue.times.start - ended <= _GAP
 

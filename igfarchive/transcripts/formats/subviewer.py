@@ -12,6 +12,8 @@ _DIALECT = Dialect(
     times=re.compile(rf"({CLOCK}),({CLOCK})"),
     almost=re.compile(r"\d{1,3}:\d\d?:\d\d?\.\d+ ?, ?\d+:\d"),
     form="0:01:02.000,0:01:05.000",
+    # As older files write it.
+    break_sign="[br]",
 )
 
 
@@ -20,8 +22,7 @@ def _is_subviewer(file: File) -> bool:
 
 
 def _read_subviewer(text: str) -> Page:
-    # Older files write the end of a line within a cue as a sign.
-    return read_cues(text.replace("[br]", " "), _DIALECT)
+    return read_cues(text, _DIALECT)
 
 
 FORMAT = Format(

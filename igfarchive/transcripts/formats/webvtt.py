@@ -6,8 +6,8 @@ from igfarchive.text.folding import fold_spaces
 from igfarchive.transcripts.formats.cue_blocks import (
     ALMOST_ARROW_TIMES,
     ARROW_TIMES,
-    Block,
     Blocks,
+    Cue,
     Dialect,
     read_blocks,
 )
@@ -68,7 +68,7 @@ def _head(signature: str, below: list[str], number: int, blocks: Blocks) -> Head
     return Head(fold_spaces(title[1]) if title else "", blocks.above, junk)
 
 
-def _voice(cue: Block) -> str | None:
+def _voice(cue: Cue) -> str | None:
     named = _NAMED.fullmatch(cue.identifier)
     return fold_spaces(named[1]) if named else None
 

@@ -84,3 +84,21 @@ def test_subviewer(name: str) -> None:
         (Times(6000, 9500),),
     ]
     assert "given to nobody: The history" in messages(transcript)
+
+
+def test_subviewer_ends_lines_within_a_cue_with_a_sign() -> None:
+    transcript = transcript_of(
+        "0:00:04.000,0:00:06.000\nAda Quill: Good[br]Bo Tern: Hello.\n", "ws-9.sbv", "subviewer"
+    )
+    assert said(transcript) == [("Ada Quill", "Good"), ("Bo Tern", "Hello.")]
+
+
+def test_a_line_shown_again_stands_on_one_line_with_a_new_one() -> None:
+    rolling = "".join(
+        f"0:00:0{place}.000,0:00:0{place + 1}.000\n{words}\n\n"
+        for place, words in enumerate(
+            ["good", "good[br]morning", "morning[br]all", "all[br]of you"]
+        )
+    )
+    transcript = transcript_of(rolling, "ws-9.sbv", "subviewer")
+    assert said(transcript) == [(None, "good morning all of you")]
