@@ -3,8 +3,9 @@
 import json
 from typing import Never
 
+from igfarchive.transcripts.grammar.remarks import Remarks
 from igfarchive.transcripts.page import refuse_many
-from igfarchive.transcripts.transcript import TranscriptError
+from igfarchive.transcripts.transcript import Times, TranscriptError
 
 _LATEST = 1_000_000_000
 """Milliseconds: no recording lasts eleven days."""
@@ -63,6 +64,21 @@ def time_in(data: Object, key: str, unit: int = 1) -> int | None:
     if not 0 <= value * unit < _LATEST:
         raise TranscriptError(f"The JSON holds a time that is none, as {key}.", _REMEDY)
     return round(value * unit)
+
+
+def times_in(data: Object, start: str, end: str, told: tuple[Remarks, int, str]) -> Times | None:
+    """The times under two keys that count in seconds; None where it is not told when they begin.
+
+    An end before it is left out, and told to the remarks, with a line and the words there.
+    """
+    begins, ends = time_in(data, start, 1000), time_in(data, end, 1000)
+    if begins is None:
+        return None
+    if ends is not None and ends < begins:
+        remarks, line, words = told
+        remarks.add(line, "Words end before they begin: their end was left out", words)
+        return Times(begins)
+    return Times(begins, ends)
 
 
 def _refuse(constant: str) -> Never:

@@ -7,28 +7,25 @@
 from igfarchive.text.folding import fold_spaces
 from igfarchive.transcripts.formats.cues import page_of
 from igfarchive.transcripts.formats.format import File, Format, reading_text
-from igfarchive.transcripts.formats.jsondata import Object, load_object, objects, text_in, time_in
+from igfarchive.transcripts.formats.jsondata import Object, load_object, objects, text_in, times_in
 from igfarchive.transcripts.formats.said import Said
 from igfarchive.transcripts.grammar.remarks import Remarks
 from igfarchive.transcripts.page import Page
-from igfarchive.transcripts.transcript import Times
 
 
 def read_podcast(text: str) -> Page:
     """The words of the segments, their lines numbered by segment; TranscriptError where there are
     none."""
     segments = objects(load_object(text).get("segments"), "segments")
-    said = (_said(number, segment) for number, segment in enumerate(segments, start=1))
-    return page_of(said, Remarks())
+    remarks = Remarks()
+    said = (_said(number, segment, remarks) for number, segment in enumerate(segments, start=1))
+    return page_of(said, remarks)
 
 
-def _said(number: int, segment: Object) -> Said:
-    start, end = time_in(segment, "startTime", 1000), time_in(segment, "endTime", 1000)
-    times = None
-    if start is not None:
-        times = Times(start, end if end is not None and end >= start else None)
-    voice = fold_spaces(text_in(segment, "speaker")) or None
-    return Said(number, fold_spaces(text_in(segment, "body")), times, voice)
+def _said(number: int, segment: Object, remarks: Remarks) -> Said:
+    text = fold_spaces(text_in(segment, "body"))
+    times = times_in(segment, "startTime", "endTime", (remarks, number, text))
+    return Said(number, text, times, fold_spaces(text_in(segment, "speaker")) or None)
 
 
 def _is_podcast(file: File) -> bool:

@@ -5,13 +5,20 @@
 whisper.cpp calls them `transcription`, and counts its `offsets` in milliseconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from igfarchive.text.folding import fold_spaces, strip
 from igfarchive.transcripts.formats.cues import page_of
 from igfarchive.transcripts.formats.format import File, Format, reading_text
-from igfarchive.transcripts.formats.jsondata import Object, load_object, objects, text_in, time_in
+from igfarchive.transcripts.formats.jsondata import (
+    Object,
+    load_object,
+    objects,
+    text_in,
+    time_in,
+    times_in,
+)
 from igfarchive.transcripts.formats.said import Said
 from igfarchive.transcripts.grammar.remarks import Remarks
 from igfarchive.transcripts.page import Page
@@ -19,6 +26,9 @@ from igfarchive.transcripts.transcript import Times
 from igfarchive.transcripts.unreadable import JSON
 
 _NAMES = ("segments", "transcription")
+_SEVERAL = 2
+_MANY = "Several speak in a segment, and it was given to nobody"
+_AGAINST = "A segment names another than its words do, and was given to nobody"
 
 
 def read_whisper(text: str) -> Page:
@@ -55,36 +65,43 @@ def _segment(transcribed: Object) -> Object:
 
 
 def _said(number: int, segment: Object, remarks: Remarks) -> Iterator[Said]:
-    text = fold_spaces(text_in(segment, "text"))
+    """What is said in a segment: as a whole by whom it names or all its words do, or, where they
+    name several, each word by whom it names."""
     words = objects(segment.get("words", []), "words")
-    spoken = "".join("".join(text_in(word, "word").split()) for word in words)
-    speakers = {speaker for word in words if (speaker := text_in(word, "speaker"))}
-    if len(speakers) < 2:
-        yield Said(number, text, _times(number, segment, remarks), _voice(segment))
-    elif spoken != "".join(text.split()):
-        remarks.add(number, "Several speak in a segment, and it was given to nobody", text)
-        yield Said(number, text, _times(number, segment, remarks))
+    joined = _joined(words)
+    text = fold_spaces(text_in(segment, "text")) or joined
+    voice = _voice(segment)
+    voices = {_voice(word) for word in words}
+    named = voices - {None}
+    whole = Said(number, text, _times(number, segment, remarks), voice)
+    if len(named) < _SEVERAL:
+        (named_by_all,) = voices if len(voices) == 1 else (None,)
+        if voice is None:
+            yield whole._replace(voice=named_by_all)
+        elif named <= {voice}:
+            yield whole
+        else:
+            yield whole._replace(voice=None, doubt=_AGAINST)
+    elif "".join(joined.split()) != "".join(text.split()):
+        yield whole._replace(voice=None, doubt=_MANY)
     else:
         # A segment goes to who says most of it; each word, to who says it.
-        for _, run in groupby(words, key=lambda word: text_in(word, "speaker")):
+        for _, run in groupby(words, key=_voice):
             said = list(run)
-            starts = _times(number, said[0], remarks) or _times(number, segment, remarks)
+            starts = _times(number, said[0], remarks) or whole.times
             ends = _times(number, said[-1], remarks)
             times = starts and Times(starts.start, ends.end if ends else None)
-            joined = " ".join(strip(text_in(word, "word")) for word in said)
-            yield Said(number, joined, times, _voice(said[0]))
+            yield Said(number, _joined(said), times, _voice(said[0]))
+
+
+def _joined(words: Sequence[Object]) -> str:
+    return " ".join(strip(text_in(word, "word")) for word in words)
 
 
 def _times(number: int, timed: Object, remarks: Remarks) -> Times | None:
     """Those of a segment, or of a word of it."""
-    start, end = time_in(timed, "start", 1000), time_in(timed, "end", 1000)
-    if start is None:
-        return None
-    if end is not None and end < start:
-        text = text_in(timed, "text") or text_in(timed, "word")
-        remarks.add(number, "Words end before they begin: their end was left out", text)
-        return Times(start)
-    return Times(start, end)
+    text = text_in(timed, "text") or text_in(timed, "word")
+    return times_in(timed, "start", "end", (remarks, number, text))
 
 
 def _voice(segment: Object) -> str | None:

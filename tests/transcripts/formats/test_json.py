@@ -108,6 +108,34 @@ def test_segments_with_speakers() -> None:
     assert "Words end before they begin: their end was left out: Hm." in told
 
 
+def segment(text: str, speaker: str | None, *words: tuple[str, str | None]) -> dict[str, object]:
+    spoken = [word(*each) for each in words]
+    return {"start": 1.0, "end": 2.0, "text": text, "speaker": speaker, "words": spoken}
+
+
+ADA, BO = "SPEAKER_00", "SPEAKER_01"
+
+
+@pytest.mark.parametrize(
+    ("second", "label"),
+    [
+        (segment(" We start.", None, ("We", BO), ("start.", BO)), BO),
+        (segment("", None, ("We", BO), ("start.", BO)), BO),
+        (segment("", BO, ("We", None), ("start.", None)), BO),
+        (segment(" We start.", BO, ("We", None), ("start.", BO)), BO),
+        (segment(" We start.", ADA, ("We", BO), ("start.", BO)), None),
+        (segment(" We start.", ADA, ("We", None), ("start.", BO)), None),
+        (segment(" We start.", None, ("We", None), ("start.", BO)), None),
+        (segment(" We start.", ADA, ("Us", BO), ("start.", BO)), None),
+    ],
+)
+def test_who_says_the_words_of_a_segment(second: dict[str, object], label: str | None) -> None:
+    segments = [{"start": 0.0, "end": 1.0, "text": " Good.", "speaker": ADA}, second]
+    transcript = transcript_of(json.dumps({"segments": segments}), "ws-9.json", "whisper")
+    assert said(transcript) == [(ADA, "Good."), (label, "We start.")]
+    assert (label is None) == ("given to nobody: We start." in messages(transcript))
+
+
 def test_segments_without_speakers_are_nobodys() -> None:
     segments = [{"start": 0, "end": 1.5, "text": " Good"}, {"start": 9, "end": 9.5, "text": "day."}]
     transcript = transcript_of(json.dumps({"text": "Good day.", "segments": segments}), "a.json")
