@@ -171,9 +171,9 @@ def test_what_is_left_out_is_named() -> None:
     assert {junk.text for junk in page.junk} == {
         "Home", "About us", "Search", "Share", "See also", "© 2031 Harbour Trust"
     }  # fmt: skip
-    assert {junk.reason for junk in page.junk} == {"page furniture"}
+    assert {junk.reason for junk in page.junk} == {"boilerplate of the page"}
     notes = [note.message for note in parse(page).notes]
-    assert notes == ["Dropped as page furniture: 11 words in 6 places."]
+    assert notes == ["Dropped as boilerplate of the page: 11 words in 6 places."]
 
 
 def test_what_an_office_program_adds_to_a_page_is_no_speech() -> None:
@@ -187,13 +187,13 @@ def test_what_an_office_program_adds_to_a_page_is_no_speech() -> None:
     )
     assert said(page) == [("Ada Quill", "Good morning, all three."), ("Bo Tern", "Yes.")]
     assert [(junk.text, junk.reason) for junk in page.junk] == [
-        ("Harbour Forum", "page furniture"),
+        ("Harbour Forum", "boilerplate of the page"),
         ("1", "a footnote"),
         ("or not", "hidden in the document"),
         ("two", "deleted in the document"),
         ("1 In fact four.", "a footnote"),
         ("None.", "a footnote"),
-        ("Page 1 of 1", "page furniture"),
+        ("Page 1 of 1", "boilerplate of the page"),
     ]
 
 
@@ -213,6 +213,47 @@ def test_scripts_and_styles_are_no_words() -> None:
 def test_a_page_without_marks_is_its_main_part() -> None:
     page = read_html("<html><body><p>Home</p><main><p>MODERATOR: Yes.</p></main></body></html>")
     assert said(page) == [("MODERATOR", "Yes.")]
+    assert [junk.text for junk in page.junk] == ["Home"]
+
+
+LABELLED = ["ADA QUILL: Good.", "BO TERN: Yes.", "ADA QUILL: We start.", "BO TERN: Thanks."]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<form><h1>Tides</h1><p>{}</p><p>{}</p><p>{}</p><p>{}</p></form>",
+        "<p>{}</p><div id=content><p>{}</p><p>{}</p></div><p>{}</p>",
+        "<p>{}</p><main><p>{}</p></main><aside><p>{}</p></aside><p class='share'>{}</p>",
+        "<p>{}</p><p>{}</p><p>{}</p><p class='market-share'>{}</p>",
+        "<p>{}</p><p>{}</p><p>{}</p><details class='menu-open'>{}</details>",
+        "<p>{}</p><p>{}</p><p>{}</p><p><span class='share'>{}</span></p>",
+    ],
+)
+def test_labels_that_recur_tell_where_a_page_without_marks_is_spoken(body: str) -> None:
+    page = read_html(
+        f"<html><body><nav>Contact Us: a, b</nav>{body.format(*LABELLED)}"
+        "<div class='share-buttons'>Share: a</div><footer>Contact Us: c</footer></body></html>"
+    )
+    assert [f"{label}: {words}" for label, words in said(page)] == LABELLED
+    assert {"Share: a"} <= {junk.text for junk in page.junk}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<form><p>MODERATOR: Good.</p></form>",
+        "<p class='market-share'>MODERATOR: Good.</p>",
+        "<details class='menu-open'>MODERATOR: Good.</details>",
+    ],
+)
+def test_what_only_sounds_like_boilerplate_is_read(body: str) -> None:
+    assert said(read_html(f"<html><body>{body}</body></html>")) == [("MODERATOR", "Good.")]
+
+
+@pytest.mark.parametrize("name", ["main-menu", "skip-to-content", "social-links", "site-footer"])
+def test_what_is_called_boilerplate_is_dropped(name: str) -> None:
+    page = read_html(f"<html><body><p class='{name}'>Home</p><p>MODERATOR: Good.</p></body></html>")
     assert [junk.text for junk in page.junk] == ["Home"]
 
 

@@ -2,7 +2,8 @@
 
 The forum has published through four systems in twenty years, so no class or id can be relied on.
 What can: turns open with `>>`, so the transcript is the smallest part of the page that holds them
-all; its title and notice stand above it, within the page's main part if the page names one.
+all; its title and notice stand above it, within the page's main part if the page names one. Without
+`>>` it is the main part, and as much around it as holds the lines of names that recur.
 """
 
 import re
@@ -16,6 +17,13 @@ from igfarchive.text.folding import fold_spaces
 from igfarchive.text.vocabulary import word_set
 from igfarchive.transcripts.formats.blocks import Block, blocks_of
 from igfarchive.transcripts.formats.format import File, Format, reading_text
+from igfarchive.transcripts.formats.html_boilerplate import (
+    BOILERPLATE,
+    MARK,
+    UNSEEN,
+    drop_boilerplate,
+    find_openings,
+)
 from igfarchive.transcripts.formats.rows import Paragraph, join_cells
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
 from igfarchive.transcripts.grammar.notices import opens_notice
@@ -36,25 +44,11 @@ _MOST_TAGS = 200_000
 """The longest day of captions has some tens of thousands, closing ones counted."""
 _SUFFIXES = (".html", ".htm", ".xhtml")
 
-_UNSEEN = ("title", "script", "style", "noscript", "template", "svg", "iframe", "object", "head")
-_BOILERPLATE = word_set("nav footer aside form button select menu dialog")
-_BOILERPLATE_ROLES = word_set("navigation banner contentinfo search complementary menu")
-_BOILERPLATE_CLASSES = word_set("""
-    nav navbar navigation menu breadcrumb breadcrumbs sidebar footer banner cookie cookies share
-    social pager pagination toolbar search login skip
-    """)
 _MAIN_CLASSES = word_set("""
     field--name-body field-name-body node__content node-content entry-content item-page
     article-content region-content
     """)
 _MAIN_IDS = word_set("content main main-content")
-_EDGES = ("header", "footer")
-"""What LibreOffice calls the edges of pages, in the title of the element that holds them."""
-_NOTE_IDS = re.compile(r"(?:sd(?:foot|end)note|ftn|edn|fn)\d+")
-_NOTE_ROLES = word_set("doc-footnote doc-endnotes doc-noteref")
-_NOTE_CLASSES = word_set("footnotes footnote-ref sdfootnoteanc sdendnoteanc")
-_HIDDEN = re.compile(r"display\s*:\s*none\b", re.IGNORECASE)
-_MARK = re.compile(r"(?:^|[\s\ufeff\u200b])[>＞]{2}", re.MULTILINE)
 _SITE = re.compile(
     r"\s+[|–—-]\s+(?:the )?(?:igf|internet governance forum|united nations).*$", re.IGNORECASE
 )
@@ -80,23 +74,25 @@ def read_web_page(text: str) -> Page:
     """The lines of the transcript in a web page; TranscriptError for a page without words."""
     body = _body(text)
     head_title = _SITE.sub("", fold_spaces(body.getroottree().findtext(".//title") or ""))
+    etree.strip_elements(body, *UNSEEN, with_tail=False)
+    opening = find_openings(body)
     heading = next((h1 for h1 in body.iter("h1") if fold_spaces(h1.text_content())), None)
     junk: list[Junk] = []
-    _drop_boilerplate(body, junk, keep=heading)
+    drop_boilerplate(body, junk, opening, keep=heading)
     blocks = blocks_of(body)
     if not blocks:
         raise TranscriptError(
             "The web page holds no words.", "Fetch it again, or save it with its contents."
         )
     refuse_endless(line.text for block in blocks for line in block.lines)
-    start, end = _bounds(body, blocks)
+    start, end = _bounds(body, blocks, opening)
     title = head_title
     for place, block in enumerate(blocks):
         outside = not start <= place < end
         if block.element is heading:
             title = fold_spaces(block.text) if outside else ""
         elif outside:
-            junk.append(Junk(block.lines[0].number, fold_spaces(block.text), "page furniture"))
+            junk.append(Junk(block.lines[0].number, fold_spaces(block.text), BOILERPLATE))
     junk.sort(key=lambda segment: segment.line)
     return Page(tuple(_lines(blocks[start:end])), title=title, junk=tuple(junk))
 
@@ -147,63 +143,6 @@ def _paragraphs(row: Sequence[Block]) -> Sequence[Paragraph]:
     )
 
 
-def _drop_boilerplate(body: HtmlElement, junk: list[Junk], keep: HtmlElement | None) -> None:
-    """Take out what no reader sees, and what only leads to other pages; its words are junk."""
-    etree.strip_elements(body, *_UNSEEN, with_tail=False)
-    kept = set(keep.iterancestors()) | {keep} if keep is not None else set()
-    marked = _holders_of_marks(body)
-    dropped = []
-    walk = etree.iterwalk(body, events=("start",))
-    for _, node in walk:
-        if node not in kept and node not in marked and (reason := _why_dropped(node)):
-            dropped.append((node, reason))
-            walk.skip_subtree()
-    for node, reason in dropped:
-        if words := fold_spaces(" ".join(node.itertext())):
-            junk.append(Junk(node.sourceline or 0, words, reason))
-        node.drop_tree()
-
-
-def _holders_of_marks(body: HtmlElement) -> set[HtmlElement]:
-    """The elements with a mark in them, however deep."""
-    holders: set[HtmlElement] = set()
-    for node in body.iter():
-        for holder, text in ((node, node.text), (node.getparent(), node.tail)):
-            if text and _MARK.search(text):
-                while holder is not None and holder not in holders:
-                    holders.add(holder)
-                    holder = holder.getparent()
-    return holders
-
-
-def _why_dropped(node: HtmlElement) -> str:
-    """Why the words of an element are none of the page's text; "" if they are."""
-    if node.tag in ("body", "html"):
-        return ""
-    if node.tag == "del":
-        return "deleted in the document"
-    # Larger parts of a page are hidden until somebody opens them.
-    if node.tag == "span" and _HIDDEN.search(node.get("style", "")):
-        return "hidden in the document"
-    if (
-        _NOTE_IDS.fullmatch(node.get("id", "")) is not None
-        or node.get("role", "") in _NOTE_ROLES
-        or not _NOTE_CLASSES.isdisjoint(node.get("class", "").split())
-    ):
-        return "a footnote"
-    return "page furniture" if _is_boilerplate(node) else ""
-
-
-def _is_boilerplate(node: HtmlElement) -> bool:
-    names = f"{node.get('class', '')} {node.get('id', '')}".casefold().replace("_", "-")
-    return (
-        node.tag in _BOILERPLATE
-        or (node.tag == "div" and node.get("title", "") in _EDGES)
-        or node.get("role", "").casefold() in _BOILERPLATE_ROLES
-        or any(not _BOILERPLATE_CLASSES.isdisjoint(name.split("-")) for name in names.split())
-    )
-
-
 def _is_main(node: HtmlElement) -> bool:
     return (
         node.tag in ("main", "article")
@@ -213,9 +152,11 @@ def _is_main(node: HtmlElement) -> bool:
     )
 
 
-def _bounds(body: HtmlElement, blocks: Sequence[Block]) -> tuple[int, int]:
+def _bounds(
+    body: HtmlElement, blocks: Sequence[Block], opening: set[HtmlElement]
+) -> tuple[int, int]:
     """From which block to before which one the transcript goes, title and notice included."""
-    marked = [block.element for block in blocks if _MARK.search(block.text)]
+    marked = [block.element for block in blocks if MARK.search(block.text)]
     if marked:
         holder = _common_ancestor(marked)
         parent = holder.getparent()
@@ -224,7 +165,8 @@ def _bounds(body: HtmlElement, blocks: Sequence[Block]) -> tuple[int, int]:
             holder = parent
         main = next((node for node in (holder, *holder.iterancestors()) if _is_main(node)), holder)
     else:
-        holder = main = next((node for node in body.iter() if _is_main(node)), body)
+        main = next((node for node in body.iter() if _is_main(node)), body)
+        holder = main = _common_ancestor([main, *opening])
     start, _ = _span(blocks, main)
     inner_start, end = _span(blocks, holder)
     for place in range(inner_start):
