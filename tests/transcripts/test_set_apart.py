@@ -6,6 +6,7 @@ from igfarchive.transcripts.formats import read
 from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.page import Line, Page
 from igfarchive.transcripts.transcript import Times, TranscriptError
+from tests.transcripts.accounting import assert_balanced
 from tests.transcripts.documents import said, transcript_of
 
 Said = list[tuple[str | None, str]]
@@ -177,3 +178,44 @@ def test_a_table_that_lays_out_a_page_is_no_table_of_turns() -> None:
         b"<html><body><table><tr><td>Menu<td>&gt;&gt; ADA: Good.</table></body></html>", "a.html"
     )
     assert said(page) == [("ADA", "Good.")]
+
+
+def rows(*cells: tuple[str, ...]) -> Page:
+    """A page with a table of these rows."""
+    body = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row)}" for row in cells)
+    return read(f"<html><body><h1>Tides</h1><table>{body}</table></body></html>".encode(), "a.html")
+
+
+def test_a_cell_that_recurs_beside_its_name_is_the_affiliation() -> None:
+    page = rows(
+        ("Ada Quill", "Harbour Trust", "Good morning to all."),
+        ("Bo Tern", "Guild of the Lamp keepers of the North", "Yes."),
+        ("Ada Quill", "Harbour Trust", "0:12", "We start."),
+    )
+    transcript = parse(page)
+    assert_balanced(page, transcript)
+    assert [(turn.label, turn.affiliation, turn.paragraphs) for turn in transcript.turns] == [
+        ("Ada Quill", "Harbour Trust", ("Good morning to all.",)),
+        ("Bo Tern", "Guild of the Lamp keepers of the North", ("Yes.",)),
+        ("Ada Quill", "Harbour Trust", ("We start.",)),
+    ]
+    assert transcript.turns[-1].times == (Times(12_000),)
+
+
+def test_a_cell_that_differs_from_row_to_row_is_speech() -> None:
+    page = rows(
+        ("Ada Quill", "Good morning", "to all."), ("Bo Tern", "Yes", "indeed."),
+        ("Ada Quill", "We", "start."),
+    )  # fmt: skip
+    assert [turn.affiliation for turn in parse(page).turns] == ["", "", ""]
+
+
+def test_a_time_without_a_name_is_that_of_the_words() -> None:
+    page = rows(
+        ("Ada Quill", "0:05", "Good."), ("Bo Tern", "Yes.<p>So.", "0:09"),
+        ("", "0:12", "And more."),
+    )  # fmt: skip
+    turns = parse(page).turns
+    assert [turn.label for turn in turns] == ["Ada Quill", "Bo Tern"]
+    assert turns[-1].paragraphs == ("Yes.", "So.", "And more.")
+    assert turns[-1].times[0::2] == (Times(9_000), Times(12_000))

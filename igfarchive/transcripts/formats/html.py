@@ -24,7 +24,7 @@ from igfarchive.transcripts.formats.html_boilerplate import (
     drop_boilerplate,
     find_openings,
 )
-from igfarchive.transcripts.formats.rows import Paragraph, join_cells
+from igfarchive.transcripts.formats.rows import Paragraph, join_cells, with_affiliations
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
 from igfarchive.transcripts.grammar.notices import opens_notice
 from igfarchive.transcripts.page import Line, Page, refuse_endless, refuse_many
@@ -94,7 +94,8 @@ def read_web_page(text: str) -> Page:
         elif outside:
             junk.append(Junk(block.lines[0].number, fold_spaces(block.text), BOILERPLATE))
     junk.sort(key=lambda segment: segment.line)
-    return Page(tuple(_lines(blocks[start:end])), title=title, junk=tuple(junk))
+    lines = with_affiliations(list(_lines(blocks[start:end])))
+    return Page(tuple(lines), title=title, junk=tuple(junk))
 
 
 def _body(text: str) -> HtmlElement:

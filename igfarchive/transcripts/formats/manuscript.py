@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from igfarchive.text.folding import fold_spaces
-from igfarchive.transcripts.formats.rows import Paragraph, join_cells
+from igfarchive.transcripts.formats.rows import Paragraph, join_cells, with_affiliations
 from igfarchive.transcripts.grammar.labels import Shape, shape_of
 from igfarchive.transcripts.page import MOST_LINES, MOST_TURNS, Line, Page, refuse_many
 from igfarchive.transcripts.transcript import Junk, Note, TranscriptError
@@ -96,7 +96,7 @@ class Manuscript:
         if not self._paragraphs:
             raise empty
         return Page(
-            tuple(self._with_blanks()),
+            tuple(with_affiliations(list(self._with_blanks()))),
             # What a program notes of a document often tells of the one that it was copied from.
             title="" if self._headed else fold_spaces(self.title),
             junk=tuple(self.junk),
