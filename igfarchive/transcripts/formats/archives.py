@@ -14,6 +14,8 @@ from igfarchive.transcripts.decoding import LARGEST, refuse_large
 from igfarchive.transcripts.page import refuse_many
 from igfarchive.transcripts.transcript import TranscriptError
 
+ZIP = b"PK\x03\x04"
+"""What an archive begins with."""
 LARGEST_UNPACKED = 100_000_000
 """Bytes of all parts together."""
 MOST_PARTS = 5_000
@@ -129,3 +131,11 @@ class Archive:
 def local_name(node: etree._Element) -> str:
     """The name of an element without its namespace."""
     return etree.QName(node).localname
+
+
+def attribute(node: etree._Element, name: str) -> str:
+    """An attribute by its name without namespace, which changes from version to version; "" where
+    there is none."""
+    return next(
+        (str(value) for key, value in node.items() if etree.QName(key).localname == name), ""
+    )

@@ -20,7 +20,7 @@ _CELLS = ("td", "th", "dt", "dd")
 _BOLD_TAGS = word_set("b strong h1 h2 h3 h4 h5 h6 th dt")
 _BOLD_CLASSES = word_set("bold strong speaker speaker-name fw-bold font-bold font-weight-bold")
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-_HEAVY = word_set("bold bolder 600 700 800 900")
+HEAVY = word_set("bold bolder 600 700 800 900")
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -154,6 +154,6 @@ def _folded(text: str) -> str:
 def _is_bold(node: HtmlElement, inherited: bool) -> bool:
     """Whether the letters of an element are heavy: by its tag, its style, or its class."""
     if weight := _WEIGHT.search(node.get("style", "")):
-        return weight[1].lower() in _HEAVY
+        return weight[1].lower() in HEAVY
     named = _BOLD_CLASSES.isdisjoint(node.get("class", "").lower().split())
     return inherited or node.tag in _BOLD_TAGS or not named

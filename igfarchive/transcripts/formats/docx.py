@@ -10,7 +10,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from igfarchive.text.vocabulary import word_set
-from igfarchive.transcripts.formats.archives import Archive, local_name
+from igfarchive.transcripts.formats.archives import ZIP, Archive, attribute, local_name
 from igfarchive.transcripts.formats.docx_parts import (
     Styles,
     children,
@@ -18,7 +18,6 @@ from igfarchive.transcripts.formats.docx_parts import (
     refuse_active,
     related,
     title_of,
-    value_of,
 )
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.formats.manuscript import TEXT_BOX, Manuscript
@@ -26,7 +25,6 @@ from igfarchive.transcripts.page import Page
 from igfarchive.transcripts.transcript import TranscriptError
 
 THING = "Word document (DOCX)"
-ZIP = b"PK\x03\x04"
 
 # Elements that only hold others: their words are those of the paragraph or the body around them.
 _HOLDERS = word_set("""
@@ -116,7 +114,7 @@ class _Walk:
 
     def _notes_in(self, kind: str) -> dict[str, etree._Element]:
         return {
-            value_of(note, "id"): note
+            attribute(note, "id"): note
             for name in related(self._archive, self._main, kind)
             if name in self._archive
             for note in self._archive.tree(name)
@@ -131,7 +129,7 @@ class _Walk:
         manuscript = self._manuscript
         style, merged = "", False
         for properties in children(node, "pPr"):
-            style = next((value_of(each) for each in children(properties, "pStyle")), "")
+            style = next((attribute(each, "val") for each in children(properties, "pStyle")), "")
             merged = any(
                 next(children(run, "del"), None) is not None for run in children(properties, "rPr")
             )
@@ -169,7 +167,7 @@ class _Walk:
                 manuscript.set_aside(_words(node), "hidden in the document")
                 return
             styles = children(properties, "rStyle")
-            bold = bold or any(self._styles.is_bold(value_of(style)) for style in styles)
+            bold = bold or any(self._styles.is_bold(attribute(style, "val")) for style in styles)
             direct = is_on(properties, "b")
             bold = bold if direct is None else direct
         for child in node:
@@ -186,7 +184,7 @@ class _Walk:
             manuscript.set_aside(node.text or "", _WITHDRAWN)
         elif name in _REFERENCES:
             part, reason = _REFERENCES[name]
-            if (note := self._notes[part].pop(value_of(node, "id"), None)) is not None:
+            if (note := self._notes[part].pop(attribute(node, "id"), None)) is not None:
                 self._aside(note, reason)
         elif name == "ruby":
             self._children(node)
@@ -215,7 +213,7 @@ def _symbol(node: etree._Element) -> str:
     if local_name(node) != "sym":
         return ""
     try:
-        return chr(int(value_of(node, "char"), 16))
+        return chr(int(attribute(node, "char"), 16))
     except (ValueError, OverflowError):
         return "\ufffd"
 

@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 
 from lxml import etree
 
-from igfarchive.transcripts.formats.archives import Archive, local_name
+from igfarchive.transcripts.formats.archives import Archive, attribute, local_name
 
 _MACROS = ("macroenabled", "vbaproject")
 _OFF = ("0", "false", "off", "none")
@@ -75,13 +75,13 @@ class Styles:
         return _CONTENTS.fullmatch(self._names.get(style, "")) is not None
 
     def _take(self, style: etree._Element) -> None:
-        key = value_of(style, "styleId")
+        key = attribute(style, "styleId")
         for child in style:
             name = local_name(child)
             if name == "name":
-                self._names[key] = value_of(child).lower()
+                self._names[key] = attribute(child, "val").lower()
             elif name == "basedOn":
-                self._based[key] = value_of(child)
+                self._based[key] = attribute(child, "val")
             elif name == "rPr" and (bold := is_on(child, "b")) is not None:
                 self._bold[key] = bold
 
@@ -97,15 +97,8 @@ def children(node: etree._Element, name: str) -> Iterator[etree._Element]:
     return (child for child in node if local_name(child) == name)
 
 
-def value_of(node: etree._Element, name: str = "val") -> str:
-    """An attribute by its name without namespace; "" where there is none."""
-    return next(
-        (str(value) for key, value in node.items() if etree.QName(key).localname == name), ""
-    )
-
-
 def is_on(properties: etree._Element, name: str) -> bool | None:
     """Whether a property is on or off; None where it is not given."""
     for each in children(properties, name):
-        return value_of(each) not in _OFF
+        return attribute(each, "val") not in _OFF
     return None

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from igfarchive.text.vocabulary import word_set
-from igfarchive.transcripts.formats.archives import Archive, local_name
-from igfarchive.transcripts.formats.docx import ZIP
+from igfarchive.transcripts.formats.archives import ZIP, Archive, attribute, local_name
+from igfarchive.transcripts.formats.blocks import HEAVY
 from igfarchive.transcripts.formats.format import File, Format
 from igfarchive.transcripts.formats.manuscript import TEXT_BOX, Manuscript
 from igfarchive.transcripts.page import Page
@@ -22,7 +22,6 @@ THING = "OpenDocument text (ODT)"
 _MEDIA_TYPE = b"application/vnd.oasis.opendocument.text"
 _MACROS = ("Basic/", "Scripts/")
 _MOST_SPACES = 100
-_BOLDEST = word_set("bold 600 700 800 900")
 _LINKS = word_set("image object object-ole plugin applet floating-frame section-source")
 
 _HIDDEN = "hidden in the document"
@@ -86,7 +85,7 @@ def _refuse_elsewhere(archive: Archive, content: etree._Element) -> None:
     """TranscriptError for what a program would fetch: pictures, objects, whole sections."""
     for node in content.iter():
         if local_name(node) in _LINKS:
-            address = _value(node, "href")
+            address = attribute(node, "href")
             if ":" in address or address.startswith(("/", "..")):
                 raise archive.active(f"fetches its {local_name(node)} from {address[:200]}")
 
@@ -102,12 +101,12 @@ class _Styles:
 
     def take(self, root: etree._Element) -> None:
         for style in root.iter("{*}style"):
-            name = _value(style, "name")
-            self._parents.setdefault(name, _value(style, "parent-style-name"))
+            name = attribute(style, "name")
+            self._parents.setdefault(name, attribute(style, "parent-style-name"))
             for properties in style.iterchildren("{*}text-properties"):
-                if weight := _value(properties, "font-weight"):
-                    self._bold.setdefault(name, weight in _BOLDEST)
-                if shown := _value(properties, "display"):
+                if weight := attribute(properties, "font-weight"):
+                    self._bold.setdefault(name, weight in HEAVY)
+                if shown := attribute(properties, "display"):
                     self._hidden.setdefault(name, shown == "none")
 
     def is_bold(self, name: str) -> bool | None:
@@ -163,7 +162,7 @@ class _Walk:
             self._manuscript.add(_WHITE.sub(" ", text), self._bold)
 
     def _paragraph(self, node: etree._Element) -> None:
-        style = _value(node, "style-name")
+        style = attribute(node, "style-name")
         if self._styles.is_hidden(style):
             self._manuscript.set_aside("".join(_pieces(node)), _HIDDEN)
             self._manuscript.end_paragraph()
@@ -182,7 +181,7 @@ class _Walk:
             self.read(box)
 
     def _span(self, node: etree._Element) -> None:
-        style = _value(node, "style-name")
+        style = attribute(node, "style-name")
         if self._styles.is_hidden(style):
             self._manuscript.set_aside("".join(_pieces(node)), _HIDDEN)
             return
@@ -195,7 +194,7 @@ class _Walk:
         if local_name(node) == "tab":
             self._manuscript.add("\t", self._bold)
             return
-        count = _value(node, "c")
+        count = attribute(node, "c")
         number = int(count) if count.isascii() and count.isdigit() and len(count) < 9 else 1
         self._manuscript.add(" " * min(number, _MOST_SPACES), self._bold)
 
@@ -211,9 +210,9 @@ class _Walk:
 
     def _aside(self, node: etree._Element) -> None:
         reason = _ASIDE[local_name(node)]
-        if _value(node, "note-class") == "endnote":
+        if attribute(node, "note-class") == "endnote":
             reason = "an endnote"
-        for text in _paragraphs(node) or [_value(node, "string-value"), node.text or ""]:
+        for text in _paragraphs(node) or [attribute(node, "string-value"), node.text or ""]:
             self._manuscript.set_aside(text, reason)
 
 
@@ -230,12 +229,6 @@ def _pieces(node: etree._Element) -> Iterator[str]:
             yield " "
         yield from _pieces(child)
         yield _WHITE.sub(" ", child.tail or "")
-
-
-def _value(node: etree._Element, name: str) -> str:
-    return next(
-        (str(value) for key, value in node.items() if etree.QName(key).localname == name), ""
-    )
 
 
 FORMAT = Format(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from igfarchive.text.folding import fold_spaces
+from igfarchive.transcripts.formats.archives import attribute, local_name
 from igfarchive.transcripts.formats.cues import Head, page_of
 from igfarchive.transcripts.formats.format import File, Format, reading_text
 from igfarchive.transcripts.formats.said import Said
@@ -31,7 +32,7 @@ def read_ttml(text: str) -> Page:
     title = ""
     for element in root.iter("{*}title", "{*}desc", "{*}copyright"):
         words = fold_spaces(element.text or "")
-        if _name(element) == "title" and not title:
+        if local_name(element) == "title" and not title:
             title = words
         elif words:
             walk.junk.append(Junk(element.sourceline or 0, words, "data on the subtitles"))
@@ -68,23 +69,13 @@ def _parse(text: str) -> etree._Element:
     return root
 
 
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname
-
-
-def _attribute(element: etree._Element, name: str) -> str | None:
-    """An attribute by its name alone: its namespace changed from version to version."""
-    values = (value for key, value in element.items() if etree.QName(key).localname == name)
-    return next(values, None)
-
-
 def _agents(root: etree._Element) -> dict[str, str]:
     """Names by identifier; an agent without a name is called by its identifier."""
     agents = {}
     for element in root.iter("{*}agent"):
-        if identifier := _attribute(element, "id"):
-            names = [name for name in element if _name(name) == "name"]
-            full = [name for name in names if _attribute(name, "type") == "full"]
+        if identifier := attribute(element, "id"):
+            names = [name for name in element if local_name(name) == "name"]
+            full = [name for name in names if attribute(name, "type") == "full"]
             chosen = next(iter(full or names), None)
             name = "" if chosen is None else fold_spaces(chosen.text or "")
             agents[identifier] = name or identifier
@@ -114,16 +105,16 @@ class _Walk:
     def take(self, element: etree._Element, interval: Interval | None, voice: str | None) -> None:
         """An element and what is in it. The XML library has limited how deep that may be."""
         voice = self._voice(element, voice)
-        if _name(element) == "p":
+        if local_name(element) == "p":
             runs: list[_Run] = []
             self._read(element, interval, voice, runs)
             self.said += _said(runs)
             return
         self._outside(element, element.text)
         for child, when in self._children(element, interval):
-            if _name(child) in ("div", "p"):
+            if local_name(child) in ("div", "p"):
                 self.take(child, when, voice)
-            elif _name(child) not in ("metadata", "title", "desc", "copyright"):
+            elif local_name(child) not in ("metadata", "title", "desc", "copyright"):
                 self._outside(child, "".join(child.itertext()))
             self._outside(child, child.tail)
 
@@ -150,14 +141,14 @@ class _Walk:
         row = runs[-1].row if runs else 0
         runs.append(_Run(row, line, element.text or "", interval, voice))
         for child, when in self._children(element, interval):
-            name = _name(child)
+            name = local_name(child)
             if name not in ("br", "metadata"):
                 self._read(child, when, self._voice(child, voice), runs)
             row = runs[-1].row + (name == "br")
             runs.append(_Run(row, line, child.tail or "", interval, voice))
 
     def _voice(self, element: etree._Element, voice: str | None) -> str | None:
-        agents = (_attribute(element, "agent") or "").split()
+        agents = attribute(element, "agent").split()
         if len(agents) > 1:
             names = " ".join(self.agents.get(agent, agent) for agent in agents)
             self.remarks.add(element.sourceline or 0, "Several agents speak at once", names)
