@@ -19,6 +19,7 @@ from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.formats import SUFFIXES, read
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError
+from tests.importing.test_shared_cases import ENDING
 from tests.transcripts.accounting import count_words, source_words, words_in
 from tests.transcripts.test_cases import CASES
 from tests.web.reading import Page, page_of, words_of
@@ -27,15 +28,15 @@ pytestmark = pytest.mark.django_db
 
 SAMPLE = 8
 
-CheckFile = Callable[[str, bytes], None]
+CheckFile = Callable[[str, bytes], bool]
 
 
 @pytest.fixture
 def check_file(client: Client) -> CheckFile:
-    """Import a file, and balance its words; a refused one brings none."""
+    """Import a file and balance its words; False for a refused one, which brings none."""
     numbers = count(1)
 
-    def check(name: str, content: bytes) -> None:
+    def check(name: str, content: bytes) -> bool:
         title = f"Tides {next(numbers)}"
         sheet = (
             f'[event]\nname = "Harbour Forum 2031"\n[session]\ntitle = "{title}"\ncode = "{title}"'
@@ -43,7 +44,7 @@ def check_file(client: Client) -> CheckFile:
         try:
             file = read_file(name, content)
         except TranscriptError:
-            return
+            return False
         session = load(file, SheetFile("sheet.toml", sheet.encode())).session
         # A time beside the words may have become the turn's, which is none of its words.
         page = read(content, name)
@@ -51,6 +52,7 @@ def check_file(client: Client) -> CheckFile:
         assert_equal(brought, count_words(page, stored_words(session)))
         shown = count_words(page, shown_words(session, client))
         assert_equal(folded(brought), folded(shown))
+        return True
 
     return check
 
@@ -122,30 +124,31 @@ def get(client: Client, address: str) -> Page:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
 def test_of_a_case(check_file: CheckFile, path: Path) -> None:
-    check_file(path.name, path.read_bytes())
+    assert check_file(path.name, path.read_bytes()) != path.name.startswith("refused-")
 
 
 def test_of_the_shared_cases(check_file: CheckFile, shared: Path) -> None:
-    paths = sorted(path for path in (shared / "cases").iterdir() if path.suffix in SUFFIXES)
-    assert paths
-    for path in paths:
-        check_file(path.name, path.read_bytes())
+    names = sorted(path.name for path in (shared / "cases").iterdir() if path.suffix in SUFFIXES)
+    cases = [name for name in names if name != "README.md" and not name.endswith(ENDING)]
+    assert cases
+    for name in cases:
+        assert check_file(name, (shared / "cases" / name).read_bytes()), name
 
 
 def test_of_a_real_transcript(check_file: CheckFile, shared: Path) -> None:
     path = shared / "transcripts/igf-2020-ws-81.txt"
-    check_file(path.name, path.read_bytes())
+    assert check_file(path.name, path.read_bytes())
 
 
 def test_of_some_of_the_corpus(check_file: CheckFile, shared: Path) -> None:
     for name, content in islice(corpus(shared), SAMPLE):
-        check_file(name, content)
+        assert check_file(name, content), name
 
 
 @pytest.mark.long
 def test_of_the_whole_corpus(check_file: CheckFile, shared: Path) -> None:
     for name, content in corpus(shared):
-        check_file(name, content)
+        assert check_file(name, content), name
 
 
 def corpus(shared: Path) -> Iterator[tuple[str, bytes]]:
