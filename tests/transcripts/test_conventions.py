@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -12,6 +13,7 @@ from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.transcript import Note, Turn, TurnKind
 from tests.transcripts.conventions.pages import InventedPage, invented_pages, pages_of
 from tests.transcripts.conventions.scoring import Verdict, compared, score, table
+from tests.transcripts.documents import docx
 
 PAGES = invented_pages()
 LEAST_RIGHT = 5_619
@@ -35,6 +37,43 @@ B| ‹>> BO TERN:› Not so.
 def test_no_word_is_lost_or_silently_misgiven(page: InventedPage) -> None:
     if faults := score(page).report():
         pytest.fail(f"{page.text}\n{faults}", pytrace=False)
+
+
+# What stands in files of subtitles and in documents as in plain text.
+COMMON = [page for page in PAGES if page.convention[:2] in ("01", "07")]
+
+
+@pytest.mark.parametrize("page", COMMON, ids=lambda page: f"{page.convention}: {page.name}")
+@pytest.mark.parametrize(("head", "stop"), [("WEBVTT\n\n", "."), ("", ",")], ids=["vtt", "srt"])
+def test_no_word_is_lost_or_silently_misgiven_in_cues(
+    page: InventedPage, head: str, stop: str
+) -> None:
+    cues = in_cues(page, head, stop)
+    assert parse(read(cues.text.encode(), "page.txt")).turns[0].times
+    if faults := score(cues).report():
+        pytest.fail(f"{cues.text}\n{faults}", pytrace=False)
+
+
+@pytest.mark.parametrize("page", COMMON, ids=lambda page: f"{page.convention}: {page.name}")
+def test_no_word_is_lost_or_silently_misgiven_in_a_document(page: InventedPage) -> None:
+    body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in page.lines)
+    if faults := score(page, docx(body)).report():
+        pytest.fail(f"{page.text}\n{faults}", pytrace=False)
+
+
+def in_cues(page: InventedPage, head: str, stop: str) -> InventedPage:
+    """The page as subtitles: a cue of a second for each line with words."""
+    lines = head.split("\n")[:-1]
+    moved: dict[int, int] = {}
+    for number, line in enumerate(page.lines, start=1):
+        if line.strip():
+            times = (
+                f"00:{second // 60:02}:{second % 60:02}{stop}000" for second in (number, number + 1)
+            )
+            lines += [" --> ".join(times), line, ""]
+            moved[number] = len(lines) - 1
+    words = tuple(replace(word, line=moved[word.line]) for word in page.words)
+    return replace(page, lines=tuple(lines), words=words)
 
 
 def test_most_words_are_given_to_whom_they_belong() -> None:

@@ -66,9 +66,10 @@ class Score:
         )
 
 
-def score(page: InventedPage) -> Score:
+def score(page: InventedPage, content: bytes = b"") -> Score:
+    """The verdicts on a page as plain text, or as a file whose lines or paragraphs are the same."""
     try:
-        transcript = parse(read(page.text.encode(), "page.txt"))
+        transcript = parse(read(content or page.text.encode(), "page.txt"))
     except TranscriptError as error:
         refused = Score()
         for word in page.words:
