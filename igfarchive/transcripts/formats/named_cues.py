@@ -46,6 +46,7 @@ def name_voices(parts: Sequence[Said]) -> list[Said]:
     repeats = mostly and any(one and two and one.text == two.text for one, two in pairwise(opening))
     habits = _Habits(
         frozenset(recurring),
+        frozenset(label.key for label in labels if label and label.text in recurring),
         singles=mostly and sum(" " not in name for name in recurring) >= _FEWEST,
         capitals=sum(part.text.isupper() for part in parts) * 2 > len(parts),
         repeats=repeats,
@@ -54,10 +55,12 @@ def name_voices(parts: Sequence[Said]) -> list[Said]:
 
 
 class _Habits(NamedTuple):
-    """The names that recur in a file. `singles` says that names of one word do not need to,
-    `capitals` that its words are written in them, `repeats` that each cue of a turn is named."""
+    """The names that recur in a file, and their `keys`, as names compare. `singles` says that names
+    of one word do not need to recur, `capitals` that words are written in them, `repeats` that
+    each cue of a turn is named."""
 
     recurring: frozenset[str]
+    keys: frozenset[str]
     singles: bool
     capitals: bool
     repeats: bool
@@ -84,6 +87,9 @@ def _named(
         elif label is None and part.opens and goes_on and text in habits.recurring:
             voice, text = text, ""
         elif label is None and part.opens and goes_on and _heads_cue(text, habits):
+            voice, doubt = None, _DOUBT
+        elif (small := find_label(text)) and small.key in habits.keys:
+            # ada quill: perhaps she is quoted.
             voice, doubt = None, _DOUBT
         elif part.opens and habits.repeats and ends_sentence(before):
             voice = None

@@ -246,6 +246,14 @@ def test_what_may_be_no_name_is_nobodys_though_most_cues_are_named(words: str) -
     assert f"given to nobody: {words}" in messages(transcript)
 
 
+def test_a_known_name_in_small_letters_is_nobodys() -> None:
+    transcript = transcript_of(
+        cues("ADA QUILL: Good.", "BO TERN: Yes.", "ADA QUILL: No.", "ada quill: Hm.")
+    )
+    assert said(transcript)[-1] == (None, "ada quill: Hm.")
+    assert "given to nobody: ada quill: Hm." in messages(transcript)
+
+
 def test_a_name_of_one_word_occurs_once_where_others_do_without_a_second() -> None:
     named = ("Ada: Good.", "Bo: Yes.", "Ada: No.", "Bo: Why?")
     assert said(transcript_of(cues(*named, "Cy: Hm.")))[-1] == ("Cy", "Hm.")
