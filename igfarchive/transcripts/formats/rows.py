@@ -31,7 +31,7 @@ def join_cells(cells: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
     paragraphs = [paragraph for cell in filled for paragraph in cell]
     timed = [cell for cell in filled if _is_time(cell)]
     worded = [cell for cell in filled if not _is_time(cell)]
-    if filled and filled[-1] in timed and len(worded) > 1:
+    if filled and _is_time(filled[-1]) and len(worded) > 1:
         # The time is told behind the words.
         filled = [worded[0], *timed, *worded[1:]]
     heads = filled[:-1]
@@ -78,14 +78,14 @@ def _row_of_three(line: Line) -> tuple[list[str], str, str, list[str]] | None:
         return None
     cells = [cell.strip() for cell in line.text.split(CELL)]
     times = [cell for cell in cells if _TIME.fullmatch(cell)]
-    worded = [cell for cell in cells if cell not in times]
+    worded = [cell for cell in cells if not _TIME.fullmatch(cell)]
     if len(worded) < 3:
         return None
     name, middle, *speech = worded
     name = name.rstrip(":： ")
     if not (name and middle) or not _NO_AFFILIATION.isdisjoint(name[-1] + middle[-1] + middle[0]):
         return None
-    first = cells[0] in times
+    first = _TIME.fullmatch(cells[0]) is not None
     return times if first else [], name, middle, speech if first else [*times, *speech]
 
 
