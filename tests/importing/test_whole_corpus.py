@@ -11,9 +11,9 @@ from igfarchive.importing.batch import Batch
 from igfarchive.importing.reports import Totals
 from igfarchive.search import index
 
-# Of 360,200 marks eight stand before `[laughter]` alone, which is a direction and no turn. 167 names
-# in bold or without a mark, most of them within a line, open a turn of their own, and some twenty
-# times what may be a name gives words to nobody.
+# Of 360,200 marks eight stand before `[laughter]` alone, which is a direction and no turn. Some 170
+# names in bold or without a mark, most of them within a line, open a turn of their own, and some
+# twenty times what may be a name gives words to nobody.
 TURNS = 360_380
 # Three files are word for word those of another show.
 FILES, TWINS = 2_084, 3
