@@ -53,9 +53,14 @@ def labelled(index: int, text: str, label: Label, start: int = 0) -> Head:
     written = fold_spaces(drop_invisible(text[start : label.end]))
     beside = written.replace(label.text, "", 1).strip(" :：*_")
     words = text[label.end :]
+    name = label.text
+    if label.affiliation:
+        # Where a voice ends in a bracket, the grammar tells what it is.
+        name, beside = f"{name} ({label.affiliation})", beside.partition(label.affiliation)[2]
+        beside = beside.lstrip(")）").strip()
     if clock := clock_alone(beside):
-        return Head(index, index + 1, label.text, words, clock)
-    return Head(index, index + 1, label.text, f"{beside} {words}".lstrip())
+        return Head(index, index + 1, name, words, clock)
+    return Head(index, index + 1, name, f"{beside} {words}".lstrip())
 
 
 def is_name(text: str) -> bool:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from igfarchive.transcripts.grammar.labels import Label, Shape, find_label
-from igfarchive.transcripts.grammar.layouts.heads import labelled
+from igfarchive.transcripts.grammar.layouts.heads import Head, labelled
 from igfarchive.transcripts.grammar.layouts.layout import Layout, without_start
 from igfarchive.transcripts.grammar.layouts.voices import voice_lines
 from igfarchive.transcripts.grammar.lettering import TITLES
+from igfarchive.transcripts.grammar.remarks import Remarks
 from igfarchive.transcripts.grammar.roles import is_role
 from igfarchive.transcripts.page import Line, Page
 from igfarchive.transcripts.transcript import Junk
 
 _NUMBER = re.compile(r"\s{0,40}[\[(]?(\d{1,4})[.)\]]\s+")
+_UNNAMED = "A numbered paragraph names nobody, and was left to who spoke above"
 _FEWEST = 3
 _FEWEST_LABELS = 2
 _SHARE = 0.5
@@ -34,15 +36,24 @@ def read(page: Page) -> Page | None:
     certain = sum(_is_certain(label, counts) for label in labels.values())
     if len(ends) < _FEWEST or min(len(sure), certain * 2) < max(_FEWEST_LABELS, len(ends) * _SHARE):
         return None
-    lines = list(page.lines)
+    lines: list[Line] = []
     junk = list(page.junk)
-    for index, end in ends.items():
-        number = lines[index].text[:end].strip()
-        junk.append(Junk(lines[index].number, number, "the number of a paragraph"))
-        lines[index] = without_start(lines[index], end)
-    heads = [
-        labelled(index, page.lines[index].text, label, ends[index]) for index, label in sure.items()
-    ]
+    heads: list[Head] = []
+    remarks = Remarks()
+    for index, line in enumerate(page.lines):
+        if index not in ends:
+            lines.append(line)
+            continue
+        end = ends[index]
+        junk.append(Junk(line.number, line.text[:end].strip(), "the number of a paragraph"))
+        if index in sure:
+            heads.append(labelled(len(lines), line.text, sure[index], end))
+        else:
+            lines.append(Line(line.number, ""))
+            if heads:
+                remarks.add(line.number, _UNNAMED, line.text[end:])
+        lines.append(without_start(line, end))
+    page = replace(page, notes=(*page.notes, *remarks.notes()))
     return voice_lines(
         replace(page, lines=tuple(lines), junk=tuple(junk)),
         heads,

@@ -1,7 +1,7 @@
 """Gives the lines of a page to those who are named at the heads of turns."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from igfarchive.text.folding import fold_spaces, is_blank, is_rule
@@ -12,11 +12,13 @@ from igfarchive.transcripts.grammar.layouts.heads import (
     Head,
     are_of_recording,
     labelled,
+    recurring,
     recurring_labels,
     time_of,
 )
 from igfarchive.transcripts.grammar.remarks import Remarks
-from igfarchive.transcripts.grammar.roles import is_plain_role
+from igfarchive.transcripts.grammar.roles import is_plain_role, is_role
+from igfarchive.transcripts.grammar.topics import is_topic_word
 from igfarchive.transcripts.page import Line, Page
 from igfarchive.transcripts.transcript import Junk, Note, Times
 
@@ -43,7 +45,30 @@ def voice_lines(page: Page, heads: Sequence[Head], reading: str) -> Page:
     that begins with a label of its own is that label's if the page surely has it, and else
     nobody's, with a note.
     """
-    return _Voices(page, heads).read(reading)
+    return _Voices(page, list(_without_headings(page, heads))).read(reading)
+
+
+def _without_headings(page: Page, heads: Sequence[Head]) -> Iterator[Head]:
+    """The heads; nobody's is one that names somebody once, and may be a heading or a sentence's
+    start: its words go on small, or it has a word of topics."""
+    recur = recurring(heads)
+    for head in heads:
+        name = fold_spaces(head.name).casefold()
+        alone = head.end == head.start + 1 and not head.clock and is_blank(head.words)
+        if (
+            alone
+            and name
+            and name not in recur
+            and not is_role(name)
+            and (any(map(is_topic_word, name.split())) or _first_below(page, head)[:1].islower())
+        ):
+            head = Head(head.start, head.end, "", page.lines[head.start].text)
+        yield head
+
+
+def _first_below(page: Page, head: Head) -> str:
+    below = (line.text.lstrip() for line in page.lines[head.end :])
+    return next(filter(None, below), "")
 
 
 class _Voices:
