@@ -21,6 +21,7 @@ from igfarchive.transcripts.grammar.dress import (
     without_emphasis,
 )
 from igfarchive.transcripts.grammar.lettering import PARTICLES
+from igfarchive.transcripts.grammar.organisations import is_organisation
 from igfarchive.transcripts.grammar.roles import is_role, is_role_word
 from igfarchive.transcripts.grammar.stages import is_aside
 from igfarchive.transcripts.grammar.topics import OPENERS, is_topic_word
@@ -125,6 +126,8 @@ def find_label(line: str, start: int = 0) -> Label | None:
 def voice_label(voice: str) -> Label | None:
     """The label of a voice that a format names; None for one that it does not name."""
     text = fold_spaces(drop_invisible(voice))
+    if text.endswith((")", "）")) and (named := _read(text)):
+        return Label(*named, 0)
     shape = shape_of(text) or Shape.CAPITALISED
     return Label(text, "", "", shape, fold_name(text), 0) if text else None
 
@@ -136,7 +139,8 @@ def _read(written: str) -> tuple[str, str, str, Shape, str] | None:
     affiliation = aside = ""
     if match := _BRACKET.match(name):
         inside = match["inside"]
-        if is_aside(inside) and not any(map(is_office, inside.split())):
+        small = inside.islower() and not is_organisation(inside.upper())
+        if (small or is_aside(inside)) and not any(map(is_office, inside.split())):
             name, aside = match["name"], match["bracket"]
         elif match["bracket"][0] not in "[【":
             name, affiliation = match["name"], inside

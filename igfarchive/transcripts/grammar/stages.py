@@ -1,8 +1,9 @@
 """What captioners write between brackets: stage directions, gaps, asides."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from igfarchive.text.asides import AsideKind, find_asides
 from igfarchive.text.clocks import leading_time
 from igfarchive.text.vocabulary import word_set
 
@@ -41,6 +42,7 @@ _ASIDES = word_set("""
     continued continuing continues contd standing presentation screen slide slides recording
     zoom teams webex skype
     """)
+_LOST = frozenset((AsideKind.GAP, AsideKind.LOST))
 
 
 def is_direction(text: str) -> bool:
@@ -78,12 +80,21 @@ def is_end_mark(text: str) -> bool:
 def is_gap(text: str) -> bool:
     """Whether a bracket marks words that were not caught: (inaudible), (?), (audio froze)."""
     words = _words(text)
-    return not words or not _GAPS.isdisjoint(words)
+    return not words or not _GAPS.isdisjoint(words) or _is_one_aside(text, _LOST)
 
 
 def is_aside(text: str) -> bool:
     """Whether a bracket tells how something is said, or what else is heard, or a gap."""
-    return is_gap(text) or not _ASIDES.isdisjoint(_words(text))
+    return is_gap(text) or not _ASIDES.isdisjoint(_words(text)) or _is_one_aside(text)
+
+
+def _is_one_aside(text: str, kinds: Container[AsideKind] = frozenset(AsideKind)) -> bool:
+    """Whether every word of a bracket is one of asides, and it is of one of the kinds."""
+    bracket = f"({text})"
+    return any(
+        aside.kind in kinds and aside.end - aside.start == len(bracket)
+        for aside in find_asides(bracket)
+    )
 
 
 def is_of_room(text: str) -> bool:
