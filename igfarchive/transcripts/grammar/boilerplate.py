@@ -4,7 +4,7 @@ import re
 
 from igfarchive.text.folding import drop_invisible, fold_spaces
 from igfarchive.transcripts.grammar.notices import notice_start
-from igfarchive.transcripts.grammar.sentences import is_spoken_to_others
+from igfarchive.transcripts.grammar.sentences import is_said, is_spoken_to_others
 
 _LONGEST = 600
 
@@ -78,11 +78,11 @@ def boilerplate_reason(line: str, above: bool) -> str:
     if len(line) > _LONGEST:
         return ""
     line = fold_spaces(drop_invisible(line))
-    if _SERVER_NOTICE.fullmatch(line):
+    if ("/" in line or "\\" in line or ".php" in line) and _SERVER_NOTICE.fullmatch(line):
         return "an error message of the web server"
-    if _BANNERS.fullmatch(line):
+    if _BANNERS.fullmatch(line) and (above or not is_spoken_to_others(line)):
         return "a banner of the web site"
-    if _COPYRIGHT.fullmatch(line):
+    if _COPYRIGHT.fullmatch(line) and (above or not is_said(line)):
         return "a copyright line"
     if above and _is_letterhead(line) and notice_start(line) < 0:
         return "the captioner's address"

@@ -61,6 +61,7 @@ _QUALIFIERS = word_set("""
 _COMMON_WORDS = word_set("""
     everyone everybody all voice voices video recording question answer comment response
     unidentified unknown man woman male female group secretary member members student students
+    staff floor
     """)
 
 _UNNAMED = word_set("unidentified unknown")
@@ -83,7 +84,9 @@ def is_plain_role(label: str) -> bool:
     """Whether a label is a role and could be nothing else, even where no mark precedes it."""
     words = _words(label)
     unnamed = len(words) > 1 and words[0] in _UNNAMED
-    return is_role(label) and (unnamed or label.isupper() or not _COMMON_WORDS.issuperset(words))
+    # "The question" is no more of a role than "question".
+    nouns = _NOUNS.intersection(words)
+    return is_role(label) and (unnamed or label.isupper() or not nouns <= _COMMON_WORDS)
 
 
 @lru_cache(maxsize=4096)

@@ -30,7 +30,7 @@ _TYPES = (
     _Type("WS", "workshop", "WS", "workshop"),
     _Type("OF", "open-forum", "OF", "open forum"),
     _Type("DC", "dynamic-coalition", "DC", "dynamic coalition"),
-    _Type("BPF", "best-practice-forum", "BPF", "best practices? forum"),
+    _Type("BPF", "best-practice-forum", "BPF", "best practices? forum|bpf"),
     _Type("NRI", "nri", "NRIs?", "national and regional (?:igf )?initiatives?|nris?"),
     _Type("TH", "town-hall", "TH", "town ?hall"),
     _Type("LT", "lightning-talk", "LT", "lightning (?:talk|session)"),

@@ -3,12 +3,16 @@
 import re
 from functools import lru_cache
 
+from igfarchive.text.folding import fold_spaces
 from igfarchive.transcripts.grammar.facts import is_head
 from igfarchive.transcripts.grammar.labels import Label, Shape, find_label
 from igfarchive.transcripts.grammar.lettering import HONORIFICS, PARTICLES, TITLES
 from igfarchive.transcripts.grammar.roles import is_role, is_role_word
+from igfarchive.transcripts.grammar.sessioncodes import find_code, find_kind
 from igfarchive.transcripts.grammar.topics import OPENERS, is_topic_word
 
+# What may stand before a name: one sign of a mark, a dash of a list.
+_SIGNS = "> \t\xa0＞–—"
 _LONGEST_HEADING = 100
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 
@@ -17,14 +21,18 @@ def find_unmarked_label(line: str, above: bool) -> Label | None:
     """The label that opens a line where no mark does; None where it opens a fact of the session."""
     if ":" not in line[:300] and "：" not in line[:300]:
         return None
-    start = len(line) - len(line.lstrip("> \t\xa0＞"))
-    label = find_label(line, start)
-    if label is None:
+    label = find_label(line, len(line) - len(line.lstrip(_SIGNS)))
+    if label is None or (above and _is_of_session(line)):
         return None
     first = label.words[0]
     if is_head(first, above) or (first == "igf" and not is_role(label.text)):
         return None
     return label
+
+
+def _is_of_session(line: str) -> bool:
+    text = fold_spaces(line)
+    return find_code(text) is not None or find_kind(text) is not None
 
 
 def may_be_name(label: Label) -> bool:
