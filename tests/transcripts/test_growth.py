@@ -63,6 +63,8 @@ SHAPES = {
     "accents": filling("\u0301"),
     "initials": filling("I. "),
     "names within a line": filling("Yes. BO LI: "),
+    "short names within a line": filling("X. Ab: "),
+    "times in brackets": filling("[0:00:01] "),
     "initials with a colon": filling("I. I. I. I. I. I: "),
     "stars": filling("**"),
     "clocks": filling("0:00 "),

@@ -31,6 +31,42 @@ def test_a_voice_speaks_until_another_one_does() -> None:
     ]
 
 
+def test_another_name_in_front_of_a_voice_s_words_is_noted() -> None:
+    page = Page((Line(1, "Cy Marsh: I speak.", None, "Bo Tern"), Line(2, "Yes.", None, "Ada")))
+    transcript = parse(page)
+    assert [turn.label for turn in transcript.turns] == ["Bo Tern", "Ada"]
+    assert [note.line for note in transcript.notes] == [1]
+    assert_balanced(page, transcript)
+
+
+def test_a_name_of_the_page_in_front_of_another_s_words_leaves_them_to_nobody() -> None:
+    page = Page(
+        (
+            Line(1, "We start.", None, "Ada Quill"),
+            Line(2, "ADA QUILL: But I speak.", None, "Bo Tern"),
+            Line(3, "And I.", None, "Bo Tern"),
+        )
+    )
+    transcript = parse(page)
+    assert [(turn.label, turn.paragraphs) for turn in transcript.turns] == [
+        ("Ada Quill", ("We start.",)),
+        (None, ("ADA QUILL: But I speak.",)),
+        ("Bo Tern", ("And I.",)),
+    ]
+    assert 2 in {note.line for note in transcript.notes}
+    assert "Bo Tern" in {junk.text for junk in transcript.junk}
+
+
+def test_an_unknown_name_within_a_voice_s_words_is_nobody() -> None:
+    page = Page((Line(1, "And so we go. Dee Lark: I too.", None, "Ada Quill"),))
+    transcript = parse(page)
+    assert [(turn.label, turn.paragraphs) for turn in transcript.turns] == [
+        ("Ada Quill", ("And so we go.",)),
+        (None, ("Dee Lark: I too.",)),
+    ]
+    assert [note.line for note in transcript.notes] == [1]
+
+
 def test_a_direction_has_the_time_of_its_line() -> None:
     page = Page((Line(1, "Yes. (Applause) No.", Times(1, 2), "Ada Quill"),))
     turns = parse(page).turns

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from igfarchive.transcripts.grammar.dress import Clock, clock_of
 from igfarchive.transcripts.grammar.labels import LONGEST, Label, find_label
 from igfarchive.transcripts.grammar.page_conventions import PageConventions
+from igfarchive.transcripts.grammar.quotations import is_slip
 
 _CHAT = re.compile(
     r"\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s{0,9})?From\s{1,9}\S.{0,60}?\s{1,9}+to\s{1,9}+"
@@ -22,7 +23,8 @@ _ENDS = tuple('.?!…)]"”。？！—–-')
 _AFTER_SENTENCE = re.compile(
     rf"(?<=[{re.escape(''.join(_ENDS))}])\s{{1,9}}(?=[*_\[(]{{0,3}}[^\W_])"
 )
-_COLON = re.compile("[:：]")
+# A clock's colon ends no name.
+_COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 _WORD_START = re.compile(r"(?<=\s)[^\W\d_]")
 _REACH = LONGEST + 60
 # In front of a colon so many stops may be a name's own: MR. J. P. TERN. Behind it stars may close.
@@ -66,6 +68,8 @@ def find_openings(
         found.append(_behind_mark(text, 0, mark.end(), sign, conventions, clock_of(mark)))
     elif _CHAT.match(text) and _CHAT_CLOCK.match(text):
         return [Opening(0, 0, Sign.CHAT)]
+    elif not above and not conventions.single and is_slip(text):
+        found.append(_behind_slip(text, conventions))
     elif label := conventions.find_unmarked(text, above, begins):
         found.append(_opening(0, 0, Sign.NAME, label))
     elif not above and conventions.find_doubtful(text, begins):
@@ -99,6 +103,12 @@ def _behind_mark(
     if label is None and conventions.opens_with_known_label(text, end):
         sign = Sign.DOUBT
     return _opening(start, end, sign, label, clock)
+
+
+def _behind_slip(text: str, conventions: PageConventions) -> Opening:
+    """What opens behind a lone `>`: a turn of somebody whom the page knows, else one of nobody."""
+    label = conventions.find_unmarked(text)
+    return _opening(0, 0, Sign.NAME, label) if label else Opening(0, 0, Sign.DOUBT)
 
 
 def _opening(
@@ -136,9 +146,13 @@ def _names_within(text: str, start: int, conventions: PageConventions) -> Iterat
 
     `Twelve. BO TERN: Thirteen.` is Bo Tern's from there on, if he is known; nobody's if he is not.
     """
+    since = start
     for colon in _COLON.finditer(text, start):
         end = colon.start()
-        stops = _AFTER_SENTENCE.finditer(text, max(start, end - _REACH), end)
+        reach = max(since, end - _REACH)
+        stops = _AFTER_SENTENCE.finditer(text, reach, end)
+        if _ends_all(text, reach, end):
+            since = end
         places = [
             stop.end()
             for stop in list(stops)[-_MOST_STOPS:]
@@ -167,6 +181,11 @@ def _names_within(text: str, start: int, conventions: PageConventions) -> Iterat
             doubtful = list(islice(likely, 1))
         if doubtful:
             yield Opening(doubtful[0], doubtful[0], Sign.DOUBT)
+
+
+def _ends_all(text: str, start: int, end: int) -> bool:
+    """Whether what begins before the colon at `end` ends there: no bracket is open around it."""
+    return text[end + 1 : end + 2] == " " and not any(sign in text[start:end] for sign in "([（")
 
 
 def _says_something(text: str, start: int, end: int) -> bool:

@@ -51,7 +51,8 @@ def inline_marks(line: str, start: int) -> Iterator[re.Match[str]]:
 class PageConventions:
     """`marked`: turns open with `>>`; `single`: with `>`. `flattened`: most marks stand within
     lines. `wrapped`: lines end where the page was narrow, not where a paragraph ends.
-    `small_labels`: names are written small; `capitalised`: as in Ada Quill; `one_word`: as in Ada.
+    `small_labels`: names are written small; `capitalised`: as in Ada Quill, `voiced`: so the format
+    writes those whom it names; `one_word`: as in Ada.
     `names`: labels that the page surely uses, without what they wear; `keys`: the same in any
     letter case; `parts`: the words of those. `common`: words that are written small elsewhere on
     the page. `of_day`: clocks beside labels tell the time of day.
@@ -63,6 +64,7 @@ class PageConventions:
     wrapped: bool
     small_labels: bool
     capitalised: bool
+    voiced: bool
     one_word: bool
     names: frozenset[str]
     keys: frozenset[str]
@@ -114,6 +116,8 @@ class PageConventions:
             return begins and not self.marked and len(label.words) > 1 and may_be_name(label)
         small = said[0].islower()
         if label.shape is Shape.ROLE:
+            if is_plain_role(label.text):
+                return True
             return begins and not small and not self.marked
         if is_in_capitals(label) and not self.marked:
             return True
@@ -127,7 +131,10 @@ class PageConventions:
         # no mark.
         dressed = label.clock is not None or line.lstrip()[0] in "*_"
         return not small and (
-            label.key in self.parts or dressed or (self.capitalised and not self.marked)
+            label.key in self.parts
+            or dressed
+            or (self.capitalised and not self.marked)
+            or (begins and len(label.text) > 1 and is_in_capitals(label))
         )
 
     def opens_with_known_label(self, line: str, start: int) -> bool:
@@ -139,6 +146,8 @@ class PageConventions:
         """Whether a known name opens a line in some dress or other: jan van der Haven:, or
         ADA QUILL - Yes, or ADA QUILL; yes."""
         if self.opens_with_known_label(line, 0) or self._opens_in_capitals(line):
+            return True
+        if self._opens_uncased(line):
             return True
         match = _OTHER_SIGNS.match(line)
         if match is None or (key := fold_name(match["name"])) not in self.keys:
@@ -159,6 +168,17 @@ class PageConventions:
             for count in range(2, len(capitals) + 1)
         )
 
+    def _opens_uncased(self, line: str) -> bool:
+        """Whether the first words of a line are a known name in a script without capitals."""
+        start = line[:LONGEST].lstrip(_BRACKETS)
+        if start[:1].upper() != start[:1].lower() or not start[:1].isalpha():
+            return False
+        words = start.split()
+        return any(
+            fold_name(" ".join(words[:count]).strip(_STOPS)) in self.keys
+            for count in range(1, len(words) + 1)
+        )
+
     def is_sure_within(self, label: Label) -> bool:
         """Whether a label within a line, behind the end of a sentence, surely opens a turn."""
         bold = label.bold or label.text.isupper()
@@ -171,7 +191,7 @@ class PageConventions:
             return False
         if is_in_capitals(label):
             return may_be_name(label) or may_be_name_or_topic(label)
-        return may_be_name(label) and (self.capitalised or label.bold)
+        return may_be_name(label) and (self.capitalised or self.voiced or label.bold)
 
     def knows(self, text: str) -> bool:
         """Whether a text is a name, or names, that the page knows, in any letter case and dress."""
@@ -190,8 +210,10 @@ class PageConventions:
         return len(parts) > 1 and all(fold_name(part) in self.keys for part in parts)
 
     def _is_sure(self, label: Label, line: str, begins: bool) -> bool:
-        if is_plain_role(label.text) or label.text in self.names:
+        if label.text in self.names:
             return True
+        if is_plain_role(label.text):
+            return not _goes_on(label, line)
         if not begins or label.shape is Shape.ROLE:
             return False
         whole = len(label.words) > 1
@@ -206,3 +228,8 @@ class PageConventions:
             and not is_read_out(line[label.end :])
             and self.common.isdisjoint(label.words)
         )
+
+
+def _goes_on(label: Label, line: str) -> bool:
+    """Whether a role written small may be a part of a sentence: "the chair: it is broken"."""
+    return label.text[0].islower() and line[label.end :].lstrip()[:1].islower()

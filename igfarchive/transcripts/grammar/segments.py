@@ -1,13 +1,13 @@
 """Cuts the lines of a page into the segments that a transcript is put together from."""
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from igfarchive.text.folding import INVISIBLE, fold_spaces, is_blank, is_rule
+from igfarchive.text.folding import fold_spaces, is_blank, is_rule
+from igfarchive.text.names import fold_name
 from igfarchive.transcripts.grammar.boilerplate import boilerplate_reason
-from igfarchive.transcripts.grammar.labels import Label, Shape, find_label, voice_label
+from igfarchive.transcripts.grammar.labels import Label, voice_label
 from igfarchive.transcripts.grammar.openings import (
     Opening,
     Sign,
@@ -16,12 +16,13 @@ from igfarchive.transcripts.grammar.openings import (
     find_openings_within,
 )
 from igfarchive.transcripts.grammar.page_conventions import PageConventions
+from igfarchive.transcripts.grammar.quotations import names_speaker, quoted_lines
 from igfarchive.transcripts.page import Line
 from igfarchive.transcripts.transcript import Times
 
 _NO_TIME = "clocks that do not count from the start of the recording"
-_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞]")
-_SINGLE_QUOTE = re.compile(rf"[\s{INVISIBLE}]*[>＞](?![>＞])")
+_BESIDE = "a voice whose words open with another name"
+_OTHER = "A voice's words open with another name, and were left to the voice"
 
 
 class Kind(Enum):
@@ -36,7 +37,8 @@ class Kind(Enum):
 class Segment(NamedTuple):
     """A line of the page, or a part of one. `indent` counts its white space; `sign` and `label`
     belong to turns, `reason` to boilerplate; `quoted` text stands behind a `>` of e-mail. `times`
-    are those of its line, or those that `clock` tells beside its label."""
+    are those of its line, or those that `clock` tells beside its label. `remark` says what a person
+    should look at."""
 
     kind: Kind
     line: int
@@ -48,11 +50,12 @@ class Segment(NamedTuple):
     quoted: bool = False
     times: Times | None = None
     clock: str = ""
+    remark: str = ""
 
 
 def cut(lines: Sequence[Line], conventions: PageConventions) -> Iterator[Segment]:
     """The segments of a page, in order; every word of the page is in one of them."""
-    quoted = _quoted_lines(lines, conventions)
+    quoted = quoted_lines(lines, conventions)
     above = True
     blank = False
     ended = True
@@ -86,15 +89,31 @@ def cut(lines: Sequence[Line], conventions: PageConventions) -> Iterator[Segment
 
 def _cut_voiced(line: Line, conventions: PageConventions, goes_on: bool) -> Iterator[Segment]:
     """The words of a line's voice, which `goes_on` or begins here, and what others say behind."""
+    other = names_speaker(line.text)
+    remark = ""
+    if other and len(other.text) > 1 and line.voice and not _are_of_one(other, line.voice):
+        if other.key in conventions.keys:
+            yield Segment(Kind.TURN, line.number, line.text, 0, Sign.DOUBT, times=line.times)
+            yield Segment(Kind.BOILERPLATE, line.number, line.voice, reason=_BESIDE)
+            return
+        remark = _OTHER
     openings = find_openings_within(line.text, conventions)
     end = openings[0].start if openings else len(line.text)
     if goes_on:
-        yield _text(line, 0, end)
+        yield _text(line, 0, end)._replace(remark=remark)
     else:
         label = voice_label(line.voice or "")
         said = line.text[:end]
-        yield Segment(Kind.TURN, line.number, said, 0, Sign.VOICE, label, times=line.times)
+        yield Segment(
+            Kind.TURN, line.number, said, 0, Sign.VOICE, label, times=line.times, remark=remark
+        )
     yield from _turns(line, openings, conventions)
+
+
+def _are_of_one(label: Label, voice: str) -> bool:
+    """Whether a label and a voice may name the same person: ADA QUILL and Ada."""
+    name, spoken = set(label.words), set(fold_name(voice).split())
+    return name <= spoken or spoken <= name
 
 
 def _cut_line(
@@ -131,33 +150,3 @@ def _text(line: Line, start: int, end: int, quoted: bool = False) -> Segment:
     stripped = text.lstrip()
     indent = len(text) - len(stripped)
     return Segment(Kind.TEXT, line.number, stripped, indent, quoted=quoted, times=line.times)
-
-
-def _quoted_lines(lines: Sequence[Line], conventions: PageConventions) -> set[int]:
-    """Indices of lines that quote e-mail: a run of lines behind `>`, one of them behind one `>`.
-
-    There a `>>` is a quotation of a quotation; only a name still opens a turn.
-    """
-    if conventions.single:
-        return set()
-    quoted: set[int] = set()
-    run: list[int] = []
-    single = False
-    for index, line in enumerate(lines):
-        if _QUOTE.match(line.text):
-            run.append(index)
-            single = single or _SINGLE_QUOTE.match(line.text) is not None
-            continue
-        if single:
-            quoted.update(run)
-        run, single = [], False
-    if single:
-        quoted.update(run)
-    return {index for index in quoted if not _is_labelled(lines[index].text, conventions)}
-
-
-def _is_labelled(text: str, conventions: PageConventions) -> bool:
-    if mark := conventions.find_mark(text):
-        label = find_label(text, mark.end())
-        return label is not None and label.shape in (Shape.CAPITALS, Shape.ROLE, Shape.UNCASED)
-    return conventions.find_unmarked(text) is not None

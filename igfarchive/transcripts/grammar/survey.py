@@ -9,13 +9,14 @@ from itertools import chain
 from igfarchive.text.folding import is_blank
 from igfarchive.text.names import fold_name
 from igfarchive.transcripts.grammar.dress import Clock, clock_of
-from igfarchive.transcripts.grammar.labels import Label, Shape, find_label
+from igfarchive.transcripts.grammar.labels import Label, Shape, find_label, voice_label
 from igfarchive.transcripts.grammar.page_conventions import (
     MARK,
     SINGLE_MARK,
     PageConventions,
     inline_marks,
 )
+from igfarchive.transcripts.grammar.quotations import is_of_email
 from igfarchive.transcripts.grammar.roles import is_plain_role
 from igfarchive.transcripts.grammar.topics import is_phrase
 from igfarchive.transcripts.grammar.unmarked import (
@@ -27,9 +28,6 @@ from igfarchive.transcripts.grammar.unmarked import (
 )
 from igfarchive.transcripts.page import Line
 
-_OF_EMAIL = re.compile(
-    r"[\s>＞]*(?:(?:from|to|cc|sent|subject) ?:|.{0,200}\bwrote:\s*$)", re.IGNORECASE
-)
 _SENTENCE_ENDS = frozenset('.?!…"”)]:-—–。？！')
 
 _WIDEST_WRAP = 120
@@ -56,8 +54,9 @@ def observe(lines: Sequence[Line]) -> PageConventions:
         # A mark or two on a page that does without are no convention.
         unmarked = sum(label.text in habits.names for label in tally.unmarked)
         marked = unmarked <= tally.marks + tally.inner
-    voices = filter(None, (line.voice for line in lines))
-    names = frozenset((*labels, *(small if small_labels else ()), *voices))
+    voices = [label for voice in _voices(lines) if (label := voice_label(voice))]
+    named = (label.text for label in voices)
+    names = frozenset((*labels, *(small if small_labels else ()), *named))
     common: frozenset[str] = frozenset()
     if not marked:
         names |= habits.names
@@ -73,6 +72,7 @@ def observe(lines: Sequence[Line]) -> PageConventions:
         or any(line.times for line in lines),
         small_labels=small_labels,
         capitalised=tally.capitalised if marked else habits.capitalised,
+        voiced=any(label.shape is Shape.CAPITALISED for label in voices),
         one_word=not marked and habits.one_word,
         names=names,
         keys=keys,
@@ -203,13 +203,17 @@ def _common_words(
     return frozenset(common)
 
 
+def _voices(lines: Sequence[Line]) -> set[str]:
+    return {line.voice for line in lines if line.voice}
+
+
 def _marks_singly(lines: Sequence[Line]) -> bool:
     """Whether turns open with one `>`. What quotes e-mail has `> >`, headers, or broken lines."""
     marked = 0
     before = ""
     for line in lines:
         text = line.text
-        if _OF_EMAIL.match(text):
+        if is_of_email(text):
             return False
         if mark := SINGLE_MARK.match(text):
             said = text[mark.end() :].strip()

@@ -68,6 +68,7 @@ class TurnBuilder:
         self._margin: int | None = None
         self._in_notice = False
         self._second: int | None = None
+        self._quoting = False
 
     def take_all(self, segments: Iterable[Segment]) -> None:
         """Gather the segments; TranscriptError where a second transcript begins."""
@@ -110,8 +111,6 @@ class TurnBuilder:
             self.drafts.append(self._draft)
         if begins or self._is_indented(segment) or _stands_apart(self._draft, segment):
             self._draft.paragraphs.append(Paragraph(segment.line))
-            if segment.quoted:
-                self.remarks.add(segment.line, _QUOTED, segment.text)
         self._remark(segment)
         self._draft.paragraphs[-1].add(segment.text, segment.times)
         if self._divided or self._margin is None:
@@ -141,6 +140,11 @@ class TurnBuilder:
         return self._margin is not None and segment.indent > self._margin
 
     def _remark(self, segment: Segment) -> None:
+        if segment.quoted and (self._divided or not self._quoting):
+            self.remarks.add(segment.line, _QUOTED, segment.text)
+        self._quoting = segment.quoted
+        if segment.remark:
+            self.remarks.add(segment.line, segment.remark, segment.text)
         if segment.quoted or (">" not in segment.text and "＞" not in segment.text):
             return
         if INLINE_MARK.search(segment.text) and segment.text.strip("> \t\xa0＞"):
