@@ -5,6 +5,9 @@ import re
 CLOCK = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 """A pattern without groups. Who uses it sees to it that no digit and no colon stands beside."""
 
+HALF_OF_DAY = r"\s?[AaPp]\.?[Mm]\b\.?"
+"""A pattern without groups: what behind a clock says that it tells the time of day."""
+
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d\d)(?:[.,](\d{1,3}))?")
 # "(10:40)" may be said, and a time of day: a clock in brackets is a time if it has hours, minutes
 # and seconds, or decimals. "[0:05.5](https://…)" is a link, and its words are said.

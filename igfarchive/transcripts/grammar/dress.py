@@ -8,18 +8,17 @@ is ADA QUILL, 75,000 ms from the start; stars and clock are no part of the name,
 import re
 from typing import NamedTuple
 
-from igfarchive.text.clocks import CLOCK, milliseconds
+from igfarchive.text.clocks import CLOCK, HALF_OF_DAY, milliseconds
 from igfarchive.text.folding import INVISIBLE
 from igfarchive.transcripts.transcript import Times
 
 _SPACE = rf"[\s{INVISIBLE}]{{0,9}}"
-_HALF = r"\s?[AaPp]\.?[Mm]\b\.?"
 # A clock, or two with a dash between them: in brackets, or bare with no digit or colon beside it.
 # Behind its seconds may stand the frames of a film: 00:01:15:24.
-_AT = rf"{CLOCK}(?:{_HALF}|[:;]\d\d)?"
+_AT = rf"{CLOCK}(?:{HALF_OF_DAY}|[:;]\d\d)?"
 _SPAN = rf"{_AT}(?:\s?[-–—]+\s?{_AT})?"
 _CLOCK = rf"(?P<clock>[\[(（]\s?{_SPAN}\s?[\])）]|(?<![\w:.,]){_SPAN}(?![\w:]))"
-_ONE = re.compile(rf"({CLOCK})({_HALF})?")
+_ONE = re.compile(rf"({CLOCK})({HALF_OF_DAY})?")
 BEFORE = rf"{_SPACE}{_CLOCK}(?:\s?[-–—|])?{_SPACE}"
 """A pattern: the clock before a mark or a name, in its group `clock`."""
 _BEFORE = re.compile(BEFORE)

@@ -11,6 +11,9 @@ _SHOWN = 10
 RULE = "a rule across the page"
 """Why a line of stars is no part of a session: nothing that a person need look at."""
 
+NO_TIME = "clocks that do not count from the start of the recording"
+"""Why a clock beside words is no time of theirs."""
+
 
 class Remarks:
     """Notes by kind: the first few of each in full, and how many more there are."""

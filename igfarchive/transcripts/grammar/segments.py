@@ -17,10 +17,10 @@ from igfarchive.transcripts.grammar.openings import (
 )
 from igfarchive.transcripts.grammar.page_conventions import PageConventions
 from igfarchive.transcripts.grammar.quotations import names_speaker, quoted_lines
+from igfarchive.transcripts.grammar.remarks import NO_TIME
 from igfarchive.transcripts.page import Line
 from igfarchive.transcripts.transcript import Times
 
-_NO_TIME = "clocks that do not count from the start of the recording"
 _BESIDE = "a voice whose words open with another name"
 _OTHER = "A voice's words open with another name, and were left to the voice"
 
@@ -138,7 +138,7 @@ def _turns(
             if times is None and clock.times and not conventions.of_day:
                 times, written = clock.times, clock.text
             else:
-                yield Segment(Kind.BOILERPLATE, line.number, clock.text, reason=_NO_TIME)
+                yield Segment(Kind.BOILERPLATE, line.number, clock.text, reason=NO_TIME)
         said = line.text[opening.speech : end]
         yield Segment(
             Kind.TURN, line.number, said, 0, opening.sign, opening.label, times=times, clock=written

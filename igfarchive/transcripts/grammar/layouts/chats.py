@@ -7,7 +7,8 @@ from dataclasses import replace
 from igfarchive.text.folding import fold_spaces, is_blank
 from igfarchive.transcripts.grammar.layouts.heads import ANY_CLOCK, Head, recurring
 from igfarchive.transcripts.grammar.layouts.layout import Layout
-from igfarchive.transcripts.grammar.layouts.voices import NO_TIME, voice_lines
+from igfarchive.transcripts.grammar.layouts.voices import voice_lines
+from igfarchive.transcripts.grammar.remarks import NO_TIME
 from igfarchive.transcripts.page import Page
 from igfarchive.transcripts.transcript import Junk
 

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from igfarchive.text.clocks import CLOCK, milliseconds
+from igfarchive.text.clocks import CLOCK, HALF_OF_DAY, milliseconds
 from igfarchive.text.folding import drop_invisible, fold_spaces, is_blank
 from igfarchive.transcripts.grammar.labels import LONGEST, Label, Shape, find_label, shape_of
 from igfarchive.transcripts.grammar.roles import is_role
 from igfarchive.transcripts.grammar.stages import is_aside
 from igfarchive.transcripts.page import Page
 
-ANY_CLOCK = rf"(?<![\d:]){CLOCK}(?![\d:])(?:\s?[AaPp]\.?[Mm]\b\.?)?"
+ANY_CLOCK = rf"(?<![\d:]){CLOCK}(?![\d:])(?:{HALF_OF_DAY})?"
 """A clock, perhaps of the day; without groups."""
 
 _CLOCK_ALONE = re.compile(rf"\s{{0,9}}[\[(]?(?P<clock>{ANY_CLOCK})[\])]?\s{{0,9}}")
-_HALF_OF_DAY = re.compile(r"\s?[AaPp]\.?[Mm]\b\.?")
+_HALF_OF_DAY = re.compile(HALF_OF_DAY)
 _SINGLE_DIGIT = re.compile(r":(\d)(?!\d)")
 # Who begins to record has not waited for so long: such a clock is one of the day. Of two parts the
 # first may be the hour.

@@ -16,7 +16,7 @@ from igfarchive.transcripts.grammar.layouts.heads import (
     recurring_labels,
     time_of,
 )
-from igfarchive.transcripts.grammar.remarks import Remarks
+from igfarchive.transcripts.grammar.remarks import NO_TIME, Remarks
 from igfarchive.transcripts.grammar.roles import is_plain_role, is_role
 from igfarchive.transcripts.grammar.topics import is_topic_word
 from igfarchive.transcripts.page import Line, Page
@@ -25,7 +25,6 @@ from igfarchive.transcripts.transcript import Junk, Note, Times
 _CLOCK_FIRST = re.compile(rf"\s{{0,9}}(?:[\[(]{ANY_CLOCK}[\])]|{ANY_CLOCK}\s{{0,9}}$)")
 _SENTENCE_END = re.compile(r"[.?!…。？！—–-][\"'”’)\]]*\s*$")
 
-NO_TIME = "clocks that do not count from the start of the recording"
 _DOUBT = "Somebody else may begin here, and it was given to nobody"
 
 # What programs write between the words of a meeting.
