@@ -51,8 +51,8 @@ def inline_marks(line: str, start: int) -> Iterator[re.Match[str]]:
 class PageConventions:
     """`marked`: turns open with `>>`; `single`: with `>`. `flattened`: most marks stand within
     lines. `wrapped`: lines end where the page was narrow, not where a paragraph ends.
-    `small_labels`: names are written small; `capitalised`: as in Ada Quill, `voiced`: so the format
-    writes those whom it names; `one_word`: as in Ada.
+    `small_labels`: names are written small; `capitalised`: as in Ada Quill; `one_word`: as in Ada.
+    `voices`: those whom the format or the layout names, as they compare.
     `names`: labels that the page surely uses, without what they wear; `keys`: the same in any
     letter case; `parts`: the words of those. `common`: words that are written small elsewhere on
     the page. `of_day`: clocks beside labels tell the time of day.
@@ -64,8 +64,8 @@ class PageConventions:
     wrapped: bool
     small_labels: bool
     capitalised: bool
-    voiced: bool
     one_word: bool
+    voices: frozenset[str]
     names: frozenset[str]
     keys: frozenset[str]
     parts: frozenset[str]
@@ -137,6 +137,10 @@ class PageConventions:
             or (begins and len(label.text) > 1 and is_in_capitals(label))
         )
 
+    def names_elsewhere(self, label: Label) -> bool:
+        """Whether a label before a voice's words is another voice's, or stands behind marks."""
+        return label.key in self.voices or (self.marked and label.key in self.keys)
+
     def opens_with_known_label(self, line: str, start: int) -> bool:
         """Whether a name that the page knows stands before a colon, in whatever case and dress."""
         colon = find_colon(line, start)
@@ -191,7 +195,7 @@ class PageConventions:
             return False
         if is_in_capitals(label):
             return may_be_name(label) or may_be_name_or_topic(label)
-        return may_be_name(label) and (self.capitalised or self.voiced or label.bold)
+        return may_be_name(label) and (self.capitalised or bool(self.voices) or label.bold)
 
     def knows(self, text: str) -> bool:
         """Whether a text is a name, or names, that the page knows, in any letter case and dress."""

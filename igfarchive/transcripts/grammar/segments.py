@@ -92,7 +92,7 @@ def _cut_voiced(line: Line, conventions: PageConventions, goes_on: bool) -> Iter
     other = names_speaker(line.text)
     remark = ""
     if other and len(other.text) > 1 and line.voice and not _are_of_one(other, line.voice):
-        if other.key in conventions.keys:
+        if conventions.names_elsewhere(other):
             yield Segment(Kind.TURN, line.number, line.text, 0, Sign.DOUBT, times=line.times)
             yield Segment(Kind.BOILERPLATE, line.number, line.voice, reason=_BESIDE)
             return

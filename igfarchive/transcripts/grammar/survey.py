@@ -72,7 +72,7 @@ def observe(lines: Sequence[Line]) -> PageConventions:
         or any(line.times for line in lines),
         small_labels=small_labels,
         capitalised=tally.capitalised if marked else habits.capitalised,
-        voiced=any(label.shape is Shape.CAPITALISED for label in voices),
+        voices=frozenset(label.key for label in voices),
         one_word=not marked and habits.one_word,
         names=names,
         keys=keys,
