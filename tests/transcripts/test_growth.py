@@ -165,8 +165,9 @@ SHAPES |= {
     "lines of an event": subtitles(r"a{}\n", '{"events": [{"segs": [{"utf8": "', '"}]}]}'),
 }
 
-TIMES = {"lines of a chat": 3.0, "error messages": 3.0}
-"""As above, where a pattern takes a line of hundreds of signs apart."""
+TIMES = {"lines of a chat": 3.0, "error messages": 3.0, "lines with a dash": 16.0}
+"""As above, where a pattern takes a line of hundreds of signs apart, and where every third byte is
+a line or a turn of its own."""
 
 
 def captions(size: int) -> bytes:
