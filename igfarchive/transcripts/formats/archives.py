@@ -44,6 +44,7 @@ class Archive:
         refuse_large(content)
         try:
             self._file = zipfile.ZipFile(io.BytesIO(content))
+        # The last is the library's word for an archive in parts, or of a later version.
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             raise self.damaged("its archive cannot be opened") from None
         parts = self._file.infolist()
@@ -86,6 +87,7 @@ class Archive:
                             f"The {self.thing}'s part {name} has more than {LARGEST:,} bytes.",
                             "No transcript's has. Copy its words into plain text.",
                         )
+        # The last is its word for a way to compress that it does not know.
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
             raise self.damaged(f"its part {name} cannot be unpacked") from None
         return bytes(content)
