@@ -20,6 +20,7 @@ from igfarchive.web import (
     sources,
     speakers,
     utterances,
+    well_known,
 )
 
 TURN = "sessions/<name:event>/<name:slug>/u<int:key>"
@@ -52,6 +53,8 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     path("search/suggest", autocomplete.complete, name="suggest-search"),
     path("about/", about.about, name="about"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path("robots.txt", well_known.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

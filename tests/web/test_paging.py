@@ -1,6 +1,7 @@
 """Long lists in pages: each shows what stands there, and none reads what stands before it."""
 
 import pytest
+from django.core.paginator import Paginator
 from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
@@ -21,11 +22,46 @@ def test_a_list_ends_with_the_last_page_that_can_be_asked_for(
     assert visit(second).link("Next") == "/sessions/?page=3"
 
     monkeypatch.setattr(paging, "LAST_PAGE", 2)
-    assert visit(second).texts(".pager a, .pager span") == [
+    assert visit(second).texts(".pager li > *") == [
         "Previous",
+        "Page 1",
         "Page 2 of 3",
         "No page beyond this one is shown: narrow the list to see more of it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "pages", "linked"),
+    [
+        (1, 1, [1]),
+        (3, 7, [1, 2, 3, 4, 5, 6, 7]),
+        (1, 8, [1, 2, 3, None, 8]),
+        (5, 9, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        (9, 40, [1, None, 7, 8, 9, 10, 11, None, 40]),
+        (40, 40, [1, None, 38, 39, 40]),
+        (4_999, 9_000, [1, None, 4_997, 4_998, 4_999, 5_000]),
+    ],
+)
+def test_the_first_the_last_and_those_near_are_linked(
+    number: int, pages: int, linked: list[int | None]
+) -> None:
+    assert paging.page_numbers(Paginator(range(pages), 1).page(number)) == linked
+
+
+def test_a_page_can_be_asked_for_by_its_number(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = cast.event()
+    for number in range(101):
+        cast.session(event, f"WS {number}")
+    assert not visit("/sessions/").find(".pager form")
+
+    monkeypatch.setattr(paging, "MANY", 2)
+    page = visit("/sessions/?kind=workshop&year=2031&page=3")
+    assert page.link("Page 1") == "/sessions/?kind=workshop&year=2031"
+    (field,) = page.find(".pager input[name=page]")
+    assert (field.get("min"), field.get("max")) == ("1", "3")
+    assert page.fields(".pager form") == {"kind": "workshop", "year": "2031"}
 
 
 @pytest.mark.parametrize(

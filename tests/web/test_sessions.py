@@ -161,7 +161,7 @@ def test_a_long_list_is_cut_into_pages(visit: Visit) -> None:
         cast.session(event, f"WS {number}")
     first = visit("/sessions/?kind=workshop")
     assert len(first.find(".entry")) == 50
-    assert first.texts(".pager span") == ["Page 1 of 2"]
+    assert first.texts(".pager [aria-current]") == ["Page 1 of 2"]
     second = visit(first.link("Next"))
     assert len(second.find(".entry")) == 1
     assert second.link("Previous") == "/sessions/?kind=workshop"

@@ -194,7 +194,7 @@ class TestASpeaker:
     def test_has_long_turns_cut_and_many_turns_paged(self, visit: Visit, panel: Panel) -> None:
         cast.speak(panel.session, *((panel.guest, "aye " * 100) for _ in range(25)))
         page = visit("/speakers/bo-tern/")
-        assert page.texts(".pager span") == ["Page 1 of 2"]
+        assert page.texts(".pager [aria-current]") == ["Page 1 of 2"]
         assert page.texts(".quoted blockquote")[-1].count("aye") == 60
         assert len(visit(page.link("Next")).find(".quoted")) == 7
 
