@@ -19,6 +19,7 @@ from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, So
 from igfarchive.search.searching import search as ask
 from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
+from igfarchive.web.bars import bars
 from igfarchive.web.marking import passage
 from igfarchive.web.merged import resolve_merged
 from igfarchive.web.naming import TITLES, Names, names_of, values_of
@@ -85,6 +86,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return response
     counts = facets.most_frequent(query, results.facets)
     names = names_of(values_of(query, counts))
+    shown = facets.facets(query, request.path, counts, names)
     context |= {
         "results": results,
         "suggestions": [
@@ -103,7 +105,8 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "found": _found(results.hits, query),
-        "facets": facets.facets(query, request.path, counts, names),
+        "facets": shown,
+        "bars": bars(shown, results.total),
         "active": facets.active(query, request.path, names),
         "orders": [
             Order(

@@ -39,9 +39,14 @@ def test_a_quote_is_searched_narrowed_and_linked_to(
     assert sorted(page.locator("mark").all_inner_texts()) == ["governance"] * 2 + ["governed"] * 2
     assert fits(page)
 
-    narrow = page.get_by_role("navigation", name="Narrow")
+    narrow = page.get_by_role("navigation", name="Filter these results")
+    unfold = page.get_by_role("link", name="Filter these results")
+    if width == 360:  # where they are folded
+        unfold.click()
     narrow.get_by_role("link", name="Bo Tern").click()
     expect(page.get_by_role("heading", name="2 results")).to_be_visible()
+    if width == 360:
+        unfold.click()
     narrow.get_by_role("link", name="2031", exact=True).click()
     expect(page.get_by_role("heading", name="1 result")).to_be_visible()
     assert "speaker=bo-tern" in page.url
@@ -118,7 +123,7 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="2 results")).to_be_visible()
 
-    narrow = page.get_by_role("navigation", name="Narrow")
+    narrow = page.get_by_role("navigation", name="Filter these results")
     chosen = narrow.get_by_role("link", name="2031", exact=True)
     for _ in range(60):
         page.keyboard.press("Tab")

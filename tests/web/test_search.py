@@ -63,18 +63,21 @@ class TestHits:
     def test_are_turns_with_speaker_affiliation_and_place(self, visit: Visit) -> None:
         page = visit('/search/?q="tide tables"&year=2031')
         assert page.texts("h2")[0] == "1 result"
-        assert page.texts(".hits h3") == ["Ada Quill"]
+        assert page.texts(".hits h3") == [
+            "Ada Quill , turn 2 of Harbour Forum 2031 WS 7: Tides and tables"
+        ]
         assert page.texts(".hits .for") == ["Harbour master, Harbour Authority"]
         assert page.texts(".hits .facts") == [
-            "Harbour Forum 2031 WS 7: Tides and tables 2 March 2031 u2"
+            "Harbour Forum 2031 WS 7: Tides and tables 2 March 2031 turn u2"
         ]
 
     def test_lead_to_the_marked_turn_in_its_transcript(self, visit: Visit) -> None:
         page = visit('/search/?q="tide tables"&year=2031')
-        link = page.link("Harbour Forum 2031 WS 7: Tides and tables")
+        (quotation,) = page.find(".hits blockquote > a")
+        link = quotation.attrib["href"]
         assert link == "/sessions/harbour-forum-2031/ws-7/?q=%22tide+tables%22#u2"
         assert visit(link).texts("#u2 mark") == ["tide", "tables"]
-        assert page.link("u2") == "/sessions/harbour-forum-2031/ws-7/u2/"
+        assert page.link("turn u2") == "/sessions/harbour-forum-2031/ws-7/u2/"
 
     @pytest.mark.parametrize(
         ("words", "marks"),
@@ -90,14 +93,14 @@ class TestHits:
 
     def test_of_nobody_are_given_to_nobody(self, visit: Visit) -> None:
         page = visit("/search/?q=lighthouses&speaker=unknown")
-        assert set(page.texts(".hits h3.nobody")) == {"Nobody named"}
+        assert {each.split(" , ")[0] for each in page.texts(".hits h3.nobody")} == {"Nobody named"}
 
     def test_show_the_best_passage_of_a_long_turn(self, visit: Visit, panels: list[Panel]) -> None:
         long = "Aye. " * 200 + "The zeppelin was late. " + "Aye. " * 200
         cast.speak(panels[0].session, (panels[0].guest, long.strip()))
         follow(panels[0].session)
-        (quote,) = visit("/search/?q=zeppelin").find(".hits blockquote")
-        assert set(quote.classes) == {"end", "beginning"}
+        (quote,) = visit("/search/?q=zeppelin").find(".hits blockquote > a")
+        assert {"end", "beginning"} < set(quote.classes)
         assert "zeppelin was late" in quote.text_content()
         assert len(quote.text_content()) < 800
 
@@ -171,10 +174,26 @@ class TestFilters:
         lifted = page.link("Remove Speaker Bo Tern")
         assert lifted == ("/search/?q=lighthouses&kind=workshop&session=harbour-forum-2031%2Fws-7")
 
+    @pytest.mark.parametrize(
+        ("address", "title"),
+        [
+            ("/search/", "Search · igfarchive"),
+            ("/search/?q=tide", "tide · Search · igfarchive"),
+            (
+                "/search/?q=lighthouses&speaker=bo-tern&year=2031",
+                "lighthouses, Bo Tern, 2031 · Search · igfarchive",
+            ),
+            ("/search/?speaker=bo-tern&group=pirates", "Bo Tern · Search · igfarchive"),
+            ("/sessions/?kind=workshop&year=2031", "Sessions, 2031, Workshop · igfarchive"),
+        ],
+    )
+    def test_are_named_in_the_title(self, visit: Visit, address: str, title: str) -> None:
+        assert visit(address).texts("title") == [title]
+
     def test_alone_are_a_search_too(self, visit: Visit) -> None:
         page = visit("/search/?affiliation=harbour-authority")
         assert page.texts("h2")[0] == "4 results"
-        assert set(page.texts(".hits h3")) == {"Ada Quill"}
+        assert {each.split(" , ")[0] for each in page.texts(".hits h3")} == {"Ada Quill"}
         assert not page.find("mark")
 
     def test_that_nobody_knows_say_so(self, visit: Visit) -> None:
