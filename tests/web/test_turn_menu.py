@@ -75,13 +75,13 @@ class TestDoings:
     def test_of_a_visitor_are_to_look_back_and_to_suggest(self, visit: Visit, panel: Panel) -> None:
         page = visit(HERE)
         assert doings(page, "u4") == self.SUGGEST
-        assert not page.find("[data-annotate]")
+        assert not page.find("script[src*=annotating]")
 
     def test_of_a_curator_are_to_annotate(self, client: Client, visit: Visit, panel: Panel) -> None:
         client.force_login(curator("change_annotation"))
         page = visit(HERE)
         assert doings(page, "u4") == self.ANNOTATE
-        assert page.find("main[data-annotate]")
+        assert page.find("script[src*=annotating]")
 
     @pytest.mark.parametrize("staff", [True, False])
     def test_of_who_may_not_annotate_are_a_visitors(
