@@ -1,6 +1,9 @@
-"""How the parts of an address are read."""
+"""How the parts of an address are read, in small letters and in others."""
 
-from django.urls import register_converter
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.urls import register_converter, resolve
+from django.utils.encoding import escape_uri_path
 
 
 class SlugConverter:
@@ -17,3 +20,24 @@ class SlugConverter:
 
 # Django's own "slug" is ASCII alone.
 register_converter(SlugConverter, "name")
+
+
+def lead_to_lower_case(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    """From an address that leads nowhere to the same one in small letters, if that has a page.
+
+    `/sessions/IGF-2020/WS-81/` -> `/sessions/igf-2020/ws-81/`; what follows the question mark stays
+    as it is. None for anything else that is not found.
+    """
+    path = request.path_info.lower()
+    if path == request.path_info or request.method not in ("GET", "HEAD"):
+        return None
+    try:
+        page = resolve(path)
+        page.func(request, *page.args, **page.kwargs)
+    except Http404:
+        return None
+    except (BadRequest, PermissionDenied, SuspiciousOperation):
+        pass  # There is a page: it says itself what is wrong.
+    root = request.path.removesuffix(request.path_info)
+    asked = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(escape_uri_path(root + path) + (asked and f"?{asked}"))

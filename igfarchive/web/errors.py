@@ -20,6 +20,7 @@ from django.utils.log import log_response
 from django.views import defaults
 
 from igfarchive.archive.outages import outage_of
+from igfarchive.web.addresses import lead_to_lower_case
 from igfarchive.web.outage import unavailable
 from igfarchive.web.paging import NoSuchPageError
 from igfarchive.web.permissions import what_was_refused
@@ -59,7 +60,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: says what is not there where a list ended early, and nothing of what might be."""
+    """404: says what is not there where a list ended early, and nothing of what might be.
+
+    Who wrote an address in capitals is led to where it is in small letters.
+    """
+    if elsewhere := lead_to_lower_case(request):
+        return elsewhere
     reason = str(exception) if isinstance(exception, NoSuchPageError) else ""
     return render(request, "404.html", {"reason": reason}, status=404)
 
