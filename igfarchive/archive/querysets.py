@@ -6,6 +6,7 @@ An unpublished session must vanish everywhere at once, so every public page star
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -69,10 +70,18 @@ class UtteranceQuerySet(models.QuerySet["Utterance"]):
         """Speech, where a turn that a stage direction interrupted counts once."""
         return self.speech().filter(continues=False)
 
-    def by(self, speakers: list[str], affiliations: list[str]) -> UtteranceQuerySet:
-        """Those by any of the speakers and for any of the affiliations (slugs; [] asks nothing).
+    def by(
+        self,
+        speakers: Sequence[str] = (),
+        affiliations: Sequence[str] = (),
+        groups: Sequence[str] = (),
+        regions: Sequence[str] = (),
+    ) -> UtteranceQuerySet:
+        """Those by any of the speakers and for any of the affiliations (slugs), stakeholder groups
+        and regions (values of `choices`); () asks nothing.
 
-        "unknown" is a value: turns of nobody named, or of nobody with a known organisation.
+        "unknown" is a value: turns of nobody named, or of nobody with a known organisation, group
+        or region.
         """
         found = self
         if speakers:
@@ -80,18 +89,30 @@ class UtteranceQuerySet(models.QuerySet["Utterance"]):
                 Q(speaker__slug__in=speakers)
                 | (Q(speaker=None, kind="speech") if "unknown" in speakers else Q())
             )
-        if affiliations:
-            from igfarchive.archive.models import Affiliation
-
-            preferred = Affiliation.objects.filter(
-                speaker=OuterRef("speaker"), session=OuterRef("session"), preferred=True
-            )
-            wanted = Q(Exists(preferred.filter(organisation__slug__in=affiliations)))
-            if "unknown" in affiliations:
-                named = Exists(preferred.filter(organisation__isnull=False))
-                wanted |= ~Q(named) & Q(kind="speech")
-            found = found.filter(wanted)
+        for field, values in (
+            ("organisation__slug", affiliations),
+            ("stakeholder_group", groups),
+            ("regional_group", regions),
+        ):
+            if values:
+                found = found.filter(_claimed(field, values))
         return found
+
+
+def _claimed(field: str, values: Sequence[str]) -> Q:
+    """Turns whose speaker's preferred claim in the session has one of the values in a field.
+
+    What is not known is empty there, or NULL: neither is greater than "".
+    """
+    from igfarchive.archive.models import Affiliation
+
+    preferred = Affiliation.objects.filter(
+        speaker=OuterRef("speaker"), session=OuterRef("session"), preferred=True
+    )
+    wanted = Q(Exists(preferred.filter(**{f"{field}__in": values})))
+    if "unknown" in values:
+        wanted |= ~Q(Exists(preferred.filter(**{f"{field}__gt": ""}))) & Q(kind="speech")
+    return wanted
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):

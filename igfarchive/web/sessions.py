@@ -23,6 +23,8 @@ from igfarchive.web.transcripts import spoken, turns_of, with_gaps
 from igfarchive.web.voices import WORDS, affiliations_of, voices_of
 
 PAGE_SIZE = 50
+NARROWING = ("speaker", "affiliation", "group", "region")
+"""The filters of a transcript."""
 OUTLINE = ("session", "key", "kind", "continues", "words", "gaps", "losses", "speaker")
 """All that is read of a turn that a filter leaves out."""
 
@@ -53,11 +55,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     """A session's transcript with what is known of its words.
 
-    `?speaker=` and `?affiliation=` narrow it, `?q=` marks words, `?reading=captioned` lays the
-    corrections aside, and `?hide=` leaves out marks that are not speech.
+    `?speaker=`, `?affiliation=`, `?group=` and `?region=` narrow it, `?q=` marks words,
+    `?reading=captioned` lays the corrections aside, and `?hide=` leaves out marks that are not
+    speech.
     """
     found = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
-    asked = query_from_request(request, "q", "speaker", "affiliation", "reading", "hide")
+    asked = query_from_request(request, "q", *NARROWING, "reading", "hide")
     query = resolve_merged(asked)
     if query != asked:
         return redirect(request.path + query.url())
@@ -66,10 +69,14 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     names = {
         "speaker": {voice.choice.value: voice.choice.label for voice in voices},
         "affiliation": {choice.value: choice.label for choice in affiliations},
+        "group": dict(voice.group for voice in voices),
+        "region": dict(voice.region for voice in voices),
     }
     utterances = found.utterances.current().order_by("position")
     shown = list(
-        utterances.by(list(query.speakers), list(query.affiliations)).select_related("speaker")
+        utterances.by(
+            query.speakers, query.affiliations, query.groups, query.regions
+        ).select_related("speaker")
     )
     outline = list(utterances.only(*OUTLINE)) if query.filters else shown
     find, problem = _finder(query.text)

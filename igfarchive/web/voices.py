@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from igfarchive.archive.choices import RegionalGroup, StakeholderGroup
 from igfarchive.archive.models import Affiliation, Session, Speaker
 from igfarchive.search.queries.query import UNKNOWN, Query
 from igfarchive.web.facets import Choice, choice
@@ -38,6 +39,18 @@ class Voice:
         """The slug of whom this voice speaks for, or UNKNOWN."""
         claim = self.affiliation
         return claim.organisation.slug if claim and claim.organisation else UNKNOWN
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """The stakeholder group, as the filter's value and as it is called."""
+        group = StakeholderGroup(self.affiliation.stakeholder_group if self.affiliation else "")
+        return group.value or UNKNOWN, str(group.label)
+
+    @property
+    def region(self) -> tuple[str, str]:
+        """The same of the regional group."""
+        region = RegionalGroup(self.affiliation.regional_group if self.affiliation else "")
+        return region.value or UNKNOWN, str(region.label)
 
 
 def voices_of(session: Session, query: Query) -> list[Voice]:

@@ -174,6 +174,12 @@ class TestTheSpeakers:
         ("affiliation=unknown&speaker=bo-tern", ["u4", "u7"], "2 of 7 turns"),
         ("affiliation=harbour-authority&speaker=bo-tern", [], "0 of 7 turns"),
         ("speaker=stranger", [], "0 of 7 turns"),
+        ("group=government", ["u2", "u5"], "2 of 7 turns"),
+        ("group=unknown", ["u1", "u4", "u6", "u7", "u8"], "5 of 7 turns"),
+        ("group=government&group=unknown&speaker=bo-tern", ["u4", "u7"], "2 of 7 turns"),
+        ("group=academia", [], "0 of 7 turns"),
+        ("region=african", ["u2", "u5"], "2 of 7 turns"),
+        ("region=african&group=unknown", [], "0 of 7 turns"),
     ],
 )
 def test_filters_show_those_turns_alone(
@@ -229,6 +235,17 @@ class TestFilters:
         page = visit(f"{HERE}?speaker=stranger&affiliation=nowhere")
         assert "Speaker “stranger” is not in this session." in page.text
         assert "Affiliation “nowhere” is not in this session." in page.text
+
+    def test_by_group_and_region_are_named_and_lifted(self, visit: Visit) -> None:
+        page = visit(f"{HERE}?group=government&region=african")
+        assert page.texts(".active li") == [
+            "Stakeholder group: Government Remove Stakeholder group Government",
+            "Region: African Remove Region African",
+        ]
+        assert page.link("Remove Region African") == f"{HERE}?group=government#transcript"
+        assert (
+            "Stakeholder group “guild” is not in this session." in visit(f"{HERE}?group=guild").text
+        )
 
     def test_a_merged_speaker_leads_to_the_one_that_was_kept(
         self, client: Client, panel: Panel
@@ -325,7 +342,8 @@ def test_an_address_in_another_script_is_an_address(visit: Visit, db: None) -> N
 def test_it_asks_as_much_of_the_database_for_many_turns_as_for_few(
     count_queries: CountQueries, panel: Panel
 ) -> None:
-    asked = ["", "?speaker=ada-quill&affiliation=harbour-authority", "?q=table"]
+    asked = ["", "?speaker=ada-quill&affiliation=harbour-authority", "?q=table",
+             "?group=government&region=unknown"]  # fmt: skip
     few = [count_queries(HERE + each) for each in asked]
     for number in range(20):
         who = cast.speaker(f"Speaker Number{number}")
