@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { page, selectedRange, partsOf, addressOf } = transcript;
+  const { page, chosenIn, addressOf, formOn } = transcript;
 
   const button = document.createElement("button");
   button.type = "button";
@@ -11,26 +11,14 @@
   button.hidden = true;
   document.body.append(button);
   let address = "";
-
-  const length = (text) => [...text].length; // in characters, as the archive counts them
+  let range = null;
 
   document.addEventListener("selectionchange", () => {
-    const range = selectedRange();
-    const chosen = range
-      ? [...page.querySelectorAll("article.utterance, div.stage")].filter(
-          (turn) => range.intersectsNode(turn) && partsOf(turn, range)[1].trim(),
-        )
-      : [];
+    const chosen = [...page.querySelectorAll("article.utterance, div.stage")].filter(chosenIn);
     button.hidden = chosen.length !== 1;
     if (button.hidden) return;
-    const [turn] = chosen;
-    const [before, words, after] = partsOf(turn, range);
-    const form = new URL(addressOf(turn, "annotate/"));
-    form.searchParams.set("words", words);
-    form.searchParams.set("before", before.slice(-64));
-    form.searchParams.set("after", after.slice(0, 64));
-    form.searchParams.set("start", length(before));
-    address = form.href;
+    range = chosenIn(chosen[0]);
+    address = formOn(addressOf(chosen[0], "annotate/"), chosen[0], range);
   });
 
   button.addEventListener("click", async () => {
@@ -45,10 +33,8 @@
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-label", "Annotate these words");
     dialog.append(form);
-    const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (!range) return;
       getSelection().removeAllRanges();
       getSelection().addRange(range);
       button.focus();

@@ -2,10 +2,8 @@
 "use strict";
 
 const transcript = (() => {
-  const page = document.querySelector("main[data-cite]");
-  const turns = [...page.querySelectorAll("article.utterance")];
-
-  // --- What is selected ---------------------------------------------------------------------------
+  const page = document.querySelector("main[data-quotation]");
+  const turns = [...page.querySelectorAll("article.utterance:not(:has(> .stage))")];
 
   /** The paragraphs of a turn: notes beside them are none of its words. */
   const paragraphs = (turn) => [
@@ -19,14 +17,6 @@ const transcript = (() => {
     const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
     const turn = element.closest("article.utterance, div.stage");
     return turn && paragraphs(turn).some((each) => each.contains(node)) ? turn : null;
-  }
-
-  /** The range that is selected, if it begins or ends in words: a triple click ends behind them. */
-  function selectedRange() {
-    const selection = getSelection();
-    if (!selection.rangeCount || selection.isCollapsed) return null;
-    const range = selection.getRangeAt(0);
-    return turnOf(range.startContainer) || turnOf(range.endContainer) ? range : null;
   }
 
   /** The text of a turn before a point, as the archive keeps it: an empty line parts paragraphs. */
@@ -47,7 +37,7 @@ const transcript = (() => {
     return text;
   }
 
-  /** What a range selects of a turn: the words before it, of it, and behind it. */
+  /** What a range holds of a turn: the words before it, of it, and behind it. */
   function partsOf(turn, range) {
     const text = wholeText(turn);
     const start = textBefore(turn, range.startContainer, range.startOffset).length;
@@ -55,11 +45,60 @@ const transcript = (() => {
     return [text.slice(0, start), text.slice(start, end), text.slice(end)];
   }
 
+  // --- What is selected ---------------------------------------------------------------------------
+
+  /** The range that is selected, if it begins or ends in words: a triple click ends behind them. */
+  function selectedRange() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    return turnOf(range.startContainer) || turnOf(range.endContainer) ? range : null;
+  }
+
+  // A tap on what is done with words undoes their selection before it is known what was tapped. So
+  // the last one is kept until another is made, or something else is tapped.
+  const DOING = ".corner, .deeds, .annotate-here";
+  let chosen = null;
+  let doing = false;
+
+  document.addEventListener("pointerdown", ({ target }) => {
+    doing = Boolean(target.closest?.(DOING));
+  }, true);
+
+  document.addEventListener("selectionchange", () => {
+    const range = selectedRange();
+    if (range) chosen = range.cloneRange();
+    else if (!doing) chosen = null;
+  });
+
+  /** The range that was chosen, if it holds words of the turn; else null. */
+  function chosenIn(turn) {
+    return chosen?.intersectsNode(turn) && partsOf(turn, chosen)[1].trim() ? chosen : null;
+  }
+
+  // --- Where a turn is ----------------------------------------------------------------------------
+
   /** A page of the turn, in the reading that is shown. */
   function addressOf(turn, below = "") {
     const session = location.pathname.replace(/u\d+\/$/, "");
     return `${location.origin}${session}${turn.id}/${below}${page.dataset.reading}`;
   }
 
-  return { page, turns, selectedRange, partsOf, addressOf };
+  const LONGEST = 2000; // characters of words that a form takes
+  const CONTEXT = 64; // characters that tell words from the same ones elsewhere in the turn
+  const length = (text) => [...text].length; // in characters, as the archive counts them
+
+  /** The form at an address, with the words of a range filled in, if it takes so many. */
+  function formOn(address, turn, range) {
+    const [before, words, after] = partsOf(turn, range);
+    const form = new URL(address);
+    if (length(words) > LONGEST) return form.href;
+    form.searchParams.set("quote", words);
+    form.searchParams.set("before", [...before].slice(-CONTEXT).join(""));
+    form.searchParams.set("after", [...after].slice(0, CONTEXT).join(""));
+    form.searchParams.set("start", length(before));
+    return form.href;
+  }
+
+  return { page, turns, selectedRange, chosenIn, partsOf, addressOf, formOn };
 })();

@@ -1,34 +1,174 @@
-// Quotations that say where they are from, where scripts run. Without it the page of a turn has them.
+// The menu of each turn, and what is copied of the words, where scripts run. Without it a menu is
+// opened and closed by its own button, and the page of a turn has its address and a quotation.
 "use strict";
 
 (() => {
-  const { page, turns, selectedRange, partsOf, addressOf } = transcript;
+  const { page, turns, selectedRange, chosenIn, partsOf, addressOf, formOn } = transcript;
 
-  // --- A quotation that is copied says whose it is, and which reading ------------------------------
+  // --- A quotation says whose it is, for whom they spoke, where and when, and which reading --------
 
-  const isCaptioned = page.dataset.reading !== "";
+  const { quotation, speakers, reading } = page.dataset;
+  const names = JSON.parse(speakers);
 
-  function quotationOf(turn, range) {
-    const words = partsOf(turn, range)[1].trim();
-    if (!words) return [];
-    const noted = [...turn.querySelectorAll(".noted.editing, .ref")].filter((mark) =>
-      range.intersectsNode(mark),
-    );
-    const corrected = noted.some((mark) =>
-      (mark.hash ? document.querySelector(mark.hash) : mark)?.matches(".editing"),
-    );
-    const corrections = isCaptioned ? "as captioned, corrected since" : "corrected reading";
-    const reading = corrected ? corrections : "as captioned";
-    return `“${words}”\n— ${turn.dataset.name}, ${page.dataset.cite}, ${reading}, ${addressOf(turn)}\n`;
+  /** The captioned words that corrections in a range of the turn stand for, in their order. */
+  function correctedIn(turn, range) {
+    const found = [];
+    let inside = false; // the words of a correction stand before the link to its note
+    for (const mark of turn.querySelectorAll(".noted.editing, .ref")) {
+      const note = mark.hash ? document.querySelector(mark.hash) : null;
+      if (note && !note.matches(".editing")) continue;
+      inside ||= range.intersectsNode(mark);
+      if (note && inside) found.push(`“${note.querySelector("del").textContent}”`);
+      if (note) inside = false;
+    }
+    return found;
   }
+
+  function readingOf(captioned) {
+    if (!captioned.length) return "as captioned";
+    if (reading) return "as captioned, corrected since";
+    return `corrected reading, captioned ${captioned.join(", ")}`;
+  }
+
+  /** The words of a range with all that says where they are from, in the form that the page gives
+   * as "“{words}” — {who}"; empty where the range holds none of the turn. */
+  function quotationOf(turn, range) {
+    const words = partsOf(turn, range)[1].trim().replaceAll("\u00a0", " ");
+    const facts = {
+      words,
+      who: names[turn.dataset.speaker],
+      reading: readingOf(correctedIn(turn, range)),
+      address: addressOf(turn),
+    };
+    const filled = (field, name) => (name ? facts[name] : field[0]);
+    return words && quotation.replaceAll(/\{\{|\}\}|\{(\w+)\}/g, filled);
+  }
+
+  // A word or two go into a sentence or a search of one's own, and are copied as they are.
+  const FEWEST_WORDS = 6;
 
   page.addEventListener("copy", (event) => {
     const range = selectedRange();
     if (!range) return;
     const quoted = turns.filter((turn) => range.intersectsNode(turn));
-    const text = quoted.flatMap((turn) => quotationOf(turn, range)).join("\n");
-    if (!text) return;
-    event.clipboardData.setData("text/plain", text);
+    const words = quoted.flatMap((turn) => partsOf(turn, range)[1].match(/\S+/g) ?? []);
+    if (words.length < FEWEST_WORDS) return;
+    const quotations = quoted.map((turn) => quotationOf(turn, range)).filter(Boolean);
+    event.clipboardData.setData("text/plain", quotations.join("\n\n"));
     event.preventDefault();
   });
+
+  // --- What the menu copies -------------------------------------------------------------------------
+
+  const status = document.createElement("p");
+  status.className = "done";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+
+  const LASTS = 4000; // milliseconds that it is said what was done
+  let said = 0;
+
+  function say(text) {
+    status.textContent = text;
+    clearTimeout(said);
+    said = setTimeout(() => status.replaceChildren(), LASTS);
+  }
+
+  async function copy(what, text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(`${what} copied.`);
+    } catch {
+      // Without https, or where a browser is told so, no page may copy.
+      say("This browser does not let pages copy. The page of the turn has its address and quotation.");
+    }
+  }
+
+  function wholeOf(turn) {
+    const range = document.createRange();
+    range.selectNodeContents(turn.querySelector(".words"));
+    return range;
+  }
+
+  /** Buttons that copy of a turn, each in an element of its own. */
+  function copyButtons(turn, element) {
+    const deeds = [["Copy link", () => copy("Link", addressOf(turn))]];
+    if (turns.includes(turn)) {
+      deeds.push(["Copy quotation", () => {
+        copy("Quotation", quotationOf(turn, chosenIn(turn) ?? wholeOf(turn)));
+      }]);
+    }
+    return deeds.map(([label, act]) => {
+      const holder = document.createElement(element);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = label;
+      button.addEventListener("click", act);
+      holder.append(button);
+      return holder;
+    });
+  }
+
+  /** Lets a link to a form on the turn take along the words that are chosen. */
+  function aim(link, turn) {
+    const chosen = chosenIn(turn);
+    link.search = reading;
+    if (chosen) link.href = formOn(link.href, turn, chosen);
+    return chosen;
+  }
+
+  // --- The menu -------------------------------------------------------------------------------------
+
+  const menus = () => page.querySelectorAll(".corner details[open]");
+
+  function close(menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus({ preventScroll: true });
+  }
+
+  page.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches(".corner details") || !menu.open) return;
+    for (const other of menus()) other.open = other === menu;
+    const turn = menu.closest("article");
+    // What only a script can do is added to the menus that are opened: a long session has thousands.
+    if (!menu.querySelector("button")) menu.querySelector("ul").prepend(...copyButtons(turn, "li"));
+    const chosen = aim(menu.querySelector("a[rel]"), turn);
+    if (!chosen) return;
+    // The reader sees what it is about, also where the tap undid it.
+    getSelection().removeAllRanges();
+    getSelection().addRange(chosen);
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") menus().forEach(close);
+  });
+
+  // Not "click": of words, which are no button, some phones tell no page of one.
+  document.addEventListener("pointerdown", ({ target }) => {
+    for (const menu of menus()) menu.open = menu.contains(target);
+  });
+
+  page.addEventListener("click", ({ target }) => {
+    const menu = target.closest(".corner details");
+    if (!menu) return;
+    if (target.closest("button")) close(menu);
+    else if (target.closest("a")) menu.open = false;
+  });
+
+  page.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const menu = target.closest(".corner details[open]");
+    if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+
+  // --- On the page of a turn the same stands in a line ----------------------------------------------
+
+  const line = page.querySelector(".deeds");
+  if (line) {
+    const turn = line.closest("article");
+    line.prepend(...copyButtons(turn, "span"));
+    document.addEventListener("selectionchange", () => {
+      for (const link of line.querySelectorAll("a[rel]")) aim(link, turn);
+    });
+  }
 })();

@@ -16,7 +16,7 @@ from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.archive.transactions import serialized
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.annotation_forms import AnnotationForm
+from igfarchive.web.annotation_forms import AnnotationForm, chosen_words
 from igfarchive.web.permissions import for_curators
 from igfarchive.web.search_index import update_index
 from igfarchive.web.utterances import turn_at
@@ -25,12 +25,11 @@ from igfarchive.web.utterances import turn_at
 @for_curators
 @require_http_methods(["GET", "HEAD", "POST"])
 def annotate(request: HttpRequest, event: str, slug: str, key: int) -> HttpResponse:
-    """A new annotation on words of a turn; `?words=` and `?start=` say on which."""
+    """A new annotation on words of a turn; `?quote=` and `?start=` say on which."""
     found = turn_at(event, slug, key)
     query = query_from_request(request, "reading")
     reading = shown_reading(found, captioned=query.captioned)
-    initial = {name: request.GET.get(name, "") for name in ("words", "before", "after", "start")}
-    initial["creator"] = _name_of(request)
+    initial = chosen_words(request.GET) | {"creator": _name_of(request)}
     form = AnnotationForm(found, reading, _posted(request), initial=initial)
 
     def save() -> Annotation:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from igfarchive.annotating.anchoring.anchors import Place, Selector, anchor
 from igfarchive.annotating.webannotations.facts import (
@@ -17,6 +18,13 @@ from igfarchive.archive.readings import Reading
 
 LONGEST_REASON = 2_000
 LONGEST_CONTEXT = 500
+
+
+def chosen_words(address: QueryDict) -> dict[str, str]:
+    """What an address says of the words that were chosen: `?quote=` or `?words=`, what stands
+    before and after them, and where they start."""
+    around = {name: address.get(name, "") for name in ("before", "after", "start")}
+    return {"words": address.get("quote") or address.get("words", "")} | around
 
 
 class TextField(forms.CharField):

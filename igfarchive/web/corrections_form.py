@@ -18,7 +18,7 @@ from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import shown_reading
 from igfarchive.archive.transactions import serialized
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.annotation_forms import SuggestionForm
+from igfarchive.web.annotation_forms import SuggestionForm, chosen_words
 from igfarchive.web.utterances import turn_at
 
 PERIOD = timedelta(hours=1)
@@ -41,10 +41,8 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
         return render(request, "suggested.html", context)
     query = query_from_request(request, "reading")
     reading = shown_reading(found, captioned=query.captioned)
-    initial = {name: request.GET.get(name, "") for name in ("words", "before", "after", "start")}
-    form = SuggestionForm(
-        found, reading, request.POST if request.method == "POST" else None, initial=initial
-    )
+    posted = request.POST if request.method == "POST" else None
+    form = SuggestionForm(found, reading, posted, initial=chosen_words(request.GET))
     context["form"] = form
     if request.method != "POST":
         return render(request, "suggest.html", context)

@@ -18,6 +18,7 @@ from igfarchive.web.merged import resolve_merged
 from igfarchive.web.naming import names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
+from igfarchive.web.quoting import citing
 from igfarchive.web.ribbon import ribbon
 from igfarchive.web.transcripts import spoken, turns_of, with_gaps
 from igfarchive.web.voices import WORDS, affiliations_of, voices_of
@@ -103,6 +104,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
             "ribbon": ribbon(
                 found, voices, outline, {each.pk for each in shown} if query.filters else None
             ),
+            "citing": citing(found, ((each.speaker, each.affiliation) for each in voices)),
             "items": with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns,
             "whole": request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url(),
             "turns": spoken(turn.utterance for turn in turns),

@@ -15,7 +15,7 @@ from igfarchive.web import switches
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Layers
 from igfarchive.web.permissions import may_annotate
-from igfarchive.web.quoting import Quoted, quotation, quoted
+from igfarchive.web.quoting import Quoted, citing, quotation, quoted
 from igfarchive.web.recordings import Playback
 
 LONGEST_QUOTE = 2_000
@@ -67,6 +67,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
     if found.position is None:
         return render(request, "utterance_retired.html", context, status=410)
     context |= _neighbours(found, captioned=query.captioned)
+    context["citing"] = citing(found.session, [(found.speaker, affiliation)])
     if found.is_speech:
         context["quotation"] = quotation(
             found,
@@ -74,6 +75,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
             reading,
             quote.place or Span(0, len(reading.text)),
             request.build_absolute_uri(found.permalink() + query.reading_url),
+            layers.other_reading(found).corrections,
         )
     context["readings"] = switches.readings(query, request.path, layers.corrections)
     context["may_annotate"] = may_annotate(request)

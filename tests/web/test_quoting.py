@@ -160,7 +160,9 @@ class TestACorrectedTurn:
     def test_is_quoted_from_the_captioned_reading_for_the_asking(self, visit: Visit) -> None:
         page = visit(asked("the tide tables are", more="&reading=captioned"))
         assert page.texts("mark.quote") == ["the tide tables are"]
-        assert "real-time captions, as captioned, igfarchive" in quotation(page)
+        assert "captions, as captioned, corrected since, igfarchive" in quotation(page)
+        page = visit(asked("I chair the", more="&reading=captioned"))
+        assert "captions, as captioned, igfarchive" in quotation(page)
 
     def test_has_no_words_that_only_the_other_reading_has(self, visit: Visit) -> None:
         assert not visit(asked("chair the time", more="&reading=captioned")).find("mark")

@@ -34,7 +34,10 @@ class TestTheForm:
         assert page.find("meta[name=robots][content=noindex]")
 
     def test_holds_the_words_of_its_address(self, visit: Visit) -> None:
-        assert visit(f"{FORM}?words=tide+tables").fields("form.annotate")["words"] == "tide tables"
+        for name in ("quote", "words"):
+            page = visit(f"{FORM}?{name}=tide+tables&start=45")
+            assert page.fields("form.annotate")["words"] == "tide tables"
+            assert page.fields("form.annotate")["start"] == "45"
 
     def test_shows_the_reading_that_was_read(self, visit: Visit, panel: Panel) -> None:
         cast.annotate(panel.utterances[1], "tide", replacement="time")

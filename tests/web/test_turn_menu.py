@@ -31,18 +31,18 @@ class TestSteps:
         assert steps(page, "u4") == {
             "Turn before": "#u2",
             "Turn after": "#u5",
-            "Next by the same": "#u7",
+            "Same speaker next": "#u7",
         }
         assert steps(page, "u5") == {
             "Turn before": "#u4",
             "Turn after": "#u6",
-            "Before by the same": "#u2",
+            "Same speaker before": "#u2",
         }
 
     def test_end_where_the_session_does(self, visit: Visit) -> None:
         page = visit(HERE)
-        assert steps(page, "u1") == {"Turn after": "#u2", "Next by the same": "#u8"}
-        assert steps(page, "u8") == {"Turn before": "#u7", "Before by the same": "#u1"}
+        assert steps(page, "u1") == {"Turn after": "#u2", "Same speaker next": "#u8"}
+        assert steps(page, "u8") == {"Turn before": "#u7", "Same speaker before": "#u1"}
 
     def test_do_not_take_those_who_are_not_named_for_one(self, visit: Visit, panel: Panel) -> None:
         cast.speak(panel.session, (None, "And about buoys?"))
@@ -53,7 +53,7 @@ class TestSteps:
         assert steps(page, "u5") == {
             "Turn before": "#u2",
             "Turn after": "#u6",
-            "Before by the same": "#u2",
+            "Same speaker before": "#u2",
         }
 
     def test_pass_over_what_is_retired(self, visit: Visit, panel: Panel) -> None:
@@ -69,8 +69,8 @@ def doings(page: Page, key: str) -> dict[str, str]:
 
 
 class TestDoings:
-    SUGGEST = {"History": "u4/history/", "Suggest a correction": "u4/suggest/"}
-    ANNOTATE = {"History": "u4/history/", "Annotate this turn": "u4/annotate/"}
+    SUGGEST = {"History": "u4/history/", "Correct these words": "u4/suggest/"}
+    ANNOTATE = {"History": "u4/history/", "Annotate these words": "u4/annotate/"}
 
     def test_of_a_visitor_are_to_look_back_and_to_suggest(self, visit: Visit, panel: Panel) -> None:
         page = visit(HERE)
@@ -100,11 +100,11 @@ class TestATurnAlone:
     def test_has_the_same_ways_on(self, visit: Visit, panel: Panel) -> None:
         page = visit(f"{HERE}u5/")
         assert page.link("History") == f"{HERE}u5/history/"
-        assert page.link("Suggest a correction") == f"{HERE}u5/suggest/"
-        assert page.link("Before by the same speaker") == f"{HERE}u2/"
-        assert "Next by the same speaker" not in page.texts("a")
-        assert "Annotate this turn" not in page.texts("a")
+        assert page.link("Correct these words") == f"{HERE}u5/suggest/"
+        assert page.link("Same speaker before") == f"{HERE}u2/"
+        assert "Same speaker next" not in page.texts("a")
+        assert "Annotate these words" not in page.texts("a")
 
     def test_is_for_curators_to_annotate(self, client: Client, visit: Visit, panel: Panel) -> None:
         client.force_login(curator("change_annotation"))
-        assert visit(f"{HERE}u5/").link("Annotate this turn") == f"{HERE}u5/annotate/"
+        assert visit(f"{HERE}u5/").link("Annotate these words") == f"{HERE}u5/annotate/"

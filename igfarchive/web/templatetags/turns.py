@@ -9,6 +9,10 @@ from igfarchive.web.transcripts import Turn
 
 register = template.Library()
 
+SUGGEST = ("suggest/", "Correct these words")
+ANNOTATE = ("annotate/", "Annotate these words")
+"""The form that a menu leads to, below the turn's address, and what its link is called."""
+
 
 @register.simple_tag
 def corner(turn: Turn, *, path: str, reading: str, may_annotate: bool) -> SafeString:
@@ -20,23 +24,19 @@ def corner(turn: Turn, *, path: str, reading: str, may_annotate: bool) -> SafeSt
     name = f"u{turn.utterance.key}"
     reading = escape(reading)
     steps = turn.steps
-    items = [
+    form, label = ANNOTATE if may_annotate else SUGGEST
+    items = [f'<li><a href="{name}/{form}{reading}" rel="nofollow">{label}</a></li>']
+    items += [
         f'<li><a href="#u{key}">{label}</a></li>'
         for key, label in (
             (steps.before, "Turn before"),
             (steps.after, "Turn after"),
-            (steps.before_by_same, "Before by the same"),
-            (steps.after_by_same, "Next by the same"),
+            (steps.before_by_same, "Same speaker before"),
+            (steps.after_by_same, "Same speaker next"),
         )
         if key is not None
     ]
     items.append(f'<li><a href="{name}/history/">History</a></li>')
-    if may_annotate:
-        items.append(f'<li><a href="{name}/annotate/{reading}">Annotate this turn</a></li>')
-    else:
-        items.append(
-            f'<li><a href="{name}/suggest/{reading}" rel="nofollow">Suggest a correction</a></li>'
-        )
     return mark_safe(  # noqa: S308 - of what stands in it only addresses are not our own
         f'<div class="corner"><a class="permalink" href="{escape(path)}{name}/{reading}"'
         f' aria-label="Permanent address of turn {name}">{name}</a>'
