@@ -1,11 +1,14 @@
-"""The forms in which curators annotate words, and in which anybody suggests a correction."""
+"""The form in which curators annotate words, and what all forms on words of a turn have."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from igfarchive.annotating.anchoring.anchors import Place, Selector, anchor
+from igfarchive.annotating.anchoring.anchors import Place, Selector, anchor, places_of
 from igfarchive.annotating.webannotations.facts import (
     LONGEST_LINK,
     LONGEST_NAME,
@@ -16,8 +19,11 @@ from igfarchive.archive.choices import AnnotationMotivation
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import Reading
 
-LONGEST_REASON = 2_000
 LONGEST_CONTEXT = 500
+MOST_OFFERED = 20
+"""Places that somebody is asked to choose from; of more they write more words."""
+SHOWN_BESIDE = 40
+"""Characters that tell a place from the others, on either side."""
 
 
 def chosen_words(address: QueryDict) -> dict[str, str]:
@@ -33,6 +39,16 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text: str | None = super().to_python(value)
         return (text or "").replace("\r\n", "\n")
+
+
+class PlaceChoice(forms.RadioSelect):
+    """One of several places; the focus can be led to the first."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if int(option["index"]) > 0:
+            option["attrs"].pop("autofocus", None)
+        return option
 
 
 class WordsForm(forms.Form):
@@ -55,6 +71,9 @@ class WordsForm(forms.Form):
         required=False, strip=False, max_length=LONGEST_CONTEXT, widget=forms.HiddenInput
     )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    which = forms.IntegerField(
+        label="Which of them?", required=False, min_value=0, widget=PlaceChoice
+    )
 
     def __init__(
         self, utterance: Utterance, reading: Reading, *args: Any, lost: str = "", **kwargs: Any
@@ -65,9 +84,19 @@ class WordsForm(forms.Form):
         self.reading = reading
         self.lost = lost
         self._beside = ("", "")
-        for name, field in self.fields.items():
-            if field.help_text:
-                field.widget.attrs["aria-describedby"] = f"id_{name}_help"
+        self._offered: Sequence[tuple[int, SafeString]] = ()
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """All but the question which of several places is meant, where it is none."""
+        fields = super().visible_fields()
+        return [field for field in fields if field.name != "which" or self._offered]
+
+    def full_clean(self) -> None:
+        """Also leads the focus of whoever sent it to what is to be mended first."""
+        super().full_clean()
+        wrong = next((field for name, field in self.fields.items() if name in self.errors), None)
+        if wrong:
+            wrong.widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """`place` is where the words stand in the captioned text: without words all of it.
@@ -82,25 +111,61 @@ class WordsForm(forms.Form):
         elif "words" in facts:
             facts["place"] = self._find(facts["words"], facts)
             if facts["place"] is None:
-                self.add_error(
-                    "words",
-                    "These words do not stand in this turn in one place alone. Write them as they "
-                    "are shown, with more of the words around them.",
-                )
+                self._ask(facts["words"])
         return facts
 
     def is_correction(self, _facts: dict[str, Any], /) -> bool:
         """Whether it puts words right, and so has to say which."""
         return True
 
+    def _ask(self, words: str) -> None:
+        """Say why the words have no place: there is none, or it has to be said which."""
+        several = len(places_of(words.strip(), self.reading.text))
+        if not several:
+            self.add_error(
+                "words",
+                "These words do not stand in this turn. Write them as they are shown.",
+            )
+        elif self._offered:
+            self.add_error("which", f"They stand in {several} places of this turn. Choose one.")
+        else:
+            self.add_error(
+                "words",
+                f"These words stand in {several} places of this turn. Write more of the words "
+                "around those that you mean.",
+            )
+
     def _find(self, words: str, facts: dict[str, Any]) -> Place | None:
         if not words.strip():
             return Place(0, len(self.utterance.text))
-        start = facts.get("start")
+        found = self._chosen(words.strip(), facts) or self._anchored(words, facts)
+        if found is None:
+            return None
+        place = Place(*self.reading.captioned_place(*found))
+        start, end = self.reading.place_here(*place)
+        text = self.reading.text
+        self._beside = (text[start : found.start], text[found.end : end])
+        return place
+
+    def _chosen(self, words: str, facts: dict[str, Any]) -> Place | None:
+        """The place that was chosen of several. They are offered again, with that one chosen."""
+        places = places_of(words, self.reading.text)
+        if not 1 < len(places) <= MOST_OFFERED:
+            return None
+        asked = facts.get("which") is not None
+        if asked or self._anchored(words, facts) is None:
+            text = self.reading.text
+            self._offered = [(place.start, _in_context(place, text)) for place in places]
+            self.fields["which"].widget.choices = self._offered
+        return next((place for place in places if place.start == facts.get("which")), None)
+
+    def _anchored(self, words: str, facts: dict[str, Any]) -> Place | None:
+        """The place that the words have alone, or that what stands around them tells."""
         stripped = words.strip()
+        start = facts.get("start")
         if start is not None:
             start += len(words) - len(words.lstrip())
-        found = anchor(
+        return anchor(
             Selector(
                 stripped,
                 facts.get("before") or "",
@@ -110,13 +175,6 @@ class WordsForm(forms.Form):
             ),
             self.reading.text,
         )
-        if found is None:
-            return None
-        place = Place(*self.reading.captioned_place(*found))
-        start, end = self.reading.place_here(*place)
-        text = self.reading.text
-        self._beside = (text[start : found.start], text[found.end : end])
-        return place
 
     def replacing(self, replacement: str) -> str:
         """What replaces the captioned words where `replacement` does those that were chosen.
@@ -159,7 +217,7 @@ class AnnotationForm(WordsForm):
         help_text="Shown beside it. Of the speaker’s own word the speaker.",
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("motivation", "words", "replacement", "body", "link", "creator")
+    field_order = ("motivation", "words", "which", "replacement", "body", "link", "creator")
 
     def is_correction(self, facts: dict[str, Any], /) -> bool:
         return facts.get("motivation") == AnnotationMotivation.EDITING
@@ -175,50 +233,13 @@ class AnnotationForm(WordsForm):
         )
 
 
-class SuggestionForm(WordsForm):
-    """A correction that somebody suggests, without an account."""
-
-    words = TextField(
-        label="The words that are wrong",
-        strip=False,
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text="As they stand in the turn, with enough of them to be found in one place alone.",
-    )
-    replacement = forms.CharField(
-        label="What was said instead",
-        required=False,
-        max_length=LONGEST_WORDS,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        help_text="Empty if the words were not spoken at all.",
-    )
-    reason = TextField(
-        label="How you know",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text="For instance: the recording at 12:40, or that you are the speaker.",
-    )
-    source = forms.CharField(
-        label="An address that shows it",
-        required=False,
-        max_length=LONGEST_LINK,
-        widget=forms.URLInput(attrs={"autocomplete": "off"}),
-        help_text="https://…",
-    )
-    name = forms.CharField(
-        label="Your name",
-        required=False,
-        max_length=LONGEST_NAME,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
-        help_text="Shown with the correction if it is accepted. May be left out.",
-    )
-
-    def facts(self) -> Facts:
-        said = self.cleaned_data
-        return Facts(
-            motivation=AnnotationMotivation.EDITING,
-            body=said["reason"],
-            replacement=self.replacing(said["replacement"]),
-            link=said["source"],
-            creator=said["name"],
-        )
+def _in_context(place: Place, text: str) -> SafeString:
+    """The words of a place between those around them: … and the <mark>tide</mark> tables are …"""
+    first, last = max(0, place.start - SHOWN_BESIDE), place.end + SHOWN_BESIDE
+    before, after = text[first : place.start], text[place.end : last]
+    # Of a word that is cut off nothing is shown, where spaces part words.
+    if first > 0:
+        before = f"… {before.partition(' ')[2] or before}"
+    if last < len(text):
+        after = f"{after.rpartition(' ')[0] or after} …"
+    return format_html("<bdi>{}<mark>{}</mark>{}</bdi>", before, text[slice(*place)], after)

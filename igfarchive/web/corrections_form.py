@@ -6,6 +6,8 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,13 +20,15 @@ from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import shown_reading
 from igfarchive.archive.transactions import serialized
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.annotation_forms import SuggestionForm, chosen_words
+from igfarchive.web.annotation_forms import chosen_words
+from igfarchive.web.suggestion_form import SuggestionForm
 from igfarchive.web.utterances import turn_at
 
 PERIOD = timedelta(hours=1)
 MOST_OF_ONE = 5
 MOST_OF_ALL = 100
 """Suggestions in a period, from one address and together: what curators can work through."""
+SIGNER = Signer(salt="suggestion")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +42,7 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
     if found.retired_at:
         return render(request, "suggestion_retired.html", context, status=410)
     if "thanks" in request.GET and request.method != "POST":
+        context["reference"] = _reference(request.GET["thanks"])
         return render(request, "suggested.html", context)
     query = query_from_request(request, "reading")
     reading = shown_reading(found, captioned=query.captioned)
@@ -47,29 +52,42 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
     if request.method != "POST":
         return render(request, "suggest.html", context)
     form.is_valid()
-    if _receive(found, form, sender_of(request)):
+    kept, enough = _receive(found, form, sender_of(request))
+    if enough:
         response = render(request, "suggest.html", context | {"enough": True}, status=429)
         response.headers["Retry-After"] = str(int(PERIOD.total_seconds()))
         return response
-    if form.errors:
+    if kept is None:
         return render(request, "suggest.html", context, status=422)
-    return HttpResponseRedirect(f"{request.path}?thanks=1")
+    return HttpResponseRedirect(f"{request.path}?thanks={SIGNER.sign(str(kept.pk))}")
 
 
 @serialized
-def _receive(found: Utterance, form: SuggestionForm, sender: str) -> bool:
-    """Keep a suggestion if it is sound, and say in the form why not; True from who has sent enough
-    already. Many at once are counted one after the other."""
+def _receive(found: Utterance, form: SuggestionForm, sender: str) -> tuple[Annotation | None, bool]:
+    """Keep a suggestion if it is sound, and say in the form why not; with it whether the sender has
+    sent enough already. Many at once are counted one after the other."""
     if _has_enough(sender):
-        return True
-    if not form.errors:
-        try:
-            place = form.cleaned_data["place"]
-            status = AnnotationStatus.PROPOSED
-            curating.annotate(found, place, form.facts(), None, status, sender=sender)
-        except RefusedError as error:
-            form.add_error(None, str(error))
-    return False
+        return None, True
+    if form.errors:
+        return None, False
+    try:
+        place = form.cleaned_data["place"]
+        status = AnnotationStatus.PROPOSED
+        return curating.annotate(found, place, form.facts(), None, status, sender=sender), False
+    except RefusedError as error:
+        form.add_error(None, str(error))
+        return None, False
+
+
+def _reference(signed: str) -> str:
+    """The number of a suggestion, as the archive gave it to whoever made it; else BadRequest.
+
+    Nobody learns by counting how many there are.
+    """
+    try:
+        return SIGNER.unsign(signed)
+    except BadSignature:
+        raise BadRequest("thanks: is no reference that the archive gave.") from None
 
 
 def sender_of(request: HttpRequest) -> str:

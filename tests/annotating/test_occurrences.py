@@ -15,6 +15,7 @@ from igfarchive.annotating.anchoring.anchors import (
     anchor_among,
     anchor_anywhere,
     is_said,
+    places_of,
 )
 from igfarchive.annotating.anchoring.occurrences import MOST_PLACES, occurrences_in_context
 
@@ -197,6 +198,24 @@ def test_a_session_alone_is_target_enough_where_context_leaves_one_place() -> No
 )
 def test_words_are_said_once_or_more_or_not_at_all(words: str, said: bool) -> None:
     assert is_said(words, HAIL) is said
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "starts"),
+    [
+        ("a", "A boat, a bat and a ray.", [8, 18]),
+        ("a", "A boat.", [4]),
+        ("at", "That bat sat at the quay.", [2, 6, 10, 13]),
+        ("ay ay", "ay ay ay", [0, 3]),
+        ("!", "Ho! Ho!", [2, 6]),
+        ("port", "Harbour", []),
+        ("", "Harbour", []),
+    ],
+)
+def test_several_places_are_those_of_words_where_words_are_several(
+    words: str, text: str, starts: list[int]
+) -> None:
+    assert places_of(words, text) == [Place(at, at + len(words)) for at in starts]
 
 
 # --- For any text --------------------------------------------------------------------------------

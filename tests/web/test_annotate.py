@@ -124,13 +124,28 @@ class TestAnnotating:
     def test_words_that_are_not_there_are_refused(
         self, client: Client, user: User, words: str
     ) -> None:
-        assert "do not stand in this turn in one place alone" in refused(
+        assert "These words do not stand in this turn." in refused(
             client, COMMENT | {"words": words}
         )
 
     def test_words_that_are_there_twice_are_refused(self, client: Client, user: User) -> None:
         said = COMMENT | {"words": "table"}
-        assert "in one place alone" in refused(client, said, f"{HERE}u5/annotate/")
+        address = f"{HERE}u5/annotate/"
+        assert "They stand in 2 places of this turn. Choose one." in refused(client, said, address)
+
+    def test_words_that_are_there_twice_are_chosen_in_their_context(
+        self, client: Client, user: User, panel: Panel
+    ) -> None:
+        said = COMMENT | {"words": "table"}
+        page = send(client, f"{HERE}u5/annotate/", 422, said)
+        assert page.texts("fieldset label") == [
+            "Everybody's. A table that nobody may copy is no table.",
+            "… A table that nobody may copy is no table.",
+        ]
+        (_, second) = page.find("fieldset input[name=which]")
+        send(client, f"{HERE}u5/annotate/", 302, said | {"which": str(second.get("value"))})
+        made = Annotation.objects.get()
+        assert made.start == panel.utterances[4].text.rindex("table")
 
     @pytest.mark.parametrize(
         ("around", "start"),

@@ -43,8 +43,8 @@ class TestWordsOfACorrectedTurn:
     def test_are_those_of_the_reading_that_is_shown(self, client: Client, visit: Visit) -> None:
         assert "the time tables are" in visit(FORM).texts(".quoted-turn")[0]
         assert "the tide tables are" in visit(CAPTIONED).texts(".quoted-turn")[0]
-        assert "in one place alone" in refused(client, COMMENT | {"words": "the tide"})
-        assert "in one place alone" in refused(client, COMMENT | {"words": "the time"}, CAPTIONED)
+        assert "do not stand" in refused(client, COMMENT | {"words": "the tide"})
+        assert "do not stand" in refused(client, COMMENT | {"words": "the time"}, CAPTIONED)
 
     @pytest.mark.parametrize(
         ("address", "words", "captioned"),

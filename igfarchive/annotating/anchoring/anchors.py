@@ -100,10 +100,28 @@ def anchor_among(
     return _elsewhere(selector, texts, home) if selector.exact else None
 
 
+def places_of(words: str, text: str) -> list[Place]:
+    """Where a text says these words, MOST_PLACES at most; not by likeness.
+
+    Of several places those count that begin and end where words do: "a" is none of "tables".
+    """
+    if not words:
+        return []
+    selector = Selector(words)
+    places = [place for _, place in _whole(selector, _context(selector), [Words(text)])]
+    entire = [place for place in places if not _is_cut(place, text)]
+    return entire if len(entire) > 1 else places
+
+
 def is_said(words: str, text: str) -> bool:
     """Whether a text says these words at all, in one place or in several; not by likeness."""
-    selector = Selector(words)
-    return bool(words and _whole(selector, _context(selector), [Words(text)]))
+    return bool(places_of(words, text))
+
+
+def _is_cut(place: Place, text: str) -> bool:
+    """Whether the place begins or ends within a word."""
+    edges = (text[max(0, at - 1) : at + 1] for at in place)
+    return any(len(edge) == 2 and edge.isalnum() for edge in edges)
 
 
 def anchor_anywhere(selector: Selector, texts: Sequence[str]) -> tuple[int, Place] | None:
