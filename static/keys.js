@@ -60,7 +60,6 @@
   // --- The list ---------------------------------------------------------------------------------------
 
   const list = document.createElement("dialog");
-  list.className = "keys";
   list.setAttribute("aria-labelledby", "keys-title");
   list.innerHTML = `
     <h2 id="keys-title">Keys</h2>
@@ -86,11 +85,9 @@
 
   const opener = document.createElement("button");
   opener.type = "button";
-  opener.className = "opener";
   opener.textContent = "Keys";
   opener.addEventListener("click", show);
-  if (transcript) transcript.querySelector("#transcript").after(opener);
-  else document.querySelector(".foot").append(opener);
+  (document.querySelector(".aids") ?? document.querySelector(".foot")).append(opener);
 
   // --- What a key does --------------------------------------------------------------------------------
 

@@ -133,6 +133,7 @@
     const turn = menu.closest("article");
     // What only a script can do is added to the menus that are opened: a long session has thousands.
     if (!menu.querySelector("button")) menu.querySelector("ul").prepend(...copyButtons(turn, "li"));
+    menu.querySelector("ul").scrollIntoView({ block: "nearest" });
     const chosen = aim(menu.querySelector("a[rel]"), turn);
     if (!chosen) return;
     // The reader sees what it is about, also where the tap undid it.

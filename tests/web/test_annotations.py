@@ -22,7 +22,7 @@ def panel(db: None) -> Panel:
 class TestItsPage:
     def test_says_all_of_it(self, visit: Visit, correction: Annotation) -> None:
         page = visit(f"/annotations/{correction.pk}/")
-        assert page.texts("h1") == ["Correction on u2"]
+        assert page.texts("h1") == ["Correction on turn u2"]
         assert page.texts(".facts")[1] == "Public by Cy Wharf 5 April 2024, 06:07 UTC"
         assert page.texts("blockquote mark") == ["tide tables"]
         assert "Authority, and the tide tables are ours." in page.texts("blockquote .pre")[0]
@@ -40,7 +40,9 @@ class TestItsPage:
         link = "https://harbour.example/"
         made = cast.annotate(panel.utterances[2], "Applause", motivation=motivation, link=link)
         page = visit(made.get_absolute_url())
-        assert page.texts("h1") == [f"{AnnotationMotivation(motivation).label} on u3"]
+        assert page.texts("h1") == [
+            f"{AnnotationMotivation(motivation).label} on stage direction u3"
+        ]
         assert page.link(link if motivation == "linking" else "Source", ".note") == link
 
     def test_says_that_words_were_not_said(self, visit: Visit, panel: Panel) -> None:

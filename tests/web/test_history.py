@@ -40,8 +40,8 @@ class TestReadings:
 
     def test_stand_in_order_and_show_what_changed(self, visit: Visit) -> None:
         page = visit(f"{THERE}u2/history/")
-        assert page.texts("h1") == ["History of u2"]
-        assert entries(page) == ["Captioned", "Captioned anew: the reading in force"]
+        assert page.texts("h1") == ["History of turn u2"]
+        assert entries(page) == ["Captioned", "Captioned anew: what the captions say now"]
         assert page.texts(".changes del") == ["nine", "Who"]
         assert page.texts(".changes ins") == ["ninety", "And who"]
         first, second = page.texts(".changes")
@@ -56,7 +56,7 @@ class TestReadings:
 
     def test_of_a_turn_that_stayed_is_one(self, visit: Visit) -> None:
         page = visit(f"{THERE}u1/history/")
-        assert entries(page) == ["Captioned: the reading in force"]
+        assert entries(page) == ["Captioned: what the captions say now"]
         assert not page.find(".changes ins, .changes del")
 
     def test_that_come_back_are_readings_again(self, visit: Visit) -> None:
@@ -65,7 +65,7 @@ class TestReadings:
         assert entries(page) == [
             "Captioned",
             "Captioned anew",
-            "Captioned anew: the reading in force",
+            "Captioned anew: what the captions say now",
         ]
         assert page.texts(".changes")[-1].startswith("The cable will cost us ninety nine million")
 
@@ -76,7 +76,7 @@ class TestReadings:
             load(small.WELCOME, TENFOLD, f"{small.DOUBT} {name}", name=name)
         assert entries(visit(f"{THERE}u2/history/")) == [
             "Captioned",
-            "Captioned anew: the reading in force",
+            "Captioned anew: what the captions say now",
             "Correction: made",
         ]
 
@@ -95,7 +95,7 @@ class TestReadings:
             "Captioned",
             "Captioned anew",
             "Correction: made",
-            "Captioned anew: the reading in force",
+            "Captioned anew: what the captions say now",
             "Correction: followed its words",
         ]
 
@@ -110,7 +110,7 @@ class TestCorrections:
         curating.publish(first)
         page = visit(f"{HERE}u2/history/")
         assert entries(page) == [
-            "Captioned: the reading in force",
+            "Captioned: what the captions say now",
             "Correction: made",
             "Correction: made",
             "Correction: withdrawn",
@@ -139,7 +139,7 @@ class TestCorrections:
         )
         curating.withdraw(declined)
         page = visit(f"{HERE}u2/history/")
-        assert entries(page) == ["Captioned: the reading in force"]
+        assert entries(page) == ["Captioned: what the captions say now"]
         assert "secret" not in page.html
 
         curating.publish(suggested)
@@ -160,7 +160,7 @@ class TestCorrections:
     def test_are_not_other_notes(self, visit: Visit, panel: Panel) -> None:
         cast.annotate(panel.utterances[1], "tide", "A comment.")
         cast.annotate(panel.utterances[4], "nobody", replacement="somebody")
-        assert entries(visit(f"{HERE}u2/history/")) == ["Captioned: the reading in force"]
+        assert entries(visit(f"{HERE}u2/history/")) == ["Captioned: what the captions say now"]
 
     def test_escape_what_was_written(self, visit: Visit, panel: Panel) -> None:
         cast.annotate(panel.utterances[1], "tide", replacement="<b>time</b>", creator="<i>Cy</i>")
@@ -179,11 +179,11 @@ class TestCorrections:
 
 
 class TestThePage:
-    @pytest.mark.parametrize(("key", "who"), [(3, "Stage direction"), (6, "Nobody named")])
+    @pytest.mark.parametrize(("key", "who"), [(3, "nobody said it"), (6, "Nobody named")])
     def test_says_whose_words_they_are(
         self, visit: Visit, panel: Panel, key: int, who: str
     ) -> None:
-        assert f"{who}. Each reading" in visit(f"{HERE}u{key}/history/").text
+        assert f"{who}. What each transcript" in visit(f"{HERE}u{key}/history/").text
 
     def test_is_not_for_search_engines(self, visit: Visit, panel: Panel) -> None:
         assert visit(f"{HERE}u2/history/").find("meta[name=robots][content=noindex]")

@@ -204,7 +204,7 @@ class TestLostNotes:
     def test_stand_at_the_foot_with_the_words_they_had(self, visit: Visit, panel: Panel) -> None:
         self.lose(cast.annotate(panel.utterances[1], "tide tables", "Printed yearly."))
         page = visit(HERE)
-        assert page.texts(".lost .kind") == ["Comment on u2: tide tables"]
+        assert page.texts(".lost .kind") == ["Comment on turn u2: tide tables"]
         assert page.texts(".lost .body") == ["Printed yearly."]
         assert page.link("u2", ".lost") == f"{HERE}u2/"
         assert not page.find(".noted, .ref")

@@ -136,7 +136,7 @@ class TestTheFacts:
 @pytest.mark.usefixtures("panel")
 class TestTheSpeakers:
     def test_come_with_affiliation_share_and_turns(self, visit: Visit) -> None:
-        claim = "Harbour master Harbour Authority Government African stated in u2"
+        claim = "Harbour master Harbour Authority Government African stated in turn u2"
         assert visit(HERE).texts(".voice") == [
             f"Ada Quill {claim} 43%, 23 words Only these 2 turns by Ada Quill",
             "Moderator a role 25%, 13 words Only these 2 turns by Moderator",

@@ -155,7 +155,7 @@ class TestASpeaker:
         assert page.texts(".sources li") == [
             "Harbour Forum 2034 WS 9: stated here",
             "Harbour Forum 2033 WS 9: stated here",
-            "Harbour Forum 2031 WS 7: stated in u2, I chair the Harbour Authority",
+            "Harbour Forum 2031 WS 7: stated in turn u2, I chair the Harbour Authority",
         ]
         assert page.link("u2", ".sources") == "/sessions/harbour-forum-2031/ws-7/u2/"
 

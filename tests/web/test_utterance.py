@@ -21,14 +21,15 @@ class TestATurn:
         page = visit(f"{HERE}u2/")
         assert page.texts("h1") == ["Ada Quill"]
         assert page.texts(".utterance p")[0] == (
-            "Harbour master Harbour Authority Government African stated in u2"
+            "Harbour master Harbour Authority Government African stated in turn u2"
         )
         assert page.texts(".words p") == [
             "Thank you.",
             "I chair the Harbour Authority, and the tide tables are ours.",
         ]
         assert (
-            page.title == "Ada Quill, u2 · WS 7 Tides and tables, Harbour Forum 2031 · igfarchive"
+            page.title
+            == "Ada Quill, turn u2 · WS 7 Tides and tables, Harbour Forum 2031 · igfarchive"
         )
 
     def test_names_its_session_and_its_own_address(self, visit: Visit) -> None:
@@ -41,8 +42,8 @@ class TestATurn:
     def test_stands_between_its_neighbours(self, visit: Visit) -> None:
         page = visit(f"{HERE}u4/")
         assert page.texts(".neighbour") == [
-            "Before: Stage direction, u3 [ Applause ]",
-            "After: Ada Quill, u5 Everybody's. A table that nobody may copy is no table.",
+            "Before: Stage direction u3 [ Applause ]",
+            "After: Ada Quill, turn u5 Everybody's. A table that nobody may copy is no table.",
         ]
         assert page.link("Ada Quill") == f"{HERE}u5/"
 
@@ -62,6 +63,8 @@ class TestATurn:
         page = visit(f"{HERE}u3/")
         assert page.texts("h1") == ["Stage direction"]
         assert page.texts(".stage p") == ["[ Applause ]"]
+        assert "The captioner noted this: nobody said it." in page.texts(".quiet")
+        assert page.title.startswith("Stage direction u3 · ")
 
 
 class TestARetiredTurn:

@@ -91,6 +91,11 @@ class Utterance(models.Model):
     def is_speech(self) -> bool:
         return self.kind == UtteranceKind.SPEECH
 
+    @property
+    def short_name(self) -> str:
+        """What pages call it where its session is known: turn u12, stage direction u13."""
+        return f"{'turn' if self.is_speech else 'stage direction'} u{self.key}"
+
 
 class EarlierReading(models.Model):
     """What a turn said in a transcript before a later one said it otherwise. Never changed."""

@@ -123,7 +123,10 @@ class TestAccepting:
         decide(admin_client, proposal, decision="accept")
         page = visit("/sessions/harbour-forum-2031/ws-7/")
         assert page.texts("#u4 .for")[0] == "pilot, Pilots’ Guild"
-        assert "stated in u4, I am a pilot of the Pilots’ Guild" in visit("/speakers/bo-tern/").text
+        assert (
+            "stated in turn u4, I am a pilot of the Pilots’ Guild"
+            in visit("/speakers/bo-tern/").text
+        )
 
     @pytest.mark.parametrize("name", ["Guild of Pilots", "PILOTS’ GUILD", "Old Guild"])
     def test_knows_an_organisation_by_any_of_its_names(
