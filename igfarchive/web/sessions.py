@@ -104,7 +104,9 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
             "ribbon": ribbon(
                 found, voices, outline, {each.pk for each in shown} if query.filters else None
             ),
-            "citing": citing(found, ((each.speaker, each.affiliation) for each in voices)),
+            "citing": citing(
+                found, ((each.speaker, each.affiliation) for each in voices if each.turns)
+            ),
             "items": with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns,
             "whole": request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url(),
             "turns": spoken(turn.utterance for turn in turns),

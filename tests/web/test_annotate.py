@@ -79,7 +79,7 @@ class TestTheForm:
         fields = page.fields("form.annotate")
         assert {name: fields[name] for name in chosen} == chosen
         assert fields["creator"] == "Cy Wharf"
-        assert page.texts("h1") == ["Annotate u2"]
+        assert page.texts("h1") == ["Annotate turn u2"]
         assert "the tide tables are ours" in page.texts(".quoted-turn")[0]
 
     def test_escapes_the_words_that_were_chosen(self, visit: Visit) -> None:

@@ -206,7 +206,7 @@ class TestLostNotes:
         page = visit(HERE)
         assert page.texts(".lost .kind") == ["Comment on turn u2: tide tables"]
         assert page.texts(".lost .body") == ["Printed yearly."]
-        assert page.link("u2", ".lost") == f"{HERE}u2/"
+        assert page.link("turn u2", ".lost") == f"{HERE}u2/"
         assert not page.find(".noted, .ref")
 
     def test_that_are_corrections_correct_nothing(self, visit: Visit, panel: Panel) -> None:
@@ -224,7 +224,7 @@ class TestLostNotes:
         cast.retire(panel.utterances[3])
         page = visit(HERE)
         assert page.texts(".lost .body") == ["A holiday."]
-        assert "Whose tables" in visit(page.link("u4", ".lost"), status=410).text
+        assert "Whose tables" in visit(page.link("turn u4", ".lost"), status=410).text
 
     def test_that_are_not_public_are_not_there(self, visit: Visit, panel: Panel) -> None:
         for status in (AnnotationStatus.PROPOSED, AnnotationStatus.WITHDRAWN):

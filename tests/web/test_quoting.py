@@ -35,7 +35,7 @@ class TestLookingForWords:
         assert page.texts("mark.quote") == ["the tide tables"]
         assert page.link("see them") == "#quote"
         assert page.find("#quote")
-        assert page.texts("summary") == ["Quote these words"]
+        assert page.texts(".quotation summary") == ["Quote these words"]
 
     def test_finds_them_across_paragraphs(self, visit: Visit) -> None:
         page = visit(asked("Thank you.\n\nI chair"))
@@ -52,7 +52,7 @@ class TestLookingForWords:
         assert page.texts(".tally q") == [words]
         assert "do not stand in this turn:" in page.texts(".tally")[0]
         assert not page.find("mark, #quote")
-        assert page.texts("summary") == ["Quote this turn"]
+        assert page.texts(".quotation summary") == ["Quote this turn"]
 
     def test_guesses_no_place_where_there_are_two(self, visit: Visit) -> None:
         page = visit(asked("table", "u5"))

@@ -157,7 +157,7 @@ class TestASpeaker:
             "Harbour Forum 2033 WS 9: stated here",
             "Harbour Forum 2031 WS 7: stated in turn u2, I chair the Harbour Authority",
         ]
-        assert page.link("u2", ".sources") == "/sessions/harbour-forum-2031/ws-7/u2/"
+        assert page.link("turn u2", ".sources") == "/sessions/harbour-forum-2031/ws-7/u2/"
 
     def test_says_where_an_affiliation_has_no_source(self, visit: Visit, panel: Panel) -> None:
         panel.session.affiliations.update(stated_in=None)

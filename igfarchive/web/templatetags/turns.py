@@ -40,6 +40,6 @@ def corner(turn: Turn, *, path: str, reading: str, may_annotate: bool) -> SafeSt
     return mark_safe(  # noqa: S308 - of what stands in it only addresses are not our own
         f'<div class="corner"><a class="permalink" href="{escape(path)}{name}/{reading}"'
         f' aria-label="Permanent address of turn {name}">{name}</a>'
-        f'<details name="turn-menu"><summary aria-label="More on turn {name}">⋯</summary>'
+        f'<details name="menu"><summary aria-label="More on turn {name}">⋯</summary>'
         f"<ul>{''.join(items)}</ul></details></div>"
     )
