@@ -138,7 +138,11 @@ class WordsForm(forms.Form):
     def _find(self, words: str, facts: dict[str, Any]) -> Place | None:
         if not words.strip():
             return Place(0, len(self.utterance.text))
-        found = self._chosen(words.strip(), facts) or self._anchored(words, facts)
+        places = places_of(words.strip(), self.reading.text)
+        found = self._chosen(places, words, facts) or self._anchored(words, facts)
+        if found is None and len(places) == 1:
+            # What stood around the words that were chosen once does not hold of these.
+            (found,) = places
         if found is None:
             return None
         place = Place(*self.reading.captioned_place(*found))
@@ -147,9 +151,8 @@ class WordsForm(forms.Form):
         self._beside = (text[start : found.start], text[found.end : end])
         return place
 
-    def _chosen(self, words: str, facts: dict[str, Any]) -> Place | None:
+    def _chosen(self, places: Sequence[Place], words: str, facts: dict[str, Any]) -> Place | None:
         """The place that was chosen of several. They are offered again, with that one chosen."""
-        places = places_of(words, self.reading.text)
         if not 1 < len(places) <= MOST_OFFERED:
             return None
         asked = facts.get("which") is not None

@@ -258,6 +258,15 @@ class TestWordsInSeveralPlaces:
         send(client, self.HERE, 302, self.TABLE | {"before": "may copy is no ", "after": "."})
         assert Annotation.objects.get().start == panel.utterances[4].text.rindex("table")
 
+    def test_are_forgotten_with_the_words_that_were_chosen_first(
+        self, client: Client, panel: Panel
+    ) -> None:
+        """What stands around the words of the address is not what stands around others."""
+        chosen = {"before": "may copy is no ", "after": ".", "start": "49"}
+        said = SUGGESTION | chosen | {"words": "Everybody's", "replacement": "Nobody's"}
+        send(client, self.HERE, 302, said)
+        assert Annotation.objects.get().start == 0
+
     def test_are_words_and_no_parts_of_them(self, client: Client, panel: Panel) -> None:
         said = "Say a cat sat at a mat, and a bat sat."
         (utterance,) = cast.speak(panel.session, (panel.guest, said))
