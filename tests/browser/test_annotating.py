@@ -155,6 +155,18 @@ def test_a_curator_annotates_selected_words(
     assert made.utterance == annotated.utterances[1]
 
 
+def test_the_menu_of_a_turn_takes_the_selection_along_for_a_curator(
+    open_page: OpenPage, annotated: Panel, signed_in: dict[str, Any]
+) -> None:
+    page = open_page(annotated.session.get_absolute_url(), **signed_in)
+    select(page, "u2", "tables are")
+    page.locator("#u2 summary").click()
+    link = page.locator("#u2 .corner").get_by_role("link", name="Annotate these words")
+    expect(link).to_have_attribute("href", re.compile(r"/u2/annotate/\?quote=tables\+are&before="))
+    link.click()
+    expect(page.get_by_label("The words", exact=True)).to_have_value("tables are")
+
+
 @on_any_screen
 def test_a_curator_annotates_withdraws_and_publishes_without_a_script(
     open_page: OpenPage, annotated: Panel, signed_in: dict[str, Any], width: int
