@@ -71,9 +71,9 @@ def _columns(choices: Sequence[Choice]) -> SafeString:
             _link(
                 choice,
                 # All of a column leads there, however low its bar is.
-                f'<rect class="reach" x="{place * step:.1f}" width="{step:.1f}" '
+                f'<rect x="{place * step:.1f}" width="{step:.1f}" '
                 f'height="{COLUMNS}"/>'
-                f'<rect class="bar" x="{place * step + 1:.1f}" width="{max(step - 2, 1):.1f}" '
+                f'<rect x="{place * step + 1:.1f}" width="{max(step - 2, 1):.1f}" '
                 f'y="{COLUMNS - height:.1f}" height="{height:.1f}"/>',
             )
         )
@@ -91,8 +91,8 @@ def _rows(choices: Sequence[Choice]) -> SafeString:
     parts = [
         _link(
             choice,
-            f'<rect class="reach" y="{place * ROW}" width="{WIDTH}" height="{ROW - 2}"/>'
-            f'<rect class="bar" y="{place * ROW}" '
+            f'<rect y="{place * ROW}" width="{WIDTH}" height="{ROW - 2}"/>'
+            f'<rect y="{place * ROW}" '
             f'width="{max(WIDTH * choice.count / most, 1):.1f}" height="{ROW - 2}"/>'
             f'<text x="5" y="{place * ROW + 16}">{escape(_shortened(choice.label))}</text>'
             f'<text x="{WIDTH - 4}" y="{place * ROW + 16}" text-anchor="end">'
@@ -104,7 +104,7 @@ def _rows(choices: Sequence[Choice]) -> SafeString:
 
 
 def _link(choice: Choice, shapes: str) -> str:
-    chosen = ' class="chosen"' if choice.chosen else ""
+    chosen = ' aria-current="true"' if choice.chosen else ""
     said = f"{choice.label}: {counted(choice.count, 'result')}"
     return (
         f'<a href="{escape(choice.url)}" rel="nofollow" tabindex="-1"{chosen}>'

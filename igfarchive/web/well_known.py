@@ -1,15 +1,16 @@
 """What browsers and crawlers ask for unbidden, at addresses that are theirs to choose."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 
 @require_safe
-def favicon(_: HttpRequest) -> HttpResponseRedirect:
-    """The icon for programs that read no page's `<link rel="icon">`; its name carries a hash."""
-    return HttpResponseRedirect(static("favicon.ico"))
+def favicon(_: HttpRequest) -> HttpResponse:
+    """The icon for programs that read no page's `<link rel="icon">`."""
+    icon = (settings.BASE_DIR / "static" / "favicon.ico").read_bytes()
+    return HttpResponse(icon, content_type="image/x-icon")
 
 
 @require_safe

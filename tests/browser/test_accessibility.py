@@ -68,6 +68,8 @@ NO_PAGES = {
     "decide-annotation",
     "corrections-feed",
     "suggest-search",
+    "favicon",
+    "robots",
     "healthz",
     "readyz",
 }

@@ -47,9 +47,9 @@ class TestBars:
 
     def test_are_as_high_and_as_long_as_their_counts(self, visit: Visit) -> None:
         page = visit("/search/?q=buoy")
-        heights = [bar.get("height") for bar in page.find(".glance svg .bar")]
+        heights = [bar.get("height") for bar in page.find(".glance svg rect + rect")]
         assert heights[:2] == [f"{COLUMNS / 3:.1f}", f"{COLUMNS:.1f}"]
-        widths = [float(bar.attrib["width"]) for bar in page.find(".glance svg .bar")]
+        widths = [float(bar.attrib["width"]) for bar in page.find(".glance svg rect + rect")]
         assert widths[2:] == [WIDTH, pytest.approx(WIDTH / 9, abs=0.1)] * 2
 
     def test_are_a_table_for_who_does_not_see_them(self, visit: Visit) -> None:

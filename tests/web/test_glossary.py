@@ -147,8 +147,9 @@ class TestATerm:
         cast.term("tide table")
         page = visit("/glossary/tide-table/")
         assert page.texts(".hits mark") == ["tide tables"]
-        assert page.texts(".hits h3") == ["Ada Quill"]
-        assert page.link("Harbour Forum 2031 WS 7: Tides and tables", ".hits") == f"{HERE}#u2"
+        assert page.texts(".hits h3 > a") == ["Ada Quill"]
+        (quotation,) = page.find(".hits blockquote > a")
+        assert quotation.attrib["href"] == f"{HERE}#u2"
 
     def test_is_used_as_corrected(self, visit: Visit, panel: Panel) -> None:
         cast.annotate(panel.utterances[3], "tables", "Heard.", replacement="cables")

@@ -33,6 +33,8 @@ ROUTES = {
     "search": "/search/",
     "suggest-search": "/search/suggest",
     "about": "/about/",
+    "favicon": "/favicon.ico",
+    "robots": "/robots.txt",
     "healthz": "/healthz",
     "readyz": "/readyz",
 }

@@ -44,6 +44,8 @@ PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
 ALIVE = {
     "/healthz": 200,  # whether the process answers at all
     "/about/": 200,  # asks nothing of the database
+    "/favicon.ico": 200,
+    "/robots.txt": 200,
 }
 NOT_ROUTES = {"/admin/archive/", "/admin/auth/", "/admin/nowhere/"}
 """Addresses of the desk that Django writes as regular expressions."""

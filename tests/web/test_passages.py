@@ -121,7 +121,8 @@ class TestTwoReadings:
 
     @pytest.mark.parametrize("words", ["time", "tide"])
     def test_are_where_the_result_leads(self, visit: Visit, words: str) -> None:
-        link = visit(f"/search/?q={words}").link(TITLE)
+        (quotation,) = visit(f"/search/?q={words}").find(".hits blockquote > a")
+        link = quotation.attrib["href"]
         asked = "q=tide&reading=captioned" if words == "tide" else "q=time"
         assert link == f"{HERE}?{asked}#u2"
         assert visit(link).texts("#u2 mark") == [words]
@@ -132,11 +133,12 @@ class TestTwoReadings:
 
     def test_say_nothing_of_a_turn_with_one(self, visit: Visit) -> None:
         page = visit("/search/?q=lighthouses&speaker=bo-tern")
-        assert page.texts(".hits .facts") == [f"{TITLE} u7"]
+        assert page.texts(".hits .facts") == [f"{TITLE} turn u7"]
 
     def test_prefer_the_corrected_where_both_match(self, visit: Visit) -> None:
         page = visit("/search/?q=chair")
-        assert page.link(TITLE) == f"{HERE}?q=chair#u2"
+        (quotation,) = page.find(".hits blockquote > a")
+        assert quotation.attrib["href"] == f"{HERE}?q=chair#u2"
 
     def test_ask_as_much_of_the_database_for_many(
         self, count_queries: CountQueries, panel: Panel

@@ -81,6 +81,8 @@ ADDRESSES = {
         "/search/suggest?q=table",
     ],
     "about": ["/about/"],
+    "favicon": ["/favicon.ico"],
+    "robots": ["/robots.txt"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
 }
@@ -102,7 +104,7 @@ def ask_everything(client: Client) -> Callable[[], Answers]:
         return {
             address: (
                 response.status_code,
-                response.get("Location", "") + response.content.decode(),
+                response.get("Location", "") + response.content.decode(errors="replace"),
             )
             for address, response in responses.items()
         }
