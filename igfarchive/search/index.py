@@ -71,6 +71,14 @@ def ask(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Re
     )
 
 
+def candidates(words: Sequence[str], query: Query, most: int) -> Sequence[int]:
+    """Utterances that may hold a quotation, as `Engine.candidates` gives them.
+    IndexUnavailableError."""
+    return _with_generation(
+        lambda engine, folder: engine.candidates(words, query, most, _not_public(*_state(folder)))
+    )
+
+
 def count() -> int:
     """How many utterances can be found. IndexUnavailableError where none can."""
     return _with_engine(lambda engine: engine.count())

@@ -99,6 +99,50 @@ class EngineContract(ABC):
 
         assert sorted(found(engine, query)) == expected
 
+    def test_a_quotation_that_is_nearly_right_has_its_turn_among_the_candidates(
+        self, folder: Path
+    ) -> None:
+        engine = self.holding(
+            folder,
+            *(f"the rope and {word} of the pier" for word in ("gull", "tide", "quay")),
+            "So I say: the tide tables are ours, on the pier, and nobody copies them.",
+            "tables the the are of ours",
+            "Nothing else.",
+        )
+
+        for quoted in (
+            "the tide tables are ours on the pier",
+            "tide tables were ours on pier",
+            "the tables tide are ours",
+            "zzz tide yyy tables are xxx",
+            "tables tables are",
+        ):
+            assert engine.candidates(quoted.split(), Query(), 5)[0] == 4, quoted
+        assert len(engine.candidates(["of", "the", "pier"], Query(), 2)) == 2
+        assert list(engine.candidates(["zzz", "yyy"], Query(), 2)) == []
+        assert list(engine.candidates([], Query(), 2)) == []
+
+    def test_candidates_are_of_either_reading_and_pass_the_filters(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(1, document(1, "the tide tables", captioned="the tied cables")),
+                session(2, document(2, "the tied cables", "harbour-2031/ws-8", speaker="ada")),
+                session(3, document(3, "the tied cables", "harbour-2031/ws-9")),
+            ],
+        )
+        engine.replace([session(3)])
+
+        def candidates(*words: str, hidden: int = 0, **filters: Any) -> list[int]:
+            found = engine.candidates(words, Query(**filters), 9, frozenset([hidden]))
+            return sorted(found)
+
+        assert candidates("tied", "cables") == [1, 2]
+        assert candidates("tide", "tables") == [1]
+        assert candidates("tied", "cables", hidden=2) == [1]
+        assert candidates("tied", "cables", speakers=("ada",)) == [2]
+        assert candidates("tied", "cables", speakers=("bo",)) == []
+
     @given(histories(), st.lists(FILTERED, min_size=1, max_size=4), st.sampled_from(Sort))
     def test_it_finds_and_counts_what_the_texts_say(
         self,

@@ -131,6 +131,21 @@ class Engine(Protocol):
         """Words whose exact form starts so, itself among them; counted as those of `spellings`."""
         ...
 
+    def candidates(
+        self,
+        words: Sequence[str],
+        query: Query,
+        most: int,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Sequence[int]:
+        """Utterances that may hold a quotation of these exact words or one like it, the likeliest
+        first; of those that the filters let through, and `most` of them.
+
+        Which, is for the engine to say: it need not look at more than the rarest of the words. Each
+        holds two of them near each other; what holds several as quoted, is among the first.
+        """
+        ...
+
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         """Make the index hold these sessions, each given once, as they are: all of them or, on
         an error, none."""

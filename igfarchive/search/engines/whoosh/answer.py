@@ -42,6 +42,11 @@ def answer(
     return Results(len(hits), _page(reader, hits, scores, query), counts)
 
 
+def passing(reader: IndexReader, found: Numbers, query: Query) -> Truths:
+    """Which of these documents pass every filter of the query."""
+    return _Labels(reader.facet_tuples, found, query.filters).passing
+
+
 class _Labels:
     """The labels of what was found: those of each document, or where there are more documents than
     combinations of labels, those of each combination and how many documents have it."""

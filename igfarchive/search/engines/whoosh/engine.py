@@ -20,6 +20,7 @@ from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer
 from igfarchive.search.engines.whoosh.building import build, parts, write_segment
+from igfarchive.search.engines.whoosh.candidates import find_candidates
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, latest_commit
@@ -83,6 +84,16 @@ class WhooshEngine:
     ) -> Sequence[tuple[str, int]]:
         with self._asked(hidden) as reader:
             return reader.words_like(Prefix(prefix), most)
+
+    def candidates(
+        self,
+        words: Sequence[str],
+        query: Query,
+        most: int,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Sequence[int]:
+        with self._asked(hidden) as reader:
+            return find_candidates(reader, words, query, most)
 
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         replaced: list[int] = []

@@ -210,13 +210,20 @@ class IndexReader:
         if self.count < self.size:
             living = self.live[ids]
             ids, counts = ids[living], counts[living]
-        documents = sum(segment.documents(field, word) for segment in self.segments)
+        documents = self._documents(field, word)
         idf = log(self.size / (documents + 1)) + 1 if self.size else 0.0
         words = sum(segment.words_in[field] for segment in self.segments)
         average = words / (self.size or 1) or 1
         length_norm = K1 * ((1 - B) + B * LENGTHS / average)
         scores = idf * ((counts * (K1 + 1)) / (counts + length_norm[self._lengths[held_in][ids]]))
         return ScoredPostings(ids, scores)
+
+    def documents(self, word: str) -> int:
+        """How many documents hold an exact word in either reading, deleted ones among them."""
+        return self._documents(WORDS, word.encode())
+
+    def _documents(self, field: str, word: bytes) -> int:
+        return sum(segment.documents(field, word) for segment in self.segments)
 
     def position_keys(self, word: str, *, captioned: bool = False) -> Numbers:
         """Where a word stands in all documents: document and position (KEY_BITS), ascending."""
@@ -294,8 +301,7 @@ class IndexReader:
             if exact:
                 yield word, -count
             else:
-                exactly = sum(segment.documents(WORDS, word) for segment in self.segments)
-                heappush(ordered, (-exactly, word, True))
+                heappush(ordered, (-self._documents(WORDS, word), word, True))
 
 
 def _expansion(leaf: Prefix | Fuzzy) -> Callable[[TermDictionary, str], Rows]:

@@ -1,0 +1,179 @@
+"""Lays the words of a quotation beside those of a text, where the two are the most alike.
+
+Local alignment (Smith and Waterman, "Identification of common molecular subsequences", Journal of
+Molecular Biology 147, 1981) with words for letters, and a gap in the quotation for any words. A
+row of the matrix, one word of the quotation against all of the text, is one step over arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation
+from igfarchive.text.words import stem
+
+Scores = npt.NDArray[np.int64]
+
+# What a pair of words adds. It is dearer to leave a word out on both sides than to take one for
+# the other, and to leave out three in a row than to do without one more in common.
+EXACT, SAME_STEM, ONE_EDIT, OTHER = 8, 6, 5, -4
+SKIPPED = -3
+"""What a word adds that stands on one side alone."""
+SHORTEST_EDITED = 4
+"""Letters of a word that may be another misspelt: "is" is not "it"."""
+
+# Between two texts stands this word more often than a gap is long, and so far away that nothing is
+# aligned across it.
+_BORDER = ""
+_FAR = 1_000
+
+
+class BestEnd(NamedTuple):
+    """The score of the best alignment with a text, and the index of the word in which it ends."""
+
+    score: int
+    end: int
+
+
+class Step(NamedTuple):
+    """A word of the quotation and the one of the text beside it, by their indexes; None where it
+    stands on one side alone. `gap`: it stands where the quotation has a gap."""
+
+    quoted: int | None
+    standing: int | None
+    gap: bool = False
+
+
+def likeness(one: str, other: str) -> int:
+    """What two exact words add that are aligned."""
+    if one == other:
+        return EXACT
+    if stem(one) == stem(other):
+        return SAME_STEM
+    long_enough = min(len(one), len(other)) >= SHORTEST_EDITED
+    return ONE_EDIT if long_enough and OSA.distance(one, other, score_cutoff=1) <= 1 else OTHER
+
+
+def best_ends(quotation: Quotation, texts: Sequence[Sequence[str]]) -> list[BestEnd]:
+    """Of each text, given as its exact words. All are aligned at once, one behind the other."""
+    border = [_BORDER] * (LONGEST_GAP + 1)
+    columns = [word for text in texts for word in (*text, *border)]
+    best = np.zeros(len(columns), np.int64)
+    for row in _rows(quotation, columns):
+        np.maximum(best, row, out=best)
+    found = []
+    start = 0
+    for text in texts:
+        here = best[start : start + len(text)]
+        end = int(here.argmax()) if len(text) else 0
+        found.append(BestEnd(int(here[end]) if len(text) else 0, end))
+        start += len(text) + len(border)
+    return found
+
+
+def align(quotation: Quotation, text: Sequence[str]) -> list[Step]:
+    """The steps of the best alignment with a text, given as its exact words, from the first pair of
+    words to the last; none where no word is alike."""
+    if not text:
+        return []
+    rows = np.stack([np.zeros(len(text), np.int64), *_rows(quotation, text)])
+    items = list(_items(quotation))
+    item, column = map(int, np.unravel_index(rows.argmax(), rows.shape))
+    steps = []
+    while column >= 0 and (score := rows[item, column]) > 0:
+        word = items[item - 1]
+        if word is None:  # the shortest gap that does
+            before = rows[item - 1, max(0, column - LONGEST_GAP) : column + 1][::-1]
+            length = int(np.argmax(before == score))
+            steps += [Step(None, column - back, gap=True) for back in range(length)]
+            item, column = item - 1, column - length
+            continue
+        pair = likeness(quotation.words[word].exact, text[column])
+        if score == (rows[item - 1, column - 1] if column else 0) + pair:
+            steps.append(Step(word, column))
+            item, column = item - 1, column - 1
+        elif score == rows[item - 1, column] + SKIPPED:
+            steps.append(Step(word, None))
+            item -= 1
+        else:
+            steps.append(Step(None, column))
+            column -= 1
+    return steps[::-1]
+
+
+def _items(quotation: Quotation) -> Iterator[int | None]:
+    """What the rows stand for: words by their indexes, and None for a gap."""
+    for index in range(len(quotation.words)):
+        if index in quotation.gaps:
+            yield None
+        yield index
+
+
+def _rows(quotation: Quotation, columns: Sequence[str]) -> Iterator[Scores]:
+    """The rows of the matrix: for each column the score of the best alignment that ends there.
+
+    "tide ours" against "a tide is ours", where a word alone costs 3:
+
+                a  tide  is  ours
+        tide    0     8   5     2
+        ours    0     5   4    13
+
+    A row is first the best of a pair of words, of this word standing alone, and of a new beginning.
+    Words of the text that stand alone come to it in one sweep: what each column has, less 3 for
+    every word on the way, is handed on to the right, as a running maximum of score + 3 × place.
+    """
+    likenesses, kinds = _likenesses([word.exact for word in quotation.words], columns)
+    steps = np.array([_FAR if column == _BORDER else 1 for column in columns], np.int64)
+    places = np.cumsum(steps) * -SKIPPED
+    borders = steps == _FAR
+    row = np.zeros(len(columns), np.int64)
+    for item in _items(quotation):
+        if item is None:
+            row = _handed_on(row)
+            row[borders] = 0
+        else:
+            pairs = likenesses[item][kinds]
+            pairs[1:] += row[:-1]
+            row = np.maximum(np.maximum(pairs, row + SKIPPED), 0)
+            row = np.maximum.accumulate(row + places) - places
+        yield row
+
+
+def _handed_on(row: Scores) -> Scores:
+    """For each column the best of it and of the LONGEST_GAP before it."""
+    reach, width = 1, LONGEST_GAP + 1
+    while reach < width:
+        step = min(reach, width - reach)
+        further = row.copy()
+        np.maximum(row[step:], row[:-step], out=further[step:])
+        row = further
+        reach += step
+    return row
+
+
+def _likenesses(
+    words: Sequence[str], columns: Sequence[str]
+) -> tuple[Scores, npt.NDArray[np.int64]]:
+    """What each word adds beside each different word of the columns, and which of these every
+    column is: `likeness` for all pairs at once."""
+    different = {word: kind for kind, word in enumerate(dict.fromkeys(columns))}
+    kinds = np.array([different[column] for column in columns], np.int64)
+    lengths = np.minimum.outer([len(word) for word in words], [len(word) for word in different])
+    edits = cdist(words, list(different), scorer=OSA.distance, score_cutoff=1)
+    table = np.where((edits <= 1) & (lengths >= SHORTEST_EDITED), ONE_EDIT, OTHER).astype(np.int64)
+    stems: dict[str, list[int]] = {}
+    for word, kind in different.items():
+        stems.setdefault(stem(word), []).append(kind)
+    for row, word in enumerate(words):
+        table[row, stems.get(stem(word), [])] = SAME_STEM
+        if word in different:
+            table[row, different[word]] = EXACT
+    if _BORDER in different:
+        table[:, different[_BORDER]] = -_FAR * EXACT
+    return table, kinds

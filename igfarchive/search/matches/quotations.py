@@ -1,0 +1,44 @@
+"""A quotation as people write it: its words, and the gaps that may stand for any words."""
+
+import re
+from dataclasses import dataclass
+
+from igfarchive.text.words import Token, tokens
+
+LONGEST_GAP = 50
+"""Words that a gap stands for at most."""
+
+# A letter or an ending that an editor put: "[T]he", "govern[ing]" are words, and no gaps.
+_WITHIN_WORD = re.compile(r"\[(\w{1,10})\](?=\w)|(?<=\w)\[(\w{1,10})\]")
+_GAP = re.compile(r"\[[^\[\]]{0,80}\]|…|\.{3,}|(?<=\s)\.(?:\s\.){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """`words` are those of `text`, with their offsets into it; a gap stands before each word whose
+    index is in `gaps`.
+
+    "the tide […] ours" has the words the, tide and ours, and a gap before word 2.
+    """
+
+    text: str
+    words: tuple[Token, ...]
+    gaps: frozenset[int] = frozenset()
+
+
+def read_quotation(text: str) -> Quotation:
+    """The words outside of `[…]`, `[...]`, `…`, `...` and `[an editor's insertion]`.
+
+    These are gaps; before the first word and behind the last they say nothing. The text of the
+    quotation is without brackets in the middle of a word: "The" for "[T]he".
+    """
+    text = _WITHIN_WORD.sub(r"\1\2", text)
+    blank = _GAP.sub(lambda match: " " * len(match.group()), text)
+    words = tuple(tokens(blank))
+    ends = [match.end() for match in _GAP.finditer(text)]
+    gaps = frozenset(
+        index
+        for index in range(1, len(words))
+        if any(words[index - 1].end < end <= words[index].start for end in ends)
+    )
+    return Quotation(text, words, gaps)
