@@ -1,7 +1,7 @@
 """What to ask instead, where a search finds next to nothing.
 
 Every number is what the engine answers to the whole query that its link asks. A page puts at most
-MOST_SPELLINGS + MOST_WORDS + 2 further questions.
+MOST_SPELLINGS + 1 + MOST_PARTIAL + 2 + MOST_WORDS further questions.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,17 @@ from igfarchive.search import index
 from igfarchive.search.matches.results import Results
 from igfarchive.search.queries.language import SHORTEST_FUZZY, parse
 from igfarchive.search.queries.query import FACETS, FILTERS, LONGEST_TEXT, Query
-from igfarchive.search.queries.tree import Fuzzy, Leaf, Phrase, Prefix, Tree, Word, wanted
+from igfarchive.search.queries.tree import (
+    And,
+    Fuzzy,
+    Leaf,
+    Not,
+    Phrase,
+    Prefix,
+    Tree,
+    Word,
+    wanted,
+)
 from igfarchive.search.searching import total_of
 from igfarchive.text.words import tokens
 
@@ -22,6 +32,9 @@ FEW = 3
 MOST_SUGGESTIONS = 3
 MOST_SPELLINGS = 5
 MOST_WORDS = 5
+MOST_PARTIAL = 2
+FEWEST_PARTS = 3
+"""Of fewer, all but one is a word alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +47,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A query that has more hits: a `word` of it alone, or all of it with a filter lifted.
+    """A query that has more hits: all of it but the words that are `dropped`, all of it with a
+    filter lifted, or a `word` of it alone.
 
-    `lifted` is the name of the filter; both are empty where all filters are lifted.
+    `lifted` is the name of the filter; all are empty where all filters are lifted.
     """
 
     query: Query
     total: int
     word: str = ""
     lifted: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
@@ -64,13 +79,14 @@ def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
 
 
 def explain(query: Query, results: Results) -> list[Alternative]:
-    """Each word alone where there are several, then each filter lifted: what finds more.
+    """What finds more, the most like what was asked first: most of the words, then all of them with
+    a filter lifted, then each word alone where there are several.
 
     IndexUnavailableError where the index cannot be asked.
     """
     if results.total >= FEW:
         return []
-    found = [*_alone(query), *_lifted(query, results)]
+    found = [*_partial(query), *_lifted(query, results), *_alone(query)]
     return [each for each in found if each.total > results.total]
 
 
@@ -104,6 +120,38 @@ def _replaced(text: str, word: str, spelling: str) -> str:
             parts += [text[end : token.start], spelling]
             end = token.end
     return "".join(parts) + text[end:]
+
+
+def _partial(query: Query) -> Iterator[Alternative]:
+    """All but as few words as can be: those that turns hold together."""
+    tree = parse(query.text).tree
+    if not isinstance(tree, And):
+        return
+    excluded = [part for part in tree.parts if isinstance(part, Not)]
+    parts = [part for part in tree.parts if not isinstance(part, Not)]
+    written = [_as_typed(part, query.text) for part in tree.parts]
+    if len(parts) < FEWEST_PARTS or not all(written):
+        return
+    words = dict(zip(tree.parts, written, strict=True))
+    asked = [And((part, *excluded)) if excluded else part for part in parts]
+    for held in index.held_together(asked, query)[:MOST_PARTIAL]:
+        kept = [parts[place] for place in held]
+        some = query.changed(text=" ".join(words[part] for part in [*kept, *excluded]))
+        dropped = tuple(words[part] for part in parts if part not in kept)
+        yield Alternative(some, total_of(some), dropped=dropped)
+
+
+def _as_typed(tree: Tree, text: str) -> str:
+    """A leaf as it was typed in the text, or a leaf that is left out; empty for what is neither."""
+    match tree:
+        case Not(part):
+            typed = _as_typed(part, text)
+            return f"-{typed}" if typed else ""
+        case Word(word):
+            return next((text[t.start : t.end] for t in tokens(text) if t.exact == word), word)
+        case Phrase() | Prefix() | Fuzzy():
+            return _written(tree)
+    return ""
 
 
 def _alone(query: Query) -> Iterator[Alternative]:

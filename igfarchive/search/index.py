@@ -79,6 +79,14 @@ def candidates(words: Sequence[str], query: Query, most: int) -> Sequence[int]:
     )
 
 
+def held_together(parts: Sequence[Tree], query: Query) -> Sequence[tuple[int, ...]]:
+    """Which parts turns hold together, as `Engine.held_together` gives them.
+    IndexUnavailableError."""
+    return _with_generation(
+        lambda engine, folder: engine.held_together(parts, query, _not_public(*_state(folder)))
+    )
+
+
 def count() -> int:
     """How many utterances can be found. IndexUnavailableError where none can."""
     return _with_engine(lambda engine: engine.count())

@@ -16,10 +16,12 @@ from igfarchive.search import index
 from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
 from igfarchive.search.matches.results import Hit, IndexUnavailableError
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
+from igfarchive.search.queries.symbols import LOOKALIKES
 from igfarchive.search.searching import search as ask
 from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.bars import bars
+from igfarchive.web.closest import closest_to
 from igfarchive.web.marking import passage
 from igfarchive.web.merged import resolve_merged
 from igfarchive.web.naming import TITLES, Names, names_of, values_of
@@ -55,10 +57,18 @@ class Order:
     url: str
 
 
+MOST_WAYS = 5
+"""Ways out of few results that a page offers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Something else to ask, how many hits it has, and the link that asks it."""
+    """Something else to ask, how many hits it has, and the link that asks it.
 
+    `kind` is "spelling", "dropped", "lifted" or "alone", and says what the label is.
+    """
+
+    kind: str
     label: str
     total: int
     url: str
@@ -77,6 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         results = ask(query)
         suggestions, alternatives = did_you_mean(query, results), explain(query, results)
+        closest = closest_to(query, results)
     except IndexUnavailableError:
         names = names_of(values_of(query, {}))
         context["active"] = facets.active(query, request.path, names)
@@ -87,22 +98,17 @@ def search(request: HttpRequest) -> HttpResponse:
     counts = facets.most_frequent(query, results.facets)
     names = names_of(values_of(query, counts))
     shown = facets.facets(query, request.path, counts, names)
+    spellings = [
+        Way("spelling", each.text, each.total, request.path + query.changed(text=each.text).url())
+        for each in suggestions
+    ]
+    ways = [_way(query, each, names, request.path) for each in alternatives]
     context |= {
         "results": results,
-        "suggestions": [
-            Way(each.text, each.total, request.path + query.changed(text=each.text).url())
-            for each in suggestions
-        ],
-        "words_alone": [
-            Way(each.word, each.total, request.path + each.query.url())
-            for each in alternatives
-            if each.word
-        ],
-        "without": [
-            Way(_lifted(query, each, names), each.total, request.path + each.query.url())
-            for each in alternatives
-            if not each.word
-        ],
+        "closest": closest,
+        "quoted": '"' in query.text.translate(LOOKALIKES),
+        "spellings": spellings,
+        "ways": ways[: max(0, MOST_WAYS - len(spellings) - len(closest))],
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "found": _found(results.hits, query),
         "facets": shown,
@@ -116,6 +122,17 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "search.html", context)
+
+
+def _way(query: Query, alternative: Alternative, names: Names, path: str) -> Way:
+    kind, label = "lifted", ""
+    if alternative.word:
+        kind, label = "alone", alternative.word
+    elif alternative.dropped:
+        kind, label = "dropped", " ".join(alternative.dropped)
+    else:
+        label = _lifted(query, alternative, names)
+    return Way(kind, label, alternative.total, path + alternative.query.url())
 
 
 def _lifted(query: Query, alternative: Alternative, names: Names) -> str:

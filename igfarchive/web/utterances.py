@@ -1,5 +1,6 @@
 """One turn, in the midst of its neighbours: the page that its permanent address leads to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
@@ -10,10 +11,15 @@ from django.views.decorators.http import require_safe
 from igfarchive.annotating.anchoring.anchors import Selector, anchor, is_said
 from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
-from igfarchive.search.matches.results import Span
+from igfarchive.search.closest import ClosestPassage, closest_passages
+from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
+from igfarchive.search.matches.quotations import Quotation, read_quotation
+from igfarchive.search.matches.results import IndexUnavailableError, Span
+from igfarchive.search.queries.query import Query
 from igfarchive.web import switches
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Layers
+from igfarchive.web.closest import MOST_PASSAGES, Compared, beside, compare
 from igfarchive.web.permissions import may_annotate
 from igfarchive.web.quoting import Quoted, citing, quotation, quoted
 from igfarchive.web.recordings import Playback
@@ -23,15 +29,20 @@ LONGEST_QUOTE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that were looked for in the turn; `place` is where they stand in the reading.
+    """Words that were looked for in the turn; `place` is where they stand in the reading, which
+    may be with other words in the `gaps` of the quotation.
 
-    Where they stand in no place alone, they may stand in `several`, or in the other reading.
+    Where they stand in no place alone, they may stand in `several`, or in the other reading. Where
+    they do not stand there, the `nearest` passage may be nearly the same, or those of other turns.
     """
 
     words: str
     place: Span | None
     several: bool = False
     elsewhere: bool = False
+    gaps: bool = False
+    nearest: Compared | None = None
+    others: Sequence[Compared] = ()
 
 
 @require_safe
@@ -48,7 +59,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
         Playback(found.session.recordings.all()),
     )
     reading = layers.reading(found)
-    quote = _quote(request, reading, shown_reading(found, captioned=not query.captioned))
+    quote = _quote(found, _words(request), reading, captioned=query.captioned)
     claims = Affiliation.objects.filter(
         session=found.session, speaker=found.speaker_id, preferred=True
     )
@@ -93,16 +104,59 @@ def turn_at(event: str, slug: str, key: int) -> Utterance:
     )
 
 
-def _quote(request: HttpRequest, reading: Reading, other: Reading) -> Quote:
+def _words(request: HttpRequest) -> str:
     words = request.GET.get("quote", "").strip()
     if len(words) > LONGEST_QUOTE:
         raise BadRequest(f"quote: write at most {LONGEST_QUOTE:,} characters.")
+    return words
+
+
+def _quote(found: Utterance, words: str, reading: Reading, *, captioned: bool) -> Quote:
     if not words:
         return Quote("", None)
     if place := anchor(Selector(words), reading.text):
         return Quote(words, Span(*place))
     # What is said, and has no place, has several.
-    return Quote(words, None, is_said(words, reading.text), is_said(words, other.text))
+    other = shown_reading(found, captioned=not captioned)
+    several, elsewhere = is_said(words, reading.text), is_said(words, other.text)
+    if several or elsewhere:
+        return Quote(words, None, several, elsewhere)
+    quotation = read_quotation(words)
+    texts = [
+        TurnText(found.pk, reading.text, captioned),
+        TurnText(found.pk, other.text, not captioned),
+    ]
+    near = next(iter(find_near_quotations(quotation, texts, 1)), None)
+    if near and near.complete:
+        if near.captioned == captioned:
+            return Quote(words, near.span, gaps=bool(quotation.gaps))
+        return Quote(words, None, elsewhere=True)
+    text = reading.text if near and near.captioned == captioned else other.text
+    return Quote(
+        words,
+        None,
+        nearest=beside(quotation, found, ClosestPassage(near, text)) if near else None,
+        others=_said_elsewhere(quotation, found, near.score if near else 0),
+    )
+
+
+def _said_elsewhere(quotation: Quotation, found: Utterance, score: int) -> Sequence[Compared]:
+    """The passages of other turns that are nearer to the quotation, those of the same session
+    first where they are as near; none while there is no index."""
+    try:
+        passages = closest_passages(quotation, Query(), MOST_PASSAGES, besides=[found.pk])
+    except IndexUnavailableError:
+        return []
+    nearer = [each for each in passages if each.near.score > score]
+    shown = compare(quotation, nearer)
+    scores = {each.near.utterance: each.near.score for each in nearer}
+    shown.sort(
+        key=lambda each: (
+            -scores[each.utterance.pk],
+            each.utterance.session_id != found.session_id,
+        )
+    )
+    return shown
 
 
 def _neighbours(found: Utterance, *, captioned: bool) -> dict[str, Quoted | Utterance | None]:

@@ -18,7 +18,7 @@ from igfarchive.search.matches.results import Facets, Results
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import FACETS, PAGE_SIZE, UNKNOWN, Query, Sort
 from igfarchive.search.queries.tree import Fuzzy, Not, Or, Phrase, Prefix, Word
-from tests.search.corpus import FILTERED, QUERIES, document, histories
+from tests.search.corpus import FILTERED, QUERIES, document, histories, sessions
 from tests.search.plain import PlainEngine
 
 
@@ -142,6 +142,23 @@ class EngineContract(ABC):
         assert candidates("tied", "cables", hidden=2) == [1]
         assert candidates("tied", "cables", speakers=("ada",)) == [2]
         assert candidates("tied", "cables", speakers=("bo",)) == []
+
+    @given(
+        sessions(1, 1),
+        st.lists(st.sampled_from(QUERIES), min_size=1, max_size=6, unique=True),
+        FILTERED,
+    )
+    def test_what_turns_hold_together(
+        self, made: SessionDocuments, texts: list[str], filters: dict[str, tuple[str, ...]]
+    ) -> None:
+        parts = [tree for text in texts if (tree := parse(text).tree) is not None]
+        plain = PlainEngine()
+        plain.replace([made])
+        with TemporaryDirectory() as folder:
+            engine = self.build(Path(folder), [made])
+            query = Query().changed(**filters)
+            found = list(engine.held_together(parts, query))
+            assert found == plain.held_together(parts, query)
 
     @given(histories(), st.lists(FILTERED, min_size=1, max_size=4), st.sampled_from(Sort))
     def test_it_finds_and_counts_what_the_texts_say(

@@ -1,7 +1,7 @@
 """The slow and obvious engine: it reads every text anew for every question."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from igfarchive.search.engines import Document, Holding, SessionDocuments
 from igfarchive.search.matches.marks import matches
@@ -42,6 +42,15 @@ class PlainEngine:
             if wanted(word)
         )
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+    def held_together(self, parts: Sequence[Tree], query: Query) -> list[tuple[int, ...]]:
+        turns = Counter(
+            tuple(place for place, part in enumerate(parts) if holds(document, part))
+            for document in self.matching(None, query)
+        )
+        enough = [held for held in turns if max(2, len(parts) / 2 + 0.1) <= len(held) < len(parts)]
+        # Of as many that as many turns hold, those without the last parts come first.
+        return sorted(enough, key=lambda held: (-len(held), -turns[held], held[::-1]))
 
     def matching(self, tree: Tree | None, query: Query, lifted: str = "") -> list[Document]:
         """All hits, in the order of the sort; those of equal relevance as the newest come first."""

@@ -1,12 +1,13 @@
 """What to ask instead: every number is what the search that it stands for finds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
 
 from igfarchive.search import index
 from igfarchive.search.did_you_mean import (
+    MOST_PARTIAL,
     MOST_SPELLINGS,
     MOST_WORDS,
     Alternative,
@@ -110,7 +111,9 @@ class TestExplain:
             ("sovereignty", 4),
             ("lighthouses", 2),
         ]
-        assert [(each.word, each.total) for each in explained('"tide tables" buoy* zeppelin')] == [
+        assert [
+            (each.word, each.total) for each in explained('"tide tables" (buoy* zeppelin)')
+        ] == [
             ('"tide tables"', 1),
             ("buoy*", 4),
         ]
@@ -119,6 +122,39 @@ class TestExplain:
         assert [each.word for each in explained('tables~ "sea part"~9 zeppelin')] == [
             "tables~",
             '"sea part"~9',
+        ]
+
+    def test_says_what_holds_most_of_the_words(self) -> None:
+        def dropped(text: str, **filters: Any) -> list[tuple[str, tuple[str, ...], int]]:
+            found = explained(text, **filters)
+            return [(each.query.text, each.dropped, each.total) for each in found if each.dropped]
+
+        assert dropped("Sovereignty sea zeppelin") == [("Sovereignty sea", ("zeppelin",), 3)]
+        assert dropped('zeppelin sovereig* "the sea" -buoy part') == [
+            ('sovereig* "the sea" part -buoy', ("zeppelin",), 3)
+        ]
+        assert dropped("sovereignty zeppelin sea part airship") == [
+            ("sovereignty sea part", ("zeppelin", "airship"), 3)
+        ]
+        assert dropped("sovereignty buoy sea") == [
+            ("sovereignty sea", ("buoy",), 3),
+            ("sovereignty buoy", ("sea",), 1),
+        ]
+        assert dropped("sovereignty sea zeppelin", speakers=("ada-quill",)) == []
+        assert dropped("sovereignty zeppelin airship") == []
+        assert dropped("sovereignty zeppelin") == []
+        assert dropped("sovereignty (sea OR buoy) zeppelin") == []
+        assert dropped("sovereignty OR sea OR zeppelin") == []
+
+    def test_what_is_most_like_the_query_comes_first(self) -> None:
+        found = explained("sovereignty sea buoys", speakers=("ada-quill",), years=("2031",))
+        assert [(each.dropped, each.lifted, each.word) for each in found] == [((), "", "buoys")]
+        found = explained("sovereignty sea zeppelin part", years=("2031",))
+        assert [(each.dropped, each.word) for each in found] == [
+            (("zeppelin",), ""),
+            ((), "sovereignty"),
+            ((), "sea"),
+            ((), "part"),
         ]
 
     def test_says_nothing_of_one_word(self) -> None:
@@ -171,11 +207,20 @@ def test_a_page_asks_few_further_questions(
         asked.append(query)
         return ask(tree, query, facets)
 
+    together = []
+    held = index.held_together
+
+    def counted_together(parts: Sequence[Tree], query: Query) -> Sequence[tuple[int, ...]]:
+        together.append(query)
+        return held(parts, query)
+
     monkeypatch.setattr(index, "ask", counted)
+    monkeypatch.setattr(index, "held_together", counted_together)
     did_you_mean(query, results)
     explain(query, results)
 
-    assert 3 <= len(asked) <= MOST_SPELLINGS + MOST_WORDS + 2 <= 12
+    assert len(together) == 1
+    assert 3 <= len(asked) <= MOST_SPELLINGS + MOST_PARTIAL + 2 + MOST_WORDS <= 14
 
 
 def test_a_total_is_what_the_search_states(panel: cast.Panel) -> None:

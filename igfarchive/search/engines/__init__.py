@@ -146,6 +146,19 @@ class Engine(Protocol):
         """
         ...
 
+    def held_together(
+        self,
+        parts: Sequence[Tree],
+        query: Query,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Sequence[tuple[int, ...]]:
+        """Which of the parts turns hold that hold not all: their indexes, ascending.
+
+        The most parts first, and of as many those that more turns hold; at least two, and more than
+        half of them all. Of the turns that the filters let through.
+        """
+        ...
+
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         """Make the index hold these sessions, each given once, as they are: all of them or, on
         an error, none."""

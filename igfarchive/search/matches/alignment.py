@@ -21,9 +21,9 @@ from igfarchive.text.words import stem
 Scores = npt.NDArray[np.int64]
 
 # What a pair of words adds. It is dearer to leave a word out on both sides than to take one for
-# the other, and to leave out three in a row than to do without one more in common.
-EXACT, SAME_STEM, ONE_EDIT, OTHER = 8, 6, 5, -4
-SKIPPED = -3
+# the other, and to leave out four in a row than to do without one more in common.
+EXACT, SAME_STEM, ONE_EDIT, OTHER = 8, 6, 5, -3
+SKIPPED = -2
 """What a word adds that stands on one side alone."""
 SHORTEST_EDITED = 4
 """Letters of a word that may be another misspelt: "is" is not "it"."""
@@ -118,15 +118,15 @@ def _items(quotation: Quotation) -> Iterator[int | None]:
 def _rows(quotation: Quotation, columns: Sequence[str]) -> Iterator[Scores]:
     """The rows of the matrix: for each column the score of the best alignment that ends there.
 
-    "tide ours" against "a tide is ours", where a word alone costs 3:
+    "tide ours" against "a tide is ours", where a word alone costs 2:
 
                 a  tide  is  ours
-        tide    0     8   5     2
-        ours    0     5   4    13
+        tide    0     8   6     4
+        ours    0     6   5    14
 
     A row is first the best of a pair of words, of this word standing alone, and of a new beginning.
-    Words of the text that stand alone come to it in one sweep: what each column has, less 3 for
-    every word on the way, is handed on to the right, as a running maximum of score + 3 × place.
+    Words of the text that stand alone come to it in one sweep: what each column has, less 2 for
+    every word on the way, is handed on to the right, as a running maximum of score + 2 × place.
     """
     likenesses, kinds = _likenesses([word.exact for word in quotation.words], columns)
     steps = np.array([_FAR if column == _BORDER else 1 for column in columns], np.int64)

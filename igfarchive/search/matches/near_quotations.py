@@ -40,6 +40,11 @@ class NearQuotation:
     score: int
     differences: tuple[Difference, ...] = ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether all stands there as quoted."""
+        return self.share == 1 and not self.differences
+
 
 @dataclass(frozen=True, slots=True)
 class TurnText:
@@ -90,7 +95,7 @@ def _compare(
 ) -> NearQuotation | None:
     """The passage of the best alignment; None where too few words stand there."""
     # As many words stand alone at most as are paid for by those that are paired.
-    longest = 4 * len(quotation.words) + LONGEST_GAP * len(quotation.gaps) + LONGEST_SWAP
+    longest = 5 * len(quotation.words) + LONGEST_GAP * len(quotation.gaps) + LONGEST_SWAP
     first = max(0, best.end - longest)
     words = spoken[first : best.end + 1 + LONGEST_SWAP]
     steps = align(quotation, [word.exact for word in words[: best.end + 1 - first]])

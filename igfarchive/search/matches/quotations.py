@@ -3,14 +3,21 @@
 import re
 from dataclasses import dataclass
 
+from igfarchive.search.queries.symbols import LOOKALIKES, OPERATORS
 from igfarchive.text.words import Token, tokens
 
 LONGEST_GAP = 50
 """Words that a gap stands for at most."""
 
+LONG = 6
+"""So many words without quotation marks may be a quotation, too."""
+
 # A letter or an ending that an editor put: "[T]he", "govern[ing]" are words, and no gaps.
 _WITHIN_WORD = re.compile(r"\[(\w{1,10})\](?=\w)|(?<=\w)\[(\w{1,10})\]")
 _GAP = re.compile(r"\[[^\[\]]{0,80}\]|…|\.{3,}|(?<=\s)\.(?:\s\.){2,}")
+
+_QUOTED = re.compile(r'\s*"([^"]+)(?:"\s*)?')
+_OPERATOR = re.compile(r'["()*~|&!]|(?<!\S)-\S|\S/[0-9s]\b')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,15 @@ def read_quotation(text: str) -> Quotation:
         if any(words[index - 1].end < end <= words[index].start for end in ends)
     )
     return Quotation(text, words, gaps)
+
+
+def quotation_asked(text: str) -> Quotation | None:
+    """The quotation that a query is, if it is one and nothing else: words in quotation marks, of
+    which the last may be missing, or LONG plain words or more."""
+    marks = text.translate(LOOKALIKES)
+    if quoted := _QUOTED.fullmatch(marks):
+        return read_quotation(text[slice(*quoted.span(1))])
+    if _OPERATOR.search(marks) or OPERATORS & set(text.split()):
+        return None
+    quotation = read_quotation(text)
+    return quotation if len(quotation.words) >= LONG else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,34 @@ def answer(
 def passing(reader: IndexReader, found: Numbers, query: Query) -> Truths:
     """Which of these documents pass every filter of the query."""
     return _Labels(reader.facet_tuples, found, query.filters).passing
+
+
+def held_together(
+    reader: IndexReader, parts: Sequence[Tree], query: Query
+) -> list[tuple[int, ...]]:
+    """Which of the parts documents hold together, as `Engine.held_together` says.
+
+    Each document has a number with a bit for each part that it holds:
+
+        tide     0, 1, 2      document      0      1      2      3
+        table    1, 2, 3      held       0b01   0b11   0b11   0b10
+    """
+    held = np.zeros(reader.size, np.int64)
+    for bit, part in enumerate(parts):
+        held[BothReadings(reader, part).find()] |= 1 << bit
+    found = np.flatnonzero(held)
+    if query.filters:
+        found = found[passing(reader, found, query)]
+    combinations, turns = np.unique(held[found], return_counts=True)
+    rows = zip(combinations.tolist(), turns.tolist(), strict=True)
+    enough = [
+        (-held.bit_count(), -count, held)
+        for held, count in rows
+        if max(1, len(parts) // 2) < held.bit_count() < len(parts)
+    ]
+    return [
+        tuple(bit for bit in range(len(parts)) if held >> bit & 1) for _, _, held in sorted(enough)
+    ]
 
 
 class _Labels:

@@ -18,7 +18,7 @@ from whoosh.index import EmptyIndexError, FileIndex, LockError
 
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, SessionDocuments
-from igfarchive.search.engines.whoosh.answer import answer
+from igfarchive.search.engines.whoosh.answer import answer, held_together
 from igfarchive.search.engines.whoosh.building import build, parts, write_segment
 from igfarchive.search.engines.whoosh.candidates import find_candidates
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
@@ -94,6 +94,15 @@ class WhooshEngine:
     ) -> Sequence[int]:
         with self._asked(hidden) as reader:
             return find_candidates(reader, words, query, most)
+
+    def held_together(
+        self,
+        parts: Sequence[Tree],
+        query: Query,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Sequence[tuple[int, ...]]:
+        with self._asked(hidden) as reader:
+            return held_together(reader, parts, query)
 
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         replaced: list[int] = []

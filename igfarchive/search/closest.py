@@ -1,0 +1,56 @@
+"""The passages of the archive that are nearest to a quotation."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from igfarchive.archive.models import Utterance
+from igfarchive.archive.readings import readings_of
+from igfarchive.search import index
+from igfarchive.search.matches.near_quotations import (
+    NearQuotation,
+    TurnText,
+    find_near_quotations,
+)
+from igfarchive.search.matches.quotations import Quotation
+from igfarchive.search.queries.query import Query
+
+MOST_CANDIDATES = 32
+"""Turns whose words are compared with the quotation's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosestPassage:
+    """A passage and the reading of the turn that it is in."""
+
+    near: NearQuotation
+    text: str
+
+
+def closest_passages(
+    quotation: Quotation, query: Query, most: int, besides: Collection[int] = ()
+) -> list[ClosestPassage]:
+    """The nearest passage of each turn that the filters of the query let through, the nearest
+    first; none of the turns `besides`.
+
+    Two queries to the database, and one after each commit. IndexUnavailableError where the index
+    cannot be asked.
+    """
+    words = [word.exact for word in quotation.words]
+    named = index.candidates(words, query, MOST_CANDIDATES + len(besides))
+    candidates = [utterance for utterance in named if utterance not in besides]
+    captioned = dict(
+        Utterance.objects.published().speech().filter(pk__in=candidates).values_list("pk", "text")
+    )
+    corrected = readings_of(captioned)
+    texts: list[TurnText] = []
+    for utterance in filter(captioned.__contains__, candidates):
+        texts.append(TurnText(utterance, corrected[utterance].text))
+        if corrected[utterance].corrections:
+            texts.append(TurnText(utterance, captioned[utterance], captioned=True))
+    return [
+        ClosestPassage(
+            near,
+            captioned[near.utterance] if near.captioned else corrected[near.utterance].text,
+        )
+        for near in find_near_quotations(quotation, texts, most)
+    ]

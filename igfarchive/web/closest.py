@@ -1,0 +1,79 @@
+"""Passages that are nearest to what was quoted, with the differences marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+
+from igfarchive.archive.models import Utterance
+from igfarchive.search.closest import ClosestPassage, closest_passages
+from igfarchive.search.did_you_mean import FEW
+from igfarchive.search.matches.passages import LENGTH, best_passage
+from igfarchive.search.matches.quotations import Quotation, quotation_asked
+from igfarchive.search.matches.results import Results
+from igfarchive.search.queries.query import Query, Shown
+from igfarchive.web.marking import compared
+
+MOST_PASSAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A passage ready to be shown, and whether the turn goes on around it.
+
+    `complete`: all words stand there as quoted. `url` leads to the turn, where they are marked.
+    """
+
+    utterance: Utterance
+    html: SafeString
+    begins_before: bool
+    ends_after: bool
+    complete: bool
+    captioned: bool
+    url: str
+
+
+def closest_to(query: Query, results: Results) -> list[Compared]:
+    """What is nearest to a quotation that finds next to nothing, besides the turns that hold it.
+
+    Three queries to the database, and one after each commit; none where the query is no quotation.
+    IndexUnavailableError where the index cannot be asked.
+    """
+    quotation = quotation_asked(query.text)
+    if quotation is None or results.total >= FEW:
+        return []
+    hits = [hit.utterance for hit in results.hits]
+    return compare(quotation, closest_passages(quotation, query, MOST_PASSAGES, hits))
+
+
+def compare(quotation: Quotation, passages: Sequence[ClosestPassage]) -> list[Compared]:
+    """One query to the database, if there is a passage."""
+    if not passages:
+        return []
+    rows = Utterance.objects.published().select_related("session__event", "speaker")
+    utterances = rows.in_bulk([each.near.utterance for each in passages])
+    return [
+        beside(quotation, utterance, each)
+        for each in passages
+        if (utterance := utterances.get(each.near.utterance))
+    ]
+
+
+def beside(quotation: Quotation, utterance: Utterance, passage: ClosestPassage) -> Compared:
+    """A passage of the turn beside the quotation."""
+    near, text = passage.near, passage.text
+    around = max(LENGTH, near.span.end - near.span.start + LENGTH // 2)
+    shown = best_passage(text, [near.span], around)
+    asked = [("quote", text[near.span.start : near.span.end])]
+    if near.captioned:
+        asked.append(("reading", Shown.CAPTIONED))
+    return Compared(
+        utterance=utterance,
+        html=compared(text, near, quotation.text, shown),
+        begins_before=shown.start > 0,
+        ends_after=shown.end < len(text),
+        complete=near.complete,
+        captioned=near.captioned,
+        url=f"{utterance.permalink()}?{urlencode(asked)}#quote",
+    )

@@ -1,0 +1,151 @@
+"""The nearest passages of the archive, through the index and back to the words."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from igfarchive.search import index
+from igfarchive.search.closest import closest_passages
+from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
+from igfarchive.search.matches.quotations import quotation_asked, read_quotation
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.query import Query
+from igfarchive.transcripts.reading import read_file
+from igfarchive.transcripts.transcript import TurnKind
+from tests import cast
+from tests.indexing import follow
+from tests.search.contract import session
+from tests.search.corpus import document
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"the tide tables"', "the tide tables"),
+        ("“The tide … tables”", "the tide tables"),
+        ('"the tide tables', "the tide tables"),
+        (' "the tide" ', "the tide"),
+        ("the tide tables are all ours", "the tide tables are all ours"),
+        ("the tide tables are ours", None),
+        ('"the tide" tables', None),
+        ('"the tide" "tables of ours"', None),
+        ('"the tide tables"~5', None),
+        ("the tide OR tables are all ours", None),
+        ("the tide -tables are all ours", None),
+        ("the tide tab* are all ours", None),
+        ("the (tide tables) are all ours", None),
+        ("", None),
+        ('""', None),
+    ],
+)
+def test_which_queries_are_quotations(text: str, quoted: str | None) -> None:
+    quotation = quotation_asked(text)
+    words = [word.exact for word in quotation.words] if quotation else []
+    assert (" ".join(words) or None) == quoted
+
+
+@pytest.fixture
+def panel(db: None) -> cast.Panel:
+    panel = cast.panel(cast.event())
+    index.rebuild()
+    return panel
+
+
+def closest(quoted: str, **filters: tuple[str, ...]) -> list[tuple[int, str]]:
+    """The numbers of the turns and their passages."""
+    found = closest_passages(read_quotation(quoted), Query().changed(**filters), 3)
+    return [
+        (each.near.utterance, each.text[each.near.span.start : each.near.span.end])
+        for each in found
+    ]
+
+
+def test_it_finds_passages_of_turns_that_pass_the_filters(panel: cast.Panel) -> None:
+    turn = panel.utterances[4]
+    words = "a table nobody might copy is no table"
+    passage = (turn.pk, "A table that nobody may copy is no table")
+    assert closest(words) == [passage]
+    assert closest(words, speakers=("ada-quill",)) == [passage]
+    assert closest(words, speakers=("bo-tern",)) == []
+    found = closest_passages(read_quotation(words), Query(), 3, besides=[turn.pk])
+    assert found == []
+
+
+def test_it_finds_words_of_either_reading(panel: cast.Panel) -> None:
+    turn = panel.utterances[4]
+    cast.annotate(turn, "nobody may copy", replacement="anyone could copy")
+    follow(panel.session)
+    for quoted, passage, captioned in (
+        ("a table that nobody may coppy", "A table that nobody may copy", True),
+        ("a table that anyone could coppy", "A table that anyone could copy", False),
+        ("everybody's the table that", "Everybody's. A table that", False),
+    ):
+        (found,) = closest_passages(read_quotation(quoted), Query(), 3)
+        near = found.near
+        assert (near.utterance, near.captioned) == (turn.pk, captioned)
+        assert found.text[near.span.start : near.span.end] == passage
+
+
+def test_what_is_not_published_is_not_found(panel: cast.Panel) -> None:
+    panel.session.published = False
+    panel.session.save()
+    assert closest("a table nobody might copy is no table") == []
+
+
+def test_without_an_index_it_is_unavailable(db: None) -> None:
+    with pytest.raises(IndexUnavailableError):
+        closest("a table nobody might copy")
+
+
+QUOTATIONS = 100
+
+
+def damaged(words: list[str], count: int, chance: random.Random) -> list[str]:
+    """The words with so many of them misspelt, other, added, missing or swapped."""
+    words = list(words)
+    for _ in range(count):
+        at = chance.randrange(len(words) - 1)
+        match chance.randrange(5):
+            case 0:
+                words[at] = words[at][:1] + "x" + words[at][2:]
+            case 1:
+                words[at] = "zebra"
+            case 2:
+                words.insert(at, "indeed")
+            case 3:
+                del words[at]
+            case _:
+                words[at : at + 2] = words[at : at + 2][::-1]
+    return words
+
+
+@pytest.mark.parametrize(("length", "damages", "least"), [(8, 1, 0.95), (12, 2, 0.97)])
+def test_damaged_quotations_of_a_real_session_are_found(
+    shared: Path, tmp_path: Path, length: int, damages: int, least: float
+) -> None:
+    path = shared / "transcripts" / "igf-2020-ws-81.txt"
+    turns = [
+        "\n\n".join(turn.paragraphs)
+        for turn in read_file(path.name, path.read_bytes()).transcript.turns
+        if turn.kind is TurnKind.SPEECH
+    ]
+    engine = WhooshEngine.build(
+        tmp_path, [session(1, *(document(n, text) for n, text in enumerate(turns)))]
+    )
+    chance = random.Random(81)  # noqa: S311 - the same quotations each time
+    long_enough = [n for n, text in enumerate(turns) if len(text.split()) > length]
+    first = 0
+    for _ in range(QUOTATIONS):
+        turn = chance.choice(long_enough)
+        words = turns[turn].split()
+        start = chance.randrange(len(words) - length)
+        quoted = damaged(words[start : start + length], damages, chance)
+        quotation = read_quotation(" ".join(quoted))
+        asked = [word.exact for word in quotation.words]
+        found = engine.candidates(asked, Query(), 32)
+        near = find_near_quotations(quotation, [TurnText(n, turns[n]) for n in found], 1)
+        first += bool(near) and near[0].utterance == turn
+    print(f"{first / QUOTATIONS:.1%} of quotations of {length} words find their turn first")
+    assert first / QUOTATIONS >= least
