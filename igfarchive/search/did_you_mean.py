@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from igfarchive.search import index
 from igfarchive.search.matches.results import Results
-from igfarchive.search.queries.language import SHORTEST_FUZZY, parse
+from igfarchive.search.queries.language import MOST_TERMS, SHORTEST_FUZZY, parse
 from igfarchive.search.queries.query import FACETS, FILTERS, LONGEST_TEXT, Query
 from igfarchive.search.queries.tree import (
     And,
@@ -47,8 +47,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A query that has more hits: all of it but the words that are `dropped`, all of it with a
-    filter lifted, or a `word` of it alone.
+    """A query that has more hits: all of it but the words that are `dropped`, the words of a
+    quotation `apart`, all of it with a filter lifted, or a `word` of it alone.
 
     `lifted` is the name of the filter; all are empty where all filters are lifted.
     """
@@ -58,6 +58,7 @@ class Alternative:
     word: str = ""
     lifted: str = ""
     dropped: tuple[str, ...] = ()
+    apart: bool = False
 
 
 def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
@@ -79,14 +80,15 @@ def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
 
 
 def explain(query: Query, results: Results) -> list[Alternative]:
-    """What finds more, the most like what was asked first: most of the words, then all of them with
-    a filter lifted, then each word alone where there are several.
+    """What finds more, the most like what was asked first: most of the words, those of a quotation
+    apart, all with a filter lifted, and each word alone where there are several, the rarest first.
 
     IndexUnavailableError where the index cannot be asked.
     """
     if results.total >= FEW:
         return []
-    found = [*_partial(query), *_lifted(query, results), *_alone(query)]
+    alone = sorted(_alone(query), key=lambda each: each.total)
+    found = [*_partial(query), *_apart(query), *_lifted(query, results), *alone]
     return [each for each in found if each.total > results.total]
 
 
@@ -141,6 +143,14 @@ def _partial(query: Query) -> Iterator[Alternative]:
         yield Alternative(some, total_of(some), dropped=dropped)
 
 
+def _apart(query: Query) -> Iterator[Alternative]:
+    """The words of a quotation, wherever they stand in a turn."""
+    tree = parse(query.text).tree
+    if isinstance(tree, Phrase) and 1 < len(tree.words) <= MOST_TERMS:
+        some = query.changed(text=" ".join(tree.words))
+        yield Alternative(some, total_of(some), apart=True)
+
+
 def _as_typed(tree: Tree, text: str) -> str:
     """A leaf as it was typed in the text, or a leaf that is left out; empty for what is neither."""
     match tree:
@@ -161,7 +171,8 @@ def _alone(query: Query) -> Iterator[Alternative]:
     leaves: list[Leaf] = list(dict.fromkeys(wanted(tree)))
     match tree:
         case Phrase(words) if len(words) > 1:
-            leaves = [Word(word) for word in dict.fromkeys(words)]
+            # "of" is not what anybody looks for, nor is one character of a word in Chinese.
+            leaves = [Word(word) for word in dict.fromkeys(words) if len(word) >= SHORTEST_FUZZY]
         case Word() | Prefix() | Fuzzy() | Phrase():
             return
     for leaf in leaves[:MOST_WORDS]:

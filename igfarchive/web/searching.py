@@ -65,7 +65,7 @@ MOST_WAYS = 5
 class Way:
     """Something else to ask, how many hits it has, and the link that asks it.
 
-    `kind` is "spelling", "dropped", "lifted" or "alone", and says what the label is.
+    `kind` is "spelling", "dropped", "apart", "lifted" or "alone", and says what the label is.
     """
 
     kind: str
@@ -106,6 +106,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context |= {
         "results": results,
         "closest": closest,
+        "differs": any(not each.complete for each in closest),
         "quoted": '"' in query.text.translate(LOOKALIKES),
         "spellings": spellings,
         "ways": ways[: max(0, MOST_WAYS - len(spellings) - len(closest))],
@@ -128,6 +129,8 @@ def _way(query: Query, alternative: Alternative, names: Names, path: str) -> Way
     kind, label = "lifted", ""
     if alternative.word:
         kind, label = "alone", alternative.word
+    elif alternative.apart:
+        kind, label = "apart", alternative.query.text
     elif alternative.dropped:
         kind, label = "dropped", " ".join(alternative.dropped)
     else:

@@ -44,6 +44,11 @@ class Quote:
     nearest: Compared | None = None
     others: Sequence[Compared] = ()
 
+    @property
+    def differs(self) -> bool:
+        """Whether what is shown is otherwise than the words."""
+        return self.nearest is not None or any(not each.complete for each in self.others)
+
 
 @require_safe
 def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResponse:

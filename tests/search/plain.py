@@ -48,7 +48,7 @@ class PlainEngine:
             tuple(place for place, part in enumerate(parts) if holds(document, part))
             for document in self.matching(None, query)
         )
-        enough = [held for held in turns if max(2, len(parts) / 2 + 0.1) <= len(held) < len(parts)]
+        enough = [held for held in turns if max(2, len(parts) / 2) <= len(held) < len(parts)]
         # Of as many that as many turns hold, those without the last parts come first.
         return sorted(enough, key=lambda held: (-len(held), -turns[held], held[::-1]))
 

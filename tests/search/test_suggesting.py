@@ -108,8 +108,8 @@ class TestDidYouMean:
 class TestExplain:
     def test_says_what_each_word_finds_alone(self) -> None:
         assert [(each.word, each.total) for each in explained("sovereignty lighthouses")] == [
-            ("sovereignty", 4),
             ("lighthouses", 2),
+            ("sovereignty", 4),
         ]
         assert [
             (each.word, each.total) for each in explained('"tide tables" (buoy* zeppelin)')
@@ -117,7 +117,10 @@ class TestExplain:
             ('"tide tables"', 1),
             ("buoy*", 4),
         ]
-        assert [each.word for each in explained('"buoy sovereignty"')] == ["buoy", "sovereignty"]
+        assert [each.word for each in explained('"buoy sovereignty"')][1:] == [
+            "buoy",
+            "sovereignty",
+        ]
         assert [each.word for each in explained("buoy -buoys -sea")] == ["buoy"]
         assert [each.word for each in explained('tables~ "sea part"~9 zeppelin')] == [
             "tables~",
@@ -152,10 +155,18 @@ class TestExplain:
         found = explained("sovereignty sea zeppelin part", years=("2031",))
         assert [(each.dropped, each.word) for each in found] == [
             (("zeppelin",), ""),
-            ((), "sovereignty"),
             ((), "sea"),
+            ((), "sovereignty"),
             ((), "part"),
         ]
+
+    def test_says_where_the_words_of_a_quotation_stand_apart(self) -> None:
+        found = explained('"sea of sovereignty"')
+        assert [(each.query.text, each.apart, each.word, each.total) for each in found] == [
+            ("sea of sovereignty", True, "", 3),
+            ("sovereignty", False, "sovereignty", 4),
+        ]
+        assert not explained('"潮汐"')
 
     def test_says_nothing_of_one_word(self) -> None:
         for text in ("zeppelin", "lighthouses", '"zeppelin"', "zeppelin~", "???", ""):
@@ -179,8 +190,8 @@ class TestExplain:
     def test_words_alone_keep_the_filters(self) -> None:
         found = explained("sovereignty lighthouses", speakers=("bo-tern",))
         assert [(each.word, each.total) for each in found] == [
-            ("sovereignty", 4),
             ("lighthouses", 1),
+            ("sovereignty", 4),
         ]
 
     def test_filters_alone_are_explained_and_nothing_is_no_query(self) -> None:

@@ -68,6 +68,12 @@ class TestASearch:
         assert not differences(page)
         assert page.texts(".nearly mark") == []
         assert "all of these words stand there" in page.texts(".hits .facts")[0]
+        assert "struck out" not in page.text
+
+    def test_offers_its_words_apart(self, visit: Visit) -> None:
+        page = searched(visit, '"copy a table"')
+        assert page.texts(".instead li")[0] == "Search for these words apart: 1 result"
+        assert visit(page.link("Search for these words apart")).texts("h2")[0] == "1 result"
 
     def test_keeps_to_the_filters(self, visit: Visit) -> None:
         words = '"tabel that none may copy"'
@@ -146,7 +152,7 @@ class TestATurn:
 
     def test_says_in_which_other_turn_they_stand(self, visit: Visit) -> None:
         page = asked(visit, "a table that nobody may copy", "u4")
-        assert page.texts(".nearest h2") == ["In another turn"]
+        assert page.texts(".nearest h2") == ["Said in another turn"]
         assert page.texts(".nearest h3 a") == ["Ada Quill"]
         assert "all of these words stand there" in page.texts(".nearest .facts")[0]
 

@@ -154,8 +154,8 @@ class Engine(Protocol):
     ) -> Sequence[tuple[int, ...]]:
         """Which of the parts turns hold that hold not all: their indexes, ascending.
 
-        The most parts first, and of as many those that more turns hold; at least two, and more than
-        half of them all. Of the turns that the filters let through.
+        The most parts first, and of as many those that more turns hold; at least two, and half of
+        them all. Of the turns that the filters let through.
         """
         ...
 

@@ -68,7 +68,7 @@ def held_together(
     enough = [
         (-held.bit_count(), -count, held)
         for held, count in rows
-        if max(1, len(parts) // 2) < held.bit_count() < len(parts)
+        if max(2, len(parts) / 2) <= held.bit_count() < len(parts)
     ]
     return [
         tuple(bit for bit in range(len(parts)) if held >> bit & 1) for _, _, held in sorted(enough)
