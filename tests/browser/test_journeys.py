@@ -202,3 +202,25 @@ def test_a_printed_search_says_what_was_searched(open_page: OpenPage) -> None:
     expect(searched).to_be_visible()
     expect(page.get_by_text("Speaker: Bo Tern")).to_be_visible()
     expect(page.get_by_label(SEARCH_BOX)).to_be_hidden()
+
+
+@on_any_screen
+def test_a_misremembered_quotation_leads_to_what_was_said(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    """By keyboard alone, and without a script."""
+    page = open_page("/search/", width=width, java_script_enabled=False)
+    page.get_by_label(SEARCH_BOX).focus()
+    page.keyboard.insert_text('"a tabel that none may copy"')
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Closest passages")).to_be_visible()
+    expect(page.locator("blockquote.nearly del").first).to_have_text("quoted: tabel")
+    expect(page.locator("blockquote.nearly ins").first).to_have_text("said: table")
+    assert fits(page)
+
+    page.locator("blockquote.nearly a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("mark.quote")).to_have_text("A table that nobody may copy")
+    expect(page.locator("mark.quote")).to_be_in_viewport()
+    expect(page.locator(".quotation .pre")).to_contain_text("“A table that nobody may copy”")
+    assert fits(page)
