@@ -12,6 +12,7 @@ from igfarchive.search.did_you_mean import FEW
 from igfarchive.search.matches.passages import LENGTH, best_passage
 from igfarchive.search.matches.quotations import Quotation, quotation_asked
 from igfarchive.search.matches.results import Results
+from igfarchive.search.queries.language import LONGEST_QUERY
 from igfarchive.search.queries.query import Query, Shown
 from igfarchive.web.marking import compared
 
@@ -43,7 +44,8 @@ def closest_to(query: Query, results: Results) -> list[Compared]:
     quotation = quotation_asked(query.text)
     if quotation is None or results.total >= FEW:
         return []
-    hits = [hit.utterance for hit in results.hits]
+    # Of a longer one only the beginning was looked for: what holds that is not left out.
+    hits = [hit.utterance for hit in results.hits] if len(query.text) <= LONGEST_QUERY else []
     return compare(quotation, closest_passages(quotation, query, MOST_PASSAGES, hits))
 
 

@@ -87,6 +87,18 @@ class TestASearch:
         assert page.texts("h2")[:3] == ["1 result", "More results", "Closest passages"]
         assert differences(page) == ["quoted: nobody", "said: anybody"]
 
+    def test_compares_all_of_a_quotation_that_is_longer_than_a_search(
+        self, visit: Visit, panel: Panel
+    ) -> None:
+        words = [f"word{number}" for number in range(60)]
+        cast.speak(panel.session, (panel.guest, " ".join(words)))
+        follow(panel.session)
+        words[50] = "zebra"
+        page = searched(visit, f'"{" ".join(words)}"')
+        assert "Only the first" in page.texts(".problem")[0]
+        assert page.texts("h2")[0] == "1 result"
+        assert differences(page) == ["quoted: zebra", "said: word50"]
+
     def test_is_left_alone_where_enough_is_found(self, visit: Visit, panel: Panel) -> None:
         cast.speak(panel.session, *[(panel.guest, "A table that nobody may copy.")] * 3)
         cast.speak(panel.session, (panel.guest, "A table that anybody may copy."))

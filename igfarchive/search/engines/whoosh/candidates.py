@@ -83,8 +83,11 @@ def _votes(reader: IndexReader, words: Sequence[str]) -> Iterator[Numbers]:
         if spent > BUDGET and number >= 2:
             return
         keys = reader.position_keys(word)
-        if reader.corrected:
-            keys = np.union1d(keys, reader.position_keys(word, captioned=True))
+        captioned = reader.position_keys(word, captioned=True)
+        if len(captioned):
+            keys = np.concatenate([keys, captioned])
+            keys.sort(kind="stable")  # which merges
+            keys = keys[np.diff(keys, prepend=-1) != 0]
         weight = 1 + min(int(log(reader.size / documents) * RARITY), (1 << WEIGHT_BITS) - 2)
         for place in places[word]:
             begins = keys + (len(words) - place)  # none is below 0
