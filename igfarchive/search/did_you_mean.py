@@ -87,8 +87,12 @@ def explain(query: Query, results: Results) -> list[Alternative]:
     """
     if results.total >= FEW:
         return []
-    alone = sorted(_alone(query), key=lambda each: each.total)
-    found = [*_partial(query), *_apart(query), *_lifted(query, results), *alone]
+    lifted = list(_lifted(query, results))
+    if (tree := parse(query.text).tree) is None:
+        found = lifted
+    else:
+        alone = sorted(_alone(query, tree), key=lambda each: each.total)
+        found = [*_partial(query, tree), *_apart(query, tree), *lifted, *alone]
     return [each for each in found if each.total > results.total]
 
 
@@ -124,9 +128,8 @@ def _replaced(text: str, word: str, spelling: str) -> str:
     return "".join(parts) + text[end:]
 
 
-def _partial(query: Query) -> Iterator[Alternative]:
+def _partial(query: Query, tree: Tree) -> Iterator[Alternative]:
     """All but as few words as can be: those that turns hold together."""
-    tree = parse(query.text).tree
     if not isinstance(tree, And):
         return
     excluded = [part for part in tree.parts if isinstance(part, Not)]
@@ -143,31 +146,27 @@ def _partial(query: Query) -> Iterator[Alternative]:
         yield Alternative(some, total_of(some), dropped=dropped)
 
 
-def _apart(query: Query) -> Iterator[Alternative]:
+def _apart(query: Query, tree: Tree) -> Iterator[Alternative]:
     """The words of a quotation, wherever they stand in a turn."""
-    tree = parse(query.text).tree
     if isinstance(tree, Phrase) and 1 < len(tree.words) <= MOST_TERMS:
         some = query.changed(text=" ".join(tree.words))
         yield Alternative(some, total_of(some), apart=True)
 
 
 def _as_typed(tree: Tree, text: str) -> str:
-    """A leaf as it was typed in the text, or a leaf that is left out; empty for what is neither."""
-    match tree:
-        case Not(part):
-            typed = _as_typed(part, text)
-            return f"-{typed}" if typed else ""
-        case Word(word):
+    """A leaf as it was typed in the text, or one that is left out; empty for what is several."""
+    if isinstance(tree, Not):
+        typed = _as_typed(tree.part, text)
+        return f"-{typed}" if typed else ""
+    match list(wanted(tree)):
+        case [Word(word)]:
             return next((text[t.start : t.end] for t in tokens(text) if t.exact == word), word)
-        case Phrase() | Prefix() | Fuzzy():
-            return _written(tree)
+        case [leaf]:
+            return _written(leaf)
     return ""
 
 
-def _alone(query: Query) -> Iterator[Alternative]:
-    tree = parse(query.text).tree
-    if tree is None:
-        return
+def _alone(query: Query, tree: Tree) -> Iterator[Alternative]:
     leaves: list[Leaf] = list(dict.fromkeys(wanted(tree)))
     match tree:
         case Phrase(words) if len(words) > 1:

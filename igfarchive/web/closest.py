@@ -35,18 +35,36 @@ class Compared:
     url: str
 
 
-def closest_to(query: Query, results: Results) -> list[Compared]:
-    """What is nearest to a quotation that finds next to nothing, besides the turns that hold it.
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """Passages, the nearest first; `lifted`: those that pass the filters are not near."""
 
-    Three queries to the database, and one after each commit; none where the query is no quotation.
-    IndexUnavailableError where the index cannot be asked.
+    passages: Sequence[Compared] = ()
+    lifted: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether any is otherwise than what was quoted."""
+        return any(not each.complete for each in self.passages)
+
+
+def closest_to(query: Query, results: Results) -> Closest:
+    """What is nearest to a quotation that finds next to nothing, besides the turns that hold it;
+    without its filters, if nothing is with them.
+
+    Three queries to the database, two more without the filters, and one after each commit; none
+    where the query is no quotation. IndexUnavailableError where the index cannot be asked.
     """
     quotation = quotation_asked(query.text)
     if quotation is None or results.total >= FEW:
-        return []
+        return Closest()
     # Of a longer one only the beginning was looked for: what holds that is not left out.
     hits = [hit.utterance for hit in results.hits] if len(query.text) <= LONGEST_QUERY else []
-    return compare(quotation, closest_passages(quotation, query, MOST_PASSAGES, hits))
+    passages = closest_passages(quotation, query, MOST_PASSAGES, hits)
+    lifted = not (passages or hits) and bool(query.filters)
+    if lifted:
+        passages = closest_passages(quotation, Query(), MOST_PASSAGES)
+    return Closest(compare(quotation, passages), lifted)
 
 
 def compare(quotation: Quotation, passages: Sequence[ClosestPassage]) -> list[Compared]:

@@ -106,10 +106,9 @@ def search(request: HttpRequest) -> HttpResponse:
     context |= {
         "results": results,
         "closest": closest,
-        "differs": any(not each.complete for each in closest),
         "quoted": '"' in query.text.translate(LOOKALIKES),
         "spellings": spellings,
-        "ways": ways[: max(0, MOST_WAYS - len(spellings) - len(closest))],
+        "ways": ways[: max(0, MOST_WAYS - len(spellings) - len(closest.passages))],
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "found": _found(results.hits, query),
         "facets": shown,

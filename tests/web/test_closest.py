@@ -77,8 +77,14 @@ class TestASearch:
 
     def test_keeps_to_the_filters(self, visit: Visit) -> None:
         words = '"tabel that none may copy"'
-        assert searched(visit, words, "&speaker=ada-quill").find(".nearly")
-        assert not searched(visit, words, "&speaker=bo-tern").find("blockquote.nearly")
+        page = searched(visit, words, "&speaker=ada-quill")
+        assert page.texts("h2")[1] == "Closest passages"
+        page = searched(visit, words, "&speaker=bo-tern")
+        assert page.texts("h2")[1] == "Closest passages without the filters"
+        assert page.texts(".hits h3 a") == ["Ada Quill"]
+        page = searched(visit, '"Whose tables were they on a Sunday"', "&speaker=bo-tern")
+        assert page.texts("h2")[1] == "Closest passages"
+        assert page.texts(".hits h3 a") == ["Bo Tern"]
 
     def test_shows_others_below_the_turns_that_hold_it(self, visit: Visit, panel: Panel) -> None:
         cast.speak(panel.session, (panel.guest, "No, a table that anybody may copy."))

@@ -17,7 +17,7 @@ _WITHIN_WORD = re.compile(r"\[(\w{1,10})\](?=\w)|(?<=\w)\[(\w{1,10})\]")
 _GAP = re.compile(r"\[[^\[\]]{0,80}\]|…|\.{3,}|(?<=\s)\.(?:\s\.){2,}")
 
 _QUOTED = re.compile(r'\s*"([^"]+)(?:"\s*)?')
-_OPERATOR = re.compile(r'["()*~|&!]|(?<!\S)-\S|\S/[0-9s]\b')
+_OPERATOR = re.compile(r'["()*~]|(?<!\S)[-!]\S|(?<!\S)[|&]+(?!\S)')
 
 
 @dataclass(frozen=True, slots=True)
