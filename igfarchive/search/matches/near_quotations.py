@@ -7,15 +7,16 @@ is found with "tabels" misspelt and "never" for "all"; 4½ of its 6 words stand 
 and punctuation are no difference, and neither is what was heard besides ("[Applause]").
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from igfarchive.search.matches.alignment import BestEnd, align, best_ends
 from igfarchive.search.matches.differences import LONGEST_SWAP, Difference, compare
 from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation
 from igfarchive.search.matches.results import Span
 from igfarchive.text.asides import find_asides
-from igfarchive.text.words import Token, tokens
+from igfarchive.text.words import exact_words, tokens
 
 LEAST_SHARE = 2 / 3
 """Below this share of its words it is another thing that was said."""
@@ -68,7 +69,7 @@ def find_near_quotations(
     spoken = [_spoken(reading.text) for reading in readings]
     if len(quotation.words) < FEWEST_WORDS or not readings:
         return []
-    ends = best_ends(quotation, [[word.exact for word in words] for words in spoken])
+    ends = best_ends(quotation, [exact_words(text) for text in spoken])
     nearest: dict[int, int] = {}
     for index, reading in enumerate(readings):
         before = nearest.setdefault(reading.utterance, index)
@@ -80,24 +81,23 @@ def find_near_quotations(
     return [each for each in found if each and each.share >= least]
 
 
-def _spoken(text: str) -> list[Token]:
-    """The words of a text that somebody said."""
-    asides = find_asides(text)
-    return [
-        word
-        for word in tokens(text)
-        if not any(aside.start <= word.start < aside.end for aside in asides)
-    ]
+def _spoken(text: str) -> str:
+    """The text with spaces where nobody spoke."""
+    parts, end = [], 0
+    for aside in find_asides(text):
+        parts += [text[end : aside.start], " " * (aside.end - aside.start)]
+        end = aside.end
+    return "".join([*parts, text[end:]])
 
 
 def _compare(
-    quotation: Quotation, reading: TurnText, spoken: Sequence[Token], best: BestEnd
+    quotation: Quotation, reading: TurnText, spoken: str, best: BestEnd
 ) -> NearQuotation | None:
     """The passage of the best alignment; None where too few words stand there."""
     # As many words stand alone at most as are paid for by those that are paired.
     longest = 5 * len(quotation.words) + LONGEST_GAP * len(quotation.gaps) + LONGEST_SWAP
     first = max(0, best.end - longest)
-    words = spoken[first : best.end + 1 + LONGEST_SWAP]
+    words = list(islice(tokens(spoken), first, best.end + 1 + LONGEST_SWAP))
     steps = align(quotation, [word.exact for word in words[: best.end + 1 - first]])
     comparison = compare(quotation.words, words, steps, reading.text)
     if comparison.standing < FEWEST_WORDS:
