@@ -16,6 +16,8 @@ from igfarchive.search.queries.query import Query
 
 MOST_CANDIDATES = 32
 """Turns whose words are compared with the quotation's."""
+MOST_CHARACTERS = 300_000
+"""Of them together; the first is compared however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ def closest_passages(
     )
     corrected = readings_of(captioned)
     texts: list[TurnText] = []
+    length = 0
     for utterance in filter(captioned.__contains__, candidates):
+        length += len(captioned[utterance])
+        if texts and length > MOST_CHARACTERS:
+            break
         texts.append(TurnText(utterance, corrected[utterance].text))
         if corrected[utterance].corrections:
             texts.append(TurnText(utterance, captioned[utterance], captioned=True))

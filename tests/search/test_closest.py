@@ -92,6 +92,18 @@ def test_it_finds_words_of_either_reading(panel: cast.Panel) -> None:
         assert found.text[near.span.start : near.span.end] == passage
 
 
+def test_very_long_turns_are_not_all_compared(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = cast.speak(panel.session, (panel.guest, "A table that nobody may copy, ever."))
+    follow(panel.session)
+    words = "a table that nobody may copy"
+    first, second = panel.utterances[4], more[0]
+    assert [turn for turn, _ in closest(words)] == [first.pk, second.pk]
+    monkeypatch.setattr("igfarchive.search.closest.MOST_CHARACTERS", len(first.text))
+    assert [turn for turn, _ in closest(words)] == [first.pk]
+
+
 def test_what_is_not_published_is_not_found(panel: cast.Panel) -> None:
     panel.session.published = False
     panel.session.save()

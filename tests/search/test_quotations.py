@@ -2,7 +2,7 @@
 
 import pytest
 
-from igfarchive.search.matches.quotations import read_quotation
+from igfarchive.search.matches.quotations import MOST_GAPS, read_quotation
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def test_words_and_gaps(text: str, words: str) -> None:
         for index, word in enumerate(quotation.words)
     ]
     assert " ".join(read) == words
+
+
+def test_gaps_beyond_the_most_are_none() -> None:
+    quotation = read_quotation(" … ".join(["tide"] * 40))
+    assert sorted(quotation.gaps) == list(range(1, MOST_GAPS + 1))
 
 
 def test_words_know_where_they_stand() -> None:

@@ -1,6 +1,7 @@
 """A quotation as people write it: its words, and the gaps that may stand for any words."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from igfarchive.search.queries.symbols import LOOKALIKES, OPERATORS
@@ -9,6 +10,8 @@ from igfarchive.text.words import Token, tokens
 LONGEST_GAP = 50
 """Words that a gap stands for at most."""
 
+MOST_GAPS = 20
+"""Further ones are taken for none: each makes what a quotation may span longer."""
 LONG = 6
 """So many words without quotation marks may be a quotation, too."""
 
@@ -43,12 +46,9 @@ def read_quotation(text: str) -> Quotation:
     blank = _GAP.sub(lambda match: " " * len(match.group()), text)
     words = tuple(tokens(blank))
     ends = [match.end() for match in _GAP.finditer(text)]
-    gaps = frozenset(
-        index
-        for index in range(1, len(words))
-        if any(words[index - 1].end < end <= words[index].start for end in ends)
-    )
-    return Quotation(text, words, gaps)
+    starts = [word.start for word in words]
+    gaps = sorted({bisect_left(starts, end) for end in ends} - {0, len(words)})
+    return Quotation(text, words, frozenset(gaps[:MOST_GAPS]))
 
 
 def quotation_asked(text: str) -> Quotation | None:
