@@ -1,0 +1,1 @@
+"""Whom and what words name: names in, entities out, no database."""
