@@ -109,7 +109,7 @@ def _events_and_sessions() -> Iterator[Entity]:
             events[event] = Entity(
                 EntityKind.EVENT, event, name, (place,) if place else (), about=city
             )
-        codes = (code, f"{code} {title}") if code else ()
+        codes = (code,) if code else ()
         sessions.append(
             Entity(
                 EntityKind.SESSION,

@@ -34,7 +34,7 @@ ENTITIES = [
         SESSION,
         "harbour-forum-2031/ws-81",
         "Tides and tables",
-        ("WS 81", "WS 81 Tides and tables"),
+        ("WS 81",),
         "Harbour Forum 2031",
     ),
     Entity(
@@ -208,7 +208,7 @@ class TestTopics:
             ("ada lighthouses", "ada-quill", "lighthouses", False),
             ("what Ada Quill said about lighthouses", "ada-quill", "lighthouses", True),
             ("What did Ada say about the rule of tides?", "ada-quill", "rule of tides", False),
-            ("Quill’s view of buoys", "ada-quill", "view of buoys", True),
+            ("Quill’s view of buoys", "ada-quill", "view of buoys", False),
             ('"Ada Quill" buoys', "ada-quill", "buoys", True),
             ('Ada Quill "bell buoys"', "ada-quill", '"bell buoys"', True),
             ('Ada Quill "the bell buoys"', "ada-quill", "bell buoys", True),
@@ -224,7 +224,7 @@ class TestTopics:
     def test_are_what_a_name_leaves(self, text: str, key: str, topic: str, whole: bool) -> None:
         found = read_topics(NAMES, text)[:1]
         assert [(each.entity.key, each.text) for each in found] == [(key, topic)]
-        assert key == "harbour-forum-2031/ws-81" or found[0].whole is whole
+        assert found[0].whole is whole
 
     @pytest.mark.parametrize(
         "text",

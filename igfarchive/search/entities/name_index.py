@@ -6,7 +6,7 @@ any order: `quill ada` names Ada Quill, and so does `ada q`.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -16,11 +16,11 @@ from igfarchive.search.entities.entity import Entity, EntityKind
 from igfarchive.search.entities.wording import (
     ASKING,
     SMALL,
-    initials,
+    Spelling,
     is_letter,
     is_plain,
     name_words,
-    other_words,
+    read_spelling,
     singular,
 )
 
@@ -87,31 +87,29 @@ class NameIndex:
         }
 
     def _add(self, number: int, entity: Entity) -> None:
-        within = name_words(entity.within)
-        for word in (*within, *other_words(entity.within)):
+        within = read_spelling(entity.within)
+        for word in (*within.words, *within.others):
             self._within[word].add(number)
-        spellings = (entity.name, *entity.spellings)
-        alike = spellings if entity.kind is EntityKind.SPEAKER else spellings[:1]
-        self._written.append("".join(f" {word}" for name in alike for word in name_words(name)))
-        for spelling in spellings:
-            self._add_spelling(number, entity.kind, spelling, within)
+        name, *others = map(read_spelling, (entity.name, *entity.spellings))
+        people = entity.kind is EntityKind.SPEAKER
+        self._written.append(_spaced([name, *others] if people else [name]))
+        wholes = {each.joined for each in (name, *others)}
+        if entity.within:  # Forum, code and title make one name, too.
+            wholes |= {each.joined + name.joined for each in others}
+            wholes |= {within.joined + whole for whole in wholes if whole}
+        for whole in wholes - {""}:
+            self._whole[whole].append(number)
+        for spelling in (name, *others):
+            self._add_words(number, spelling, entity.kind)
 
-    def _add_spelling(
-        self, number: int, kind: EntityKind, spelling: str, within: Sequence[str]
-    ) -> None:
-        words = name_words(spelling)
-        if not words:
-            return
-        for whole in {"".join(words), "".join([*within, *words])}:
-            if number not in self._whole[whole][-1:]:
-                self._whole[whole].append(number)
-        for word in (*words, *other_words(spelling)):
+    def _add_words(self, number: int, spelling: Spelling, kind: EntityKind) -> None:
+        for word in (*spelling.words, *spelling.others):
             self._words[word].add(number)
         if kind in (EntityKind.SPEAKER, EntityKind.ORGANISATION):
-            for letters in initials(words):
+            for letters in spelling.initials:
                 self._initials[letters].add(number)
         if kind is not EntityKind.SPEAKER:
-            for word in words:
+            for word in spelling.words:
                 self._singular[singular(word)].add(number)
 
     def find(self, text: str, *, begun: bool = False, nearly: bool = True) -> Named:
@@ -232,3 +230,8 @@ class NameIndex:
             near = process.extract(word, starts, scorer=OSA.distance, score_cutoff=1, limit=None)
             found.update(dict.fromkeys(self._long[at] for _, _, at in near))
         return list(found)
+
+
+def _spaced(spellings: Iterable[Spelling]) -> str:
+    """All words, each behind a space."""
+    return "".join(f" {word}" for spelling in spellings for word in spelling.words)

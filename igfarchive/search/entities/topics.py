@@ -29,7 +29,8 @@ EMPTY_QUOTES = re.compile(rf"[{QUOTES}]\s*[{QUOTES}]")
 class Topic:
     """`text`, the words of a query that do not name the entity.
 
-    `whole` is whether all of its name is there, and not its family name, say, alone.
+    `whole` is whether all of its name is there, and not its family name, say, alone; a name of one
+    word may be a word like any other.
     """
 
     entity: Entity
@@ -54,7 +55,7 @@ def read_topics(names: NameIndex, text: str, *, nearly: bool = False) -> list[To
     for entity, places in whole or _parts_of_names(names, exact, nearly=nearly):
         topic = _topic(text, [token for _, token in words], places)
         if topic and entity not in found:
-            found[entity] = Topic(entity, topic, bool(whole))
+            found[entity] = Topic(entity, topic, bool(whole) and len(places) > 1)
     return list(found.values())
 
 

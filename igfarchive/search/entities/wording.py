@@ -10,7 +10,9 @@ Case, accents and apostrophes do not count, nor do noughts before a number:
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from igfarchive.search.queries.symbols import symbols
 from igfarchive.text.vocabulary import word_set
@@ -39,6 +41,25 @@ def plain(word: str) -> str:
 
 def name_words(text: str) -> list[str]:
     return [plain(word) for word in exact_words(text)]
+
+
+class Spelling(NamedTuple):
+    """A name taken apart: its words, what they may be written as besides, and its initials."""
+
+    words: tuple[str, ...]
+    others: tuple[str, ...]
+    initials: frozenset[str]
+
+    @property
+    def joined(self) -> str:
+        return "".join(self.words)
+
+
+@lru_cache(100_000)
+def read_spelling(name: str) -> Spelling:
+    """An index is built anew when one name of thousands has changed: the others are known."""
+    words = tuple(name_words(name))
+    return Spelling(words, tuple(other_words(name)), frozenset(initials(words)))
 
 
 def other_words(text: str) -> Iterator[str]:
