@@ -14,6 +14,7 @@ from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search import index
 from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
+from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.results import Hit, IndexUnavailableError
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.queries.symbols import LOOKALIKES
@@ -24,6 +25,7 @@ from igfarchive.web.bars import bars
 from igfarchive.web.closest import closest_to
 from igfarchive.web.marking import passage
 from igfarchive.web.merged import resolve_merged
+from igfarchive.web.named import named_in, topics_in
 from igfarchive.web.naming import TITLES, Names, names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.quoting import corrections_in
@@ -84,11 +86,14 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"query": query}
     if not query:
         return render(request, "search.html", context)
+    known = name_index()
     try:
         results = ask(query)
         suggestions, alternatives = did_you_mean(query, results), explain(query, results)
         closest = closest_to(query, results)
+        topics = topics_in(known, query, results.total, request.path)
     except IndexUnavailableError:
+        context["named"] = named_in(known, query, 0)
         names = names_of(values_of(query, {}))
         context["active"] = facets.active(query, request.path, names)
         context["rebuilding"] = index.rebuild_under_way()
@@ -105,6 +110,8 @@ def search(request: HttpRequest) -> HttpResponse:
     ways = [_way(query, each, names, request.path) for each in alternatives]
     context |= {
         "results": results,
+        "named": named_in(known, query, results.total),
+        "topics": topics,
         "closest": closest,
         "quoted": '"' in query.text.translate(LOOKALIKES),
         "spellings": spellings,

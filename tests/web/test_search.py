@@ -234,7 +234,7 @@ class TestNoHits:
     def test_say_what_was_searched_and_what_to_drop(self, visit: Visit) -> None:
         page = visit("/search/?q=zeppelin&speaker=bo-tern&year=2031")
         assert page.texts("h2")[0] == "No results"
-        assert "Nothing in the archive holds zeppelin with 2 filters." in page.text
+        assert "No turn holds zeppelin with 2 filters." in page.text
         assert "Search without" not in page.text, "it would find no more"
         page = visit("/search/?q=authority&speaker=bo-tern&year=2031")
         assert page.link("Search without speaker Bo Tern") == "/search/?q=authority&year=2031"
@@ -242,7 +242,7 @@ class TestNoHits:
 
     def test_may_be_for_filters_alone(self, visit: Visit) -> None:
         page = visit("/search/?year=1999")
-        assert "Nothing in the archive fits 1 filter." in page.text
+        assert "No turn fits 1 filter." in page.text
 
     def test_say_how_the_words_were_read(self, visit: Visit) -> None:
         page = visit("/search/?q=(zeppelin")

@@ -1,0 +1,212 @@
+"""Speakers, organisations, terms, events and sessions that words name, with what is shown of each.
+
+The results page and the search box ask the same.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+
+from igfarchive.archive.models import Affiliation, TermUse
+from igfarchive.search.did_you_mean import FEW
+from igfarchive.search.entities.entity import FILTERS, Entity, EntityKind
+from igfarchive.search.entities.name_index import NameIndex
+from igfarchive.search.entities.topics import read_topics
+from igfarchive.search.queries.query import FILTERS as FIELDS
+from igfarchive.search.queries.query import PAGE_SIZE, Query
+from igfarchive.search.searching import total_of
+from igfarchive.web.catalogue import newest_first
+
+MOST = 5
+MOST_TOPICS = 3
+"""Each is a question to the index."""
+
+KINDS = {
+    EntityKind.SPEAKER: "Speaker",
+    EntityKind.ORGANISATION: "Organisation",
+    EntityKind.TERM: "Glossary",
+    EntityKind.EVENT: "Event",
+    EntityKind.SESSION: "Session",
+}
+LISTS = {
+    EntityKind.SPEAKER: "speakers",
+    EntityKind.ORGANISATION: "affiliations",
+    EntityKind.SESSION: "sessions",
+}
+"""The pages that list entities of a kind, and can be narrowed by name."""
+
+# Turns by a speaker, for an organisation, at an event, in a session.
+BY = {
+    EntityKind.SPEAKER: "by",
+    EntityKind.ORGANISATION: "for",
+    EntityKind.EVENT: "at",
+    EntityKind.SESSION: "in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entity as it is shown: `about` tells it from namesakes, `turns` are those of its own."""
+
+    entity: Entity
+    kind: str
+    url: str
+    about: str
+    turns: int
+    turns_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A list in which there are more of a kind that are called so."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The best of what words name; `nearly` where nothing is called so, but these almost are."""
+
+    rows: Sequence[Row] = ()
+    more: Sequence[More] = ()
+    nearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameAndTopic:
+    """The words of a query read as a name and a topic: how many results that has, and its link."""
+
+    by: str
+    name: str
+    topic: str
+    total: int
+    url: str
+
+
+def named_by(
+    names: NameIndex,
+    text: str,
+    most: int = MOST,
+    *,
+    begun: bool = False,
+    nearly: bool = True,
+    without: Collection[tuple[str, str]] = (),
+) -> Offer:
+    """What `text` names, as `NameIndex.find` says; what it leaves out is a filter and its value.
+
+    Two questions to the database at most.
+    """
+    named = names.find(text, begun=begun, nearly=nearly)
+    best = [
+        each for each in named.best(most) if (FILTERS.get(each.kind, ""), each.key) not in without
+    ]
+    more = [
+        More(LISTS[kind], f"{reverse(LISTS[kind])}?{urlencode({'q': text})}")
+        for kind in LISTS
+        if named.count(kind) > sum(each.kind is kind for each in best)
+    ]
+    return Offer(_rows(best), more if best else (), named.nearly)
+
+
+def named_in(names: NameIndex, query: Query, total: int) -> Offer:
+    """What the words of a search name that finds `total` turns.
+
+    What it is narrowed to is left out. A word that fills a page of results is no misspelt name.
+    """
+    if query.page > 1 or not query.text:
+        return Offer()
+    filters = {(name, value) for name, values in query.filters.items() for value in values}
+    return named_by(names, query.text, nearly=total < PAGE_SIZE, without=filters)
+
+
+def topics_in(names: NameIndex, query: Query, total: int, path: str) -> list[NameAndTopic]:
+    """The words of a search that finds `total` turns, read as a name and a topic.
+
+    Offered where the name is whole, or where that finds more, or the search less than a page.
+    IndexUnavailableError where the index cannot be asked.
+    """
+    if query.page > 1:
+        return []
+    topics = read_topics(names, query.text)
+    if not topics and total < FEW:
+        topics = read_topics(names, query.text, nearly=True)
+    asked = [
+        (topic, query.changed(text=topic.text, **{FIELDS[name]: (topic.entity.key,)}))
+        for topic in topics
+        if (name := FILTERS[topic.entity.kind]) not in query.filters
+    ]
+    counted = [(topic, other, total_of(other)) for topic, other in asked[:MOST_TOPICS]]
+    return [
+        NameAndTopic(
+            BY[topic.entity.kind], topic.entity.name, topic.text, count, path + other.url()
+        )
+        for topic, other, count in counted
+        if count and (topic.whole or total < PAGE_SIZE or count > total)
+    ]
+
+
+def _rows(entities: Sequence[Entity]) -> list[Row]:
+    affiliations = _affiliations([each.key for each in entities if each.kind is EntityKind.SPEAKER])
+    uses = _uses([each.key for each in entities if each.kind is EntityKind.TERM])
+    return [
+        Row(
+            entity=each,
+            kind=KINDS[each.kind],
+            url=_url(each),
+            about=affiliations.get(each.key, "") if each.kind is EntityKind.SPEAKER else each.about,
+            turns=uses.get(each.key, 0) if each.kind is EntityKind.TERM else each.turns,
+            turns_url=(
+                reverse("search") + Query(speakers=(each.key,)).url()
+                if each.kind is EntityKind.SPEAKER
+                else ""
+            ),
+        )
+        for each in entities
+    ]
+
+
+def _url(entity: Entity) -> str:
+    match entity.kind:
+        case EntityKind.SPEAKER:
+            return reverse("speaker", args=[entity.key])
+        case EntityKind.ORGANISATION:
+            return reverse("affiliation", args=[entity.key])
+        case EntityKind.TERM:
+            return reverse("term", args=[entity.key])
+        case EntityKind.EVENT:
+            return reverse("sessions") + Query(events=(entity.key,)).url()
+        case EntityKind.SESSION:
+            return reverse("session", args=entity.key.split("/"))
+
+
+def _affiliations(speakers: Collection[str]) -> dict[str, str]:
+    """The latest affiliation of each speaker, by slug: one question, none for nobody."""
+    if not speakers:
+        return {}
+    claims = (
+        Affiliation.objects.filter(
+            preferred=True, session__published=True, speaker__slug__in=speakers
+        )
+        .select_related("speaker", "organisation")
+        .order_by(*newest_first("session__"))
+    )
+    found: dict[str, str] = {}
+    for claim in claims:
+        found.setdefault(claim.speaker.slug, str(claim))
+    return found
+
+
+def _uses(terms: Collection[str]) -> dict[str, int]:
+    """How many turns use each term, by slug: one question, none for none."""
+    if not terms:
+        return {}
+    used = TermUse.objects.filter(
+        term__slug__in=terms,
+        utterance__session__published=True,
+        utterance__position__isnull=False,
+    )
+    return dict(used.order_by().values_list("term__slug").annotate(Count("pk")))
