@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -157,34 +156,6 @@ def test_nothing_needs_a_script(open_page: OpenPage, archive: Panel) -> None:
     page.get_by_label(SEARCH_BOX).fill("lighthouses")
     page.get_by_label(SEARCH_BOX).press("Enter")
     expect(page.locator("mark").first).to_have_text(re.compile("lighthouses", re.IGNORECASE))
-
-
-def test_the_search_box_offers_words_while_somebody_types(open_page: OpenPage) -> None:
-    page = open_page("/search/")
-    offered = page.locator("datalist option")
-    page.get_by_label(SEARCH_BOX).press_sequentially("-clock (tab")
-    expect(offered).to_have_count(2)
-    values = offered.evaluate_all("options => options.map((option) => option.value)")
-    assert sorted(values) == ["-clock (table", "-clock (tables"]
-
-    page.get_by_label(SEARCH_BOX).press_sequentially(" ")
-    expect(offered).to_have_count(0)
-
-
-def test_the_search_box_leads_to_speakers_and_sessions_that_are_called_so(
-    open_page: OpenPage,
-) -> None:
-    page = open_page("/", width=PHONE)
-    called_so = page.get_by_role("list", name="Speakers and sessions that are called so")
-    page.get_by_label(SEARCH_BOX).press_sequentially("led")
-    expect(called_so.get_by_role("link")).to_have_text(["Lamps and ledgers"])
-    assert Axe().run(page).violations_count == 0
-    assert fits(page)
-
-    page.get_by_label(SEARCH_BOX).fill("bo te")
-    expect(called_so.get_by_role("link")).to_have_text(["Bo Tern"])
-    called_so.get_by_role("link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bo Tern")
 
 
 def test_a_search_that_finds_nothing_leads_to_one_that_does(open_page: OpenPage) -> None:

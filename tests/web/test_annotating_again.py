@@ -211,7 +211,7 @@ class TestDeciding:
         self, client: Client, visit: Visit, correction: Annotation
     ) -> None:
         page = visit(correction.get_absolute_url())
-        (form,) = page.find("form")
+        (form,) = page.find("main form")
         (button,) = form.cssselect("button")
         client.post(form.attrib["action"], {button.attrib["name"]: button.attrib["value"]})
         correction.refresh_from_db()

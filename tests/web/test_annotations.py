@@ -31,7 +31,7 @@ class TestItsPage:
         assert page.link("In the transcript") == f"{HERE}#ref-{correction.pk}"
         assert visit(HERE).find(f"#ref-{correction.pk}")
         assert page.link("history of the turn") == f"{HERE}u2/history/"
-        assert not page.find("form, .history")
+        assert not page.find("main form, .history")
 
     @pytest.mark.parametrize(
         "motivation", sorted(set(AnnotationMotivation) - {AnnotationMotivation.EDITING})
@@ -101,8 +101,8 @@ class TestItsPage:
     ) -> None:
         client.force_login(curator("change_annotation"))
         proposed, withdrawn = (visit(each.get_absolute_url()) for each in hidden)
-        assert proposed.texts("form button") == ["Accept", "Decline"]
-        assert withdrawn.texts("form button") == ["Publish again"]
+        assert proposed.texts("main form button") == ["Accept", "Decline"]
+        assert withdrawn.texts("main form button") == ["Publish again"]
         assert proposed.find("meta[name=robots][content=noindex]")
 
     def test_shows_curators_how_it_came_to_be(

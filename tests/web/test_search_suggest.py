@@ -11,7 +11,7 @@ from django.test import Client
 from igfarchive.annotating import curating
 from igfarchive.archive.models import Session, SpeakerName
 from igfarchive.search import index
-from igfarchive.web.autocomplete import MOST
+from igfarchive.web.autocomplete import MOST, MOST_NAMED
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow
@@ -70,14 +70,20 @@ class TestFewResults:
         assert not page.find(".instead")
 
 
+NOTHING: dict[str, Any] = {"words": [], "named": [], "nearly": False}
+
+
 class TestCompleting:
     def offered(self, client: Client, text: str) -> Any:
         response = client.get(f"/search/suggest?q={quote(text)}")
         assert response.status_code == 200
         assert response["Content-Type"] == "application/json"
         found = response.json()
-        assert set(found) == {"words", "speakers", "sessions"}
+        assert set(found) == set(NOTHING)
         return found
+
+    def named(self, client: Client, text: str) -> list[str]:
+        return [each["name"] for each in self.offered(client, text)["named"]]
 
     def test_words_complete_the_last(self, client: Client, panel: Panel) -> None:
         assert self.offered(client, '-clock "of the TAB')["words"] == ["tables", "table"]
@@ -86,34 +92,66 @@ class TestCompleting:
 
     def test_speakers_are_found_by_any_beginning(self, client: Client, panel: Panel) -> None:
         SpeakerName.objects.create(speaker=panel.chair, name="Lady Æther", folded="lady æther")
-        ada = {"name": "Ada Quill", "url": "/speakers/ada-quill/"}
-        for text in ("ad", "QUI", "quill ad", "lady", "Æth"):
-            assert self.offered(client, text)["speakers"] == [ada], text
+        ada = {
+            "kind": "Speaker",
+            "name": "Ada Quill",
+            "about": "Harbour master, Harbour Authority",
+            "url": "/speakers/ada-quill/",
+        }
+        for text in ("ad", "QUI", "quill ad", "lady", "Æth", "ada q", "aq"):
+            assert self.offered(client, text)["named"] == [ada], text
         for text in ("uill", "ada tern", "a" * 60):
-            assert self.offered(client, text)["speakers"] == [], text
+            assert self.offered(client, text)["named"] == [], text
+
+    def test_a_letter_may_be_wrong(self, client: Client, panel: Panel) -> None:
+        found = self.offered(client, "quoll")
+        assert [each["name"] for each in found["named"]] == ["Ada Quill"]
+        assert found["nearly"] is True
+        assert self.offered(client, "quill")["nearly"] is False
 
     def test_sessions_are_found_by_words_of_the_title(self, client: Client, panel: Panel) -> None:
-        made = cast.session(panel.session.event, "OF 2", "Évian (co-chairs’ table)")
-        tides = {"title": "Tides and tables", "url": panel.session.get_absolute_url()}
-        evian = {"title": made.title, "url": made.get_absolute_url()}
+        cast.session(panel.session.event, "OF 2", "Évian (co-chairs’ table)")
         for text, expected in (
-            ("tid", [tides]),
-            ("tables ti", [tides]),
-            ("évi", [evian]),
-            ("chair", [evian]),
-            ("table", [evian, tides]),
+            ("tid", ["Tides and tables"]),
+            ("tables ti", ["Tides and tables"]),
+            ("évi", ["Évian (co-chairs’ table)"]),
+            ("chair", ["Évian (co-chairs’ table)"]),
+            ("table", ["Évian (co-chairs’ table)", "Tides and tables"]),
             ("ides", []),
             ("tables evil", []),
         ):
-            assert self.offered(client, text)["sessions"] == expected, text
+            assert self.named(client, text) == expected, text
+
+    def test_events_organisations_and_terms_are_found(self, client: Client, panel: Panel) -> None:
+        cast.term("EBB", expansion="early bell buoy")
+        assert self.offered(client, "early be")["named"] == [
+            {"kind": "Glossary", "name": "EBB", "about": "early bell buoy", "url": "/glossary/ebb/"}
+        ]
+        found = self.offered(client, "harb")["named"]
+        assert [(each["kind"], each["name"], each["url"]) for each in found] == [
+            ("Organisation", "Harbour Authority", "/affiliations/harbour-authority/"),
+            ("Event", "Harbour Forum 2031", "/sessions/?event=harbour-forum-2031"),
+        ]
+
+    def test_an_ideograph_is_a_word(self, client: Client, panel: Panel) -> None:
+        cast.listed(panel.session, cast.speaker("王 小明"))
+        assert self.named(client, "王") == ["王 小明"]
+
+    @pytest.mark.parametrize("text", ["ada quill", "tides and tables", "harbour forum 2031", "ws7"])
+    def test_the_box_and_the_page_agree(
+        self, client: Client, visit: Visit, panel: Panel, text: str
+    ) -> None:
+        page = visit(f"/search/?q={quote(text)}")
+        assert page.texts(".named li > a") == self.named(client, text) != []
 
     @pytest.mark.parametrize(
-        "text", ["", "t", "tide ", "tide t", "tide*", "???", "潮汐", "%", "_", "'", "\\", "tab)"]
+        "text",
+        ["", "t", "tide ", "tern z", "tide*", "???", "潮汐", "%", "_", "'", "\\", "tab)"],
     )
     def test_nothing_is_offered_for_what_is_odd(
         self, client: Client, panel: Panel, text: str
     ) -> None:
-        assert self.offered(client, text) == {"words": [], "speakers": [], "sessions": []}
+        assert self.offered(client, text) == NOTHING
 
     def test_no_more_than_a_few(self, client: Client, panel: Panel) -> None:
         many = [cast.speaker(f"Gull Number{n}") for n in range(MOST + 3)]
@@ -122,12 +160,13 @@ class TestCompleting:
             cast.speak(said, (who, f"gull{n}"))
             follow(said)
         found = self.offered(client, "gull")
-        assert [len(each) for each in found.values()] == [MOST] * 3
+        assert (len(found["words"]), len(found["named"])) == (MOST, MOST_NAMED)
+        assert {each["kind"] for each in found["named"]} == {"Speaker", "Session"}
 
     def test_what_is_not_public_is_not_offered(self, client: Client, panel: Panel) -> None:
         Session.objects.update(published=False)
-        for text in ("ada", "tid", "sov"):
-            assert self.offered(client, text) == {"words": [], "speakers": [], "sessions": []}
+        for text in ("ada", "tid", "sov", "harb"):
+            assert self.offered(client, text) == NOTHING
 
     def test_what_was_taken_back_is_not_offered(self, client: Client, panel: Panel) -> None:
         """Though the index has not followed yet."""
@@ -138,14 +177,14 @@ class TestCompleting:
         assert self.offered(client, "sovereig")["words"] == []
 
     def test_a_merged_speaker_is_not_offered(self, client: Client, panel: Panel) -> None:
-        cast.speaker("Adda Quill", merged_into=panel.chair)
-        assert self.offered(client, "adda")["speakers"] == []
+        cast.listed(panel.session, cast.speaker("Beda Quill", merged_into=panel.chair))
+        assert self.named(client, "beda") == []
 
     def test_without_an_index_names_are(self, client: Client, db: None, index_dir: Path) -> None:
         cast.panel(cast.event())
         found = self.offered(client, "ada")
         assert found["words"] == []
-        assert len(found["speakers"]) == 1
+        assert len(found["named"]) == 1
 
     def test_what_no_page_reads_is_refused(self, client: Client, db: None) -> None:
         assert client.get("/search/suggest?q=a%00b").status_code == 400
@@ -155,15 +194,26 @@ class TestCompleting:
     def test_it_asks_little_of_the_database(
         self, count_queries: CountQueries, panel: Panel
     ) -> None:
-        # Three of them once after each commit: what is not public, and what the index owes.
-        assert count_queries("/search/suggest?q=tide+tab") == 5
+        # Three of them once after each commit: what is not public, and what the index owes; and
+        # so are the seven that read all names. The last is the affiliation of whoever is found.
+        assert count_queries("/search/suggest?q=tide+tab") == 3 + 7
+        assert count_queries("/search/suggest?q=ada") == 3 + 7 + 1
         assert count_queries("/search/suggest?q=t") == 0
 
 
-def test_the_box_knows_where_to_ask(visit: Visit, index_dir: Path) -> None:
-    for address in ("/", "/search/"):
-        page = visit(address)
-        assert page.find("form.find")[0].get("data-suggest") == "/search/suggest"
-        (script,) = page.find("script[src*='search']")
-        assert script.get("src", "").startswith("/static/search")
-        assert "defer" in script.attrib
+@pytest.mark.parametrize(
+    "address", ["/", "/search/", "/search/?q=tide", "/sessions/", "/about/", "/speakers/ada-quill/"]
+)
+def test_every_page_has_one_box_that_knows_where_to_ask(
+    visit: Visit, panel: Panel, address: str
+) -> None:
+    page = visit(address)
+    (form,) = page.find("form[action='/search/']")
+    assert form.get("data-suggest") == "/search/suggest"
+    assert [field.get("name") for field in form.cssselect("input")] == ["q"]
+    (script,) = page.find("script[src^='/static/search']")
+    assert "defer" in script.attrib
+
+
+def test_a_page_that_is_not_there_has_one_too(visit: Visit, panel: Panel) -> None:
+    assert len(visit("/speakers/nobody/", status=404).find("form[action='/search/']")) == 1

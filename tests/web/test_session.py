@@ -316,7 +316,7 @@ class TestACataloguedSession:
         command = ".venv/bin/python manage.py import_transcripts --fetch harbour-forum-2031/ws-7"
         assert page.texts("code") == [command]
         assert page.texts(".voice") == ["Ada Quill Moderator Harbour Authority source"]
-        assert not page.find("form")
+        assert not page.find("main form")
 
     def test_admits_not_to_know_where_they_are(self, visit: Visit) -> None:
         cast.session(cast.event())

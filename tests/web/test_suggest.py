@@ -25,7 +25,7 @@ class TestTheForm:
         page = visit(FORM)
         assert page.texts("h1") == ["Suggest a correction to turn u2"]
         assert page.texts("legend") == ["What is wrong?"]
-        assert page.texts("label") == [
+        assert page.texts("main label") == [
             "The words: something else was said",
             "The speaker: somebody else said this, or it was not me",
             "The words that are wrong",
