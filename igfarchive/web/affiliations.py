@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from igfarchive.archive.models import (
     Affiliation,
     Organisation,
-    OrganisationName,
     Participation,
     Speaker,
 )
 from igfarchive.archive.revision import cached_per_revision
-from igfarchive.archive.slugs import slug_of
+from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.queries.query import Query
 from igfarchive.web import catalogue, directory
 from igfarchive.web.address_query import query_from_request
@@ -41,14 +40,19 @@ def affiliations(request: HttpRequest) -> HttpResponse:
         found = directory.under(found, "name", letter)
     page = page_of(Paginator(found.order_by("name", "slug"), PAGE_SIZE), query.page)
     page.object_list = _with_counts(page)
-    context = {"query": query, "letters": letters, "letter": letter, "page": page}
+    context = {
+        "query": query,
+        "nearly": directory.is_nearly(EntityKind.ORGANISATION, query.text),
+        "letters": letters,
+        "letter": letter,
+        "page": page,
+    }
     return render(request, "affiliations.html", context)
 
 
 def _called(text: str) -> QuerySet[Organisation]:
-    """Every organisation whose name holds these words."""
-    spellings = OrganisationName.objects.filter(organisation=OuterRef("pk"))
-    return directory.called(Organisation.objects.public(), spellings, _plainly, text)
+    """Every organisation that is called so."""
+    return directory.named(Organisation.objects.public(), EntityKind.ORGANISATION, text)
 
 
 @cached_per_revision
@@ -108,8 +112,3 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
             "people": [(person, tenures(claims_of[person.pk])) for person in page],
         },
     )
-
-
-def _plainly(word: str) -> Q:
-    """Addresses are kept without accents; a word without a letter stands in none."""
-    return Q(slug__contains=slug_of(word, word))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import (
+    CharField,
     Count,
     Exists,
     F,
@@ -13,12 +14,15 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    Value,
 )
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce, Concat, ExtractYear
 from django.db.models.lookups import In, IsNull
 
 from igfarchive.archive.models import Affiliation, Participation, Session
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.known_entities import listed
 from igfarchive.search.matches.results import Counts, Facets
 from igfarchive.search.queries.query import FILTERS, UNKNOWN, Query
 
@@ -45,10 +49,16 @@ def newest_first(prefix: str = "") -> list[OrderBy | str]:
 def sessions(query: Query) -> QuerySet[Session]:
     """The published sessions that fit the query's filters, newest first.
 
+    Its words are those of a title, a code or an event, or begin so: no others are looked at.
     They fit a speaker who takes part, and an organisation that somebody speaks for; "unknown"
     fits where anybody who takes part is not named, or speaks for nobody we know of.
     """
     found = Session.objects.published()
+    if query.text:
+        named = listed(EntityKind.SESSION, query.text)
+        found = found.annotate(
+            at=Concat("event__slug", Value("/"), "slug", output_field=CharField())
+        ).filter(at__in=[each.key for each in named.entities])
     for name, values in query.filters.items():
         if name in CONDITIONS:
             found = found.filter(CONDITIONS[name](values))

@@ -2,24 +2,22 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TypeVar
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, Exists, Model, Q, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.db.models.functions import Substr
 from django.db.models.lookups import In
 
-from igfarchive.archive.models import OrganisationName, SpeakerName
+from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.known_entities import listed
 from igfarchive.text.characters import transliterate
-from igfarchive.text.names import fold_name
 
 OTHER = "other"
-LONGEST_NAME = 200
 Row = TypeVar("Row", bound=Model)
-Spelling = TypeVar("Spelling", SpeakerName, OrganisationName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +63,15 @@ def under(rows: QuerySet[Row], field: str, letter: Letter) -> QuerySet[Row]:
     return rows.filter(In(Substr(field, 1, 1), letter.initials))
 
 
-def called(
-    rows: QuerySet[Row], spellings: QuerySet[Spelling], plainly: Callable[[str], Q], text: str
-) -> QuerySet[Row]:
-    """The rows whose name, or one of whose `spellings`, holds each word of `text`, in any order.
+def named(rows: QuerySet[Row], kind: EntityKind, text: str) -> QuerySet[Row]:
+    """The rows of that kind whose name, or another spelling of it, has words that begin as those of
+    `text`; where there is none, words that are one letter off."""
+    if not text:
+        return rows
+    found = listed(kind, text)
+    return rows.filter(slug__in=[each.key for each in found.entities])
 
-    `spellings` leads from each row to its own by an OuterRef; `plainly` says of a word where it
-    stands without accents, for those who cannot or do not type them.
-    """
-    for word in dict.fromkeys(fold_name(text[:LONGEST_NAME]).split()):
-        rows = rows.filter(
-            Exists(spellings.filter(folded__contains=word))
-            | Q(name__icontains=word)
-            | plainly(word)
-        )
-    return rows
+
+def is_nearly(kind: EntityKind, text: str) -> bool:
+    """Whether a list that is narrowed to `text` holds none but those one letter off."""
+    return bool(text) and listed(kind, text).nearly

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Utterance
+from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.matches.marks import find_marks
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import FILTERS, Query, Shown, Sort
-from igfarchive.web import catalogue, facets, switches
+from igfarchive.web import catalogue, directory, facets, switches
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
 from igfarchive.web.merged import resolve_merged
@@ -32,8 +33,9 @@ OUTLINE = ("session", "key", "kind", "continues", "words", "gaps", "losses", "sp
 
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Published sessions by event, narrowed by event, year, kind, speaker and affiliation."""
-    asked = query_from_request(request, *catalogue.CONDITIONS)
+    """Published sessions by event, narrowed by `?q=` (words of the title, the code or the event),
+    event, year, kind, speaker and affiliation."""
+    asked = query_from_request(request, "q", *catalogue.CONDITIONS)
     query = resolve_merged(asked)
     if query != asked:
         return redirect(request.path + query.url())
@@ -45,6 +47,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         request,
         "sessions.html",
         {
+            "query": query,
+            "nearly": directory.is_nearly(EntityKind.SESSION, query.text),
             "page": page_of(Paginator(found, PAGE_SIZE), query.page),
             "facets": facets.facets(query, request.path, counts, names),
             "active": facets.active(query, request.path, names),

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from igfarchive.archive.models import Affiliation, Participation, Speaker, SpeakerName, Utterance
+from igfarchive.archive.models import Affiliation, Participation, Speaker, Utterance
 from igfarchive.archive.revision import cached_per_revision
-from igfarchive.text.characters import without_accents
+from igfarchive.search.entities.entity import EntityKind
 from igfarchive.web import directory
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.catalogue import newest_first
@@ -36,14 +36,19 @@ def speakers(request: HttpRequest) -> HttpResponse:
         found = directory.under(found, "sort_name", letter)
     page = page_of(Paginator(found.order_by("sort_name", "slug"), PAGE_SIZE), query.page)
     page.object_list = _with_facts(page)
-    context = {"query": query, "letters": letters, "letter": letter, "page": page}
+    context = {
+        "query": query,
+        "nearly": directory.is_nearly(EntityKind.SPEAKER, query.text),
+        "letters": letters,
+        "letter": letter,
+        "page": page,
+    }
     return render(request, "speakers.html", context)
 
 
 def _called(text: str) -> QuerySet[Speaker]:
-    """Everybody whose name holds these words."""
-    spellings = SpeakerName.objects.filter(speaker=OuterRef("pk"))
-    return directory.called(Speaker.objects.public(), spellings, _plainly, text)
+    """Everybody who is called so."""
+    return directory.named(Speaker.objects.public(), EntityKind.SPEAKER, text)
 
 
 @cached_per_revision
@@ -108,11 +113,6 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
             "turns": quoted(page),
         },
     )
-
-
-def _plainly(word: str) -> Q:
-    """Names to sort by are kept without accents."""
-    return Q(sort_name__icontains=without_accents(word))
 
 
 def _said_by(speaker: int) -> QuerySet[Utterance]:

@@ -64,6 +64,48 @@ class TestTheList:
 
 
 @pytest.mark.usefixtures("programme")
+class TestFindingOne:
+    @pytest.mark.parametrize(
+        ("words", "titles"),
+        [
+            ("charts", ["Charts"]),
+            ("CHAR", ["Charts"]),
+            ("ws2", ["Charts"]),
+            ("WS-3", ["Dredging"]),
+            ("harbour forum 2030", ["Buoys"]),
+            ("2031 main", ["Estuaries"]),
+            ("ws", ["Dredging", "Charts", "Buoys"]),
+        ],
+    )
+    def test_takes_title_code_and_event(self, visit: Visit, words: str, titles: list[str]) -> None:
+        page = visit(f"/sessions/?q={words}")
+        assert page.texts(".entry h3") == titles
+        sessions = "1 session" if len(titles) == 1 else f"{len(titles)} sessions"
+        assert f"{sessions} with {words} in title, code or event" in page.text
+
+    def test_goes_with_filters_and_is_kept_by_them(self, visit: Visit) -> None:
+        page = visit("/sessions/?q=ws&year=2031")
+        assert page.texts(".entry h3") == ["Dredging", "Charts"]
+        assert counts(page, "Year") == {"2031": 2, "2030": 1}
+        assert page.fields("form.find") == {"q": "ws", "year": "2031"}
+        assert page.link("Remove Year 2031") == "/sessions/?q=ws"
+
+    def test_forgives_a_letter_and_says_so(self, visit: Visit) -> None:
+        page = visit("/sessions/?q=dreding")
+        assert page.texts(".entry h3") == ["Dredging"]
+        assert "nearly called dreding: none is called so" in page.text
+
+    def test_says_where_there_is_none(self, visit: Visit) -> None:
+        page = visit("/sessions/?q=zeppelin&year=2030")
+        assert "No session with these filters is called zeppelin." in page.text
+        assert page.link("search what was said") == "/search/?q=zeppelin"
+        assert page.link("See every session") == "/sessions/"
+
+    def test_is_kept_out_of_search_engines(self, visit: Visit) -> None:
+        assert visit("/sessions/?q=ws").find("meta[name=robots][content=noindex]")
+
+
+@pytest.mark.usefixtures("programme")
 class TestFilters:
     def test_count_what_they_would_leave(self, visit: Visit) -> None:
         page = visit("/sessions/")
@@ -193,7 +235,8 @@ def test_it_asks_as_much_of_the_database_for_many_sessions_as_for_one(
     event = cast.event()
     cast.panel(event, "WS 1")
     address = "/sessions/?speaker=ada-quill&affiliation=harbour-authority&year=2031"
-    few = count_queries("/sessions/"), count_queries(address)
+    asked = ["/sessions/", address, "/sessions/?q=tides"]
+    few = [count_queries(each) for each in asked]
     for year in range(2032, 2038):
         cast.panel(cast.event(f"Forum {year}", year), f"WS {year}")
-    assert (count_queries("/sessions/"), count_queries(address)) == few
+    assert [count_queries(each) for each in asked] == few

@@ -97,6 +97,16 @@ class TestFindingAName:
         )
         assert visit("/speakers/?q=josephine").texts(".names a") == ["Jo Oar"]
 
+    def test_forgives_a_letter_and_says_so(self, visit: Visit, crowd: Session) -> None:
+        cast.listed(crowd, cast.speaker("Bo Mueller"))
+        page = visit("/speakers/?q=muller")
+        assert page.texts(".names a") == ["Bo Mueller"]
+        assert "1 speaker nearly called muller: nobody and nothing is called so" in page.text
+
+    def test_takes_the_beginning_of_each_word(self, visit: Visit) -> None:
+        assert visit("/speakers/?q=eb+z").texts(".names a") == ["Zoë Ebb"]
+        assert visit("/speakers/?q=bb").texts(".names > li > a") == []
+
     def test_says_where_there_is_none(self, visit: Visit) -> None:
         page = visit("/speakers/?q=zeppelin")
         assert "No name here holds zeppelin." in page.text
