@@ -10,7 +10,7 @@ from igfarchive.search.matches.passages import best_passage
 from igfarchive.search.matches.results import Hit, Results
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import FACETS, Query
-from igfarchive.search.queries.tree import Or, Tree, wanted
+from igfarchive.search.queries.tree import Tree, loosened
 
 
 def search(query: Query) -> Results:
@@ -53,6 +53,6 @@ def _shown(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:
     in_captions = find_marks(captioned, tree) if tree is not None and not marks else ()
     if tree is not None and not marks and not in_captions:
         # Some of the words stand in the one reading alone, others in the other.
-        marks = find_marks(corrected, Or(tuple(wanted(tree))))
+        marks = find_marks(corrected, loosened(tree))
     text, marks = (captioned, in_captions) if in_captions else (corrected, marks)
     return replace(hit, marks=marks, passage=best_passage(text, marks), captioned=bool(in_captions))

@@ -17,7 +17,7 @@ from igfarchive.search.engines import Document, Engine, SessionDocuments
 from igfarchive.search.matches.results import Facets, Results
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import FACETS, PAGE_SIZE, UNKNOWN, Query, Sort
-from igfarchive.search.queries.tree import Fuzzy, Not, Or, Phrase, Prefix, Word
+from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Variants, Word
 from tests.search.corpus import FILTERED, QUERIES, document, histories, sessions
 from tests.search.plain import PlainEngine
 
@@ -566,6 +566,22 @@ class EngineContract(ABC):
         assert engine.completions("table", 9) == [("table", 2), ("tables", 1)]
         assert engine.completions("et", 9) == [("ete", 1)]
         assert engine.completions("tab*", 9) == []
+
+    def test_variants_are_one_thing_and_the_best_of_them_counts(self, folder: Path) -> None:
+        engine = self.holding(
+            folder, "a rope", "a hawser", "a rope and a hawser", "a rope, a hawser", "tide"
+        )
+        rope, hawser = Word("rope"), Word("hawser")
+
+        results = engine.search(Variants((rope, hawser)), Query("rope"))
+
+        scores = {hit.utterance: hit.score for hit in results.hits}
+        alone = {hit.utterance: hit.score for hit in engine.search(rope, Query("rope")).hits}
+        assert results.total == len(scores) == 4
+        assert scores[1] == scores[2] == alone[1]
+        assert scores[4] == alone[4] < scores[1]
+        left_out = engine.search(And((Word("a"), Not(Variants((rope, hawser))))), Query("a"))
+        assert left_out.total == 0
 
     def test_both_readings_of_a_turn_count_once_for_a_word(self, folder: Path) -> None:
         engine = self.build(

@@ -8,7 +8,7 @@ from igfarchive.search.matches.marks import matches
 from igfarchive.search.matches.results import Facets
 from igfarchive.search.matches.spelling import one_edit_apart
 from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query, Sort
-from igfarchive.search.queries.tree import And, Not, Or, Tree
+from igfarchive.search.queries.tree import And, Not, Or, Tree, Variants
 from igfarchive.text.words import exact_words
 
 
@@ -103,7 +103,7 @@ def holds(document: Document, tree: Tree) -> bool:
     match tree:
         case And(parts):
             return all(holds(document, part) for part in parts)
-        case Or(parts):
+        case Or(parts) | Variants(parts):
             return any(holds(document, part) for part in parts)
         case Not(part):
             return not holds(document, part)

@@ -7,7 +7,18 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from igfarchive.search.engines import Document
 from igfarchive.search.matches.marks import matches
-from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
+from igfarchive.search.queries.tree import (
+    And,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Variants,
+    Word,
+    loosened,
+)
 from igfarchive.text.words import exact_words, stem
 
 B, K1 = 0.75, 1.2
@@ -29,7 +40,7 @@ class Relevance:
 
     def score(self, document: Document, tree: Tree) -> float:
         """That of the first reading which is a hit by itself, or else holds what is wanted."""
-        for asked in (tree, Or(tuple(wanted(tree)))):
+        for asked in (tree, loosened(tree)):
             for text in (document.text, document.captioned):
                 if matches(text, asked):
                     return self.alone(text, asked)
@@ -48,6 +59,8 @@ class Relevance:
                 return 1.0
             case And(parts) | Or(parts):
                 return sum(self.alone(text, part) for part in parts)
+            case Variants(parts):
+                return max(self.alone(text, part) for part in parts)
             case Not():
                 return 0.0
 

@@ -14,7 +14,19 @@ from igfarchive.search.queries.language import (
     Parsed,
     parse,
 )
-from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word, wanted
+from igfarchive.search.queries.tree import (
+    And,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Variants,
+    Word,
+    loosened,
+    wanted,
+)
 
 TIDE, TABLE, ROPE = Word("tide"), Word("table"), Word("rope")
 
@@ -227,6 +239,13 @@ def test_what_is_excluded_is_not_wanted() -> None:
 
     assert tree is not None
     assert list(wanted(tree)) == [TIDE, TABLE, Phrase(("rope", "end")), Prefix("sail")]
+
+
+def test_of_variants_the_first_is_wanted_and_any_is_enough() -> None:
+    tree = And((Variants((And((TIDE, TABLE)), ROPE)), Not(Variants((TIDE, ROPE)))))
+
+    assert list(wanted(tree)) == [TIDE, TABLE]
+    assert loosened(tree) == Or((Variants((Or((TIDE, TABLE)), Or((ROPE,)))),))
 
 
 SYNTAX = st.lists(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from igfarchive.search.matches.marks import find_marks, matches
 from igfarchive.search.queries.language import parse
-from igfarchive.search.queries.tree import Not
+from igfarchive.search.queries.tree import And, Not, Phrase, Variants, Word
 
 TEXT = (
     "We govern the Tide tables.\n\n"
@@ -82,6 +82,14 @@ def test_an_exclusion_is_fulfilled_without_marks() -> None:
 
     assert matches(TEXT, tree)
     assert find_marks(TEXT, tree) == ()
+
+
+def test_of_variants_those_that_stand_are_marked() -> None:
+    tree = Variants((Word("quay"), And((Word("tide"), Word("table"))), Phrase(("co", "chairs"))))
+
+    marks = [TEXT[mark.start : mark.end] for mark in find_marks(TEXT, tree)]
+    assert marks == ["Tide", "tables", "tide", "tables", "tide", "tide", "co", "chairs", "tables"]
+    assert not matches("The quayside", tree)
 
 
 WORDS = st.sampled_from(["tide", "tides", "table", "rope", "co-chair", "潮汐", "and", "sail's"])

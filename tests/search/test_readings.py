@@ -17,7 +17,17 @@ from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.schema import STEMS
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query
-from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import (
+    And,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Variants,
+    Word,
+)
 from igfarchive.text.words import exact_words
 from tests.search.contract import ask, session
 from tests.search.corpus import QUERIES, WORDS, document, histories
@@ -41,7 +51,12 @@ LEAVES: st.SearchStrategy[Tree] = (
 
 def _joined(trees: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     parts = st.lists(trees, min_size=2, max_size=3, unique=True).map(tuple)
-    return st.builds(And, parts) | st.builds(Or, parts) | st.builds(Not, trees)
+    return (
+        st.builds(And, parts)
+        | st.builds(Or, parts)
+        | st.builds(Variants, parts)
+        | st.builds(Not, trees)
+    )
 
 
 TREES = st.recursive(LEAVES, _joined, max_leaves=5)

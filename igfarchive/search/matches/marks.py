@@ -10,7 +10,17 @@ from itertools import islice
 
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.spelling import one_edit_apart
-from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import (
+    And,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Variants,
+    Word,
+)
 from igfarchive.text.words import exact_words, spans, stem
 
 
@@ -69,7 +79,7 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
         case And(parts):
             found = [_find(part, text) for part in parts]
             return None if None in found else _union(found)
-        case Or(parts):
+        case Or(parts) | Variants(parts):
             found = [_find(part, text) for part in parts]
             return _union(found) if any(part is not None for part in found) else None
         case Not(part):

@@ -62,16 +62,46 @@ class Not:
     part: Tree
 
 
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """The same thing written otherwise: any part will do, and the best of them is what counts.
+
+    The first part is what was asked for, the others are what else it is called.
+    """
+
+    parts: tuple[Tree, ...]
+
+
 Leaf = Word | Prefix | Fuzzy | Phrase
-Tree = Leaf | And | Or | Not
+Tree = Leaf | And | Or | Not | Variants
 
 
 def wanted(tree: Tree) -> Iterator[Leaf]:
-    """The leaves that a text is found by; those that are excluded are left out."""
+    """The leaves that were asked for; those that are excluded are left out."""
     match tree:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from wanted(part)
+        case Variants(parts):
+            yield from wanted(parts[0])
+        case Not():
+            return
+        case _:
+            yield tree
+
+
+def loosened(tree: Tree) -> Or:
+    """The tree where any leaf that a text may be found by is enough: tide AND NOT rope is tide."""
+    return Or(tuple(_loosened(tree)))
+
+
+def _loosened(tree: Tree) -> Iterator[Tree]:
+    match tree:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _loosened(part)
+        case Variants(parts):
+            yield Variants(tuple(loosened(part) for part in parts))
         case Not():
             return
         case _:

@@ -18,7 +18,17 @@ from igfarchive.search.engines.whoosh.index_reader import (
 )
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
-from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import (
+    And,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Variants,
+    Word,
+)
 
 MANY = 2
 """Among so many times as many it is faster to search for each than to go through all."""
@@ -55,7 +65,7 @@ class QueryEvaluator:
                 return self._find_near(words, within)
             case And(parts):
                 return self._find_all(parts)
-            case Or(parts):
+            case Or(parts) | Variants(parts):
                 return self._find_any(parts)
             case Not(part):
                 return self._without(self.find(part))
@@ -119,6 +129,7 @@ class QueryEvaluator:
     def score(self, tree: Tree, ids: Numbers) -> Scores:
         """BM25F of these documents, summed over what each of them is found by; 0 where nothing.
 
+        Of variants the best counts, so that who writes a thing in two ways does not count twice.
         A word found by its beginning or its likeness counts 1, however often it stands there.
         """
         match tree:
@@ -133,16 +144,22 @@ class QueryEvaluator:
             case Prefix() | Fuzzy():
                 return self._held(tree, ids).astype(np.float64)
             case And(parts) | Or(parts):
-                scores = np.zeros(len(ids))
-                for part in parts:
-                    if isinstance(part, Word):
-                        scores += self.score(part, ids)  # which is 0 where it does not stand
-                    elif not isinstance(part, Not):
-                        held = self._held(part, ids)
-                        scores[held] += self.score(part, ids[held])
-                return scores
+                return self._combine(np.add, parts, ids)
+            case Variants(parts):
+                return self._combine(np.maximum, parts, ids)
             case Not():
                 return np.zeros(len(ids))
+
+    def _combine(self, combine: np.ufunc, parts: tuple[Tree, ...], ids: Numbers) -> Scores:
+        """The scores of the parts in one; a part counts where the document is found by it."""
+        scores = np.zeros(len(ids))
+        for part in parts:
+            if isinstance(part, Word):
+                combine(scores, self.score(part, ids), out=scores)  # 0 where it does not stand
+            elif not isinstance(part, Not):
+                held = self._held(part, ids)
+                scores[held] = combine(scores[held], self.score(part, ids[held]))
+        return scores
 
     def _held(self, tree: Tree, ids: Numbers) -> Truths:
         found = self.find(tree)

@@ -23,7 +23,7 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores, Truths
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.segment import NOTHING
-from igfarchive.search.queries.tree import And, Not, Or, Tree, wanted
+from igfarchive.search.queries.tree import And, Not, Or, Tree, Variants, loosened
 
 
 class BothReadings:
@@ -61,7 +61,7 @@ class BothReadings:
     def _score_captioned(self, turns: Numbers) -> Scores:
         """The scores of documents that the tree does not match as corrected."""
         alone = self._captioned.among(turns, self._captioned.find(self._tree))
-        anything = Or(tuple(wanted(self._tree)))
+        anything = loosened(self._tree)
         some = self._corrected.score(anything, turns)
         some = np.where(some > 0, some, self._captioned.score(anything, turns))
         return np.where(alone, self._captioned.score(self._tree, turns), some)
@@ -75,7 +75,7 @@ class BothReadings:
 
     def _captioned_alone(self, tree: Tree) -> Iterator[Numbers]:
         match tree:
-            case And(parts) | Or(parts):
+            case And(parts) | Or(parts) | Variants(parts):
                 for part in parts:
                     yield from self._captioned_alone(part)
             case Not(part):
@@ -93,7 +93,7 @@ class BothReadings:
         match tree:
             case And(parts):
                 held = np.logical_and.reduce([self._matches(part, turns) for part in parts])
-            case Or(parts):
+            case Or(parts) | Variants(parts):
                 held = np.logical_or.reduce([self._matches(part, turns) for part in parts])
             case Not(part):
                 held = ~self._matches(part, turns)
