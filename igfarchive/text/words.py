@@ -1,7 +1,7 @@
 """What a word is: the one analysis of texts, of queries and of the marks laid over a hit.
 
 A word has an *exact* form, free of case and accents, for quotations, and a *stem* that its
-inflections share. Hyphens part words (co-chair is two), an apostrophe between letters does not.
+inflections and its British and American spellings share. Hyphens part words (co-chair is two), an apostrophe between letters does not.
 Scripts written without spaces are read a character at a time: there a word is a quotation.
 A time in brackets, [00:00:09.11], is no word: those around it follow each other.
 """
@@ -17,6 +17,7 @@ import snowballstemmer
 
 from igfarchive.text.characters import IDEOGRAPHS, LATIN, Folding
 from igfarchive.text.clocks import blank_times
+from igfarchive.text.orthography import american
 
 LONGEST = 64
 """Longer runs of letters are read in pieces: a file of one endless word must not fill an index."""
@@ -67,9 +68,11 @@ _STEMMER_LOCK = threading.Lock()
 
 @lru_cache(maxsize=100_000)
 def stem(exact: str) -> str:
-    """The stem of a word in its exact form: govern for governance, governs and govern's."""
+    """The stem of a word in its exact form: govern for governance, governs and govern's, and labor
+    for labours."""
+    spelled = american(exact)
     with _STEMMER_LOCK:  # a stemmer keeps the word it works on
-        return str(_STEMMER.stemWord(exact))
+        return str(_STEMMER.stemWord(spelled))
 
 
 def tokens(text: str) -> Iterator[Token]:
