@@ -1,9 +1,16 @@
 """What a word is: the one analysis of texts, of queries and of the marks laid over a hit.
 
 A word has an *exact* form, free of case and accents, for quotations, and a *stem* that its
-inflections and its British and American spellings share. Hyphens part words (co-chair is two), an apostrophe between letters does not.
-Scripts written without spaces are read a character at a time: there a word is a quotation.
-A time in brackets, [00:00:09.11], is no word: those around it follow each other.
+inflections and its British and American spellings share. Hyphens part words (co-chair is two), an
+apostrophe between letters does not. Scripts written without spaces are read a character at a time:
+there a word is a quotation. A time in brackets, [00:00:09.11], is no word: those around it follow
+each other.
+
+Some words are written with signs, and what they say is one way of writing:
+
+    1,000  1.5       1000  1.5              U.S.  e.g.   us  eg
+    35%  35 per cent 35 percent             C++  C#  .NET  AT&T  as they are
+    $100  100 €      100 dollars  100 euros
 """
 
 import re
@@ -23,7 +30,37 @@ LONGEST = 64
 """Longer runs of letters are read in pieces: a file of one endless word must not fill an index."""
 
 LETTERS = rf"[^\W_{IDEOGRAPHS}]{{1,{LONGEST}}}"
-WORD = re.compile(rf"[{IDEOGRAPHS}]|{LETTERS}(?:'{LETTERS}){{0,3}}")
+WORD_BODY = rf"{LETTERS}(?:'{LETTERS}){{0,3}}"
+WORD = re.compile(rf"[{IDEOGRAPHS}]|{WORD_BODY}")
+
+UNITS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
+
+_LETTER = rf"[^\W\d_{IDEOGRAPHS}]"
+_COINS = "".join(UNITS).replace("%", "")
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,20}\.\d{1,9})"
+# A number ends where no letter, no figure and no further group of figures follows.
+_END = r"(?![^\W_]|[.,]\d)"
+# Most words are followed by white space, and no others need to be tried for them.
+_SIGNED_WORD = re.compile(
+    rf"""
+    {LETTERS}+(?=\s|[.,;:!?]\s)
+    | (?:[{_COINS}]|(?<!\d)(?<!\d\ )[{_COINS}]\ )(?:{_NUMBER}|\d{{1,20}}){_END}
+    | (?<![^\W_])(?<!\d[.,]){_NUMBER}{_END}
+    | (?:(?<=\d)|(?<=\d\ ))(?:%|[{_COINS}](?!\d))
+    | (?<![^\W_])(?<![^\W_]\.){_LETTER}(?:\.{_LETTER}){{1,8}}(?![^\W_])\.?(?:'[sS])?
+    | (?<![^\W_]){_LETTER}(?:\+\+|\#)(?![\w+\#])(?:'[sS])?
+    | (?<![\w&]){_LETTER}{{1,2}}&{_LETTER}{{1,2}}(?![\w&])(?:'[sS])?
+    | (?<![\w.])\.(?i:net)(?!\w)
+    | {WORD.pattern}
+    """,
+    re.VERBOSE,
+)
+# What a text has that holds such a word. Each is looked for by itself, as most texts have none:
+# to find a character is far quicker than to try a pattern at every one.
+_SIGNS = (*UNITS, "++", "#", "&")
+_DOTTED = re.compile(rf"\.(?:\d|{_LETTER}(?![^\W_])|(?i:net)(?!\w))")
+_GROUPED = re.compile(r",\d")
+_CENT = re.compile(r"[cC](?<![^\W_].)[eE][nN][tT](?![^\W_])")
 
 APOSTROPHES = frozenset("\u2018\u2019\u201b\u02bc\u00b4")
 
@@ -49,7 +86,12 @@ def _fold_character(character: str) -> str:
     )
 
 
+def _fold_but_capitals(character: str) -> str:
+    return character if character.isascii() else _fold_character(character)
+
+
 _FOLDING = Folding(_fold_character)
+_FOLDING_BUT_CAPITALS = Folding(_fold_but_capitals)
 
 
 def fold(text: str) -> str:
@@ -57,9 +99,77 @@ def fold(text: str) -> str:
     return _FOLDING.fold(text)
 
 
+def fold_but_capitals(text: str) -> str:
+    """The same but for its capitals from A to Z, which stay what they are."""
+    return text if text.isascii() else text.translate(_FOLDING_BUT_CAPITALS)
+
+
+def written_text(text: str) -> str:
+    """A text for `words_of`, whose words have their capitals: folded they are its exact words."""
+    return fold_but_capitals(blank_times(text))
+
+
 def exact_words(text: str) -> list[str]:
     """The exact form of each word, in order."""
-    return WORD.findall(fold(blank_times(text)))
+    return words_of(fold(blank_times(text)))
+
+
+def words_of(folded: str) -> list[str]:
+    """The words of a folded text, in order."""
+    if not _has_signs(folded):
+        return WORD.findall(folded)
+    words: list[str] = []
+    for written in _SIGNED_WORD.findall(folded):
+        if len(written) != len("cent") and written.isalnum():
+            words.append(written)
+        else:
+            _say(written, words)
+    return words
+
+
+def places_of(folded: str) -> list[tuple[int, int]]:
+    """Where each of them begins and ends."""
+    if not _has_signs(folded):
+        return [match.span() for match in WORD.finditer(folded)]
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _SIGNED_WORD.finditer(folded):
+        start, end = match.span()
+        _say(match[0], words)
+        if len(words) == len(places):  # it belongs to the word before
+            start = places.pop()[0]
+        # What a coin is worth is said before its name, and they stand where they are written.
+        places += [(start, end)] * (len(words) - len(places))
+    return places
+
+
+def _has_signs(folded: str) -> bool:
+    return (
+        any(map(folded.__contains__, _SIGNS))
+        or _DOTTED.search(folded) is not None
+        or _GROUPED.search(folded) is not None
+        or ("cent" in folded.lower() and _CENT.search(folded) is not None)
+    )
+
+
+def _say(written: str, words: list[str]) -> None:
+    """Add to the words of a text what is said where the next is written: $1,000 is 1000 dollars."""
+    first = written[0]
+    if written.isalnum():
+        if words and written.lower() == "cent" and words[-1].lower() == "per":
+            words[-1] = "percent"
+        else:
+            words.append(written)
+    elif first in UNITS:
+        if amount := written[1:].strip():
+            words.append(amount.replace(",", ""))
+        words.append(UNITS[first])
+    elif first.isdigit():
+        words.append(written.replace(",", ""))
+    elif first != "." and "." in written:
+        words.append(written.replace(".", ""))
+    else:
+        words.append(written)
 
 
 _STEMMER = snowballstemmer.stemmer("english")
@@ -87,9 +197,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     Accents written as characters of their own belong to the word they stand in.
     """
     text = blank_times(text)
-    found = (match.span() for match in WORD.finditer(fold(text)))
+    found = places_of(fold(text))
     origins = _FOLDING.origins(text)
     if isinstance(origins, range):  # each character is where it was
-        return found
+        return iter(found)
     origins = [*origins, len(text)]
     return ((origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found)
