@@ -16,6 +16,7 @@ from zlib import crc32
 from benchmarks.inventing import invent
 from igfarchive.search.engines import Document, SessionDocuments
 from igfarchive.search.queries.query import UNKNOWN
+from igfarchive.text.further_stems import further_stems
 from igfarchive.text.words import exact_words, stem
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TurnKind
@@ -68,9 +69,10 @@ def corpus(utterances: int | None, *, generated: bool = False) -> Corpus:
 
 
 def analyse(text: str) -> tuple[str, str]:
-    """Its words and its stems, parted by spaces."""
+    """Its words and all stems that it is found by, parted by spaces."""
     words = exact_words(text)
-    return " ".join(words), " ".join(map(stem, words))
+    further = (each.stem for each in further_stems(text))
+    return " ".join(words), " ".join([*map(stem, words), *further])
 
 
 def _tokenised(documents: Iterable[tuple[int, Document]]) -> Iterator[Turn]:

@@ -13,6 +13,7 @@ from igfarchive.search.matches.results import Results
 from igfarchive.search.queries.language import MOST_TERMS, SHORTEST_FUZZY, parse
 from igfarchive.search.queries.query import FACETS, FILTERS, LONGEST_TEXT, Query
 from igfarchive.search.queries.tree import (
+    Acronym,
     And,
     Fuzzy,
     Leaf,
@@ -20,6 +21,7 @@ from igfarchive.search.queries.tree import (
     Phrase,
     Prefix,
     Tree,
+    Variants,
     Word,
     wanted,
 )
@@ -157,7 +159,9 @@ def _as_typed(tree: Tree, text: str) -> str:
     """A leaf as it was typed in the text, or one that is left out; empty for what is several."""
     if isinstance(tree, Not):
         typed = _as_typed(tree.part, text)
-        return f"-{typed}" if typed else ""
+        return f"-{typed}" if typed and not isinstance(tree.part, Variants) else ""
+    if isinstance(tree, Variants) and isinstance(tree.parts[0], And):
+        return " ".join(_as_typed(part, text) for part in tree.parts[0].parts)
     match list(wanted(tree)):
         case [Word(word)]:
             return next((text[t.start : t.end] for t in tokens(text) if t.exact == word), word)
@@ -172,7 +176,7 @@ def _alone(query: Query, tree: Tree) -> Iterator[Alternative]:
         case Phrase(words) if len(words) > 1:
             # "of" is not what anybody looks for, nor is one character of a word in Chinese.
             leaves = [Word(word) for word in dict.fromkeys(words) if len(word) >= SHORTEST_FUZZY]
-        case Word() | Prefix() | Fuzzy() | Phrase():
+        case Word() | Acronym() | Prefix() | Fuzzy() | Phrase():
             return
     for leaf in leaves[:MOST_WORDS]:
         text = _written(leaf)
@@ -184,7 +188,7 @@ def _alone(query: Query, tree: Tree) -> Iterator[Alternative]:
 def _written(leaf: Leaf) -> str:
     """The leaf as a visitor would type it."""
     match leaf:
-        case Word(text):
+        case Word(text) | Acronym(text):
             return text
         case Prefix(text):
             return f"{text}*"

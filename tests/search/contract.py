@@ -160,6 +160,64 @@ class EngineContract(ABC):
             found = list(engine.held_together(parts, query))
             assert found == plain.held_together(parts, query)
 
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("cybersecurity", [1, 2, 3]),
+            ("cyber security", [1, 2, 3]),
+            ("cyber-securities", [1, 2, 3]),
+            ('"cyber security"', [1, 3]),
+            ('"cybersecurity"', [2]),
+            ("data center", [1, 2]),
+            ("datacentres", [1, 2]),
+            ("security -datacenter", [3]),
+            ("organization labour", [4, 5]),
+            ('"labour"', [4]),
+            ("35%", [3, 4]),
+            ("35 percent", [3, 4]),
+            ("35", [3, 4, 5]),
+            ("$100", [3, 4]),
+            ("100 dollars", [3, 4]),
+            ("100", [3, 4, 6]),
+            ("1000", [5]),
+            ("US", [4]),
+            ("U.S.", [4]),
+            ("us", [4, 5]),
+            ("-US", [1, 2, 3, 5, 6]),
+            ("US OR cyber", [1, 3, 4]),
+            ('"US"', [4, 5]),
+            ("c++", [6]),
+            ("C#", []),
+            ("AT&T", [6]),
+        ],
+    )
+    def test_variants_of_a_word_are_one(
+        self, folder: Path, query: str, expected: list[int]
+    ) -> None:
+        engine = self.holding(
+            folder,
+            "Cyber security for data centres",
+            "cybersecurity of the datacenter",
+            "cyber\u2011security, 35 per cent, $100",
+            "The U.S. labour organisation said 35% and 100 dollars",
+            "let us say labor organizations, 1,000 and 35",
+            "C++ and C at AT&T for 100",
+        )
+
+        assert sorted(found(engine, query)) == expected
+
+    @pytest.mark.parametrize(
+        ("query", "first"), [("cyber tide", 1), ("cyber-tide", 1), ("35%", 3), ("$100", 4)]
+    )
+    def test_what_is_written_as_asked_comes_first(
+        self, folder: Path, query: str, first: int
+    ) -> None:
+        engine = self.holding(
+            folder, "cyber tide", "a cyber\u2011tide", "35%", "$100", "cybertide", "35 and 100"
+        )
+
+        assert found(engine, query)[0] == first
+
     @given(histories(), st.lists(FILTERED, min_size=1, max_size=4), st.sampled_from(Sort))
     def test_it_finds_and_counts_what_the_texts_say(
         self,

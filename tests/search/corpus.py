@@ -11,7 +11,9 @@ from igfarchive.search.queries.query import UNKNOWN
 WORDS = [
     "tide", "tides", "tidal", "tied", "table", "tables", "tabel", "rope", "ropes", "govern",
     "governance", "co-chair", "co\u2011chairs", "café", "cafe\u0301", "harbour's", "harbor",
-    "潮汐", "潮", "and", "or", "not", "session", "1",
+    "潮汐", "潮", "and", "or", "not", "session", "1", "IT", "it", "U.S.", "us", "data", "centre",
+    "datacenters", "cyber", "cyber\u2011tide", "cybertide", "tide-table-rope", "harbour", "35%",
+    "per cent", "35", "$100", "dollars", "C++", "1,000",
 ]  # fmt: skip
 
 QUERIES = [
@@ -21,7 +23,9 @@ QUERIES = [
     "rope~", "harbour~", "tide~ -ropes", "co-chair", "潮汐", "潮", "café", "harbour",
     "(tide OR table) -(rope OR \"co chair\")", 'tide -"tide table"', "tide OR -rope", "nowhere",
     "nowhere OR tide", "-nowhere", "nowhere tide", "xyz*", "xyzz~", '"nowhere tide"',
-    '"nowhere tide"~3', "session:1",
+    '"nowhere tide"~3', "session:1", "IT", "US tide", "us", "-US", "data center", "datacentre",
+    "cyber tide", "cyber-tide", "cybertides", "tidetablerope", '"cyber tide"', "35%", "35 percent",
+    "$100", "c++", "1000", "cochair", "co chair",
 ]  # fmt: skip
 """Each is asked of every generated corpus."""
 

@@ -21,6 +21,7 @@ from igfarchive.search.engines.whoosh.schema import (
 )
 from igfarchive.search.queries.query import FILTERS
 from igfarchive.text.words import exact_words, stem
+from tests.search.relevance import stems
 
 Posting = tuple[bytes, int, float, bytes]
 
@@ -33,9 +34,11 @@ class Words(WordsField):
 
 
 class Stems(StemsField):
-    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:
-        for word in dict.fromkeys(value):
-            yield word.encode(), value.count(word), float(value.count(word)), b""
+    def index(self, value: str, **_: Any) -> Iterator[Posting]:
+        """Only stems of words make a text longer."""
+        words = list(map(stem, exact_words(value)))
+        for held in dict.fromkeys(found := stems(value)):
+            yield held.encode(), words.count(held), float(found.count(held)), b""
 
 
 def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool = False) -> None:
@@ -57,6 +60,6 @@ def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool =
             values["date_key"] = document.date_key
             for names, text in ((CORRECTED, document.text), (CAPTIONED, document.captioned)):
                 values[names[WORDS]] = exact_words(text)
-                values[names[STEMS]] = [stem(word) for word in values[names[WORDS]]]
+                values[names[STEMS]] = text
             writer.add_document(**values)
     writer.commit(merge=False)

@@ -8,6 +8,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from igfarchive.search.engines import Document
 from igfarchive.search.matches.marks import matches
 from igfarchive.search.queries.tree import (
+    Acronym,
     And,
     Fuzzy,
     Not,
@@ -19,12 +20,18 @@ from igfarchive.search.queries.tree import (
     Word,
     loosened,
 )
+from igfarchive.text.further_stems import further_stems
 from igfarchive.text.words import exact_words, stem
 
 B, K1 = 0.75, 1.2
 
-Form = Callable[[str], str]
-"""Of a word what is looked for: its stem, or itself."""
+Forms = Callable[[str], list[str]]
+"""Of a text what is looked for: the stems that it is found by, or its words."""
+
+
+def stems(text: str) -> list[str]:
+    """All of them, as often as they stand in a text."""
+    return [*map(stem, exact_words(text)), *(further.stem for further in further_stems(text))]
 
 
 class Relevance:
@@ -52,9 +59,11 @@ class Relevance:
             return 0.0
         match tree:
             case Word():
-                return self.of_word(text, tree.stem, stem)
+                return self.of_word(text, tree.stem, stems)
+            case Acronym(capitals):
+                return self.of_word(text, capitals, stems)
             case Phrase(words):
-                return sum(self.of_word(text, word, str) for word in dict.fromkeys(words))
+                return sum(self.of_word(text, word, exact_words) for word in dict.fromkeys(words))
             case Prefix() | Fuzzy():
                 return 1.0
             case And(parts) | Or(parts):
@@ -64,16 +73,15 @@ class Relevance:
             case Not():
                 return 0.0
 
-    def of_word(self, text: str, word: str, form: Form) -> float:
-        count = [form(each) for each in exact_words(text)].count(word)
+    def of_word(self, text: str, word: str, forms: Forms) -> float:
+        count = forms(text).count(word)
         length = rounded(len(exact_words(text)))
         norm = K1 * ((1 - B) + B * length / self.average)
-        return self.idf(word, form) * count * (K1 + 1) / (count + norm)
+        return self.idf(word, forms) * count * (K1 + 1) / (count + norm)
 
-    def idf(self, word: str, form: Form) -> float:
+    def idf(self, word: str, forms: Forms) -> float:
         holding = sum(
-            word in map(form, exact_words(f"{document.text} {document.captioned}"))
-            for document in self.documents
+            word in forms(document.text) + forms(document.captioned) for document in self.documents
         )
         return log(len(self.documents) / (holding + 1)) + 1
 

@@ -12,14 +12,14 @@ import pytest
 
 from igfarchive.search import index
 from igfarchive.search.engines import Document
-from igfarchive.search.engines.whoosh import blocks, building, codec, columns, schema
+from igfarchive.search.engines.whoosh import blocks, building, codec, columns, schema, texts
 from igfarchive.search.engines.whoosh.columns import LabelColumn
 from igfarchive.search.engines.whoosh.format import SAMPLE, index_format
 from igfarchive.search.engines.whoosh.term_dictionary import TERM
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import Query
-from igfarchive.text import words
+from igfarchive.text import compounds, orthography, words
 from igfarchive.text.characters import LATIN
 from tests import cast
 from tests.indexing import follow
@@ -65,7 +65,7 @@ def write_wide_numbers_otherwise(patch: pytest.MonkeyPatch) -> None:
 
 
 def round_lengths_otherwise(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(building, "LENGTHS", codec.LENGTHS * 2)
+    patch.setattr(texts, "LENGTHS", codec.LENGTHS * 2)
 
 
 def say_otherwise_what_is_known_of_terms(patch: pytest.MonkeyPatch) -> None:
@@ -78,13 +78,35 @@ def name_a_field_otherwise(patch: pytest.MonkeyPatch) -> None:
 
 
 def stem_otherwise(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(building, "stem", lambda word: word.removesuffix("s"))
+    patch.setattr(texts, "stem", lambda word: word.removesuffix("s"))
 
 
 def fold_otherwise(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
-        building, "exact_words", lambda text: words.exact_words(text.replace("\u00ad", " "))
+        texts, "written_text", lambda text: words.written_text(text.replace("\u00ad", " "))
     )
+
+
+def read_signs_otherwise(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(words.UNITS, "%", "cents")
+
+
+def spell_otherwise(patch: pytest.MonkeyPatch) -> None:
+    assert not any("gaol" in text for text in SAMPLE)
+    patch.delitem(orthography.TABLE["whole"], "gaol")
+
+
+def join_otherwise(patch: pytest.MonkeyPatch) -> None:
+    assert not any("whistle" in text for text in SAMPLE)
+    patch.delitem(compounds.TABLE["second"], "whistle")
+
+
+def know_no_acronyms(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(texts, "acronym", lambda _: "")
+
+
+def know_acronyms_in_capitals(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(texts, "SHARE", 1)
 
 
 def fold_a_letter_that_no_text_holds(patch: pytest.MonkeyPatch) -> None:
@@ -100,7 +122,9 @@ CHANGES = [
     add_column, drop_column, count_in_another_kind, keep_numbers_as_labels,
     pack_blocks_otherwise, begin_blocks_otherwise, write_wide_numbers_otherwise,
     round_lengths_otherwise, say_otherwise_what_is_known_of_terms, name_a_field_otherwise,
-    stem_otherwise, fold_otherwise, fold_a_letter_that_no_text_holds, date_otherwise,
+    read_signs_otherwise, spell_otherwise, join_otherwise, know_no_acronyms,
+    know_acronyms_in_capitals, stem_otherwise, fold_otherwise, fold_a_letter_that_no_text_holds,
+    date_otherwise,
 ]  # fmt: skip
 
 

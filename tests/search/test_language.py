@@ -29,6 +29,7 @@ from igfarchive.search.queries.tree import (
 )
 
 TIDE, TABLE, ROPE = Word("tide"), Word("table"), Word("rope")
+CO_CHAIR = Variants((Phrase(("co", "chair")), Word("cochair")))
 
 
 @pytest.mark.parametrize(
@@ -68,12 +69,12 @@ TIDE, TABLE, ROPE = Word("tide"), Word("table"), Word("rope")
         ("Govern*, tide", And((Prefix("govern"), TIDE))),
         ("soverignty~", Fuzzy("soverignty")),
         ("soverignty~1", Fuzzy("soverignty")),
-        ("co-chair", Phrase(("co", "chair"))),
-        ("co\u2011chair", Phrase(("co", "chair"))),
+        ("co-chair", CO_CHAIR),
+        ("co\u2011chair", CO_CHAIR),
         ("intgov.example", Phrase(("intgov", "example"))),
         ("潮汐", Phrase(("潮", "汐"))),
         ("harbour\u2019s", Word("harbour's")),
-        ("10:40 1,000", And((Phrase(("10", "40")), Phrase(("1", "000"))))),
+        ("10:40 1,000", And((Phrase(("10", "40")), Word("1000")))),
         ("tide/table,rope", And((TIDE, TABLE, ROPE))),
         ("session:1", And((Word("session"), Word("1")))),
         ("words:tide stems:table", And((Word("words"), TIDE, Word("stems"), TABLE))),
@@ -92,7 +93,7 @@ def test_a_query_is_read(text: str, tree: Tree) -> None:
         ("?*?*?*z", Word("z"), STAR),
         ("*tide", TIDE, STAR),
         ("ti*", Word("ti"), STAR),
-        ("co-chair*", Phrase(("co", "chair")), STAR),
+        ("co-chair*", CO_CHAIR, STAR),
         ("tid~", Word("tid"), TILDE),
         ("tide~2", TIDE, TILDE),
         ("~5", Word("5"), TILDE),
@@ -278,6 +279,8 @@ def depth(tree: Tree) -> int:
     match tree:
         case And(parts) | Or(parts):
             return 1 + max(map(depth, parts))
+        case Variants(parts):
+            return depth(parts[0])
         case Not(part):
             return 1 + depth(part)
     return 1
@@ -287,6 +290,8 @@ def leaves(tree: Tree) -> int:
     match tree:
         case And(parts) | Or(parts):
             return sum(map(leaves, parts))
+        case Variants(parts):
+            return leaves(parts[0])  # the others are not asked for
         case Not(part):
             return leaves(part)
     return 1

@@ -11,6 +11,7 @@ from itertools import islice
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.spelling import one_edit_apart
 from igfarchive.search.queries.tree import (
+    Acronym,
     And,
     Fuzzy,
     Not,
@@ -21,6 +22,7 @@ from igfarchive.search.queries.tree import (
     Variants,
     Word,
 )
+from igfarchive.text.further_stems import further_stems
 from igfarchive.text.words import exact_words, spans, stem
 
 
@@ -52,6 +54,7 @@ class _Text:
     """The exact words of a text, and where each of them stands."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self.words = exact_words(text)
 
     @cached_property
@@ -61,13 +64,24 @@ class _Text:
             places.setdefault(word, []).append(place)
         return places
 
+    @cached_property
+    def further_places(self) -> dict[str, set[int]]:
+        """The same for what the text is found by besides its words."""
+        places: dict[str, set[int]] = {}
+        for found, first, last in further_stems(self._text):
+            places.setdefault(found, set()).update(range(first, last + 1))
+        return places
+
 
 def _find(tree: Tree, text: _Text) -> set[int] | None:
     """The places of the words that fulfil the tree; None if it is not fulfilled."""
     match tree:
         case Word():
             wanted = tree.stem
-            return _places(text, {word for word in text.places if stem(word) == wanted})
+            alone = _places(text, {word for word in text.places if stem(word) == wanted})
+            return _union([alone, text.further_places.get(wanted)]) or None
+        case Acronym(capitals):
+            return text.further_places.get(capitals)
         case Prefix(start):
             return _places(text, {word for word in text.places if word.startswith(start)})
         case Fuzzy(spelling):

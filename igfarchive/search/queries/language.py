@@ -8,9 +8,10 @@
     -word  NOT word     without it
     a OR b, (a b) OR c  either; AND may be written and binds closer than OR
 
-A word that is several (co-chair, 互联网) is a quotation of them. What cannot be read is searched
-as plain words, and the reading says so; but what opens as a quotation stays one, as far as it is
-read: its words apart from each other would find what nobody said.
+A word that is several (co-chair, 互联网) is a quotation of them. A compound is looked for in all
+its spellings, and US, WHO and the like in capitals alone (`variants`). What cannot be read is
+searched as plain words, and the reading says so; but what opens as a quotation stays one, as far
+as it is read: its words apart from each other would find what nobody said.
 """
 
 import re
@@ -27,6 +28,7 @@ from igfarchive.search.queries.symbols import (
     symbols,
 )
 from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, wanted
+from igfarchive.search.queries.variants import vary
 from igfarchive.text.words import exact_words, tokens
 
 LONGEST_QUERY = 200
@@ -66,6 +68,14 @@ class Parsed:
 
 def parse(text: str) -> Parsed:
     """Read any text at all, in time linear in its length."""
+    parsed = _parse(text)
+    if parsed.tree is None:
+        return parsed
+    varied = vary(parsed.tree, text)
+    return Parsed(varied.tree, " ".join(filter(None, (parsed.problem, varied.note))))
+
+
+def _parse(text: str) -> Parsed:
     text = text.strip()
     if not text:
         return Parsed(None)

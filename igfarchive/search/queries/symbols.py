@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from igfarchive.search.queries.tree import Phrase, Word
+from igfarchive.search.queries.tree import Phrase, Variants, Word
+from igfarchive.search.queries.variants import term
 from igfarchive.text.words import exact_words
 
 # Quotation marks and parentheses as phones, word processors and other scripts write them.
@@ -57,15 +58,12 @@ def symbols(text: str) -> Iterator[Symbol]:
         minus = False
 
 
-def plain_terms(text: str) -> Iterator[Word | Phrase]:
-    """The words of a text: session:1 is two, co-chair a quotation of two."""
-    for piece in PARTING.split(text):
-        words = exact_words(piece)
-        if words:
-            yield Word(words[0]) if len(words) == 1 else Phrase(tuple(words))
+def plain_terms(text: str) -> Iterator[Word | Phrase | Variants]:
+    """The words of a text: session:1 is two, co-chair a quotation of two, or one."""
+    return filter(None, map(term, PARTING.split(text)))
 
 
-def plain_words(text: str) -> list[Word | Phrase]:
+def plain_words(text: str) -> list[Word | Phrase | Variants]:
     """The words of a text read without its quotation marks, parentheses and operators."""
     chunks = re.findall(r'[^\s()"]+', text.translate(LOOKALIKES))
     spoken = [chunk for chunk in chunks if chunk not in OPERATORS]

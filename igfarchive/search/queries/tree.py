@@ -13,13 +13,20 @@ from igfarchive.text.words import stem
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Any word with the same stem."""
+    """Any word with the same stem, and any compound that has it (`igfarchive.text.compounds`)."""
 
     text: str
 
     @property
     def stem(self) -> str:
         return stem(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """Any word in these capitals, in a text that is not all in capitals."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Variants:
     parts: tuple[Tree, ...]
 
 
-Leaf = Word | Prefix | Fuzzy | Phrase
+Leaf = Word | Acronym | Prefix | Fuzzy | Phrase
 Tree = Leaf | And | Or | Not | Variants
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from array import array
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -15,15 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from whoosh.codec.whoosh3 import STORED_COLUMN
 from whoosh.index import _DEF_INDEX_NAME, TOC
 
 from igfarchive import processors
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import VALUES, SessionDocuments, fingerprint
-from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.codec import LENGTHS, ArrayCodec
+from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
@@ -34,7 +31,7 @@ from igfarchive.search.engines.whoosh.schema import (
     STEMS,
     WORDS,
 )
-from igfarchive.text.words import exact_words, stem
+from igfarchive.search.engines.whoosh.texts import Texts, read_texts
 
 PART = 25_000_000
 """Characters of text in a segment: a process needs some twenty bytes of memory for each."""
@@ -138,54 +135,23 @@ def write_files(files: Any, part: Part) -> Any:
     """The same where `files` is any of Whoosh's storages, which has to close them."""
     # In the order of the names of their fields.
     readings = [
-        (CAPTIONED, _read(part.columns["captioned"])),
-        (CORRECTED, _read(part.columns["text"])),
+        (CAPTIONED, read_texts(part.columns["captioned"])),
+        (CORRECTED, read_texts(part.columns["text"])),
     ]
-    readings = [(fields, text) for fields, text in readings if text.words]
+    readings = [(fields, texts) for fields, texts in readings if texts.words.terms]
     codec = ArrayCodec()
     segment = codec.new_segment(files, _DEF_INDEX_NAME)
     segment.set_doc_count(sum(part.sizes.values()))
     segment._fieldlengths = {
-        name: int(text.lengths.sum()) for fields, text in readings for name in fields.values()
+        name: int(texts.lengths.sum()) for fields, texts in readings for name in fields.values()
     }
     _write_columns(files, segment, part)
     terms = codec.field_writer(files, segment)
-    for fields, text in readings:
-        _write_lengths(files, segment, fields, text)
-        _write_terms(terms, fields, text)
+    for fields, texts in readings:
+        _write_lengths(files, segment, fields, texts)
+        _write_terms(terms, fields, texts)
     terms.close()
     return segment
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The words of many documents: `tokens` are their places among the `words`, in the order in
-    which they were said; `lengths` says how many are whose."""
-
-    words: list[str]
-    tokens: npt.NDArray[np.uint32]
-    lengths: Numbers
-
-    @property
-    def length_bytes(self) -> npt.NDArray[np.uint8]:
-        """As Whoosh keeps lengths: the next above of those that a byte stands for."""
-        places = np.searchsorted(LENGTHS, self.lengths)
-        return np.minimum(places, len(LENGTHS) - 1).astype(np.uint8)
-
-
-def _read(texts: Iterable[str]) -> _Text:
-    vocabulary: defaultdict[str, int] = defaultdict()
-    vocabulary.default_factory = vocabulary.__len__
-    number = vocabulary.__getitem__
-    tokens = array("I")
-    lengths = array("q")
-    for text in texts:
-        words = exact_words(text)
-        lengths.append(len(words))
-        tokens.extend(map(number, words))
-    return _Text(
-        list(vocabulary), np.frombuffer(tokens, np.uint32), np.frombuffer(lengths, np.int64)
-    )
 
 
 def _write_columns(files: Any, segment: Any, part: Part) -> None:
@@ -203,29 +169,25 @@ def _write_columns(files: Any, segment: Any, part: Part) -> None:
     STORED_COLUMN.writer(create("_stored")).finish(sum(part.sizes.values()))
 
 
-def _write_lengths(files: Any, segment: Any, fields: Mapping[str, str], text: _Text) -> None:
+def _write_lengths(files: Any, segment: Any, fields: Mapping[str, str], texts: Texts) -> None:
     for name in fields.values():
         column = ArrayCodec.column_filename(segment, f"_{name}_len")
-        files.create_file(column).write(text.length_bytes.tobytes())
+        files.create_file(column).write(texts.length_bytes.tobytes())
 
 
-def _write_terms(writer: Any, fields: Mapping[str, str], text: _Text) -> None:
+def _write_terms(writer: Any, fields: Mapping[str, str], texts: Texts) -> None:
     """The postings of both fields of a reading, term by term in the order of their bytes."""
-    documents = np.repeat(np.arange(len(text.lengths)), text.lengths)
-    starts = np.cumsum(text.lengths) - text.lengths
-    positions = np.arange(len(text.tokens)) - np.repeat(starts, text.lengths)
-    lengths = text.length_bytes
-    for field, terms in (
-        (STEMS, [stem(word) for word in text.words]),
-        (WORDS, text.words),
-    ):
-        spelled = sorted({term.encode() for term in terms})
+    starts = np.cumsum(texts.lengths) - texts.lengths
+    positions = np.arange(len(texts.words.numbers)) - np.repeat(starts, texts.lengths)
+    lengths = texts.length_bytes
+    for field, held, places in ((STEMS, texts.stems, None), (WORDS, texts.words, positions)):
+        spelled = sorted(term.encode() for term in held.terms)
         rank = {term: number for number, term in enumerate(spelled)}
-        ranks = np.array([rank[term.encode()] for term in terms], np.int64)[text.tokens]
+        ranks = np.array([rank[term.encode()] for term in held.terms], np.int64)[held.numbers]
         order = np.sort(ranks << TOKEN_BITS | np.arange(len(ranks)))
         ranks = order >> TOKEN_BITS
         order &= (1 << TOKEN_BITS) - 1
-        said_in = documents[order]
+        said_in = held.documents[order]
         begins = np.flatnonzero(
             (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
         )
@@ -236,6 +198,6 @@ def _write_terms(writer: Any, fields: Mapping[str, str], text: _Text) -> None:
             np.bincount(ranks[begins]),
             ids,
             np.diff(begins, append=len(ranks)),
-            positions[order] if field == WORDS else None,
+            None if places is None else places[order],
             lengths[ids],
         )

@@ -6,6 +6,7 @@ every index, and the name is a digest of the bytes, and of the tables by which w
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -22,7 +23,7 @@ from igfarchive.search.engines.whoosh.blocks import Statistics, encode
 from igfarchive.search.engines.whoosh.building import parts, write_files
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.schema import SCHEMA
-from igfarchive.text import words
+from igfarchive.text import acronyms, compounds, orthography, words
 from igfarchive.text.characters import LATIN
 
 SAMPLE = (
@@ -36,6 +37,15 @@ SAMPLE = (
     "x" * (2 * words.LONGEST + 1),
     # What tells when words were said, and what is said.
     "high [00:00:09.11] tide (0:12:05) at (10:40) or [12:33]",
+    # What is written with signs, and what is so much like it that it might be taken for it.
+    "35% 35 per cent $100 $1,000.50 100 € 1,000,000 1,00 3.5 5.7.2031 1.5x per, cent",
+    "C++ C# c++d .NET x.net AT&T's R&D a&b&c U.S. U.S.A.'s e.g. Ph.D. a.b.cd",
+    # Compounds and acronyms, and the same in capitals.
+    "cyber security, cyber-security, data centres, e or, tip\u2010to\u2011the\u2013top, a-b-c-d-e",
+    "10-12, covid-19; the US, NGOs, IT's, WHO, UNESCOS",
+    "THE US AND WHO IN CAPITALS, SAID McDONALD",
+    # British spelling, by every rule.
+    "labours dishonoured centres datacentred organisations promises analysing anaemia programme",
     # Each step of the stemmer, and its exceptions.
     (
         "governance governs governing governed caresses ponies ties cats gas us agreed feed "
@@ -66,6 +76,8 @@ def _written() -> Iterator[bytes]:
     """Whatever differs when what is written does."""
     tables = (words.WORD.pattern, words.WORD.flags, sorted(LATIN.items()))
     yield repr((*tables, sorted(words.APOSTROPHES), unicodedata.unidata_version)).encode()
+    # Acronyms that are other words are a matter of queries.
+    yield json.dumps([orthography.TABLE, compounds.TABLE, acronyms.SHARE], sort_keys=True).encode()
     for name, field in SCHEMA.items():
         yield repr((name, type(field).__name__, type(field.column_type).__name__)).encode()
     # Numbers of each width, for which there would have to be more documents, and longer ones.

@@ -19,6 +19,7 @@ from igfarchive.search.engines.whoosh.index_reader import (
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.queries.tree import (
+    Acronym,
     And,
     Fuzzy,
     Not,
@@ -55,6 +56,8 @@ class QueryEvaluator:
         match tree:
             case Word():
                 return self._word(STEMS, tree.stem).ids
+            case Acronym(capitals):
+                return self._word(STEMS, capitals).ids
             case Prefix() | Fuzzy():
                 return self._reader.like(tree, captioned=self._captioned)
             case Phrase((word,)):
@@ -135,6 +138,8 @@ class QueryEvaluator:
         match tree:
             case Word():
                 return self._score_word(STEMS, tree.stem, ids)
+            case Acronym(capitals):
+                return self._score_word(STEMS, capitals, ids)
             case Phrase(words):
                 held = self._held(tree, ids)
                 scores = np.zeros(len(ids))
@@ -154,7 +159,7 @@ class QueryEvaluator:
         """The scores of the parts in one; a part counts where the document is found by it."""
         scores = np.zeros(len(ids))
         for part in parts:
-            if isinstance(part, Word):
+            if isinstance(part, Word | Acronym):
                 combine(scores, self.score(part, ids), out=scores)  # 0 where it does not stand
             elif not isinstance(part, Not):
                 held = self._held(part, ids)

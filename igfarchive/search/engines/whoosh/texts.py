@@ -1,0 +1,137 @@
+"""The words of many documents as arrays, and what they are found by besides."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+import numpy as np
+import numpy.typing as npt
+
+from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.codec import LENGTHS
+from igfarchive.text.acronyms import SHARE, acronym, count_capitals
+from igfarchive.text.compounds import hyphenated, is_combining, join, may_begin, may_end
+from igfarchive.text.words import fold, stem, words_of, written_text
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held by which documents, and how often: `numbers` are places among `terms`, and
+    `documents`, which ascend, hold them."""
+
+    terms: list[str]
+    numbers: Numbers
+    documents: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The exact `words` of documents in the order in which they were said, `lengths` says how many
+    of them are whose; and all `stems` that the documents are found by, those of
+    `igfarchive.text.further_stems` among them."""
+
+    words: Held
+    stems: Held
+    lengths: Numbers
+
+    @property
+    def length_bytes(self) -> npt.NDArray[np.uint8]:
+        """As Whoosh keeps lengths: the next above of those that a byte stands for."""
+        places = np.searchsorted(LENGTHS, self.lengths)
+        return np.minimum(places, len(LENGTHS) - 1).astype(np.uint8)
+
+
+class _Vocabulary(dict[str, int]):
+    """Gives each string the next number when it is first asked for it."""
+
+    def __missing__(self, string: str) -> int:
+        number = self[string] = len(self)
+        return number
+
+
+def read_texts(texts: Iterable[str]) -> Texts:
+    """What is read is the words with their capitals; all else is found out once for each of them,
+    and of two that follow each other once for each such pair.
+
+        said                     the US US cyber security, cyber-space     (one document)
+        written, tokens          the US cyber security space     0 1 1 2 3 2 4
+        words                    the us cyber security space
+        stems besides theirs     US US cybersecur cyberspac
+    """
+    written = _Vocabulary()
+    compounds = _Vocabulary()
+    tokens, lengths = array("q"), array("q")
+    hyphens, hyphenated_in = array("q"), array("q")
+    for document, text in enumerate(texts):
+        folded = written_text(text)
+        said = words_of(folded)
+        lengths.append(len(said))
+        tokens.extend(map(written.__getitem__, said))
+        for compound in hyphenated(folded):
+            hyphens.append(compounds[compound.exact])
+            hyphenated_in.append(document)
+    counts = np.frombuffer(lengths, np.int64)
+    documents = np.repeat(np.arange(len(counts)), counts)
+    spoken = Held(list(written), np.frombuffer(tokens, np.int64), documents)
+    words = _renamed(spoken, fold)
+    parted = Held(
+        list(compounds), np.frombuffer(hyphens, np.int64), np.frombuffer(hyphenated_in, np.int64)
+    )
+    joined = [_renamed(part, stem) for part in (words, _neighbours(words), parted)]
+    return Texts(words, _together([*joined, _acronyms(spoken)]), counts)
+
+
+def _renamed(held: Held, name_of: Callable[[str], str]) -> Held:
+    """The same where each term is what it is called; what is called nothing is left out."""
+    names = _Vocabulary()
+    called = (name_of(term) for term in held.terms)
+    renamed = _numbers(names[name] if name else -1 for name in called)[held.numbers]
+    named = renamed >= 0
+    return Held(list(names), renamed[named], held.documents[named])
+
+
+def _numbers(numbers: Iterable[int]) -> Numbers:
+    return np.fromiter(numbers, np.int64)
+
+
+def _neighbours(words: Held) -> Held:
+    """Of words that follow each other in a document what they are joined. Each pair is looked at
+    once, and only if its words may be the first and the last of any compound."""
+    combining, beginning, ending = (
+        np.fromiter(map(may, words.terms), np.bool_) for may in (is_combining, may_begin, may_end)
+    )
+    first, second = words.numbers[:-1], words.numbers[1:]
+    fitting = combining[first] | (beginning[first] & ending[second])
+    at = np.flatnonzero(fitting & (words.documents[:-1] == words.documents[1:]))
+    size = len(words.terms)
+    pairs, numbers = np.unique(first[at] * size + second[at], return_inverse=True)
+    joined = [join(*map(words.terms.__getitem__, divmod(pair, size))) for pair in pairs.tolist()]
+    return _renamed(Held(joined, numbers, words.documents[at]), str)
+
+
+def _acronyms(written: Held) -> Held:
+    """Those of the documents that are not all in capitals."""
+    capitals, characters = (
+        np.bincount(written.documents, _numbers(map(count, written.terms))[written.numbers])
+        for count in (count_capitals, len)
+    )
+    shouted = capitals > SHARE * characters
+    named = _renamed(written, acronym)
+    spoken = ~shouted[named.documents]
+    return Held(named.terms, named.numbers[spoken], named.documents[spoken])
+
+
+def _together(parts: Sequence[Held]) -> Held:
+    """All that any of them says is held, and no term that none does."""
+    terms = _Vocabulary()
+    numbers = np.concatenate(
+        [_numbers(map(terms.__getitem__, part.terms))[part.numbers] for part in parts]
+    )
+    documents = np.concatenate([part.documents for part in parts])
+    order = np.argsort(documents, kind="stable")
+    held = np.bincount(numbers, minlength=len(terms)) > 0
+    renumbered = np.cumsum(held) - 1
+    return Held(list(compress(terms, held)), renumbered[numbers[order]], documents[order])

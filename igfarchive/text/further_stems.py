@@ -1,0 +1,45 @@
+"""What a text is found by besides the stem of each of its words: compounds and acronyms.
+
+    the US on cyber-security, and on data centres    US 1-1, cybersecur 3-4, datacent 7-8
+
+They are no words of the text, and quotations of it do not know them. The index holds them among
+its stems.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from igfarchive.text.acronyms import acronyms
+from igfarchive.text.compounds import hyphenated, join
+from igfarchive.text.words import fold, places_of, stem, words_of, written_text
+
+
+class FurtherStem(NamedTuple):
+    """`first` and `last` count words from 0: where what it stands for begins and ends."""
+
+    stem: str
+    first: int
+    last: int
+
+
+def further_stems(text: str) -> Iterator[FurtherStem]:
+    """Those of a text, as often as they stand in it, in no order."""
+    written = written_text(text)
+    words = words_of(written)
+    for place, acronym in enumerate(acronyms(words)):
+        if acronym:
+            yield FurtherStem(acronym, place, place)
+    for place, pair in enumerate(pairwise(map(fold, words))):
+        if joined := join(*pair):
+            yield FurtherStem(stem(joined), place, place + 1)
+    compounds = list(hyphenated(written))
+    places = places_of(written) if compounds else []
+    for compound in compounds:
+        # What is longer than a word may be, or has signs in it, need not begin where a word does.
+        within = [
+            place
+            for place, (start, end) in enumerate(places)
+            if start < compound.end and compound.start < end
+        ]
+        yield FurtherStem(stem(compound.exact), within[0], within[-1])

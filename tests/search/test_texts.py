@@ -1,0 +1,49 @@
+"""What is found of many texts at once is what is found of each."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igfarchive.search.engines.whoosh.texts import Held, read_texts
+from igfarchive.text.words import exact_words
+from tests.search.corpus import WORDS
+from tests.search.relevance import stems
+
+PIECES = [
+    *WORDS,
+    "US",
+    "THE US",
+    "WHO's",
+    "NGOs",
+    "cyber",
+    "security",
+    "data",
+    "e",
+    "co\u2011chair",
+]
+TEXTS = st.lists(st.lists(st.sampled_from([*PIECES, "-", ".", "\u2013", "'"])).map(" ".join))
+ODD = st.lists(st.text("aBS\u00c9-.'\u2010 \u6f6e1%$,"), max_size=4)
+
+
+def each(held: Held, documents: int) -> list[list[str]]:
+    found: list[list[str]] = [[] for _ in range(documents)]
+    for number, document in zip(held.numbers.tolist(), held.documents.tolist(), strict=True):
+        found[document].append(held.terms[number])
+    return found
+
+
+@given(TEXTS | ODD)
+def test_words_come_in_order_and_stems_as_often_as_they_stand(texts: list[str]) -> None:
+    read = read_texts(texts)
+
+    assert each(read.words, len(texts)) == list(map(exact_words, texts))
+    assert list(map(Counter, each(read.stems, len(texts)))) == [Counter(stems(t)) for t in texts]
+    assert read.lengths.tolist() == [len(exact_words(text)) for text in texts]
+    assert len(set(read.stems.terms)) == len(read.stems.terms) == len({*read.stems.numbers})
+
+
+def test_an_acronym_that_stands_in_capitals_only_is_held_by_nobody() -> None:
+    read = read_texts(["THE US", "us"])
+
+    assert read.stems.terms == ["the", "us"]
