@@ -40,18 +40,21 @@ _COINS = "".join(UNITS).replace("%", "")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,20}\.\d{1,9})"
 # A number ends where no letter, no figure and no further group of figures follows.
 _END = r"(?![^\W_]|[.,]\d)"
-# Most words are followed by white space, and no others need to be tried for them.
+# Where no word begins, nothing is tried; and most words are followed by white space, so that no
+# others are tried for them.
 _SIGNED_WORD = re.compile(
     rf"""
-    {LETTERS}+(?=\s|[.,;:!?]\s)
-    | (?:[{_COINS}]|(?<!\d)(?<!\d\ )[{_COINS}]\ )(?:{_NUMBER}|\d{{1,20}}){_END}
-    | (?<![^\W_])(?<!\d[.,]){_NUMBER}{_END}
-    | (?:(?<=\d)|(?<=\d\ ))(?:%|[{_COINS}](?!\d))
-    | (?<![^\W_])(?<![^\W_]\.){_LETTER}(?:\.{_LETTER}){{1,8}}(?![^\W_])\.?(?:'[sS])?
-    | (?<![^\W_]){_LETTER}(?:\+\+|\#)(?![\w+\#])(?:'[sS])?
-    | (?<![\w&]){_LETTER}{{1,2}}&{_LETTER}{{1,2}}(?![\w&])(?:'[sS])?
-    | (?<![\w.])\.(?i:net)(?!\w)
-    | {WORD.pattern}
+    (?=[\w%.{_COINS}])
+    (?: {LETTERS}+(?=\s|[.,;:!?]\s)
+    |   (?:[{_COINS}]|(?<!\d)(?<!\d\ )[{_COINS}]\ )(?:{_NUMBER}|\d{{1,20}}){_END}
+    |   (?<![^\W_])(?<!\d[.,]){_NUMBER}{_END}
+    |   (?:(?<=\d)|(?<=\d\ ))(?:%|[{_COINS}](?!\d))
+    |   (?<![^\W_])(?<![^\W_]\.){_LETTER}(?:\.{_LETTER}){{1,8}}(?![^\W_])\.?(?:'[sS])?
+    |   (?<![^\W_]){_LETTER}(?:\+\+|\#)(?![\w+\#])(?:'[sS])?
+    |   (?<![\w&]){_LETTER}{{1,2}}&{_LETTER}{{1,2}}(?![\w&])(?:'[sS])?
+    |   (?<![\w.])\.(?i:net)(?!\w)
+    |   {WORD.pattern}
+    )
     """,
     re.VERBOSE,
 )

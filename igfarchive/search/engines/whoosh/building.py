@@ -184,10 +184,13 @@ def _write_terms(writer: Any, fields: Mapping[str, str], texts: Texts) -> None:
         spelled = sorted(term.encode() for term in held.terms)
         rank = {term: number for number, term in enumerate(spelled)}
         ranks = np.array([rank[term.encode()] for term in held.terms], np.int64)[held.numbers]
-        order = np.sort(ranks << TOKEN_BITS | np.arange(len(ranks)))
+        # Of stems nobody asks where they stand: by whom they are said is enough.
+        order = np.sort(
+            ranks << TOKEN_BITS | (held.documents if places is None else np.arange(len(ranks)))
+        )
         ranks = order >> TOKEN_BITS
         order &= (1 << TOKEN_BITS) - 1
-        said_in = held.documents[order]
+        said_in = order if places is None else held.documents[order]
         begins = np.flatnonzero(
             (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
         )

@@ -19,8 +19,8 @@ from igfarchive.text.words import fold, stem, words_of, written_text
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held by which documents, and how often: `numbers` are places among `terms`, and
-    `documents`, which ascend, hold them."""
+    """What is held by which documents, as often as it is: `numbers` are places among `terms`, and
+    `documents` hold them."""
 
     terms: list[str]
     numbers: Numbers
@@ -131,7 +131,6 @@ def _together(parts: Sequence[Held]) -> Held:
         [_numbers(map(terms.__getitem__, part.terms))[part.numbers] for part in parts]
     )
     documents = np.concatenate([part.documents for part in parts])
-    order = np.argsort(documents, kind="stable")
     held = np.bincount(numbers, minlength=len(terms)) > 0
     renumbered = np.cumsum(held) - 1
-    return Held(list(compress(terms, held)), renumbered[numbers[order]], documents[order])
+    return Held(list(compress(terms, held)), renumbered[numbers], documents)
