@@ -248,6 +248,23 @@ class TestNoHits:
         page = visit("/search/?q=(zeppelin")
         assert len(page.texts(".problem")) == 1
 
+    def test_are_marked_in_every_spelling_and_acronyms_in_capitals_alone(
+        self, visit: Visit, panels: list[Panel]
+    ) -> None:
+        said = "The WHO asks who pays 35 per cent for harbour\u2011masters of the organisation."
+        cast.speak(panels[0].session, (panels[0].guest, said))
+        follow(panels[0].session)
+        for query, marks in {
+            "WHO": ["WHO"],
+            "harbormaster": ["harbour", "masters"],
+            "harbour master": ["harbour", "masters"],
+            "35%25": ["35", "per cent"],
+            "organization": ["organisation"],
+        }.items():
+            page = visit(f"/search/?q={query}")
+            assert page.texts("mark") == marks, query
+            assert len(page.texts(".problem")) == (query == "WHO")
+
     @pytest.mark.parametrize("address", ["/search/", "/sessions/harbour-forum-2031/ws-7/"])
     def test_are_found_for_a_long_quotation_that_is_invented_in_part(
         self, visit: Visit, panels: list[Panel], address: str

@@ -16,7 +16,7 @@ as it is read: its words apart from each other would find what nobody said.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from igfarchive.search.queries.symbols import (
     END,
@@ -72,7 +72,8 @@ def parse(text: str) -> Parsed:
     if parsed.tree is None:
         return parsed
     varied = vary(parsed.tree, text)
-    return Parsed(varied.tree, " ".join(filter(None, (parsed.problem, varied.note))))
+    problem = " ".join(filter(None, (parsed.problem, varied.note)))
+    return replace(parsed, tree=varied.tree, problem=problem)
 
 
 def _parse(text: str) -> Parsed:
