@@ -28,7 +28,7 @@ from tests.search.corpus import document
         ('"the tide tables', "the tide tables"),
         (' "the tide" ', "the tide"),
         ("the tide tables are all ours", "the tide tables are all ours"),
-        ("AT&T said: the well-known tables!", "at t said the well known tables"),
+        ("AT&T said: the well-known tables!", "at&t said the well known tables"),
         ("whose tide tables are they today?", "whose tide tables are they today"),
         ("the tide tables are ours", None),
         ("the tide & tables are all ours", None),

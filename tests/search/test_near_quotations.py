@@ -112,7 +112,7 @@ def told(text: str, turn: str = TURN) -> tuple[str, list[tuple[str, str, str]]]:
         (
             "the tide […] harbor master",
             "the tide tables are all ours, said the harbour master",
-            [("misspelt", "harbor", "harbour")],
+            [("inflected", "harbor", "harbour")],
         ),
         ("zebras crossed the road today", "", []),
         ("all ours", "", []),

@@ -133,6 +133,8 @@ class TestExplain:
             return [(each.query.text, each.dropped, each.total) for each in found if each.dropped]
 
         assert dropped("Sovereignty sea zeppelin") == [("Sovereignty sea", ("zeppelin",), 3)]
+        assert dropped("sovereignty sea cyber tide") == [("sovereignty sea", ("cyber tide",), 3)]
+        assert dropped("sovereignty sea zeppelin -cyber-tide -(data centre)") == []
         assert dropped('zeppelin sovereig* "the sea" -buoy part') == [
             ('sovereig* "the sea" part -buoy', ("zeppelin",), 3)
         ]

@@ -22,7 +22,7 @@ class DifferenceKind(StrEnum):
     """How what is quoted and what stands there differ."""
 
     INFLECTED = "inflected"
-    """Another form of the word stands there."""
+    """Another form of the word stands there, or another spelling of it."""
     MISSPELT = "misspelt"
     """The same but for one letter."""
     OTHER = "other"
