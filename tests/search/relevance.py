@@ -17,6 +17,7 @@ from igfarchive.search.queries.tree import (
     Prefix,
     Tree,
     Variants,
+    Wildcard,
     Word,
     loosened,
 )
@@ -64,7 +65,7 @@ class Relevance:
                 return self.of_word(text, capitals, stems)
             case Phrase(words):
                 return sum(self.of_word(text, word, exact_words) for word in dict.fromkeys(words))
-            case Prefix() | Fuzzy():
+            case Prefix() | Wildcard() | Fuzzy():
                 return 1.0
             case And(parts) | Or(parts):
                 return sum(self.alone(text, part) for part in parts)

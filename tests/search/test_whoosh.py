@@ -24,6 +24,7 @@ from igfarchive.search.engines.whoosh.segment import Segment
 from igfarchive.search.engines.whoosh.term_dictionary import Rows
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.matches.spelling import one_edit_apart
+from igfarchive.search.matches.wildcards import wildcard_pattern
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import PAGE_SIZE, Query
 from igfarchive.text.words import fold
@@ -380,6 +381,10 @@ def test_a_lexicon_leaves_out_no_word(words: list[str], word: str) -> None:
             return [dictionary.word(row).decode() for row in rows.tolist()]
 
         assert spelled(dictionary.starting(word)) == sorted(w for w in words if w.startswith(word))
+        pattern = f"{word[:2]}?{word[3:]}*"
+        for fitting in (pattern, pattern.rstrip("*")):
+            fits = wildcard_pattern(fitting).fullmatch
+            assert spelled(dictionary.fitting(fitting)) == sorted(filter(fits, words))
         assert spelled(dictionary.like(word)) == sorted(w for w in words if one_edit_apart(w, word))
         for row, held in enumerate(sorted({"zzzzz", *words})):
             assert dictionary.find(held.encode()) == row

@@ -10,6 +10,7 @@ from itertools import islice
 
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.spelling import one_edit_apart
+from igfarchive.search.matches.wildcards import wildcard_pattern
 from igfarchive.search.queries.tree import (
     Acronym,
     And,
@@ -20,6 +21,7 @@ from igfarchive.search.queries.tree import (
     Prefix,
     Tree,
     Variants,
+    Wildcard,
     Word,
 )
 from igfarchive.text.further_stems import further_stems
@@ -84,6 +86,9 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
             return text.further_places.get(capitals)
         case Prefix(start):
             return _places(text, {word for word in text.places if word.startswith(start)})
+        case Wildcard(pattern):
+            fits = wildcard_pattern(pattern).fullmatch
+            return _places(text, {word for word in text.places if fits(word)})
         case Fuzzy(spelling):
             return _places(text, {word for word in text.places if one_edit_apart(word, spelling)})
         case Phrase(words, within):

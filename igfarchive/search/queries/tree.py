@@ -43,6 +43,17 @@ class Fuzzy:
     text: str
 
 
+ANY, ONE = "*", "?"
+"""In the pattern of a Wildcard: any letters, or none, and any one letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Any word whose exact form the pattern fits (`igfarchive.search.matches.wildcards`)."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Exact words, one after the other; or, with `within`, in any order and near each other.
@@ -79,7 +90,7 @@ class Variants:
     parts: tuple[Tree, ...]
 
 
-Leaf = Word | Acronym | Prefix | Fuzzy | Phrase
+Leaf = Word | Acronym | Prefix | Wildcard | Fuzzy | Phrase
 Tree = Leaf | And | Or | Not | Variants
 
 

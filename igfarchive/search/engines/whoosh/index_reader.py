@@ -31,7 +31,7 @@ from igfarchive.search.engines.whoosh.schema import (
 )
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
 from igfarchive.search.engines.whoosh.term_dictionary import Rows, TermDictionary
-from igfarchive.search.queries.tree import Fuzzy, Prefix
+from igfarchive.search.queries.tree import Fuzzy, Prefix, Wildcard
 
 Truths = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
@@ -244,12 +244,12 @@ class IndexReader:
         )
         return keys[self.live[keys >> KEY_BITS]] if self.count < self.size else keys
 
-    def like(self, leaf: Prefix | Fuzzy, *, captioned: bool = False) -> Numbers:
-        """The documents that hold any word that starts so, or is like this one; ascending."""
+    def like(self, leaf: Prefix | Wildcard | Fuzzy, *, captioned: bool = False) -> Numbers:
+        """The documents that hold any word that starts so, fits or is like this one; ascending."""
         field = CAPTIONED[WORDS] if captioned else WORDS
         return self._cache.get((leaf, field), lambda: self._find_like(leaf, field))
 
-    def _find_like(self, leaf: Prefix | Fuzzy, field: str) -> Numbers:
+    def _find_like(self, leaf: Prefix | Wildcard | Fuzzy, field: str) -> Numbers:
         expand = _expansion(leaf)
         found = np.zeros(self.size, np.bool_)
         for segment, offset in zip(self.segments, self._offsets, strict=True):
@@ -304,5 +304,11 @@ class IndexReader:
                 heappush(ordered, (-self._documents(WORDS, word), word, True))
 
 
-def _expansion(leaf: Prefix | Fuzzy) -> Callable[[TermDictionary, str], Rows]:
-    return TermDictionary.starting if isinstance(leaf, Prefix) else TermDictionary.like
+def _expansion(leaf: Prefix | Wildcard | Fuzzy) -> Callable[[TermDictionary, str], Rows]:
+    match leaf:
+        case Prefix():
+            return TermDictionary.starting
+        case Wildcard():
+            return TermDictionary.fitting
+        case Fuzzy():
+            return TermDictionary.like

@@ -28,6 +28,7 @@ from igfarchive.search.queries.tree import (
     Prefix,
     Tree,
     Variants,
+    Wildcard,
     Word,
 )
 
@@ -58,7 +59,7 @@ class QueryEvaluator:
                 return self._word(STEMS, tree.stem).ids
             case Acronym(capitals):
                 return self._word(STEMS, capitals).ids
-            case Prefix() | Fuzzy():
+            case Prefix() | Wildcard() | Fuzzy():
                 return self._reader.like(tree, captioned=self._captioned)
             case Phrase((word,)):
                 return self._word(WORDS, word).ids
@@ -133,7 +134,8 @@ class QueryEvaluator:
         """BM25F of these documents, summed over what each of them is found by; 0 where nothing.
 
         Of variants the best counts, so that who writes a thing in two ways does not count twice.
-        A word found by its beginning or its likeness counts 1, however often it stands there.
+        A word found by its beginning or its likeness, or by a pattern, counts 1, however often it
+        stands there.
         """
         match tree:
             case Word():
@@ -146,7 +148,7 @@ class QueryEvaluator:
                 for word in dict.fromkeys(words):
                     scores[held] += self._score_word(WORDS, word, ids[held])
                 return scores
-            case Prefix() | Fuzzy():
+            case Prefix() | Wildcard() | Fuzzy():
                 return self._held(tree, ids).astype(np.float64)
             case And(parts) | Or(parts):
                 return self._combine(np.add, parts, ids)

@@ -6,6 +6,7 @@ it is read at once, and kept in a few arrays.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 
@@ -13,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from igfarchive.search.engines.whoosh.blocks import DamagedIndexError
+from igfarchive.search.matches.wildcards import wildcard_pattern
+from igfarchive.search.queries.tree import ANY, ONE
 
 Rows = npt.NDArray[np.int64]
 """Numbers of words in a dictionary, ascending, and so in the order of their bytes."""
@@ -120,6 +123,24 @@ class TermDictionary:
         # No byte of a spelling is as high.
         beyond = bisect_left(range(len(self)), start + b"\xff", lo=first, key=self.word)
         return np.arange(first, beyond)
+
+    def fitting(self, pattern: str) -> Rows:
+        """The words that a pattern fits (`igfarchive.search.matches.wildcards`).
+
+        Those of a pattern without an asterisk are as long as it is, and are compared a letter at a
+        time; of others those are read that begin like it, which are few for three letters.
+        """
+        if ANY in pattern:
+            begin = re.split(f"[{ANY}{ONE}]", pattern, maxsplit=1)[0]
+            fits = wildcard_pattern(pattern).fullmatch
+            rows = self.starting(begin).tolist()
+            return np.array([row for row in rows if fits(self.word(row).decode())], np.int64)
+        rows, letters = self._of_length(len(pattern))
+        fitting = np.ones(len(rows), np.bool_)
+        for place, letter in enumerate(_code_points(pattern)):
+            if pattern[place] != ONE:
+                fitting &= letters[place] == letter
+        return rows[fitting]
 
     def like(self, word: str) -> Rows:
         """The words at most one edit away (`igfarchive.search.matches.spelling`)."""
