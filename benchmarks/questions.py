@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from benchmarks.corpus import Turn
-from igfarchive.search.queries.language import SHORTEST_FUZZY, SHORTEST_PREFIX, parse
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.signs import SHORTEST_FUZZY, SHORTEST_PREFIX
 from igfarchive.search.queries.tree import Tree
 from igfarchive.text.words import stem
 

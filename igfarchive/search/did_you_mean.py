@@ -10,8 +10,9 @@ from itertools import zip_longest
 
 from igfarchive.search import index
 from igfarchive.search.matches.results import Results
-from igfarchive.search.queries.language import MOST_TERMS, SHORTEST_FUZZY, parse
+from igfarchive.search.queries.grammar import MOST_TERMS
 from igfarchive.search.queries.query import FACETS, FILTERS, LONGEST_TEXT, Query
+from igfarchive.search.queries.signs import SHORTEST_FUZZY
 from igfarchive.search.queries.tree import (
     Acronym,
     And,
@@ -22,10 +23,11 @@ from igfarchive.search.queries.tree import (
     Prefix,
     Tree,
     Variants,
+    Wildcard,
     Word,
     wanted,
 )
-from igfarchive.search.searching import total_of
+from igfarchive.search.searching import read, total_of
 from igfarchive.text.words import tokens
 
 FEW = 3
@@ -68,7 +70,7 @@ def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
 
     IndexUnavailableError where the index cannot be asked.
     """
-    tree = parse(query.text).tree
+    tree = read(query).tree
     if results.total >= FEW or tree is None:
         return []
     offered: dict[str, None] = {}
@@ -90,7 +92,7 @@ def explain(query: Query, results: Results) -> list[Alternative]:
     if results.total >= FEW:
         return []
     lifted = list(_lifted(query, results))
-    if (tree := parse(query.text).tree) is None:
+    if (tree := read(query).tree) is None:
         found = lifted
     else:
         alone = sorted(_alone(query, tree), key=lambda each: each.total)
@@ -176,7 +178,7 @@ def _alone(query: Query, tree: Tree) -> Iterator[Alternative]:
         case Phrase(words) if len(words) > 1:
             # "of" is not what anybody looks for, nor is one character of a word in Chinese.
             leaves = [Word(word) for word in dict.fromkeys(words) if len(word) >= SHORTEST_FUZZY]
-        case Word() | Acronym() | Prefix() | Fuzzy() | Phrase():
+        case Word() | Acronym() | Prefix() | Wildcard() | Fuzzy() | Phrase():
             return
     for leaf in leaves[:MOST_WORDS]:
         text = _written(leaf)
@@ -188,7 +190,7 @@ def _alone(query: Query, tree: Tree) -> Iterator[Alternative]:
 def _written(leaf: Leaf) -> str:
     """The leaf as a visitor would type it."""
     match leaf:
-        case Word(text) | Acronym(text):
+        case Word(text) | Acronym(text) | Wildcard(text):
             return text
         case Prefix(text):
             return f"{text}*"

@@ -2,25 +2,43 @@
 
 from dataclasses import replace
 
-from igfarchive.archive.models import Utterance
+from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.readings import readings_of
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search import index
 from igfarchive.search.matches.marks import find_marks
 from igfarchive.search.matches.passages import best_passage
 from igfarchive.search.matches.results import Hit, Results
-from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.language import Parsed, parse
 from igfarchive.search.queries.query import FACETS, Query
+from igfarchive.search.queries.synonyms import Synonyms, synonyms_of
 from igfarchive.search.queries.tree import Tree, loosened
+
+
+def read(query: Query) -> Parsed:
+    """How the text of a query is read, with the synonyms of the glossary unless it turns them off.
+
+    One query to the database after each commit, and none without words.
+    """
+    if not (query.text and query.synonyms):
+        return parse(query.text)
+    return parse(query.text, _synonyms())
+
+
+@cached_per_revision
+def _synonyms() -> Synonyms:
+    terms = Term.objects.values_list("name", "variants", "expansion")
+    return synonyms_of((name, *variants, expansion) for name, variants, expansion in terms)
 
 
 def search(query: Query) -> Results:
     """One page of hits, with marks and passages, and what there is beside it.
 
     Without words every utterance that the filters let through is a hit, the newest first. Two
-    queries to the database, and one after each commit. IndexUnavailableError where the index
+    queries to the database, and two after each commit. IndexUnavailableError where the index
     cannot be asked.
     """
-    parsed = parse(query.text)
+    parsed = read(query)
     if parsed.tree is None and parsed.problem:
         return Results(0, (), {name: {} for name in FACETS}, parsed.problem)
     results = index.ask(parsed.tree, query)
@@ -37,12 +55,12 @@ def search(query: Query) -> Results:
         for hit in results.hits
         if hit.utterance in texts
     )
-    return replace(results, hits=hits, problem=parsed.problem)
+    return replace(results, hits=hits, problem=parsed.problem, others=parsed.others)
 
 
 def total_of(query: Query) -> int:
     """How many hits the page of this query states. IndexUnavailableError."""
-    parsed = parse(query.text)
+    parsed = read(query)
     if parsed.tree is None and parsed.problem:
         return 0
     return index.ask(parsed.tree, query, facets=()).total

@@ -22,10 +22,11 @@ QUERIES = [
     '"rope tide"~3', '"tide tide"~4', '"table rope tide"~5', "gov*", "tid*", "harbor*", "tabel~",
     "rope~", "harbour~", "tide~ -ropes", "co-chair", "潮汐", "潮", "café", "harbour",
     "(tide OR table) -(rope OR \"co chair\")", 'tide -"tide table"', "tide OR -rope", "nowhere",
-    "nowhere OR tide", "-nowhere", "nowhere tide", "xyz*", "xyzz~", '"nowhere tide"',
-    '"nowhere tide"~3', "session:1", "IT", "US tide", "us", "-US", "data center", "datacentre",
-    "cyber tide", "cyber-tide", "cybertides", "tidetablerope", '"cyber tide"', "35%", "35 percent",
-    "$100", "c++", "1000", "cochair", "co chair",
+    "nowhere OR tide", "-nowhere", "nowhere tide", "xyz*", "xyzz~", "tab*s", "gov*an?e", "t?d?",
+    "?able -rope", "caf?", "har*r's", "xyz*z", "?yz", '"nowhere tide"',
+    '"nowhere tide"~3', "tide w/2 rope", "note:1", "IT", "US tide", "us", "-US", "data center",
+    "datacentre", "cyber tide", "cyber-tide", "cybertides", "tidetablerope", '"cyber tide"', "35%",
+    "35 percent", "$100", "c++", "1000", "cochair", "co chair",
 ]  # fmt: skip
 """Each is asked of every generated corpus."""
 

@@ -1,19 +1,16 @@
 """What visitors type, and what we take it for."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.search.queries import language
-from igfarchive.search.queries.language import (
-    NEAR,
-    NOTHING,
-    ONLY_EXCLUDED,
-    STAR,
-    TILDE,
-    Parsed,
-    parse,
-)
+from igfarchive.search.queries.grammar import MOST_LEVELS, MOST_TERMS, QUOTED_SIGN
+from igfarchive.search.queries.language import NOTHING, ONLY_EXCLUDED, Parsed, parse
+from igfarchive.search.queries.operators import NEAR
+from igfarchive.search.queries.signs import QUESTION_MARK, STAR, TILDE, WEIGHT
 from igfarchive.search.queries.tree import (
     And,
     Fuzzy,
@@ -23,10 +20,12 @@ from igfarchive.search.queries.tree import (
     Prefix,
     Tree,
     Variants,
+    Wildcard,
     Word,
     loosened,
     wanted,
 )
+from igfarchive.text.words import exact_words
 
 TIDE, TABLE, ROPE = Word("tide"), Word("table"), Word("rope")
 CO_CHAIR = Variants((Phrase(("co", "chair")), Word("cochair")))
@@ -40,7 +39,6 @@ CO_CHAIR = Variants((Phrase(("co", "chair")), Word("cochair")))
         ("tide AND table", And((TIDE, TABLE))),
         ("tide tide", TIDE),
         ("tide & table", And((TIDE, TABLE))),
-        ("tide or table", And((TIDE, Word("or"), TABLE))),
         ("tide OR table", Or((TIDE, TABLE))),
         ("tide OR table rope", Or((TIDE, And((TABLE, ROPE))))),
         ("(tide OR table) rope", And((Or((TIDE, TABLE)), ROPE))),
@@ -76,10 +74,32 @@ CO_CHAIR = Variants((Phrase(("co", "chair")), Word("cochair")))
         ("harbour\u2019s", Word("harbour's")),
         ("10:40 1,000", And((Phrase(("10", "40")), Word("1000")))),
         ("tide/table,rope", And((TIDE, TABLE, ROPE))),
-        ("session:1", And((Word("session"), Word("1")))),
+        ("note:1", And((Word("note"), Word("1")))),
+        ("speaker: ada", And((Word("speaker"), Word("ada")))),
+        ("speakers:ada", And((Word("speakers"), Word("ada")))),
+        (
+            "http://tide.example/?q=1",
+            And((Word("http"), Phrase(("tide", "example")), Word("q"), Word("1"))),
+        ),
         ("words:tide stems:table", And((Word("words"), TIDE, Word("stems"), TABLE))),
         ("[a TO z]", And((Word("a"), Word("to"), Word("z")))),
-        ("-session:1 tide", And((Not(And((Word("session"), Word("1")))), TIDE))),
+        ("-note:1 tide", And((Not(And((Word("note"), Word("1")))), TIDE))),
+        ("tide*table", Wildcard("tide*table")),
+        ("Statio*RY, rope", And((Wildcard("statio*ry"), ROPE))),
+        ("gov**ce", Wildcard("gov*ce")),
+        ("gov?rn*", Wildcard("gov?rn*")),
+        ("govern**", Prefix("govern")),
+        ("organi?ation", Wildcard("organi?ation")),
+        ("?able t?de m?n", And((Wildcard("?able"), Wildcard("t?de"), Wildcard("m?n")))),
+        ("tidal table?", And((Word("tidal"), TABLE))),
+        ("!tide table", And((Not(TIDE), TABLE))),
+        ("tide ! table!", And((TIDE, TABLE))),
+        ("+tide +table", And((TIDE, TABLE))),
+        ("‘tide table’", Phrase(("tide", "table"))),
+        ("'tide table'", Phrase(("tide", "table"))),
+        ("'tide", TIDE),
+        ("「tide table」", Phrase(("tide", "table"))),
+        ("tide , table", And((TIDE, TABLE))),
     ],
 )
 def test_a_query_is_read(text: str, tree: Tree) -> None:
@@ -89,7 +109,22 @@ def test_a_query_is_read(text: str, tree: Tree) -> None:
 @pytest.mark.parametrize(
     ("text", "tree", "problem"),
     [
-        ("tide*table", And((TIDE, TABLE)), STAR),
+        ("ti*table", And((Word("ti"), TABLE)), STAR),
+        ("t?d*", And((Word("t"), Word("d"))), STAR),
+        ("tide * table", And((TIDE, TABLE)), STAR),
+        ('"tide table"*', Phrase(("tide", "table")), STAR),
+        ('"tide * table"', Phrase(("tide", "table")), QUOTED_SIGN),
+        ('"t?de"', Phrase(("t", "de")), QUOTED_SIGN),
+        ("t?", Word("t"), QUESTION_MARK),
+        ("tabl?", Word("tabl"), QUESTION_MARK),
+        ("tide? table", And((TIDE, TABLE)), QUESTION_MARK),
+        ("co-ch?ir", And((Phrase(("co", "ch")), Word("ir"))), QUESTION_MARK),
+        ("tide~0.8", TIDE, TILDE),
+        ('"tide table"~0.8', Phrase(("tide", "table")), NEAR),
+        ("tide^2 table", And((TIDE, TABLE)), WEIGHT),
+        ("tide^0.5", TIDE, WEIGHT),
+        ('"tide table"^2', Phrase(("tide", "table")), WEIGHT),
+        ("(tide table)^2", And((TIDE, TABLE)), WEIGHT),
         ("?*?*?*z", Word("z"), STAR),
         ("*tide", TIDE, STAR),
         ("ti*", Word("ti"), STAR),
@@ -101,13 +136,17 @@ def test_a_query_is_read(text: str, tree: Tree) -> None:
         ('"tide table"~', Phrase(("tide", "table")), NEAR),
         ('"tide table"~0', Phrase(("tide", "table")), NEAR),
         ('"tide table"~51', Phrase(("tide", "table")), NEAR),
-        ('ti* "tide table"~0', And((Word("ti"), Phrase(("tide", "table")))), STAR),
+        (
+            'ti* "tide table"~0 la*',
+            And((Word("ti"), Phrase(("tide", "table")), Word("la"))),
+            f"{STAR} {NEAR}",
+        ),
         ("-tide", Not(TIDE), ONLY_EXCLUDED),
         ("-tide -table", And((Not(TIDE), Not(TABLE))), ONLY_EXCLUDED),
         ("?!", None, NOTHING),
         ('""', None, NOTHING),
         ("(((", None, NOTHING),
-        ("*", None, NOTHING),
+        ("*", None, f"{STAR} {NOTHING}"),
     ],
 )
 def test_what_is_taken_otherwise_is_said(text: str, tree: Tree | None, problem: str) -> None:
@@ -269,6 +308,18 @@ SYNTAX = st.lists(
             ":",
             ".",
             "½",
+            "?",
+            "^2",
+            "!",
+            "|",
+            "&",
+            "+",
+            " w/5 ",
+            " /s ",
+            "who ",
+            "what is ",
+            "year:",
+            "speaker:ada",
         ]
     ),
     max_size=80,
@@ -304,10 +355,36 @@ def test_any_text_is_read_within_the_limits(text: str) -> None:
     if parsed.tree is None:
         assert bool(parsed.problem) is bool(text.strip())
     else:
-        assert leaves(parsed.tree) <= language.MOST_TERMS
+        assert leaves(parsed.tree) <= MOST_TERMS
         # Alternatives, conjunction and exclusion on each level.
-        assert depth(parsed.tree) <= 3 * (language.MOST_LEVELS + 1) + 1
+        assert depth(parsed.tree) <= 3 * (MOST_LEVELS + 1) + 1
     assert parsed.problem == "" or parsed.problem.endswith(".")
+
+
+def words_in(tree: Tree) -> Iterator[str]:
+    """Every word of a tree, what is excluded among them."""
+    match tree:
+        case And(parts) | Or(parts) | Variants(parts):
+            for part in parts:
+                yield from words_in(part)
+        case Not(part):
+            yield from words_in(part)
+        case Phrase(words):
+            yield from words
+        case Word(text) | Prefix(text) | Wildcard(text) | Fuzzy(text):
+            yield from exact_words(text)
+
+
+@given(SYNTAX)
+def test_what_is_left_out_is_told(text: str) -> None:
+    parsed = parse(text)
+
+    if not parsed.problem and parsed.tree:
+        # Operators and distances are no words.
+        plain = re.sub(r"\b(?:AND|OR|NOT)\b|w/5|~3", " ", text)
+        assert set(exact_words(plain)) <= set(words_in(parsed.tree))
+    if parsed.left_out:
+        assert all(f"“{word}”" in parsed.problem for word in parsed.left_out)
 
 
 @pytest.mark.parametrize(

@@ -95,11 +95,11 @@ def test_a_page_past_the_end_is_empty(panel: cast.Panel) -> None:
 def test_a_page_takes_two_queries(
     panel: cast.Panel, hits: int, django_assert_num_queries: Any
 ) -> None:
-    """And one after each commit: what is not public."""
+    """And two after each commit: what is not public, and the glossary."""
     cast.speak(panel.session, *[(panel.guest, "A buoy.")] * hits)
     follow(panel.session)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(search(Query(text="buoy", sort=Sort.OLDEST)).hits) == hits
 
 

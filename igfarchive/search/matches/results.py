@@ -36,13 +36,15 @@ class Results:
 
     `facets` has the counts of each filter that was to be counted, with that filter lifted and all
     others in force; "unknown" is one of the values.
-    `problem` says how the text was read where it could not be read as written.
+    `problem` says how the text was read where it could not be read as written; `others` are
+    the synonyms that were looked for besides.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Facets = field(default_factory=dict)
     problem: str = ""
+    others: tuple[str, ...] = ()
 
 
 class IndexUnavailableError(Exception):

@@ -2,81 +2,72 @@
 
     data flows          both words, in any form (stems)
     "data flows"        these words in this order
-    "data flows"~5      these words, the last at most five after the first
-    govern*             words that start so (three letters or more)
+    "data flows"~5      these words, the last at most five after the first; also data w/5 flows
+    govern*  statio*ry  words that are so, with any letters for the asterisk (after three letters)
+    organi?ation        any one letter for the question mark
     goverment~          words one edit away (four letters or more)
-    -word  NOT word     without it
-    a OR b, (a b) OR c  either; AND may be written and binds closer than OR
+    -word  NOT word     without it; also !word
+    a OR b, (a b) OR c  either; AND may be written and binds closer than OR; also | and &
 
 A word that is several (co-chair, 互联网) is a quotation of them. A compound is looked for in all
-its spellings, and US, WHO and the like in capitals alone (`variants`). What cannot be read is
-searched as plain words, and the reading says so; but what opens as a quotation stays one, as far
-as it is read: its words apart from each other would find what nobody said.
+its spellings, and US, WHO and the like in capitals alone (`variants`). Of a question in a sentence
+the words that it is made with are left out (`questions`); filters typed among the words are taken
+out before (`filters`). What cannot be read is searched as plain words, and the reading says so; but
+what opens as a quotation stays one, as far as it is read: its words apart from each other would
+find what nobody said.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from igfarchive.search.queries.symbols import (
-    END,
-    LOOKALIKES,
-    OPERATORS,
-    Symbol,
-    plain_terms,
-    plain_words,
-    symbols,
-)
-from igfarchive.search.queries.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Tree, wanted
+from igfarchive.search.queries import synonyms
+from igfarchive.search.queries.grammar import MOST_TERMS, UNCLOSED, Reader, UnreadableError, join
+from igfarchive.search.queries.operators import SetAside, offer_operators
+from igfarchive.search.queries.questions import leave_out_function_words
+from igfarchive.search.queries.symbols import LOOKALIKES, Symbol, plain_words, symbols
+from igfarchive.search.queries.synonyms import Synonyms
+from igfarchive.search.queries.tree import And, Phrase, Tree, wanted
 from igfarchive.search.queries.variants import vary
-from igfarchive.text.words import exact_words, tokens
+from igfarchive.text.words import tokens
 
 LONGEST_QUERY = 200
-MOST_TERMS = 20
-MOST_LEVELS = 10
-WIDEST = 50
-SHORTEST_PREFIX = 3
-SHORTEST_FUZZY = 4
 
 NOTHING = "There is no word in this to search for."
 ONLY_EXCLUDED = "Only words to leave out were given, so every turn without them is listed."
-STAR = (
-    "An asterisk ends a single word after three letters or more, as in govern*; "
-    "elsewhere it is left out."
-)
-TILDE = (
-    "A tilde ends a single word of four letters or more and allows one letter to differ, "
-    "as in goverment~; elsewhere it is left out."
-)
-NEAR = (
-    f"A tilde after a quotation takes a number of words from 1 to {WIDEST}, "
-    'as in "data flows"~5; without it the quotation is searched as it stands.'
-)
 
-# The beginning of a sentence, as in _UnreadableError.
+# The beginning of a sentence, as in UnreadableError.
 TOO_LONG = f"This is longer than {LONGEST_QUERY} characters"
-UNCLOSED = "A quotation mark is not closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`tree` is None where there is no word; `problem` is one sentence, empty if all was read."""
+    """How a text is read. `tree` is None where there is no word.
+
+    `problem` says in sentences what was read otherwise than it is written, and names what is not
+    looked for; empty if all was read. `left_out` are the words of a question that are not looked
+    for, as typed; `others` are the synonyms that are, besides what was asked; `offered` is the
+    text with operators in place of or, and and not.
+    """
 
     tree: Tree | None
     problem: str = ""
+    left_out: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    offered: str = ""
 
 
-def parse(text: str) -> Parsed:
-    """Read any text at all, in time linear in its length."""
-    parsed = _parse(text)
+def parse(text: str, known: Synonyms = synonyms.NONE) -> Parsed:
+    """Read any text at all, in time linear in its length; look for what is `known` of it, too."""
+    parsed = _parse(text, known)
     if parsed.tree is None:
         return parsed
     varied = vary(parsed.tree, text)
-    problem = " ".join(filter(None, (parsed.problem, varied.note)))
+    problem = _sentences(filter(None, (parsed.problem, varied.note)))
     return replace(parsed, tree=varied.tree, problem=problem)
 
 
-def _parse(text: str) -> Parsed:
+def _parse(text: str, known: Synonyms) -> Parsed:
     text = text.strip()
     if not text:
         return Parsed(None)
@@ -87,14 +78,55 @@ def _parse(text: str) -> Parsed:
     if too_long:
         whole_words, space, _ = text[: LONGEST_QUERY + 1].rpartition(" ")
         return _read_plainly(whole_words if space else text[:LONGEST_QUERY], TOO_LONG)
-    reader = _Reader(tuple(symbols(text)))
+    if single := SINGLE_QUOTES.fullmatch(text):
+        text = f'"{single["quoted"]}"'
+    return _read(text, known)
+
+
+# All of a text, as others quote: not the apostrophes of some of its words.
+SINGLE_QUOTES = re.compile(
+    r"['\u2018](?P<quoted>\w[^\"\u201c\u201d]*\s[^\"\u201c\u201d]*)['\u2019]"
+)
+
+
+def _read(text: str, known: Synonyms) -> Parsed:
+    aside = SetAside(tuple(symbols(text)))
+    asked, left_out = leave_out_function_words(aside.symbols, text)
+    reader = Reader(asked, known, text, question=bool(left_out))
     try:
         tree = reader.read()
-    except _UnreadableError as error:
-        return _read_plainly(text, str(error))
+    except UnreadableError as error:
+        return _read_plainly(text, str(error), aside.problems)
+    problems = [*aside.problems, *reader.problems]
+    if left_out:
+        problems.append(_read_as_question(asked, left_out))
     if tree is None:
-        return Parsed(None, NOTHING)
-    return Parsed(tree, reader.problem or ("" if any(wanted(tree)) else ONLY_EXCLUDED))
+        problems.append(NOTHING)
+    elif not problems and not any(wanted(tree)):
+        problems.append(ONLY_EXCLUDED)
+    return Parsed(
+        tree,
+        _sentences(problems),
+        left_out,
+        tuple(dict.fromkeys(reader.others)),
+        "" if left_out else offer_operators(asked, text),
+    )
+
+
+def _sentences(problems: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(problems))
+
+
+def _read_as_question(asked: Iterable[Symbol], left_out: tuple[str, ...]) -> str:
+    looked_for = " ".join(
+        f'"{symbol.value}"' if symbol.kind == "quote" else symbol.value for symbol in asked
+    )
+    *words, last = (f"“{word}”" for word in dict.fromkeys(left_out))
+    without = f"{', '.join(words)} and {last}" if words else last
+    return (
+        f"This was read as a question: {looked_for.rstrip('.,;:!?… ')} is looked for, "
+        f"{without} left out."
+    )
 
 
 def _read_as_quotation(text: str, reason: str) -> Parsed:
@@ -114,141 +146,10 @@ def _read_as_quotation(text: str, reason: str) -> Parsed:
     return Parsed(Phrase(read), problem)
 
 
-def _read_plainly(text: str, reason: str) -> Parsed:
+def _read_plainly(text: str, reason: str, problems: Iterable[str] = ()) -> Parsed:
     terms = plain_words(text)
     if not terms:
-        return Parsed(None, NOTHING)
+        return Parsed(None, _sentences([*problems, NOTHING]))
     first = f", the first {MOST_TERMS} of them" if len(terms) > MOST_TERMS else ""
-    return Parsed(
-        _join(And, terms[:MOST_TERMS]), f"{reason}, so this was searched as plain words{first}."
-    )
-
-
-def _join(join: type[And] | type[Or], parts: Sequence[Tree]) -> Tree:
-    """One tree of several: what is joined alike becomes one, and nothing is asked twice."""
-    flat: list[Tree] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, join) else [part])
-    alone, *others = dict.fromkeys(flat)
-    return join((alone, *others)) if others else alone
-
-
-class _UnreadableError(Exception):
-    """Why the text is no query: the beginning of a sentence."""
-
-
-# A word, what it ends in, and the punctuation of the sentence it was taken from.
-ENDING = re.compile(r"(?P<body>.*?)(?:(?P<star>\*)|~(?P<edits>[0-9]*))?[.,;:!?…]*", re.DOTALL)
-
-
-class _Reader:
-    """Reads symbols from left to right: a method for each rule of the grammar."""
-
-    def __init__(self, symbols: tuple[Symbol, ...]) -> None:
-        self.symbols = symbols
-        self.at = 0
-        self.terms = 0
-        self.problem = ""
-
-    @property
-    def next(self) -> Symbol:
-        return self.symbols[self.at] if self.at < len(self.symbols) else END
-
-    def read(self) -> Tree | None:
-        """The tree; None where there are no symbols. _UnreadableError where they make none."""
-        if not self.symbols:
-            return None
-        tree = self.alternatives(level=0)
-        if self.next is not END:
-            raise _UnreadableError("A parenthesis is closed that was not opened")
-        return tree
-
-    def alternatives(self, level: int) -> Tree:
-        parts = [self.conjunction(level)]
-        while self.next.kind == "OR":
-            self.at += 1
-            parts.append(self.conjunction(level))
-        return _join(Or, parts)
-
-    def conjunction(self, level: int) -> Tree:
-        parts = [self.factor(level)]
-        while self.next.kind not in {"OR", "close", "end"}:
-            if self.next.kind == "AND":
-                self.at += 1
-            parts.append(self.factor(level))
-        return _join(And, parts)
-
-    def factor(self, level: int) -> Tree:
-        excluded = False
-        while self.next.kind in {"NOT", "minus"}:
-            self.at += 1
-            excluded = not excluded
-        part = self.primary(level)
-        if not excluded:
-            return part
-        return part.part if isinstance(part, Not) else Not(part)
-
-    def primary(self, level: int) -> Tree:
-        symbol = self.next
-        self.at += 1
-        match symbol.kind:
-            case "open":
-                return self.group(level + 1)
-            case "quote":
-                return self.quotation(symbol)
-            case "chunk":
-                return self.chunk(symbol.value)
-            case "unclosed":
-                raise _UnreadableError(UNCLOSED)
-        before = self.symbols[self.at - 2].kind if self.at > 1 else ""
-        for kind in (before, symbol.kind):
-            if kind in OPERATORS:
-                raise _UnreadableError(f"{kind} has no word beside it")
-        if symbol.kind == "close":
-            raise _UnreadableError("A parenthesis is closed that was not opened, or is empty")
-        raise _UnreadableError("A parenthesis is not closed")
-
-    def group(self, level: int) -> Tree:
-        if level > MOST_LEVELS:
-            raise _UnreadableError(f"Parentheses stand more than {MOST_LEVELS} deep")
-        tree = self.alternatives(level)
-        if self.next.kind != "close":
-            raise _UnreadableError("A parenthesis is not closed")
-        self.at += 1
-        return tree
-
-    def quotation(self, symbol: Symbol) -> Tree:
-        self.count(1)
-        words = tuple(exact_words(symbol.value))
-        if not symbol.near or len(words) == 1:
-            return Phrase(words)
-        within = int(symbol.near[1:] or 0)
-        if not 1 <= within <= WIDEST:
-            self.problem = self.problem or NEAR
-            return Phrase(words)
-        return Phrase(words, within=max(within, len(words) - 1))
-
-    def chunk(self, value: str) -> Tree:
-        ending = ENDING.fullmatch(value)
-        assert ending  # noqa: S101 - the pattern matches any text
-        body, star, edits = ending["body"], ending["star"], ending["edits"]
-        word, *others = exact_words(body) or [""]
-        letters = 0 if others or {"*", "~"} & set(body) else len(word)
-        if star and letters >= SHORTEST_PREFIX:
-            self.count(1)
-            return Prefix(word)
-        if edits in {"", "1"} and letters >= SHORTEST_FUZZY:
-            self.count(1)
-            return Fuzzy(word)
-        if "*" in value:
-            self.problem = self.problem or STAR
-        elif "~" in value:
-            self.problem = self.problem or TILDE
-        terms = list(plain_terms(body)) or list(plain_terms(value))
-        self.count(len(terms))
-        return _join(And, terms)
-
-    def count(self, terms: int) -> None:
-        self.terms += terms
-        if self.terms > MOST_TERMS:
-            raise _UnreadableError(f"There are more than {MOST_TERMS} words and quotations")
+    plainly = f"{reason}, so this was searched as plain words{first}."
+    return Parsed(join(And, terms[:MOST_TERMS]), _sentences([*problems, plainly]))

@@ -68,7 +68,8 @@ class Query:
 
     Speakers, affiliations and events are slugs, groups, regions and kinds are values of
     `igfarchive.archive.choices`, sessions are `event/slug`, years are digits; UNKNOWN fits all.
-    `reading` and `hidden` say how a transcript is shown, and find nothing.
+    `reading` and `hidden` say how a transcript is shown, and find nothing. Without `synonyms` the
+    words alone are looked for, and not what the glossary calls otherwise.
     """
 
     text: str = ""
@@ -83,20 +84,22 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     reading: Shown = Shown.CORRECTED
     hidden: tuple[str, ...] = ()
+    synonyms: bool = True
     page: int = 1
 
     @classmethod
     def from_parameters(cls, parameters: Parameters) -> Self:
         """Read GET parameters.
 
-        InvalidQueryError for a sort, a reading or a page that does not exist, and for more than a
-        page can carry on.
+        InvalidQueryError for a value that does not exist of what has few, for a page that there is
+        none of, and for more than a page can carry on.
         """
         sort = _choice("sort", parameters.get("sort", "") or Sort.RELEVANCE, list(Sort))
         reading = _choice("reading", parameters.get("reading", "") or Shown.CORRECTED, list(Shown))
         hidden = tuple(dict.fromkeys(filter(None, parameters.getlist("hide"))))
         for name in hidden:
             _choice("hide", name, list(HIDEABLE))
+        synonyms = _choice("synonyms", parameters.get("synonyms", "") or "on", ["on", "off"])
         page = parameters.get("page", "") or "1"
         digits = page.isascii() and page.isdigit() and len(page) < 10
         if not (digits and 1 <= int(page) <= LAST_PAGE):
@@ -114,6 +117,7 @@ class Query:
             sort=Sort(sort),
             reading=Shown(reading),
             hidden=hidden,
+            synonyms=synonyms == "on",
             page=int(page),
             **filters,
         )
@@ -128,6 +132,8 @@ class Query:
         if self.captioned:
             pairs.append(("reading", self.reading))
         pairs += [("hide", name) for name in self.hidden]
+        if not self.synonyms:
+            pairs.append(("synonyms", "off"))
         if self.page != 1:
             pairs.append(("page", str(self.page)))
         return pairs

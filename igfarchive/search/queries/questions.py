@@ -1,0 +1,79 @@
+"""Questions in whole sentences: who talked about tide tables?
+
+Such a text is searched for what it asks about. Its other words stand in any turn or in none, and
+are left out; in whatever is no question they are words like others.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from igfarchive.search.queries.signs import STRAYS
+from igfarchive.search.queries.symbols import Symbol
+from igfarchive.text.vocabulary import word_set
+from igfarchive.text.words import exact_words
+
+_LISTS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
+OPENINGS = word_set(_LISTS["openings"])
+VERBS = word_set(_LISTS["verbs"])
+FUNCTION_WORDS = OPENINGS | VERBS | word_set(_LISTS["fillers"])
+ORDINARY = FUNCTION_WORDS | word_set(_LISTS["ordinary"])
+"""Words that are acronyms only where they are written in capitals: who, it, us."""
+
+
+MOST_ACRONYMS = 2
+"""A text of more words in capitals holds no acronyms: its capitals say nothing."""
+
+
+def is_acronym(typed: str, text: str) -> bool:
+    """Whether a word stands in capitals in a text that does not: WHO in "what did the WHO say"."""
+    shouted = text.isupper() and len(text.split()) > MOST_ACRONYMS
+    return len(typed) > 1 and typed.isupper() and not shouted
+
+
+def leave_out_function_words(
+    symbols: Sequence[Symbol], text: str
+) -> tuple[tuple[Symbol, ...], tuple[str, ...]]:
+    """The symbols of a question that are looked for, and the words that are not, as typed.
+
+    All are looked for where the text is no question, or has nothing but such words. One that is
+    quoted, in parentheses, beside an operator or behind a plus sign is always looked for.
+    """
+    if not is_question(symbols, text):
+        return tuple(symbols), ()
+    idle = set(_idle(symbols, text))
+    left = tuple(symbol for place, symbol in enumerate(symbols) if place not in idle)
+    if not left:
+        return tuple(symbols), ()
+    return left, tuple(symbols[place].value.strip(".,;:!?…") for place in sorted(idle))
+
+
+def is_question(symbols: Sequence[Symbol], text: str) -> bool:
+    if not symbols or symbols[0].kind != "chunk" or is_acronym(symbols[0].value, text):
+        return False
+    word = _only_word(symbols[0])
+    return word in OPENINGS or text.rstrip().endswith(("?", "？"))
+
+
+def _idle(symbols: Sequence[Symbol], text: str) -> Iterator[int]:
+    """The places of what is left out."""
+    around = ["", *(symbol.kind for symbol in symbols), ""]
+    depth = 0
+    for place, symbol in enumerate(symbols):
+        depth += (symbol.kind == "open") - (symbol.kind == "close")
+        beside = {around[place], around[place + 2]}
+        if (
+            symbol.kind == "chunk"
+            and not depth
+            and beside <= {"", "chunk", "quote", "open", "close"}
+            and _only_word(symbol) in FUNCTION_WORDS
+            and not symbol.value.startswith("+")
+            and not is_acronym(symbol.value, text)
+        ):
+            yield place
+
+
+def _only_word(symbol: Symbol) -> str:
+    """The word that a chunk is; empty where it is several, or holds a sign."""
+    words = exact_words(symbol.value)
+    return words[0] if len(words) == 1 and not STRAYS.keys() & set(symbol.value) else ""
