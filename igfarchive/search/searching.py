@@ -55,7 +55,13 @@ def search(query: Query) -> Results:
         for hit in results.hits
         if hit.utterance in texts
     )
-    return replace(results, hits=hits, problem=parsed.problem, others=parsed.others)
+    return replace(
+        results,
+        hits=hits,
+        problem=parsed.problem,
+        others=parsed.others,
+        offered=parsed.offered,
+    )
 
 
 def total_of(query: Query) -> int:

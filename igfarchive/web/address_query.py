@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
 
 NOTHING = Query()
+OTHERS = {"q": "text", "reading": "reading", "hide": "hidden", "synonyms": "synonyms"}
+"""Parameters that are no filters, and not on every page: parameter -> field of Query."""
 
 
 def query_from_request(request: HttpRequest, *names: str) -> Query:
@@ -26,7 +28,7 @@ def query_from_request(request: HttpRequest, *names: str) -> Query:
     except InvalidQueryError as error:
         raise BadRequest(str(error)) from None
     left_out: dict[str, Any] = {field: () for name, field in FILTERS.items() if name not in names}
-    for name, field in (("q", "text"), ("reading", "reading"), ("hide", "hidden")):
+    for name, field in OTHERS.items():
         if name not in names:
             left_out[field] = getattr(NOTHING, field)
     return replace(query, **left_out)

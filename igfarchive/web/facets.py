@@ -1,6 +1,6 @@
 """Filters as a page shows them: what can be chosen, what is chosen, and where each link leads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,6 +10,10 @@ from igfarchive.web.naming import TITLES, Names
 
 AT_ONCE = 7
 AT_MOST = 50
+
+FindNear = Callable[[str, str], tuple[Mapping[str, str], int]]
+"""Of a filter and a value of it: the values near that one and what they are called, and how many
+are called as it is where those are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,18 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A filter in force. `label` is None where the archive knows no such value."""
+    """A filter in force; `url` lifts it. `label` is None where the archive knows no such value.
+
+    Then `near` are values that may have been meant, each with the link that asks for it instead;
+    the first of `several` that are called so, where those are too many.
+    """
 
     title: str
     value: str
     label: str | None
     url: str
+    near: Sequence[Choice] = ()
+    several: int = 0
 
 
 def choice(
@@ -100,18 +110,22 @@ def facets(query: Query, path: str, counts: Facets, names: Names) -> list[Facet]
     return found
 
 
-def active(query: Query, path: str, names: Names, anchor: str = "") -> list[Active]:
-    """Every filter in force, with the link that lifts it."""
-    return [
-        Active(
-            TITLES[name],
-            value,
-            names[name].get(value),
-            path + query.without_filter(name, value).url() + anchor,
-        )
-        for name, values in query.filters.items()
-        for value in values
-    ]
+def active(
+    query: Query, path: str, names: Names, anchor: str = "", near: FindNear | None = None
+) -> list[Active]:
+    """Every filter in force; `near` finds what else a value that is not known may mean."""
+    found = []
+    for name, values in query.filters.items():
+        for value in values:
+            others = query.without_filter(name, value)
+            label = names[name].get(value)
+            meant, several = near(name, value) if near and label is None else ({}, 0)
+            choices = [
+                choice(others, path, name, called, key, 0, anchor) for key, called in meant.items()
+            ]
+            url = path + others.url() + anchor
+            found.append(Active(TITLES[name], value, label, url, choices, several))
+    return found
 
 
 def _ordered(name: str, counted: Counts) -> Iterable[tuple[str, int]]:

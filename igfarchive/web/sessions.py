@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.matches.marks import find_marks
-from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.language import Parsed
 from igfarchive.search.queries.query import FILTERS, Query, Shown, Sort
+from igfarchive.search.searching import read
 from igfarchive.web import catalogue, directory, facets, switches
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
+from igfarchive.web.how_read import how_read
 from igfarchive.web.merged import resolve_merged
 from igfarchive.web.naming import names_of, values_of
 from igfarchive.web.paging import page_of
@@ -22,6 +24,7 @@ from igfarchive.web.permissions import may_annotate
 from igfarchive.web.quoting import citing
 from igfarchive.web.ribbon import ribbon
 from igfarchive.web.transcripts import spoken, turns_of, with_gaps
+from igfarchive.web.typed_filters import apply_typed
 from igfarchive.web.voices import WORDS, affiliations_of, voices_of
 
 PAGE_SIZE = 50
@@ -65,8 +68,8 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     speech.
     """
     found = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
-    asked = query_from_request(request, "q", *NARROWING, "reading", "hide")
-    query = resolve_merged(asked)
+    asked = query_from_request(request, "q", *NARROWING, "reading", "hide", "synonyms")
+    query = resolve_merged(apply_typed(asked, NARROWING))
     if query != asked:
         return redirect(request.path + query.url())
     voices = voices_of(found, query)
@@ -84,7 +87,8 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
         ).select_related("speaker")
     )
     outline = list(utterances.only(*OUTLINE)) if query.filters else shown
-    find, problem = _finder(query.text)
+    parsed = read(query)
+    find = _finder(parsed) if query.text else None
     layers = layers_of(found, query)
     turns = turns_of(
         _without_hidden(shown, query),
@@ -101,7 +105,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
         {
             "session": found,
             "query": query,
-            "problem": problem,
+            "read": how_read(query, request.path, parsed.problem, parsed.others, "#match-1"),
             "voices": voices,
             "affiliations": affiliations,
             "active": facets.active(query, request.path, names, WORDS),
@@ -147,10 +151,7 @@ def _in_other_reading(
     return {"turns": turns, "reading": switches.READINGS[other], "url": url}
 
 
-def _finder(text: str) -> tuple[Find | None, str]:
-    """What finds the words to mark, and how `text` was read where it could not be as written."""
-    if not text:
-        return None, ""
-    parsed = parse(text)
+def _finder(parsed: Parsed) -> Find:
+    """What finds the words to mark."""
     tree = parsed.tree
-    return lambda words: find_marks(words, tree) if tree else (), parsed.problem
+    return lambda words: find_marks(words, tree) if tree else ()

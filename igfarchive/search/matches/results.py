@@ -37,7 +37,7 @@ class Results:
     `facets` has the counts of each filter that was to be counted, with that filter lifted and all
     others in force; "unknown" is one of the values.
     `problem` says how the text was read where it could not be read as written; `others` are
-    the synonyms that were looked for besides.
+    the synonyms that were looked for besides, `offered` the text with operators in place of words.
     """
 
     total: int
@@ -45,6 +45,7 @@ class Results:
     facets: Facets = field(default_factory=dict)
     problem: str = ""
     others: tuple[str, ...] = ()
+    offered: str = ""
 
 
 class IndexUnavailableError(Exception):
