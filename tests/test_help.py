@@ -10,9 +10,12 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from igfarchive.search.queries import language
+from igfarchive.search.matches.results import Results
+from igfarchive.search.queries import operators, signs
+from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import Query
-from igfarchive.search.searching import search
+from igfarchive.search.searching import search as ask
+from igfarchive.web.typed_filters import apply_typed
 from tests.test_docs import ROOT, section
 
 HELP = (ROOT / "templates" / "parts" / "search_help.html").read_text("utf-8")
@@ -29,7 +32,7 @@ def on_pages() -> Iterator[str]:
 
 
 def in_messages() -> Iterator[str]:
-    for message in (language.STAR, language.TILDE, language.NEAR):
+    for message in (signs.STAR, signs.QUESTION_MARK, signs.TILDE, operators.NEAR):
         yield from re.findall(r"as in (.+?)[;.]", message)
 
 
@@ -41,14 +44,20 @@ def samples(db: None, settings: Settings, tmp_path: Path) -> None:
     """The archive as `make run` fills it."""
     settings.INDEX_DIR = tmp_path / "index"
     fixtures = str(ROOT / "fixtures")
+    call_command("import_glossary", f"{fixtures}/glossary.toml", stdout=StringIO())
     call_command("import_transcripts", fixtures, stdout=StringIO())
     call_command("import_annotations", fixtures, stdout=StringIO())
 
 
+def search(text: str) -> Results:
+    """What the page finds, which applies the filters that are typed."""
+    return ask(apply_typed(Query(text=text)))
+
+
 def turns(text: str) -> set[int]:
     """The turns that a search finds, on its one page."""
-    results = search(Query(text=text))
-    assert not results.problem or "in capitals" in results.problem
+    results = search(text)
+    assert not results.problem or text.endswith("?") or "in capitals" in results.problem
     assert results.total == len(results.hits)
     return {hit.utterance for hit in results.hits}
 
@@ -57,12 +66,12 @@ def test_help_and_readme_show_the_same_examples() -> None:
     shown = [html.unescape(code) for code in re.findall(r"<code>(.+?)</code>", HELP)]
     assert len(shown) > 5
     assert set(shown) == set(re.findall(r"`([^`]+)`", SEARCHING))
-    assert len(set(in_messages())) == 3
+    assert len(set(in_messages())) == 4
 
 
 @pytest.mark.usefixtures("samples")
 def test_every_example_finds_something_in_the_samples() -> None:
-    assert [example for example in EXAMPLES if not search(Query(text=example)).total] == []
+    assert [example for example in EXAMPLES if not search(example).total] == []
 
 
 # Of each sentence of help and README what finds the same turns, and what finds none.
@@ -75,7 +84,13 @@ SAID = {
         ['"head flows"~6'],
         ['"head flows"~4'],
     ),
+    "any letters for the asterisk": ("con*ity", [], ["con ity"]),
     "three letters or more": ("con*", [], []),
+    "any one letter for the question mark": (
+        "organi?ation",
+        ['"organisation" OR "organization"'],
+        ["organi??ation"],
+    ),
     "four letters or more": ("goverment~", [], ["goverment", "govrment~"]),
     "Capitals and accents make no difference": ("VALPARAISO", ["valparaíso", "Valparaíso"], []),
     "organization finds organisation": ("organization", ["organisation"], ['"organization"']),
@@ -91,6 +106,11 @@ SAID = {
     ),
     "58% finds 58 percent": ("58%", ['"58 per cent"', '"58 percent"'], []),
     "are found in capitals alone": ("who passwords", [], ["WHO passwords"]),
+    "is searched for what it asks about": ("who talked about encryption?", ["encryption"], []),
+    "IXP finds internet exchange point": ("IXP", [], []),
+    "a quotation is only what it is": ('"exchange points"', [], ['"IXP"']),
+    "only there": ("group:government encryption", ["encryption group:Government"], []),
+    "data w/5 flows": ("data w/5 flows", ['"data flows"~5'], []),
 }
 
 
@@ -115,6 +135,14 @@ def test_words_are_joined_as_is_said() -> None:
     assert turns("(encryption OR passwords) children") == (first | second) & third
 
 
-@pytest.mark.parametrize("short", ["co*", "gov~"])
+@pytest.mark.usefixtures("samples")
+def test_synonyms_are_found_as_is_said() -> None:
+    spelled = turns('"exchange points" OR "internet exchange"')
+    assert turns("IXP") == spelled
+    assert turns("exchange point") >= spelled
+    assert not turns('"IXP"')
+
+
+@pytest.mark.parametrize("short", ["co*", "co*ity", "gov~", "c?"])
 def test_beginnings_and_misspellings_are_as_long_as_is_said(short: str) -> None:
-    assert language.parse(short).problem
+    assert parse(short).problem

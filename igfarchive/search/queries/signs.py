@@ -14,7 +14,7 @@ FEWEST_LETTERS = 2
 
 STAR = (
     "An asterisk stands for any letters after three letters or more of a single word, "
-    "as in statio*ry; elsewhere it is left out."
+    "as in encr*ion; elsewhere it is left out."
 )
 QUESTION_MARK = (
     "A question mark within a single word of two letters or more stands for one letter, "
