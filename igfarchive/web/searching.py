@@ -15,16 +15,15 @@ from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search import index
 from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
 from igfarchive.search.known_entities import name_index
-from igfarchive.search.matches.results import Hit, IndexUnavailableError, Results
+from igfarchive.search.matches.results import Hit, IndexUnavailableError
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.queries.symbols import LOOKALIKES
 from igfarchive.search.searching import search as ask
-from igfarchive.search.searching import total_of
 from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.bars import bars
 from igfarchive.web.closest import closest_to
-from igfarchive.web.how_read import how_read
+from igfarchive.web.how_read import how_read, offered_operators
 from igfarchive.web.marking import passage
 from igfarchive.web.merged import resolve_merged
 from igfarchive.web.named import named_in, topics_in
@@ -95,7 +94,7 @@ def search(request: HttpRequest) -> HttpResponse:
         suggestions, alternatives = did_you_mean(query, results), explain(query, results)
         closest = closest_to(query, results)
         topics = topics_in(known, query, results.total, request.path)
-        operators = _operators(query, results, request.path)
+        operators = offered_operators(query, request.path, results)
     except IndexUnavailableError:
         context["named"] = named_in(known, query, 0)
         names = names_of(values_of(query, {}))
@@ -120,8 +119,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "quoted": '"' in query.text.translate(LOOKALIKES),
         "spellings": spellings,
         "ways": ways[: max(0, MOST_WAYS - len(spellings) - len(closest.passages))],
-        "read": how_read(query, request.path, results.problem, results.others),
-        "operators": operators,
+        "read": how_read(query, request.path, results.problem, results.others, operators=operators),
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "found": _found(results.hits, query),
         "facets": shown,
@@ -148,19 +146,6 @@ def _way(query: Query, alternative: Alternative, names: Names, path: str) -> Way
     else:
         label = _lifted(query, alternative, names)
     return Way(kind, label, alternative.total, path + alternative.query.url())
-
-
-def _operators(query: Query, results: Results, path: str) -> Way | None:
-    """The text with operators in place of or, and and not, where that finds more."""
-    if not results.offered:
-        return None
-    offered = query.changed(text=results.offered)
-    total = total_of(offered)
-    return (
-        Way("operators", offered.text, total, path + offered.url())
-        if total > results.total
-        else None
-    )
 
 
 def _lifted(query: Query, alternative: Alternative, names: Names) -> str:
