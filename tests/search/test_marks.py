@@ -44,6 +44,8 @@ def marked(text: str, query: str) -> list[str]:
         ('"tide governance"~1', []),
         ('"tide tide"~2', ["tide", "tide", "tide"]),
         ('"by by"~5', []),
+        ("gov*e", ["Governance"]),
+        ("t?de tab*s", ["Tide", "tables", "tide", "tables", "tide", "tide", "tables"]),
         ("co-chairs", ["co", "chairs"]),
         ("co-chair", ["co", "chairs"]),
         ("cochair", ["co", "chairs"]),

@@ -43,6 +43,7 @@ def test_blank_and_repeated_values_and_foreign_parameters_are_left_out() -> None
     ("parameters", "message"),
     [
         ("sort=best", "sort=best: write one of relevance, newest, oldest."),
+        ("synonyms=no", "synonyms=no: write one of on, off."),
         ("page=0", f"page=0: write a number from 1 to {LAST_PAGE}."),
         ("page=-1", f"page=-1: write a number from 1 to {LAST_PAGE}."),
         ("page=two", f"page=two: write a number from 1 to {LAST_PAGE}."),
@@ -111,6 +112,7 @@ VALUES = st.lists(
         Query,
         text=st.text(max_size=999).map(str.strip),
         sort=st.sampled_from(Sort),
+        synonyms=st.booleans(),
         page=st.integers(1, LAST_PAGE),
         **dict.fromkeys(FILTERS.values(), VALUES),
     )

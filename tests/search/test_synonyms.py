@@ -87,6 +87,15 @@ def test_what_holds_the_name_itself_is_no_synonym_of_it() -> None:
     assert read("buoy").others == read("buoys").others == ("float",)
 
 
+def test_of_many_names_the_first_have_synonyms() -> None:
+    text = " ".join(["buoy", "HTA", "float", '"FIRST"'] * 3)
+    tree = read(text).tree
+    assert isinstance(tree, And)
+    assert sum(isinstance(part, Variants) for part in tree.parts) == 3
+    known = synonyms_of([(f"w{number}", f"other{number}") for number in range(9)])
+    assert len(parse(" ".join(f"w{number}" for number in range(9)), known).others) == 5
+
+
 def test_without_a_glossary_nothing_is_a_synonym() -> None:
     assert parse("HTA") == Parsed(HTA)
     assert synonyms_of([("rope", ""), ("knot", "knots")]) == {}

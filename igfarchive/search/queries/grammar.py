@@ -18,6 +18,8 @@ from igfarchive.text.words import exact_words
 
 MOST_TERMS = 20
 MOST_LEVELS = 10
+MOST_NAMES = 5
+"""Names in a query that are looked for as what else they are called, the first of them."""
 QUOTED_SIGN = "Within a quotation * and ? stand for nothing: its words are looked for as they are."
 
 # The beginning of a sentence, as in UnreadableError.
@@ -58,6 +60,7 @@ class Reader:
         self.question = question
         self.at = 0
         self.terms = 0
+        self.names = 0
         self.excluded = False
         self.problems: list[str] = []
         self.others: list[str] = []
@@ -147,7 +150,8 @@ class Reader:
 
     def words(self) -> Tree:
         """A word, or as many as are together what the glossary calls something else, too."""
-        rest = () if self.excluded else self.symbols[self.at :]
+        looked_for = not self.excluded and self.names < MOST_NAMES
+        rest = self.symbols[self.at :] if looked_for else ()
         known = called_otherwise(rest, self.synonyms, self.text)
         taken = known.symbols if known else 1
         parts = [self.chunk(symbol) for symbol in self.symbols[self.at : self.at + taken]]
@@ -155,6 +159,7 @@ class Reader:
         asked = join(And, parts)
         if known is None:
             return asked
+        self.names += 1
         self.others += known.names
         return Variants((asked, *known.trees))
 
