@@ -49,7 +49,7 @@ def apply_typed(query: Query, names: Collection[str] = tuple(FILTERS)) -> Query:
 
     The events typed come before the sessions, which are looked for in them.
     """
-    text, typed = take_filters(query.text, names)
+    text, typed = take_filters(query.text, names, _is_called)
     for name, value in sorted(typed, key=lambda each: each[0] == "session"):
         found = _called(name, value, query)
         known = name == "year" or len(found) <= MOST_NAMED
@@ -87,16 +87,27 @@ def _called(name: str, value: str, query: Query) -> list[str]:
         return _years(value)
     if name in CHOICES:
         return _begun(value, CHOICES[name])
-    index = name_index()
-    kind = KINDS[name]
-    words = name_words(value)
-    found = [each.key for each in index.called(words) if each.kind is kind]
+    found = _wholly_called(name, value)
     if not found:
-        named = index.list_of(kind, value)
+        named = name_index().list_of(KINDS[name], value)
         found = [] if named.nearly else [each.key for each in named.entities]
     if name == "session" and query.events:
         return [key for key in found if key.partition("/")[0] in query.events] or found
     return found
+
+
+def _wholly_called(name: str, value: str) -> list[str]:
+    """The values of a filter that have just this name."""
+    words = name_words(value)
+    if name in CHOICES:
+        return [key for key, label in CHOICES[name].items() if name_words(label) == words]
+    if name not in KINDS:
+        return []
+    return [each.key for each in name_index().called(words) if each.kind is KINDS[name]]
+
+
+def _is_called(name: str, value: str) -> bool:
+    return bool(_wholly_called(name, value))
 
 
 def _years(value: str) -> list[str]:

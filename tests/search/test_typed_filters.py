@@ -92,6 +92,27 @@ def test_what_is_excluded_is_named_as_such() -> None:
     assert parse("tide -speaker:ada").problem.startswith("-speaker:ada was left out")
 
 
+@pytest.mark.parametrize(
+    ("text", "left", "value"),
+    [
+        ("speaker:Ada Quill tide", "tide", "Ada Quill"),
+        ("tide speaker:Ada Quill, rope", "tide rope", "Ada Quill"),
+        ("speaker:Ada Quill of Tern rope", "rope", "Ada Quill of Tern"),
+        ("speaker:Ada tide Quill", "tide Quill", "Ada"),
+        ('speaker:"Ada" Quill', "Quill", "Ada"),
+        ("speaker:Ada OR Quill", "speaker:Ada OR Quill", None),
+        ("speaker:Ada (Quill)", "(Quill)", "Ada"),
+    ],
+)
+def test_a_name_needs_no_quotation_marks_where_it_is_known(
+    text: str, left: str, value: str | None
+) -> None:
+    known = {("speaker", "Ada Quill"), ("speaker", "Ada Quill of Tern")}
+    taken = take_filters(text, is_known=lambda *asked: asked in known)
+
+    assert taken == (left, (("speaker", value),) if value else ())
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -4,11 +4,18 @@ A filter holds for a whole search. One that stands in parentheses, is negated or
 by OR holds for a part of it, and is none.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from igfarchive.search.queries.query import FILTERS
 from igfarchive.search.queries.symbols import LOOKALIKES, Symbol, symbols
+
+IsKnown = Callable[[str, str], bool]
+"""Whether a filter has a value that is called just so."""
+
+MOST_WORDS = 6
+"""Of a value without quotation marks."""
 
 
 class Typed(NamedTuple):
@@ -18,10 +25,13 @@ class Typed(NamedTuple):
     filters: tuple[tuple[str, str], ...]
 
 
-def take_filters(text: str, names: Collection[str] = tuple(FILTERS)) -> Typed:
+def take_filters(
+    text: str, names: Collection[str] = tuple(FILTERS), is_known: IsKnown = lambda *_: False
+) -> Typed:
     """Take the filters of these names out of a text, and the operators that join them to it.
 
-    speaker:ada OR speaker:bo are two values of one filter.
+    speaker:ada OR speaker:bo are two values of one filter. Words that follow a value without
+    quotation marks belong to it where that together `is_known`: speaker:Ada Quill.
     """
     marks = text.translate(LOOKALIKES).lstrip()
     if ":" not in text or (marks.startswith('"') and marks.count('"') % 2):
@@ -34,8 +44,10 @@ def take_filters(text: str, names: Collection[str] = tuple(FILTERS)) -> Typed:
         run = found[first : last + 1]
         if not _takeable(found, first, last, names):
             continue
-        taken += [(symbol.more, symbol.value) for symbol in run if symbol.kind == "filter"]
-        start, stop = run[0].start, run[-1].end
+        start, last, value = run[0].start, *_with_more_words(found, last, text, is_known)
+        taken += [(each.more, each.value) for each in run[:-1] if each.kind == "filter"]
+        taken.append((run[-1].more, value))
+        stop = found[last].end
         if first and found[first - 1].kind == "AND" and found[first - 1].start >= end:
             start = found[first - 1].start
         elif last + 1 < len(found) and found[last + 1].kind == "AND":
@@ -59,6 +71,20 @@ def _runs(found: Sequence[Symbol]) -> Iterator[tuple[int, int]]:
                 place += 2
             yield first, place
         place += 1
+
+
+def _with_more_words(
+    found: Sequence[Symbol], place: int, text: str, is_known: IsKnown
+) -> tuple[int, str]:
+    """The last place of what the filter at this one asks for, and that as a text."""
+    symbol = found[place]
+    if text[symbol.start : symbol.end].endswith(symbol.value):  # and no quotation mark
+        words = takewhile(lambda each: each.kind == "chunk", found[place + 1 : place + MOST_WORDS])
+        for more in reversed(range(1, len(list(words)) + 1)):
+            value = text[symbol.end - len(symbol.value) : found[place + more].end].rstrip(" ,;.")
+            if is_known(symbol.more, value):
+                return place + more, value
+    return place, symbol.value
 
 
 def _takeable(found: Sequence[Symbol], first: int, last: int, names: Collection[str]) -> bool:
