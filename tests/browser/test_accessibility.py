@@ -55,6 +55,8 @@ PAGES = {
     "/search/?q=zeppelin+tabel&year=2031": 200,
     "/search/?q=%22a+tabel+that+nobody+could+copy%22": 200,
     "/search/?q=(table": 200,
+    "/search/?q=table&speaker=Quell": 200,
+    "/search/?q=who+said+tables%3F&synonyms=off": 200,
     "/search/?q=table&sort=colour": 400,
     "/about/": 200,
     "/nowhere/": 404,
