@@ -118,7 +118,7 @@ def test_a_query_is_read(text: str, tree: Tree) -> None:
         ("t?", Word("t"), QUESTION_MARK),
         ("tabl?", Word("tabl"), QUESTION_MARK),
         ("tide? table", And((TIDE, TABLE)), QUESTION_MARK),
-        ("co-ch?ir", And((Phrase(("co", "ch")), Word("ir"))), QUESTION_MARK),
+        ("潮汐a?b", And((Phrase(("潮", "汐", "a")), Word("b"))), QUESTION_MARK),
         ("tide~0.8", TIDE, TILDE),
         ('"tide table"~0.8', Phrase(("tide", "table")), NEAR),
         ("tide^2 table", And((TIDE, TABLE)), WEIGHT),

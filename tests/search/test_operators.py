@@ -29,7 +29,7 @@ NEAR = Phrase(("tide", "table"), within=5)
         ("tide && table", And((TIDE, TABLE))),
         ("tide&&table", And((TIDE, TABLE))),
         ("tide & table", And((TIDE, TABLE))),
-        ("T&T", Phrase(("t", "t"))),
+        ("T&T", Word("t&t")),
         ("tide or table", And((TIDE, Word("or"), TABLE))),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from igfarchive.search.queries.language import Parsed, parse
 from igfarchive.search.queries.synonyms import synonyms_of
-from igfarchive.search.queries.tree import And, Not, Or, Phrase, Variants, Word
+from igfarchive.search.queries.tree import Acronym, And, Not, Or, Phrase, Variants, Word
 
 KNOWN = synonyms_of(
     [
@@ -78,9 +78,11 @@ def test_an_ordinary_word_is_no_acronym(text: str) -> None:
     assert read(text).others == ()
 
 
-def test_in_capitals_it_is_one_and_never_a_synonym_itself() -> None:
+def test_in_capitals_it_is_one_and_so_is_its_synonym() -> None:
     assert read("FIRST").others == read("the FIRST tide").others == ("forum of rope teams",)
-    assert read("forum of rope teams").others == ()
+    tree = read("forum of rope teams").tree
+    assert isinstance(tree, Variants)
+    assert tree.parts[1:] == (Acronym("FIRST"),)
 
 
 def test_what_holds_the_name_itself_is_no_synonym_of_it() -> None:

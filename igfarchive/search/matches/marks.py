@@ -84,13 +84,8 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
             return _union([alone, text.further_places.get(wanted)]) or None
         case Acronym(capitals):
             return text.further_places.get(capitals)
-        case Prefix(start):
-            return _places(text, {word for word in text.places if word.startswith(start)})
-        case Wildcard(pattern):
-            fits = wildcard_pattern(pattern).fullmatch
-            return _places(text, {word for word in text.places if fits(word)})
-        case Fuzzy(spelling):
-            return _places(text, {word for word in text.places if one_edit_apart(word, spelling)})
+        case Prefix() | Wildcard() | Fuzzy():
+            return _places(text, _words_like(tree, text))
         case Phrase(words, within):
             if within is None:
                 return _find_quotation(words, text)
@@ -103,6 +98,17 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
             return _union(found) if any(part is not None for part in found) else None
         case Not(part):
             return set() if _find(part, text) is None else None
+
+
+def _words_like(leaf: Prefix | Wildcard | Fuzzy, text: _Text) -> set[str]:
+    match leaf:
+        case Prefix(start):
+            return {word for word in text.places if word.startswith(start)}
+        case Wildcard(pattern):
+            fits = wildcard_pattern(pattern).fullmatch
+            return {word for word in text.places if fits(word)}
+        case Fuzzy(spelling):
+            return {word for word in text.places if one_edit_apart(word, spelling)}
 
 
 def _union(found: list[set[int] | None]) -> set[int]:

@@ -17,9 +17,6 @@ _LISTS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf
 OPENINGS = word_set(_LISTS["openings"])
 VERBS = word_set(_LISTS["verbs"])
 FUNCTION_WORDS = OPENINGS | VERBS | word_set(_LISTS["fillers"])
-ORDINARY = FUNCTION_WORDS | word_set(_LISTS["ordinary"])
-"""Words that are acronyms only where they are written in capitals: who, it, us."""
-
 
 MOST_ACRONYMS = 2
 """A text of more words in capitals holds no acronyms: its capitals say nothing."""

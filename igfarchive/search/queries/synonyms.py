@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from igfarchive.search.queries.questions import ORDINARY, is_acronym
+from igfarchive.search.queries.questions import is_acronym
 from igfarchive.search.queries.symbols import Symbol
-from igfarchive.search.queries.tree import Phrase, Tree, Word
+from igfarchive.search.queries.tree import Acronym, Phrase, Tree, Word
+from igfarchive.text.acronyms import AMBIGUOUS
 from igfarchive.text.words import exact_words, stem
 
 Stems = tuple[str, ...]
@@ -45,8 +46,7 @@ def synonyms_of(terms: Iterable[Iterable[str]]) -> Synonyms:
         for stems in names:
             others = synonyms.setdefault(stems, {})
             for other, name in names.items():
-                # Who writes first or who means nobody's forum and no organisation.
-                if not set(stems) <= set(other) and not (len(other) == 1 and other[0] in ORDINARY):
+                if not set(stems) <= set(other):
                     others.setdefault(other, name)
     return {stems: tuple(others.values()) for stems, others in synonyms.items() if others}
 
@@ -54,16 +54,18 @@ def synonyms_of(terms: Iterable[Iterable[str]]) -> Synonyms:
 def called_otherwise(symbols: Sequence[Symbol], synonyms: Synonyms, text: str) -> Known | None:
     """The longest name that these symbols of a text begin with; None where they begin with none."""
     known: Known | None = None
-    stems: Stems = ()
+    words: list[str] = []
     if not synonyms:
         return None
     plain = takewhile(lambda symbol: symbol.kind == "chunk", symbols[:LONGEST_NAME])
     for taken, symbol in enumerate(plain, 1):
         if set("*~^?") & set(symbol.value.rstrip("?")):
             break
-        stems += _stems(exact_words(symbol.value))
-        ordinary = len(stems) == 1 and stems[0] in ORDINARY
-        if stems in synonyms and not (ordinary and not is_acronym(symbol.value, text)):
+        words += exact_words(symbol.value)
+        stems = _stems(words)
+        # Who writes first or who means nobody's forum and no organisation.
+        ordinary = len(words) == 1 and words[0] in AMBIGUOUS and not is_acronym(symbol.value, text)
+        if stems in synonyms and not ordinary:
             names = synonyms[stems]
             known = Known(taken, names, tuple(tree for name in names for tree in _trees(name)))
     return known
@@ -77,7 +79,7 @@ def _trees(name: str) -> list[Tree]:
     """What finds a name: in any of its forms a word, in the singular and the plural a phrase."""
     words = tuple(exact_words(name))
     if len(words) == 1:
-        return [Word(words[0])]
+        return [Acronym(words[0].upper()) if words[0] in AMBIGUOUS else Word(words[0])]
     *first, last = words
     return [Phrase((*first, form)) for form in _singular_and_plural(last)]
 
