@@ -105,7 +105,7 @@ SAID = {
         ['"data center"'],
     ),
     "58% finds 58 percent": ("58%", ['"58 per cent"', '"58 percent"'], []),
-    "are found in capitals alone": ("who passwords", [], ["WHO passwords"]),
+    "are found in capitals alone": ("passwords who", [], ["passwords WHO"]),
     "is searched for what it asks about": ("who talked about encryption?", ["encryption"], []),
     "IXP finds internet exchange point": ("IXP", [], []),
     "a quotation is only what it is": ('"exchange points"', [], ['"IXP"']),
