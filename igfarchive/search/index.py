@@ -20,7 +20,7 @@ from igfarchive.archive.index_versions import required_versions
 from igfarchive.archive.models import Session
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.documents import all_documents, count_documents, documents_of
-from igfarchive.search.engines import Engine, SessionDocuments
+from igfarchive.search.engines import Engine, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.generations import PATIENCE, Generations
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
@@ -112,6 +112,15 @@ def completions(prefix: str, most: int) -> Sequence[tuple[str, int]]:
     """Words that start so, as `Engine.completions` gives them. IndexUnavailableError."""
     return _with_generation(
         lambda engine, folder: engine.completions(prefix, most, _not_offered(*_state(folder)))
+    )
+
+
+def keywords(query: Query, expressions: Mapping[str, Tree], most: int) -> Sequence[Keyword]:
+    """What stands out, as `Engine.keywords` gives it. IndexUnavailableError."""
+    return _with_generation(
+        lambda engine, folder: engine.keywords(
+            query, expressions, most, _not_offered(*_state(folder))
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import log
 
 from igfarchive.search.engines import Document, Holding, SessionDocuments
 from igfarchive.search.matches.marks import matches
@@ -9,7 +10,7 @@ from igfarchive.search.matches.results import Facets
 from igfarchive.search.matches.spelling import one_edit_apart
 from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query, Sort
 from igfarchive.search.queries.tree import And, Not, Or, Tree, Variants
-from igfarchive.text.words import exact_words
+from igfarchive.text.words import exact_words, stem
 
 
 class PlainEngine:
@@ -32,6 +33,47 @@ class PlainEngine:
 
     def completions(self, prefix: str, most: int) -> list[tuple[str, int]]:
         return self.counted(lambda word: word.startswith(prefix), most)
+
+    def keywords(
+        self, query: Query, expressions: Mapping[str, Tree], most: int
+    ) -> list[tuple[str, float, int, bool]]:
+        """Name, score, documents, and whether it is an expression."""
+        every = self.matching(None, Query())
+        chosen = self.matching(None, query)
+        said = {each.utterance: exact_words(each.text) for each in every}
+        here = {each.utterance for each in chosen}
+        sizes = [
+            sum(len(said[key]) for key in said if (key in here) is side) for side in (True, False)
+        ]
+        holders = {
+            (stem(word), False): {key for key in said if stem(word) in map(stem, said[key])}
+            for word in {word for words in said.values() for word in words}
+            if len(word) > 1 and not word.isdigit() and word not in ("and", "or", "not")
+        }
+        if not sizes[1]:
+            holders.clear()
+        for name, tree in expressions.items():
+            holders[name, True] = {each.utterance for each in every if matches(each.text, tree)}
+        found = []
+        for (name, expression), holding in holders.items():
+            held = [len(holding & here), len(holding - here)]
+            spread = [each for each in chosen if each.utterance in holding]
+            if held[0] < 3 or any(
+                len({getattr(each, side) for each in spread})
+                < min(3, len({getattr(each, side) for each in chosen}))
+                for side in ("session", "speaker")
+            ):
+                continue
+            score = float(held[0])
+            if sizes[1]:
+                if held[1] and held[0] / sizes[0] < 2 * held[1] / sizes[1]:
+                    continue
+                expected = [sum(held) * size / sum(sizes) for size in sizes]
+                score = sum(2 * n * log(n / e) for n, e in zip(held, expected, strict=True) if n)
+                if score < 15.13:
+                    continue
+            found.append((name, score, held[0], expression))
+        return sorted(found, key=lambda each: (-each[1], each[3], each[0]))[:most]
 
     def counted(self, wanted: Callable[[str], bool], most: int) -> list[tuple[str, int]]:
         counts = Counter(

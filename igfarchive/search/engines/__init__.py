@@ -91,6 +91,19 @@ class Holding(NamedTuple):
     fingerprint: str
 
 
+class Keyword(NamedTuple):
+    """What stands out in some documents: a word by its stem, or an `expression` by its name.
+
+    `documents` of them hold it, of which `utterances` are a few.
+    """
+
+    name: str
+    score: float
+    documents: int
+    utterances: tuple[int, ...]
+    expression: bool = False
+
+
 class Engine(Protocol):
     """An index that can be asked and changed. Safe to share between threads.
 
@@ -156,6 +169,26 @@ class Engine(Protocol):
 
         The most parts first, and of as many those that more turns hold; at least two, and half of
         them all. Of the turns that the filters let through.
+        """
+        ...
+
+    def keywords(
+        self,
+        query: Query,
+        expressions: Mapping[str, Tree],
+        most: int,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Sequence[Keyword]:
+        """What stands out in the documents that the filters of the query let through against all
+        others, as corrected: words and, of those given, `expressions`; the most surprising first.
+
+        Each is at least twice as frequent there, for so many words, and so much more frequent as
+        chance would have it for one word in 10,000; and it stands in three documents, sessions and
+        speakers' words there, or in all where there are fewer sessions or speakers. Words that say
+        nothing by themselves, numbers and single letters are none. Where there are no others,
+        expressions alone are given, by how many documents hold them.
+
+        Among the others those may be counted that were replaced or are hidden.
         """
         ...
 

@@ -17,13 +17,14 @@ import numpy as np
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 
 from igfarchive.search.disk import writing_to
-from igfarchive.search.engines import Holding, SessionDocuments
+from igfarchive.search.engines import Holding, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer, held_together
 from igfarchive.search.engines.whoosh.building import build, parts, write_segment
 from igfarchive.search.engines.whoosh.candidates import find_candidates
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, latest_commit
+from igfarchive.search.engines.whoosh.keyness import keywords
 from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.queries.query import FACETS, Query
@@ -103,6 +104,16 @@ class WhooshEngine:
     ) -> Sequence[tuple[int, ...]]:
         with self._asked(hidden) as reader:
             return held_together(reader, parts, query)
+
+    def keywords(
+        self,
+        query: Query,
+        expressions: Mapping[str, Tree],
+        most: int,
+        hidden: frozenset[int] = frozenset(),
+    ) -> Sequence[Keyword]:
+        with self._asked(hidden) as reader:
+            return keywords(reader, query, expressions, most)
 
     def replace(self, sessions: Iterable[SessionDocuments]) -> None:
         replaced: list[int] = []

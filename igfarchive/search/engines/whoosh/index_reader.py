@@ -186,6 +186,24 @@ class IndexReader:
             for field in TEXTS
         }
 
+    def lengths(self, field: str) -> Numbers:
+        """How many words each document has in STEMS or WORDS, as nearly as Whoosh keeps it."""
+        return LENGTHS[self._lengths[field]]
+
+    def documents_as_corrected(self, field: str, word: bytes) -> int:
+        """How many documents hold a word in STEMS or WORDS, deleted ones among them."""
+        found = 0
+        for segment in self.segments:
+            dictionary = segment.dictionaries.get(field)
+            row = dictionary.find(word) if dictionary else -1
+            found += int(dictionary.documents[row]) if dictionary and row >= 0 else 0
+        return found
+
+    def by_segment(self, documents: Truths) -> Iterator[tuple[Segment, Truths]]:
+        """Each segment with its part of what is said of all documents."""
+        for segment, offset in zip(self.segments, self._offsets, strict=True):
+            yield segment, documents[offset : offset + segment.size]
+
     def word(self, field: str, word: str, *, captioned: bool = False) -> ScoredPostings:
         """The documents that hold a word in STEMS or WORDS, with its BM25F.
 

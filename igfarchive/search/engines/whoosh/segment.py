@@ -35,9 +35,16 @@ from igfarchive.search.engines.whoosh.schema import (
     NUMBERS,
     TEXTS,
 )
-from igfarchive.search.engines.whoosh.term_dictionary import TermDictionary, read_term_dictionaries
+from igfarchive.search.engines.whoosh.term_dictionary import (
+    TermDictionary,
+    Truths,
+    read_term_dictionaries,
+)
 
 NOTHING: Numbers = np.zeros(0, np.int64)
+
+AT_ONCE = 500_000
+"""Postings of many words that are in memory together."""
 
 KEY_BITS = 32
 """A key is the document in the upper bits of a number and the position in the lower."""
@@ -160,6 +167,38 @@ class Segment:
         if len(ids) and int(ids.max()) >= self.size:
             raise DamagedIndexError("A word is held by documents that are not there.")
         return ids
+
+    def count_among(self, dictionary: TermDictionary, chosen: Truths) -> Numbers:
+        """How many of the chosen documents hold each word of a dictionary.
+
+        With documents 0 and 2 of three chosen:
+
+            word     documents    counts
+            buoy     1            0         known to the dictionary, as all of one or two documents
+            rope     0 1 2        2         read: chosen are 1 0 1
+            tide     0 1 2        2
+        """
+        first, last, documents = dictionary.first, dictionary.last, dictionary.documents
+        if int(last.max()) >= self.size:
+            raise DamagedIndexError("A word is held by documents that are not there.")
+        counts: Numbers = chosen[first] + (chosen[last] & (first != last)).astype(np.int64)
+        rows = np.flatnonzero(documents > 2)
+        batches = np.cumsum(documents[rows]) // AT_ONCE
+        for some in np.split(rows, np.flatnonzero(np.diff(batches)) + 1):
+            # In the order in which `ids_of` gives their documents.
+            blocks = sorted(
+                (
+                    (block, row)
+                    for row in some.tolist()
+                    for block in self._blocks_at(dictionary, row)
+                ),
+                key=lambda each: each[0].id_width,
+            )
+            held = np.append(chosen[ids_of([block for block, _ in blocks])], False)
+            ends = np.cumsum([block.count for block, _ in blocks], dtype=np.int64)
+            sums = np.diff(np.cumsum(held)[ends - 1], prepend=0)
+            counts[some] = np.bincount([row for _, row in blocks], sums, len(counts))[some]
+        return counts
 
     def _blocks(self, field: str, word: bytes) -> list[Block]:
         dictionary = self.dictionaries.get(field)
