@@ -764,13 +764,24 @@ class EngineContract(ABC):
         engine = self.build(
             folder,
             [
-                session(1, *(document(n, "because they were at 2031 x tides") for n in range(9))),
-                session(2, *(document(n, "ebb", "estuary/1") for n in range(10, 99))),
+                session(
+                    1, *(document(n, "because they'd never thank 2031 x tides") for n in range(9))
+                ),
+                session(2, *(document(n, "ebb and it", "estuary/1") for n in range(10, 99))),
             ],
         )
+        expressions: dict[str, Tree] = {
+            "IT": Or((Phrase(("it",)), Phrase(("ebb", "technology")))),
+            "WHO": Phrase(("never", "thank")),
+            "2031": Phrase(("thank", "2031")),
+            "tide": Phrase(("x", "tides")),
+        }
 
-        found = engine.keywords(Query(events=("harbour-2031",)), {}, 9)
-        assert [each.name for each in found] == ["tide"]
+        found = engine.keywords(Query(events=("harbour-2031",)), expressions, 9)
+        assert [(each.name, each.expression) for each in found] == [("tide", True), ("tide", False)]
+        engine.replace([session(2)])
+        everything = engine.keywords(Query(), expressions, 9)
+        assert [(each.name, each.score) for each in everything] == [("tide", 9.0)]
 
     def test_both_readings_of_a_turn_count_once_for_a_word(self, folder: Path) -> None:
         engine = self.build(

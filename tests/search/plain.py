@@ -70,10 +70,10 @@ class PlainEngine:
                     continue
                 expected = [sum(held) * size / sum(sizes) for size in sizes]
                 score = sum(2 * n * log(n / e) for n, e in zip(held, expected, strict=True) if n)
-                if score < 15.13:
+                if score < 10.83:
                     continue
             found.append((name, score, held[0], expression))
-        return sorted(found, key=lambda each: (-each[1], each[3], each[0]))[:most]
+        return sorted(found, key=lambda each: (-each[1], not each[3], each[0]))[:most]
 
     def counted(self, wanted: Callable[[str], bool], most: int) -> list[tuple[str, int]]:
         counts = Counter(

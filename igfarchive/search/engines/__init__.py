@@ -180,10 +180,11 @@ class Engine(Protocol):
         hidden: frozenset[int] = frozenset(),
     ) -> Sequence[Keyword]:
         """What stands out in the documents that the filters of the query let through against all
-        others, as corrected: words and, of those given, `expressions`; the most surprising first.
+        others, as corrected: words and, of those given, `expressions`. The most surprising come
+        first, and of equals the expressions.
 
         Each is at least twice as frequent there, for so many words, and so much more frequent as
-        chance would have it for one word in 10,000; and it stands in three documents, sessions and
+        chance would have it for one word in 1,000; and it stands in three documents, sessions and
         speakers' words there, or in all where there are fewer sessions or speakers. Words that say
         nothing by themselves, numbers and single letters are none. Where there are no others,
         expressions alone are given, by how many documents hold them.

@@ -28,6 +28,7 @@ from functools import cache
 from heapq import heapify, heappop, heappush
 from itertools import islice
 from math import log
+from pathlib import Path
 
 import numpy as np
 from whoosh.lang.stopwords import stoplists
@@ -39,11 +40,11 @@ from igfarchive.search.engines.whoosh.index_reader import IndexReader, Truths
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.schema import STEMS
 from igfarchive.search.queries.query import Query
-from igfarchive.search.queries.tree import Tree
+from igfarchive.search.queries.tree import Or, Phrase, Tree
 from igfarchive.text.words import exact_words, stem
 
-LEAST_SURPRISE = 15.13
-"""G² that one word in 10,000 reaches by chance."""
+LEAST_SURPRISE = 10.83
+"""G² that one word in 1,000 reaches by chance."""
 LEAST_RATIO = 2.0
 LEAST_DOCUMENTS = 3
 SPREAD = 3
@@ -61,11 +62,15 @@ def keywords(
     chosen[living[passing(reader, living, query)]] = True
     compared = _Comparison(reader, chosen)
     evaluator = QueryEvaluator(reader)
-    named = (compared.expression(name, evaluator.find(tree)) for name, tree in expressions.items())
+    named = (
+        compared.expression(name, evaluator.find(content))
+        for name, tree in expressions.items()
+        if (content := _content_of(tree))
+    )
     found = [keyword for keyword in named if keyword]
     if compared.there:
         found += islice(compared.words(), most)
-    return sorted(found, key=lambda each: (-each.score, each.expression, each.name))[:most]
+    return sorted(found, key=lambda each: (-each.score, not each.expression, each.name))[:most]
 
 
 class _Comparison:
@@ -159,12 +164,28 @@ class _Comparison:
         return Keyword(name, score, len(ids), tuple(examples), expression)
 
 
+def _content_of(tree: Tree) -> Tree | None:
+    """The expression without alternatives that are nothing but words that say nothing: of IT and
+    "information technology" the latter."""
+    match tree:
+        case Or(parts):
+            contents = tuple(content for part in parts if (content := _content_of(part)))
+            return Or(contents) if contents else None
+        case Phrase(words) if not any(_is_content(stem(word).encode()) for word in words):
+            return None
+        case _:
+            return tree
+
+
 def _is_content(word: bytes) -> bool:
-    return len(word) > 1 and not word.isdigit() and word not in _stop_words()
+    """Whether it is more than a letter, a number, a contraction, or a word that all say."""
+    return len(word) > 1 and not word.isdigit() and b"'" not in word and word not in _common_words()
 
 
 @cache
-def _stop_words() -> frozenset[bytes]:
-    """The stems of Whoosh's list of English words that say nothing by themselves."""
-    words = (word for entry in stoplists["en"] for word in exact_words(entry))
+def _common_words() -> frozenset[bytes]:
+    """The stems of those of Whoosh's list for English, and of our own."""
+    lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
+    ours = (line for line in lines if not line.startswith("#"))
+    words = (word for entry in (*stoplists["en"], *ours) for word in exact_words(entry))
     return frozenset(stem(word).encode() for word in words)

@@ -1,0 +1,92 @@
+"""What some turns talk about, from the index to what a page writes."""
+
+import pytest
+
+from igfarchive.archive.models import Event, Session, Speaker
+from igfarchive.search import index
+from igfarchive.search.keyphrases import keyphrases
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.query import Query
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+HERE = Query(events=("harbour-forum-2031",))
+
+
+@pytest.fixture
+def elsewhere() -> Event:
+    """Another event, with much talk of something else."""
+    event = cast.event("Delta Days 2030", 2030)
+    cast.speak(cast.session(event), *[(cast.speaker("Di Quay"), "ebb and flow " * 9)] * 30)
+    return event
+
+
+def say(*texts: str) -> Session:
+    """A session of Harbour Forum in which three people each say all of this twice."""
+    event = Event.objects.filter(slug="harbour-forum-2031").first() or cast.event()
+    session = cast.session(event, f"WS {event.sessions.count()}")
+    for name in ("Ada Quill", "Bo Tern", "Cy Wharf"):
+        who = Speaker.objects.filter(name=name).first() or cast.speaker(name)
+        cast.speak(session, *[(who, text) for text in texts] * 2)
+    return session
+
+
+def found(query: Query = HERE) -> dict[str, str]:
+    index.rebuild()
+    return {each.name: each.text for each in keyphrases(query)}
+
+
+@pytest.mark.usefixtures("elsewhere")
+class TestAWord:
+    def test_is_written_as_it_is_most_often(self) -> None:
+        say("Dredging! To dredge, dredging, dredging, dredgers. NOAA, NOAA, NOAA, NOAA, noaa.")
+        assert list(found()) == ["dredging", "dredgers", "NOAA"]
+
+    def test_is_no_name_of_a_speaker_unless_it_is_a_word_too(self) -> None:
+        say("So Quill asked Bo of a wharf, a wharf like the wharf of Wharf.")
+        assert list(found()) == ["wharf"]
+
+    def test_is_read_as_corrected(self) -> None:
+        for turn in say("The boys are red.").utterances.all():
+            cast.annotate(turn, "boys", replacement="buoys")
+        assert list(found()) == ["buoys", "red"]
+
+    def test_is_none_without_words(self) -> None:
+        assert found() == {}
+
+
+@pytest.mark.usefixtures("elsewhere")
+class TestATerm:
+    def test_is_searched_in_its_order_and_has_its_words(self) -> None:
+        cast.term("tide table")
+        cast.term("beacon")
+        say("A tide table, and a beacon.")
+        assert found() == {"beacon": "beacon", "tide table": '"tide table"'}
+
+    @pytest.mark.parametrize(("written", "terms"), [("EBB", ["EBB"]), ("ebb", ["ebb"])])
+    def test_in_capitals_stands_in_capitals(self, written: str, terms: list[str]) -> None:
+        cast.term("EBB")
+        say(*[f"{written} and {written}"] * 5)
+        assert list(found()) == terms
+
+    def test_in_capitals_may_be_meant_by_its_other_names(self) -> None:
+        cast.term("BUOY", variants=["floating mark"])
+        say("a floating mark")
+        assert "BUOY" in found()
+
+    def test_alone_is_told_where_there_is_nothing_to_compare_with(self) -> None:
+        cast.term("ebb")
+        cast.term("rope")
+        assert found(Query()) == {"ebb": "ebb"}
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_there_are_a_dozen_at_most() -> None:
+    say("buoy rope sail keel oar mast hull deck stern bow anchor helm rudder galley hatch")
+    assert len(found()) == 12
+
+
+def test_without_an_index_there_is_no_telling() -> None:
+    with pytest.raises(IndexUnavailableError):
+        keyphrases(HERE)
