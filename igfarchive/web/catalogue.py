@@ -1,14 +1,16 @@
 """Which sessions a visitor asks for, and how many each filter would leave."""
 
 from collections.abc import Callable, Collection, Iterable
+from string import ascii_lowercase, digits
 
 from django.db.models import (
     CharField,
     Count,
     Exists,
+    Expression,
     F,
+    Func,
     IntegerField,
-    OrderBy,
     OuterRef,
     Q,
     QuerySet,
@@ -16,7 +18,8 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat, ExtractYear
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Concat, ExtractYear, Left, Length
 from django.db.models.lookups import In, IsNull
 
 from igfarchive.archive.models import Affiliation, Participation, Session
@@ -29,21 +32,47 @@ from igfarchive.search.queries.query import FILTERS, UNKNOWN, Query
 YEAR = Coalesce(ExtractYear("date"), F("event__year"), output_field=IntegerField())
 """`Session.year`, as the database knows it."""
 
+LETTERS, DIGITS = f"{ascii_lowercase}-_", digits
+"""What a slug in Latin letters is made of."""
+
+Ordering = Expression | Combinable | str
+
 HERE = OuterRef("pk")
 HEARD = Participation.objects.filter(session=HERE)
 SPOKEN_FOR = Affiliation.objects.filter(session=HERE, preferred=True, organisation__isnull=False)
 
 
-def newest_first(prefix: str = "") -> list[OrderBy | str]:
-    """Orders sessions (or rows that lead to them by `prefix`) by event, the newest first."""
+def newest_first(prefix: str = "") -> list[Ordering]:
+    """Orders sessions (or rows that lead to them by `prefix`) by event, the newest first; those of
+    the same time, or of none that is known, in the natural order of their addresses."""
     return [
         F(f"{prefix}event__year").desc(nulls_last=True),
         f"{prefix}event__name",
         f"{prefix}event_id",
         F(f"{prefix}date").desc(nulls_last=True),
         F(f"{prefix}starts_at").desc(nulls_last=True),
-        f"{prefix}slug",
+        *natural_order(f"{prefix}slug"),
     ]
+
+
+def natural_order(slug: str) -> list[Ordering]:
+    """Orders by the slug, and by the first number in it as a number: ws-2 comes before ws-10.
+
+    slug      before the number    its digits
+    of-3      of-                  1
+    ws-2      ws-                  1
+    ws-10     ws-                  2
+    ws-10-b   ws-                  2
+    """
+    rest = _without(F(slug), LETTERS)
+    # Numbers of as many digits come in the order of their letters.
+    size = Length(rest) - Length(_without(rest, DIGITS))
+    return [Left(F(slug), Length(F(slug)) - Length(rest)), size, slug]
+
+
+def _without(text: Expression | F, characters: str) -> Func:
+    """The text without any of these characters at its beginning; every database has it."""
+    return Func(text, Value(characters), function="LTRIM", output_field=CharField())
 
 
 def sessions(query: Query) -> QuerySet[Session]:

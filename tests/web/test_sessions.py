@@ -197,6 +197,19 @@ def test_sessions_without_a_year_come_last_and_are_counted_as_unknown(visit: Vis
     assert visit("/sessions/?year=unknown").texts(".entry h3") == ["Some day"]
 
 
+def test_sessions_of_one_time_come_in_their_natural_order(visit: Visit) -> None:
+    event = cast.event()
+    for code in ("WS 10", "WS 2", "OF 9", "WS 10 B", "Opening", "WS 100", "OF 10", "Озеро 2"):
+        cast.session(event, code, code)
+    late = cast.session(event, "WS 300", "Late", date=date(2031, 3, 3))
+    early = cast.session(event, "WS 3", "Early", date=date(2031, 3, 2))
+    titles = visit("/sessions/").texts(".entry h3")
+    assert titles[:2] == [late.title, early.title]
+    natural = ["OF 9", "OF 10", "Opening", "WS 2", "WS 10", "WS 10 B", "WS 100"]
+    assert [title for title in titles if title in natural] == natural
+    assert len(titles) == 10
+
+
 def test_a_long_list_is_cut_into_pages(visit: Visit) -> None:
     event = cast.event()
     for number in range(51):
