@@ -28,6 +28,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from benchmarks.report import machine, table  # noqa: E402
 from igfarchive.archive.models import (  # noqa: E402
+    Event,
     Participation,
     Session,
     Speaker,
@@ -66,6 +67,10 @@ def addresses(word: str) -> Iterator[tuple[str, str]]:
     yield "search that finds nothing", f"/search/?q={asked}zzyzx"
     yield "what the search box offers", f"/search/suggest?q={quote_plus(word[:3])}"
     yield "sessions", "/sessions/"
+    held = Session.objects.published().order_by().values_list("event").annotate(held=Count("pk"))
+    if largest := held.order_by("-held", "event").first():
+        address = Event.objects.get(pk=largest[0]).get_absolute_url()
+        yield f"event of {largest[1]:,} sessions", address
     yield "speakers", "/speakers/"
     yield "glossary", "/glossary/"
     if session := Session.objects.published().order_by("-turns", "pk").first():

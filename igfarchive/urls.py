@@ -11,6 +11,7 @@ from igfarchive.web import (
     annotations,
     autocomplete,
     corrections_form,
+    events,
     glossary,
     health,
     history,
@@ -28,6 +29,7 @@ TURN = "sessions/<name:event>/<name:slug>/u<int:key>"
 urlpatterns = [
     path("", home.home, name="home"),
     path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<name:event>/", events.event, name="event"),
     path("sessions/<name:event>/<name:slug>/", sessions.session, name="session"),
     path(
         "sessions/<name:event>/<name:slug>/annotations.json",

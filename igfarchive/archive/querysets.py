@@ -1,7 +1,7 @@
 """The questions the other rooms ask of what we keep.
 
 An unpublished session must vanish everywhere at once, so every public page starts from
-`Session.objects.published()`, `Speaker.objects.public()` or `Organisation.objects.public()`.
+`Session.objects.published()`, or from `public()` of events, speakers or organisations.
 """
 
 from __future__ import annotations
@@ -16,11 +16,21 @@ if TYPE_CHECKING:
     # Named in the bases below, as strings that ruff does not read.
     from igfarchive.archive.models import (  # noqa: F401
         Annotation,
+        Event,
         Organisation,
         Session,
         Speaker,
         Utterance,
     )
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def public(self) -> EventQuerySet:
+        """Those with at least one published session."""
+        from igfarchive.archive.models import Session
+
+        held = Session.objects.published().filter(event=OuterRef("pk"))
+        return self.filter(Exists(held))
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -1,5 +1,6 @@
 """The front door: what is in the archive, and how to find something in it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
@@ -9,17 +10,35 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.search import index
+from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.web import catalogue
 from igfarchive.web.address_query import query_from_request
+from igfarchive.web.examples import examples
+from igfarchive.web.forums import events, forum_names
+from igfarchive.web.talked_about import talked_about
 
 NEWEST = 8
+EVENTS = 12
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     query_from_request(request)
-    return render(request, "home.html", _holdings())
+    held = events()
+    newest = next((each.event for each in held if each.words), None)
+    context = {
+        "forums": forum_names(),
+        "events": held[:EVENTS],
+        "more_events": len(held) > EVENTS,
+        "newest_event": newest,
+        **_holdings(),
+    }
+    if newest:
+        with suppress(IndexUnavailableError):  # The page is good without.
+            context |= _said_at(newest.slug, index.version())
+    return render(request, "home.html", context)
 
 
 @cached_per_revision
@@ -39,3 +58,10 @@ def _holdings() -> dict[str, Any]:
         "speakers": Speaker.objects.public().count(),
         "newest": list(catalogue.with_people(catalogue.sessions(Query()))[:NEWEST]),
     }
+
+
+@cached_per_revision
+def _said_at(event: str, _version: str) -> dict[str, Any]:
+    """What an event talked about, and what to search for. IndexUnavailableError."""
+    there = Query(events=(event,))
+    return {"examples": examples(there), "phrases": talked_about(there)}

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Exists, OuterRef
-
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
 from igfarchive.archive.revision import cached_per_revision
@@ -57,8 +55,7 @@ def _organisations(slugs: frozenset[str]) -> dict[str, str]:
 
 @cached_per_revision
 def _events(slugs: frozenset[str]) -> dict[str, str]:
-    held = Session.objects.published().filter(event=OuterRef("pk"))
-    return dict(Event.objects.filter(Exists(held), slug__in=slugs).values_list("slug", "name"))
+    return dict(Event.objects.public().filter(slug__in=slugs).values_list("slug", "name"))
 
 
 @cached_per_revision

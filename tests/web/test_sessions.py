@@ -55,8 +55,12 @@ class TestTheList:
     def test_leads_to_the_sessions(self, visit: Visit) -> None:
         assert visit("/sessions/").link("Buoys") == "/sessions/harbour-forum-2030/ws-1/"
 
+    def test_leads_to_each_event(self, visit: Visit) -> None:
+        page = visit("/sessions/")
+        assert page.link("Harbour Forum 2030", "h2") == "/sessions/harbour-forum-2030/"
+
     def test_shows_one_event_where_it_is_asked_for(self, visit: Visit) -> None:
-        page = visit(visit("/sessions/").link("Harbour Forum 2030"))
+        page = visit("/sessions/?event=harbour-forum-2030")
         assert page.texts(".entry h3") == ["Buoys"]
         assert page.texts(".active li") == [
             "Event: Harbour Forum 2030 Remove Event Harbour Forum 2030"

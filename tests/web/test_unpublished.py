@@ -26,6 +26,7 @@ ADDRESSES = {
         "/sessions/?speaker=dee-veil&affiliation=office-of-veils",
         "/sessions/?speaker=unknown",
     ],
+    "event": ["/sessions/harbour-forum-2031/", "/sessions/hidden-forum-2039/"],
     "session": [
         "/sessions/harbour-forum-2031/ws-7/",
         "/sessions/harbour-forum-2031/ws-7/?speaker=dee-veil",

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from igfarchive.archive.choices import SessionKind, SessionStatus
-from igfarchive.archive.querysets import SessionQuerySet
+from igfarchive.archive.querysets import EventQuerySet, SessionQuerySet
 
 
 class Event(models.Model):
@@ -22,11 +22,16 @@ class Event(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-year", "name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.slug])
 
 
 class Session(models.Model):

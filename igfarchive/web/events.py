@@ -1,0 +1,179 @@
+"""An event: when and where it was, its sessions, who spoke there, and what they talked about."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from math import inf
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db.models import Count, F, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from igfarchive.archive.choices import SessionKind, StakeholderGroup
+from igfarchive.archive.models import Affiliation, Event, Participation, Session
+from igfarchive.search.queries.query import UNKNOWN, Query
+from igfarchive.web import catalogue
+from igfarchive.web.address_query import query_from_request
+from igfarchive.web.forums import neighbours
+from igfarchive.web.talked_about import talked_about
+
+AT_ONCE = 5
+AT_MOST = 60
+"""Speakers of a stakeholder group that are named: the first, and with those behind a fold."""
+
+ORDERS = ("day", "track")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sessions under one heading: `on` and `day` say when, else `title` what they share."""
+
+    sessions: Sequence[Session]
+    title: str = ""
+    on: date | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A speaker with all that was said in the event's sessions."""
+
+    name: str
+    slug: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A stakeholder group: who spoke for it, who spoke most first; `url` finds all their turns."""
+
+    label: str
+    url: str
+    count: int
+    first: Sequence[Participant]
+    rest: Sequence[Participant]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.first) - len(self.rest)
+
+
+@require_safe
+def event(request: HttpRequest, event: str) -> HttpResponse:
+    """An event with a published session; `?by=track` lists its sessions by track."""
+    query_from_request(request)
+    by = request.GET.get("by", "") or ORDERS[0]
+    if by not in ORDERS:
+        raise BadRequest(f"by={by[:20]}: write one of {', '.join(ORDERS)}.")
+    found = get_object_or_404(Event.objects.public(), slug=event)
+    sessions = list(
+        catalogue.with_people(Session.objects.published().filter(event=found)).order_by(
+            F("date").asc(nulls_last=True),
+            F("starts_at").asc(nulls_last=True),
+            *catalogue.natural_order("slug"),
+        )
+    )
+    before, after = neighbours(found)
+    own = Query(events=(event,))
+    groups = _groups(found, own)
+    return render(
+        request,
+        "event.html",
+        {
+            "event": found,
+            "query": own,
+            "parts": _by_track(sessions) if by == "track" else _by_day(sessions),
+            "by": by,
+            "tracks": len({session.track for session in sessions}) > 1,
+            "totals": {
+                "sessions": len(sessions),
+                "catalogued": sum(session.catalogued for session in sessions),
+                "speakers": sum(group.count for group in groups),
+                "turns": sum(session.turns for session in sessions),
+                "words": sum(session.words for session in sessions),
+            },
+            "groups": groups,
+            "phrases": talked_about(own),
+            "before": before,
+            "after": after,
+        },
+    )
+
+
+def _by_day(sessions: Sequence[Session]) -> list[Part]:
+    """Those of a day together; where no day is known, those of a kind."""
+
+    if all(session.date is None and session.day is None for session in sessions):
+        kinds = {label: place for place, label in enumerate(SessionKind.labels)}
+        return _parts(sessions, Session.get_kind_display, lambda label: kinds[label])
+    parts: list[Part] = []
+    for _, some in groupby(sorted(sessions, key=_day_key), _day_key):
+        held = list(some)
+        days = {session.day for session in held if session.day is not None}
+        on, day = held[0].date, days.pop() if len(days) == 1 else None
+        parts.append(Part(held, "" if on or day is not None else "Day not known", on, day))
+    return parts
+
+
+def _day_key(session: Session) -> tuple[bool, date, float]:
+    """Orders days: those of a date, those that are only numbered, those that are not known."""
+    if session.date:
+        return False, session.date, 0
+    return True, date.max, inf if session.day is None else session.day
+
+
+def _by_track(sessions: Sequence[Session]) -> list[Part]:
+    """Those of a track together, and last those of none."""
+    return _parts(
+        sessions, lambda each: each.track or "No track", lambda title: (title == "No track", title)
+    )
+
+
+def _parts(
+    sessions: Sequence[Session], title_of: Callable[[Session], str], rank: Callable[[str], Any]
+) -> list[Part]:
+    parts: dict[str, list[Session]] = defaultdict(list)
+    for session in sessions:
+        parts[title_of(session)].append(session)
+    return [Part(parts[title], title) for title in sorted(parts, key=rank)]
+
+
+def _groups(event: Event, query: Query) -> list[Group]:
+    """Everybody who took part, by the group that they spoke for most often; the unknown last.
+
+    Two questions to the database.
+    """
+    here = {"session__event": event, "session__published": True}
+    claims: dict[int, Counter[str]] = defaultdict(Counter)
+    preferred = Affiliation.objects.filter(**here, preferred=True).exclude(stakeholder_group="")
+    for speaker, group in preferred.order_by("pk").values_list("speaker", "stakeholder_group"):
+        claims[speaker][group] += 1
+    heard = (
+        Participation.objects.filter(**here)
+        .values_list("speaker", "speaker__name", "speaker__slug")
+        .annotate(spoken=Sum("words"), sessions=Count("pk"))
+        .order_by("-spoken", "-sessions", "speaker__sort_name", "speaker__slug")
+    )
+    members: dict[str, list[Participant]] = defaultdict(list)
+    for speaker, name, slug, words, _ in heard:
+        group = claims[speaker].most_common(1)[0][0] if speaker in claims else ""
+        members[group].append(Participant(name, slug, words))
+    known = [choice for choice in StakeholderGroup if choice.value]
+    return [
+        Group(
+            group.label,
+            reverse("search") + query.with_filter("group", group.value or UNKNOWN).url(),
+            len(members[group]),
+            members[group][:AT_ONCE],
+            members[group][AT_ONCE:AT_MOST],
+        )
+        for group in (*known, StakeholderGroup.UNKNOWN)
+        if group in members
+    ]
