@@ -23,6 +23,7 @@ from igfarchive.web.address_query import query_from_request
 from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_organisation
 from igfarchive.web.paging import page_of
+from igfarchive.web.talked_about import talked_about
 
 PAGE_SIZE = 100
 PEOPLE = 50
@@ -96,12 +97,15 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
     newest = claims.select_related("session__event").order_by(*catalogue.newest_first("session__"))
     for claim in newest.filter(speaker__in=[person.pk for person in page]):
         claims_of[claim.speaker_id].append(claim)
-    sessions = catalogue.sessions(Query(affiliations=(slug,)))
+    own = Query(affiliations=(slug,))
+    sessions = catalogue.sessions(own)
     return render(
         request,
         "affiliation.html",
         {
             "organisation": found,
+            "query": own,
+            "phrases": talked_about(own),
             "totals": spoken.aggregate(
                 sessions=Count("session", distinct=True),
                 turns=Sum("turns", default=0),

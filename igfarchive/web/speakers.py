@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from igfarchive.archive.models import Affiliation, Participation, Speaker, Utterance
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.queries.query import Query, Sort
 from igfarchive.web import directory
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.catalogue import newest_first
@@ -18,11 +20,23 @@ from igfarchive.web.claims import tenures
 from igfarchive.web.merged import kept_speaker
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import quoted
+from igfarchive.web.searching import Order
+from igfarchive.web.talked_about import talked_about
 
 PAGE_SIZE = 100
 TURNS = 20
 SESSIONS = 12
 CLAIMS = 200
+
+BY_NAME = (Upper("sort_name"), "slug")
+"""By family name; de Vries stands among those under D."""
+
+ORDERS = {
+    Sort.RELEVANCE: "most substantial",
+    Sort.NEWEST: "newest",
+    Sort.OLDEST: "oldest",
+}
+"""How the turns of a speaker are sorted, and what that is called."""
 
 
 @require_safe
@@ -34,14 +48,15 @@ def speakers(request: HttpRequest) -> HttpResponse:
     letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
         found = directory.under(found, "sort_name", letter)
-    page = page_of(Paginator(found.order_by("sort_name", "slug"), PAGE_SIZE), query.page)
-    page.object_list = _with_facts(page)
+    page = page_of(Paginator(found.order_by(*BY_NAME), PAGE_SIZE), query.page)
+    sections = directory.sections(_with_facts(page), "sort_name", letters)
     context = {
         "query": query,
         "nearly": directory.is_nearly(EntityKind.SPEAKER, query.text),
         "letters": letters,
         "letter": letter,
         "page": page,
+        "sections": sections,
     }
     return render(request, "speakers.html", context)
 
@@ -62,7 +77,7 @@ def _with_facts(page: Iterable[Speaker]) -> QuerySet[Speaker]:
     claims = Affiliation.objects.filter(session__published=True, preferred=True)
     return (
         Speaker.objects.filter(pk__in=[speaker.pk for speaker in page])
-        .order_by("sort_name", "slug")
+        .order_by(*BY_NAME)
         .annotate(
             sessions=Count("participations", filter=heard),
             turns=Sum("participations__turns", filter=heard),
@@ -79,7 +94,8 @@ def _with_facts(page: Iterable[Speaker]) -> QuerySet[Speaker]:
 
 @require_safe
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
-    """One speaker; the address of a merged one leads to the one that was kept."""
+    """One speaker; the address of a merged one leads to the one that was kept. `?sort=` orders the
+    turns."""
     query = query_from_request(request)
     found = Speaker.objects.public().filter(slug=slug).first()
     if found is None:
@@ -92,8 +108,9 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("organisation", "session__event", "stated_in__session__event")
         .order_by(*newest_first("session__"), "-preferred", "pk")
     )
-    turns = TurnsBySession(_said_by(found.pk).select_related("session__event"), _counts(found.pk))
-    page = page_of(Paginator(turns, TURNS), query.page)
+    own = Query(speakers=(found.slug,))
+    counts = _counts(found.pk)
+    page = page_of(Paginator(range(sum(count for _, count in counts)), TURNS), query.page)
     return render(
         request,
         "speaker.html",
@@ -109,14 +126,39 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
             "participations": heard.select_related("session__event").order_by(
                 *newest_first("session__")
             )[:SESSIONS],
+            "query": own,
+            "phrases": talked_about(own),
             "page": page,
-            "turns": quoted(page),
+            "turns": quoted(_turns(found.pk, counts, query)),
+            "orders": [
+                Order(label, sort == query.sort, f"{request.path}{Query(sort=sort).url()}#turns")
+                for sort, label in ORDERS.items()
+            ],
         },
     )
 
 
 def _said_by(speaker: int) -> QuerySet[Utterance]:
     return Utterance.objects.current().speech().filter(speaker=speaker)
+
+
+def _turns(speaker: int, counts: TurnCounts, query: Query) -> Sequence[Utterance]:
+    """Those of a page, in the order that is asked for."""
+    rows = _said_by(speaker).select_related("session__event")
+    start = (query.page - 1) * TURNS
+    if query.sort is Sort.RELEVANCE:
+        found = rows.in_bulk(_longest(speaker, start))
+        return sorted(found.values(), key=lambda turn: (-turn.words, turn.pk))
+    ordered = counts if query.sort is Sort.NEWEST else counts[::-1]
+    return TurnsBySession(rows, ordered)[start : start + TURNS]
+
+
+@cached_per_revision
+def _longest(speaker: int, start: int) -> Sequence[int]:
+    """The turns of a page where those of most words come first: some speakers have so many that
+    nobody should sort them twice."""
+    said = _said_by(speaker).filter(session__published=True).order_by("-words", "pk")
+    return tuple(said.values_list("pk", flat=True)[start : start + TURNS])
 
 
 @cached_per_revision

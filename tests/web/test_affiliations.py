@@ -65,15 +65,14 @@ class TestAnAffiliation:
         cast.affiliate(later.guest, later.session, panel.harbour, position="Keeper")
         page = visit("/affiliations/harbour-authority/")
         assert page.texts("h1") == ["Harbour Authority"]
-        assert page.texts(".facts")[0] == (
-            "Ministry Estuaria 2 people 2 sessions 6 turns 58 words Search these words"
-        )
+        assert page.texts(".facts")[0] == ("Ministry Estuaria 2 people 2 sessions 6 turns 58 words")
         assert page.texts(".names li") == [
             "Ada Quill 2031–2033 Harbour master",
             "Bo Tern 2033 Keeper",
         ]
         assert [entry.split(" WS")[0] for entry in page.texts(".entry")] == ["Tides and tables"] * 2
-        assert page.link("Search these words") == "/search/?affiliation=harbour-authority"
+        asked = page.fields("form[role=search]")
+        assert asked == {"q": "", "affiliation": "harbour-authority"}
 
     def test_with_many_sessions_leads_to_the_list_of_them(self, visit: Visit) -> None:
         event, ada, harbour = cast.event(), cast.speaker("Ada Quill"), cast.organisation("Harbour")
@@ -129,7 +128,7 @@ class TestASecondAffiliation:
         guild = Organisation.objects.get(slug="guild-of-pilots")
         cast.affiliate(other.guest, other.session, guild)
         now = visit(page.address)
-        assert now.texts(".facts")[0] == "2 people 1 session 2 turns 12 words Search these words"
+        assert now.texts(".facts")[0] == "2 people 1 session 2 turns 12 words"
         assert now.texts(".names li")[1] == "Bo Tern 2033"
         assert len(now.find(".entry")) == 1
         found = visit("/sessions/?affiliation=guild-of-pilots")

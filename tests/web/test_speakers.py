@@ -1,10 +1,12 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from igfarchive.archive.merging import merge_speakers, undo
 from igfarchive.archive.models import Event, Session, SpeakerName
+from igfarchive.search import index
 from igfarchive.text.names import fold_name
 from tests import cast
 from tests.cast import Panel
@@ -38,6 +40,25 @@ class TestTheList:
             "Jo Oar",
         ]
         assert len(names) == 6
+
+    def test_has_headings_with_counts_and_scripts_apart(self, visit: Visit, crowd: Session) -> None:
+        for name in ("Jan de Oever", "Иван Причал", "42", "Ann Oak"):
+            cast.listed(crowd, cast.speaker(name))
+        cast.listed(crowd, cast.speaker("Ed van Dam", sort_name="van Dam, Ed"))
+        page = visit("/speakers/")
+        assert set(page.texts("h2")) == {
+            "E 2", "O 4", "V 1", "Han 1", "Arabic 1", "Cyrillic 1", "Other 1",
+        }  # fmt: skip
+        lists = dict(zip(page.texts("h2"), page.find("h2 + .names"), strict=True))
+        assert [a.text for a in lists["O 4"].cssselect("a")] == [
+            "Ann Oak", "Jo Oar", "Jan de Oever", "Ole Øre",
+        ]  # fmt: skip
+
+    def test_counts_what_stands_on_other_pages(self, visit: Visit, crowd: Session) -> None:
+        for number in range(100):
+            cast.listed(crowd, cast.speaker(f"Speaker Eel{number:02}"))
+        assert visit("/speakers/").texts("h2") == ["E 102"]
+        assert visit("/speakers/?letter=O").texts("h2") == ["O 2"]
 
     def test_has_the_letters_that_names_begin_with(self, visit: Visit) -> None:
         assert visit("/speakers/").texts(".letters a") == ["E", "O", "Other"]
@@ -142,8 +163,8 @@ class TestASpeaker:
     def test_is_named_with_what_there_is(self, visit: Visit) -> None:
         page = visit("/speakers/ada-quill/")
         assert page.texts("h1") == ["Ada Quill"]
-        assert page.texts(".facts")[0] == "1 session 2 turns 23 words Search these words"
-        assert page.link("Search these words") == "/search/?speaker=ada-quill"
+        assert page.texts(".facts")[0] == "1 session 2 turns 23 words"
+        assert page.link("1 session") == "#sessions"
         assert "Captioned as" not in page.text
 
     def test_is_shown_with_every_other_spelling(self, visit: Visit, panel: Panel) -> None:
@@ -186,9 +207,32 @@ class TestASpeaker:
         href = page.link("Tides and tables", ".entry")
         assert href == "/sessions/harbour-forum-2031/ws-7/?speaker=bo-tern#transcript"
 
-    def test_has_turns_newest_session_first(self, visit: Visit) -> None:
-        cast.panel(cast.event("Harbour Forum 2032", 2032), "WS 9")
+    def test_is_searched_alone(self, visit: Visit) -> None:
+        page = visit("/speakers/ada-quill/")
+        assert page.fields("form[role=search]") == {"q": "", "speaker": "ada-quill"}
+
+    def test_has_the_most_substantial_turns_first(self, visit: Visit, panel: Panel) -> None:
+        later = cast.panel(cast.event("Harbour Forum 2032", 2032), "WS 9")
+        cast.speak(panel.session, (panel.guest, "To whom do they belong on every other day?"))
         page = visit("/speakers/bo-tern/")
+        assert page.texts(".quoted blockquote") == [
+            "To whom do they belong on every other day?",
+            *["Whose tables are they on a Sunday?"] * 2,
+            *["Lighthouses are a governance question."] * 2,
+        ]
+        assert page.texts(".sorting [aria-current]") == ["most substantial"]
+        Session.objects.filter(pk=later.session.pk).update(published=False)
+        assert len(visit("/speakers/bo-tern/").find(".quoted")) == 3
+
+    @pytest.mark.parametrize(
+        ("order", "sessions"), [("newest", ["ws-9", "ws-7"]), ("oldest", ["ws-7", "ws-9"])]
+    )
+    def test_has_turns_by_session_where_one_asks_for_it(
+        self, visit: Visit, order: str, sessions: list[str]
+    ) -> None:
+        cast.panel(cast.event("Harbour Forum 2032", 2032), "WS 9")
+        page = visit(visit("/speakers/bo-tern/").link(order).partition("#")[0])
+        assert page.texts(".sorting [aria-current]") == [order]
         assert (
             page.texts(".quoted blockquote")
             == [
@@ -197,15 +241,36 @@ class TestASpeaker:
             ]
             * 2
         )
-        assert (
-            page.find(".quoted .facts a")[0].get("href") == "/sessions/harbour-forum-2032/ws-9/u4/"
-        )
+        led_to = [a.attrib["href"].split("/")[3] for a in page.find(".quoted .facts a")[::2]]
+        assert list(dict.fromkeys(led_to)) == sessions
+
+    def test_keeps_the_order_from_page_to_page(self, visit: Visit, panel: Panel) -> None:
+        cast.speak(panel.session, *((panel.guest, "aye " * n) for n in range(8, 30)))
+        first = visit("/speakers/bo-tern/")
+        assert [each.count("aye") for each in first.texts("blockquote")] == [*range(29, 9, -1)]
+        second = visit(first.link("Next"))
+        assert second.texts("blockquote")[:2] == ["aye " * 8 + "aye", "aye " * 7 + "aye"]
+        by_day = visit(visit("/speakers/bo-tern/?sort=oldest").link("Next"))
+        assert by_day.texts("blockquote")[-1].count("aye") == 29
+
+    def test_tells_what_they_talk_about(self, visit: Visit, panel: Panel, index_dir: Path) -> None:
+        other = cast.session(panel.session.event, "WS 8")
+        for session in (panel.session, other):
+            cast.speak(session, *[(panel.chair, "A beacon."), (panel.guest, "Ebb and flow.")] * 9)
+        cast.affiliate(panel.chair, other, panel.harbour)
+        assert not visit("/speakers/ada-quill/").find(".phrases")
+        index.rebuild()
+        page = visit("/speakers/ada-quill/")
+        assert page.texts(".phrases a") == ["beacon"]
+        assert "18 results" in visit(page.link("beacon")).texts("h2")
+        about = visit("/affiliations/harbour-authority/")
+        assert about.link("beacon") == "/search/?q=beacon&affiliation=harbour-authority"
 
     def test_has_long_turns_cut_and_many_turns_paged(self, visit: Visit, panel: Panel) -> None:
         cast.speak(panel.session, *((panel.guest, "aye " * 100) for _ in range(25)))
         page = visit("/speakers/bo-tern/")
         assert page.texts(".pager [aria-current]") == ["Page 1 of 2"]
-        assert page.texts(".quoted blockquote")[-1].count("aye") == 60
+        assert page.texts(".quoted blockquote")[0].count("aye") == 60
         assert len(visit(page.link("Next")).find(".quoted")) == 7
 
     def test_with_many_sessions_leads_to_the_list_of_them(self, visit: Visit) -> None:
