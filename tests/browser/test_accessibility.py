@@ -22,6 +22,7 @@ PAGES = {
     "/sessions/?year=2031&kind=workshop": 200,
     "/sessions/?year=1999": 200,
     "/sessions/?q=tides": 200,
+    "/sessions/harbour-forum-2031/": 200,
     WS_7: 200,
     f"{WS_7}?q=table&speaker=ada-quill": 200,
     f"{WS_7}?reading=captioned&hide=stage": 200,
