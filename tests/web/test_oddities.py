@@ -12,6 +12,7 @@ from tests.web.addresses import public_routes
 ROUTES = {
     "home": "/",
     "sessions": "/sessions/",
+    "event": "/sessions/{}/",
     "session": "/sessions/{}/{}/",
     "session-annotations": "/sessions/{}/{}/annotations.json",
     "source": "/sessions/{}/{}/source/",
@@ -40,7 +41,7 @@ ROUTES = {
 }
 CURATORS_ROUTES = ("/annotate/", "/edit/", "/decide/")
 FILTERS = ("speaker", "affiliation", "group", "region", "event", "year", "kind", "session")
-STRICT = ("page", "sort", "letter", "reading", "hide", "quote", "words", "start")
+STRICT = ("page", "sort", "letter", "reading", "hide", "quote", "words", "start", "by")
 ODDITIES = [
     *("\0", "a\0b", "%", "%ff", "\ufeff", "\u202e", "\U0001f44b", "港" * 300),
     *("'", '"', '"unclosed', "((((((((((((", "<script>alert(1)</script>", "../../etc/passwd", "/"),
