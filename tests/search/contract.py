@@ -760,6 +760,15 @@ class EngineContract(ABC):
         assert names(frozenset({1})) == ["buoy"]
         assert names(frozenset({1, 2})) == []
 
+    @pytest.mark.parametrize("texts", [[], [""], ["潮汐 潮汐"]])
+    def test_nothing_stands_out_where_there_is_nothing(
+        self, folder: Path, texts: list[str]
+    ) -> None:
+        engine = self.holding(folder, *texts)
+
+        for query in (Query(), Query(events=("harbour-2031",)), Query(events=("estuary",))):
+            assert engine.keywords(query, {"tide": Word("tide")}, 9) == []
+
     def test_words_that_say_nothing_do_not_stand_out(self, folder: Path) -> None:
         engine = self.build(
             folder,
