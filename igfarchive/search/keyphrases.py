@@ -119,6 +119,7 @@ def _is_capitalised(name: str) -> bool:
 
 @cached_per_revision
 def _names() -> frozenset[str]:
-    """The words that names of speakers are made of."""
-    names = Speaker.objects.public().values_list("name", flat=True)
-    return frozenset(word for name in names for word in exact_words(name))
+    """The words that names of speakers are made of, in all of their spellings."""
+    names = Speaker.objects.public().values_list("name", "sort_name", "names__name")
+    spelled = {spelling for row in names for spelling in row if spelling}
+    return frozenset(word for spelling in spelled for word in exact_words(spelling))

@@ -47,6 +47,12 @@ class TestAWord:
         say("So Quill asked Bo of a wharf, a wharf like the wharf of Wharf.")
         assert list(found()) == ["wharf"]
 
+    def test_is_no_other_spelling_of_a_name(self) -> None:
+        session = say("Ask Addie about the wharf.")
+        ada = session.participations.get(speaker__name="Ada Quill").speaker
+        ada.names.create(name="ADDIE QUILL", folded="addie quill", reason="-")
+        assert list(found()) == ["wharf"]
+
     def test_is_read_as_corrected(self) -> None:
         for turn in say("The boys are red.").utterances.all():
             cast.annotate(turn, "boys", replacement="buoys")
