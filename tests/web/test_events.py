@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from igfarchive.archive.models import Event, Session, Speaker
 from igfarchive.search import index
@@ -134,6 +135,12 @@ class TestAnEvent:
         assert not page.find(".rail")
         Session.objects.update(published=False)
         visit(HERE, status=404)
+
+
+@pytest.mark.usefixtures("event")
+def test_its_address_in_capitals_leads_to_it(client: Client) -> None:
+    response = client.get("/sessions/Harbour-Forum-2031/?by=track")
+    assert (response.status_code, response["Location"]) == (301, f"{HERE}?by=track")
 
 
 def test_an_event_that_is_not_there_is_not_found(visit: Visit, db: None) -> None:
