@@ -71,7 +71,7 @@ class TestAnAffiliation:
             "Bo Tern 2033 Keeper",
         ]
         assert [entry.split(" WS")[0] for entry in page.texts(".entry")] == ["Tides and tables"] * 2
-        asked = page.fields("form[role=search]")
+        asked = page.fields("main form[role=search]")
         assert asked == {"q": "", "affiliation": "harbour-authority"}
 
     def test_with_many_sessions_leads_to_the_list_of_them(self, visit: Visit) -> None:

@@ -109,7 +109,10 @@ class TestAnEvent:
         assert page.texts(".rail details .quiet") == ["3 others spoke less than these."]
 
     def test_is_searched_alone(self, visit: Visit) -> None:
-        assert visit(HERE).fields("form[role=search]") == {"q": "", "event": "harbour-forum-2031"}
+        assert visit(HERE).fields("main form[role=search]") == {
+            "q": "",
+            "event": "harbour-forum-2031",
+        }
 
     def test_leads_to_those_of_its_forum_before_and_after(self, visit: Visit) -> None:
         for name, year in [("Harbour Forum 2029", 2029), ("Harbour Forum 2033", 2033)]:

@@ -209,7 +209,7 @@ class TestASpeaker:
 
     def test_is_searched_alone(self, visit: Visit) -> None:
         page = visit("/speakers/ada-quill/")
-        assert page.fields("form[role=search]") == {"q": "", "speaker": "ada-quill"}
+        assert page.fields("main form[role=search]") == {"q": "", "speaker": "ada-quill"}
 
     def test_has_the_most_substantial_turns_first(self, visit: Visit, panel: Panel) -> None:
         later = cast.panel(cast.event("Harbour Forum 2032", 2032), "WS 9")
