@@ -178,7 +178,7 @@ def _url(entity: Entity) -> str:
         case EntityKind.TERM:
             return reverse("term", args=[entity.key])
         case EntityKind.EVENT:
-            return reverse("sessions") + Query(events=(entity.key,)).url()
+            return reverse("event", args=[entity.key])
         case EntityKind.SESSION:
             return reverse("session", args=entity.key.split("/"))
 
