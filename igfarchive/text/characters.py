@@ -15,10 +15,21 @@ LATIN = {
 }  # fmt: skip
 _LATIN = str.maketrans(LATIN)
 
+# No line breaks at these, and no browser finds words over them.
+_UNBREAKABLE = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+
 
 def transliterate(text: str) -> str:
     """`text` with the letters of LATIN as English readers write them."""
     return text.translate(_LATIN)
+
+
+def with_plain_spaces(text: str) -> str:
+    """`text` with a space for each that does not break, every character in its place.
+
+    Captions are full of them: `tide\\u00a0tables` is shown, and copied, as `tide tables`.
+    """
+    return text.translate(_UNBREAKABLE)
 
 
 def without_accents(text: str) -> str:

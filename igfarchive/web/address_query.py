@@ -9,7 +9,13 @@ from django.http import HttpRequest
 from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
 
 NOTHING = Query()
-OTHERS = {"q": "text", "reading": "reading", "hide": "hidden", "synonyms": "synonyms"}
+OTHERS = {
+    "q": "text",
+    "reading": "reading",
+    "hide": "hidden",
+    "terms": "every_term",
+    "synonyms": "synonyms",
+}
 """Parameters that are no filters, and not on every page: parameter -> field of Query."""
 
 

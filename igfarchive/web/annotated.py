@@ -74,6 +74,7 @@ class Layers:
         self.playback = playback
         self.captioned = query.captioned
         self.hidden = frozenset(query.hidden)
+        self.every_term = query.every_term
         self._of_turn: dict[int, list[Annotation]] = defaultdict(list)
         self.count = self.corrections = 0
         for annotation in annotations:
@@ -86,6 +87,8 @@ class Layers:
         self._number = 0
         self.seen: set[str] = set()
         """What there was to hide, as values of `?hide=`."""
+        self.repeated = False
+        """Whether a term was used again that is marked where it is used first."""
 
     @property
     def terms(self) -> list[Term]:
@@ -207,19 +210,23 @@ class Layers:
         )
 
     def _term_marks(self, text: str) -> list[Mark]:
-        uses = self._finder.first_uses(text)
-        for use in uses:
-            self._used.setdefault(use.slug, self._terms[use.slug])
-        return [
-            Mark(
-                kind=MarkKind.TERM,
-                start=use.start,
-                end=use.end,
-                classes="term",
-                target=f"term-{use.slug}",
+        """Of each term its first use on the page, or every use where that is asked for."""
+        marks = []
+        for slug, start, end in self._finder.all_uses(text):
+            if slug in self._used and not self.every_term:
+                self.repeated = True
+                continue
+            term = self._used.setdefault(slug, self._terms[slug])
+            marks.append(
+                Mark(
+                    kind=MarkKind.TERM,
+                    start=start,
+                    end=end,
+                    classes="term",
+                    target=term.get_absolute_url(),
+                )
             )
-            for use in uses
-        ]
+        return marks
 
 
 def layers_of(session: Session, query: Query) -> Layers:

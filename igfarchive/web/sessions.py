@@ -64,11 +64,11 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     """A session's transcript with what is known of its words.
 
     `?speaker=`, `?affiliation=`, `?group=` and `?region=` narrow it, `?q=` marks words,
-    `?reading=captioned` lays the corrections aside, and `?hide=` leaves out marks that are not
-    speech.
+    `?reading=captioned` lays the corrections aside, `?hide=` leaves out marks that are not speech,
+    and `?terms=every` marks the glossary's terms wherever they are used.
     """
     found = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
-    asked = query_from_request(request, "q", *NARROWING, "reading", "hide", "synonyms")
+    asked = query_from_request(request, "q", *NARROWING, "reading", "hide", "terms", "synonyms")
     query = resolve_merged(apply_typed(asked, NARROWING))
     if query != asked:
         return redirect(request.path + query.url())
@@ -124,6 +124,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
             "playback": layers.playback,
             "readings": switches.readings(query, request.path, layers.corrections),
             "hiding": switches.hiding(query, request.path, there),
+            "terms": switches.terms(query, request.path, repeated=layers.repeated),
             "lost": lost,
             "notes": layers.count + len(lost),
             "unattributed": sum(voice.turns for voice in voices if voice.speaker is None),

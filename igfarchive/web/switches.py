@@ -40,6 +40,15 @@ def hiding(query: Query, path: str, there: Collection[str]) -> list[Switch]:
     ]
 
 
+def terms(query: Query, path: str, *, repeated: bool) -> Switch | None:
+    """Where a term of the glossary is marked; None where none is used again."""
+    if not (repeated or query.every_term):
+        return None
+    label = "where first used" if query.every_term else "wherever used"
+    url = path + query.changed(every_term=not query.every_term).url() + WORDS
+    return Switch(label, query.every_term, url)
+
+
 def _toggled(query: Query, name: str) -> Query:
     others = tuple(other for other in query.hidden if other != name)
     return query.changed(hidden=others if name in query.hidden else (*others, name))

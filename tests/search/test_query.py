@@ -33,6 +33,12 @@ def test_words_filters_sort_and_page_are_read() -> None:
     assert query.url() == "?q=tide+tables&speaker=ada&speaker=bo&year=2031&sort=oldest&page=3"
 
 
+def test_which_terms_are_marked_is_read() -> None:
+    assert read("terms=first") == Query()
+    assert read("hide=stage&terms=every") == Query(hidden=("stage",), every_term=True)
+    assert Query(every_term=True).url() == "?terms=every"
+
+
 def test_blank_and_repeated_values_and_foreign_parameters_are_left_out() -> None:
     query = read("speaker=&speaker=ada&speaker=ada&sort=&page=&utm_source=x")
 
@@ -49,6 +55,7 @@ def test_blank_and_repeated_values_and_foreign_parameters_are_left_out() -> None
         ("page=two", f"page=two: write a number from 1 to {LAST_PAGE}."),
         ("page=٣", f"page=٣: write a number from 1 to {LAST_PAGE}."),
         (f"page={LAST_PAGE + 1}", f"page={LAST_PAGE + 1}: write a number from 1 to {LAST_PAGE}."),
+        ("terms=all", "terms=all: write one of first, every."),
         ("q=" + "tide-" * 401, "q: write at most 2,000 characters."),
         ("page=" + "9" * 5000, f"page={'9' * 20}: write a number from 1 to {LAST_PAGE}."),
     ],

@@ -161,6 +161,16 @@ class TestAnnotating:
         send(client, f"{HERE}u5/annotate/", 302, said)
         assert Annotation.objects.get().start == start
 
+    def test_words_are_told_by_their_place_though_shown_with_other_spaces(
+        self, client: Client, user: User, panel: Panel
+    ) -> None:
+        (turn,) = cast.speak(panel.session, (panel.guest, "ay,\u00a0" * 60 + "ay."))
+        said = COMMENT | {"words": "ay", "before": "ay, " * 16, "after": ", ay" * 16, "start": "80"}
+        send(client, f"{HERE}u{turn.key}/annotate/", 302, said)
+        (made,) = Annotation.objects.filter(utterance=turn)
+        assert (made.start, made.end) == (80, 82)
+        assert made.prefix.endswith("ay,\u00a0"), "the words are kept as they came"
+
     def test_words_are_told_by_their_place_across_paragraphs(
         self, client: Client, user: User, panel: Panel
     ) -> None:

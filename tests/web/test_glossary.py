@@ -17,17 +17,17 @@ def panel(db: None) -> Panel:
 
 
 class TestInATranscript:
-    def test_the_first_use_in_each_turn_opens_what_it_means(
-        self, visit: Visit, panel: Panel
-    ) -> None:
+    def test_the_first_use_leads_to_what_it_means(self, visit: Visit, panel: Panel) -> None:
         cast.term("Table", "What a harbour master draws.", expansion="of tides")
         cast.term("Lighthouse")
         page = visit(HERE)
-        assert page.texts("#u5 button.term") == ["table"]
-        assert page.texts("#u7 button.term") == ["Lighthouses"]
-        (button,) = page.find("#u5 button.term")
-        assert button.get("popovertarget") == "term-table"
-        assert button.get("type") == "button"
+        assert page.texts("#u2 a.term") == ["tables"]
+        assert page.texts("#u6 a.term") == ["lighthouses"]
+        assert not page.find("#u4 a.term, #u5 a.term, #u7 a.term")
+        assert [link.get("href") for link in page.find("a.term")] == [
+            "/glossary/table/",
+            "/glossary/lighthouse/",
+        ]
         assert page.texts("#term-table p") == [
             "Table: of tides",
             "What a harbour master draws.",
@@ -35,13 +35,31 @@ class TestInATranscript:
         ]
         assert page.link("Table in the glossary") == "/glossary/table/"
 
+    def test_every_use_is_marked_where_that_is_asked_for(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Table")
+        every = visit(visit(f"{HERE}?hide=stage").link("Mark terms wherever used"))
+        assert every.address == f"{HERE}?hide=stage&terms=every#transcript"
+        assert every.texts("a.term") == ["tables", "tables", "table", "table"]
+        assert every.fields("form[action^='/sessions/']")["terms"] == "every"
+        first = visit(every.link("Mark terms where first used"))
+        assert first.address == f"{HERE}?hide=stage#transcript"
+        assert first.texts("a.term") == ["tables"]
+
+    def test_nothing_is_offered_where_none_is_used_again(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Clock")
+        assert "Mark terms" not in visit(HERE).text
+
+    def test_which_uses_are_marked_is_first_or_every(self, visit: Visit, panel: Panel) -> None:
+        page = visit(f"{HERE}?terms=some", status=400)
+        assert "terms=some: write one of first, every." in page.text
+
     def test_each_term_is_explained_once_and_only_where_it_is_used(
         self, visit: Visit, panel: Panel
     ) -> None:
         for name in ("Table", "Anchor", "Harbour Authority"):
             cast.term(name)
         page = visit(HERE)
-        assert len(page.find("button[popovertarget=term-table]")) == 3
+        assert len(page.find("a.term[href='/glossary/table/']")) == 1
         cards = [card.get("id") for card in page.find("[popover]")]
         assert sorted(map(str, cards)) == ["term-harbour-authority", "term-table"]
         assert visit(f"{HERE}?speaker=bo-tern").texts("[popover] .kind") == ["Table"]
@@ -58,32 +76,32 @@ class TestInATranscript:
         said = "The table name, by the name of table, is a table."
         cast.speak(panel.session, (panel.guest, said))
         page = visit(HERE)  # which asserts it
-        assert page.texts("#u9 button.term") == ["table name", "name of table", "table"]
+        assert page.texts("#u9 a.term") == ["table name", "name of table"]
 
     def test_a_term_may_stand_in_a_note_and_in_a_match(self, visit: Visit, panel: Panel) -> None:
         cast.term("tide table")
         cast.annotate(panel.utterances[1], "the tide", "Which?")
         page = visit(f"{HERE}?q=tables&speaker=ada-quill")
-        assert page.texts("#u2 button.term") == ["tide tables"]
-        assert page.texts("#u2 button.term mark") == ["tables"]
-        assert not page.find("button a, button button, a button")
+        assert page.texts("#u2 a.term") == ["tide tables"]
+        assert page.texts("#u2 a.term mark") == ["tables"]
+        assert not page.find("a a")
 
     def test_is_found_in_the_reading_that_is_shown(self, visit: Visit, panel: Panel) -> None:
         cast.annotate(panel.utterances[1], "tide tables", replacement="tidal charts")
         cast.term("tidal chart")
         cast.term("tide table")
-        assert visit(HERE).texts("#u2 button.term") == ["tidal charts"]
-        assert visit(f"{HERE}?reading=captioned").texts("#u2 button.term") == ["tide tables"]
+        assert visit(HERE).texts("#u2 a.term") == ["tidal charts"]
+        assert visit(f"{HERE}?reading=captioned").texts("#u2 a.term") == ["tide tables"]
 
     def test_a_turn_alone_explains_its_terms(self, visit: Visit, panel: Panel) -> None:
         cast.term("Table")
         page = visit(f"{HERE}u5/")
-        assert page.texts("button.term") == ["table"]
+        assert page.texts("a.term") == ["table"]
         assert page.texts("[popover] .kind") == ["Table"]
 
     def test_stage_directions_use_no_terms(self, visit: Visit, panel: Panel) -> None:
         cast.term("Applause")
-        assert not visit(HERE).find("button.term, [popover]")
+        assert not visit(HERE).find("a.term, [popover]")
 
     def test_what_a_term_says_is_escaped(self, visit: Visit, panel: Panel) -> None:
         cast.term("Table", "<script>alert(1)</script>", expansion="<b>of</b>")

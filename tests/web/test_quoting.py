@@ -94,7 +94,7 @@ class TestLookingForWords:
         cast.term("tide table")
         page = visit(asked("the tide tables are"))
         assert " ".join(page.texts("mark.quote")) == "the tide tables are"
-        assert page.texts("button.term") == ["tide tables"]
+        assert page.texts("a.term") == ["tide tables"]
 
     def test_of_a_retired_turn_marks_them_there(self, visit: Visit, panel: Panel) -> None:
         cast.retire(panel.utterances[1])

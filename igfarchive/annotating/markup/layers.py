@@ -2,8 +2,8 @@
 
 Notes, corrections, glossary terms, times, marks of what was not said, matches of a search and a
 quotation may begin and end anywhere. HTML elements may not cross, so a mark is cut into pieces
-where need be; and an element that is operated (a term is a button, a time is a link) may hold no
-other such, so these are never cut, and the link to a note stands behind that which it ends in.
+where need be; and an element that is operated (a term and a time are links) may hold no other such,
+so these are never cut, and the link to a note stands behind that which it ends in.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from html import escape
 from itertools import pairwise
 
 from igfarchive.text.breaks import PARAGRAPH_BREAK
+from igfarchive.text.characters import with_plain_spaces
 
 
 class MarkKind(IntEnum):
@@ -37,8 +38,8 @@ class Mark:
     left out.
 
     `classes` are CSS classes. `name` is the id of the first piece, of a note that of its link;
-    `target` is the id that a note's link or a term's button leads to, or the address of a time.
-    `number` is what a note's link shows, and `label` what it or that of a time says. `hidden` words
+    `target` is the id that a note's link leads to, or the address of a term or a time. `number` is
+    what a note's link shows, and `label` what it or that of a time says. `hidden` words
     stay in the page, unseen.
     """
 
@@ -58,7 +59,8 @@ def lay(text: str, marks: Iterable[Mark]) -> list[str]:
 
     Marks may come in any order, overlap, run across paragraphs and lie outside the text. Of terms
     and times that overlap the first stands; one that runs across paragraphs is left out. Without
-    its tags, and joined by an empty line, the result is `text`, byte for byte.
+    its tags, and joined by an empty line, the result is `text`, character for character: each as it
+    is, but a space for one that does not break.
     """
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind))
     named: set[str] = set()
@@ -132,7 +134,7 @@ def _lay_paragraph(text: str, start: int, end: int, marks: list[Mark], named: se
             html.append(_link(links.pop(0)[2]))
         html += [_start_tag(mark, named) for mark in wanted[common:]]
         stack = wanted
-        html.append(escape(text[place:following]))
+        html.append(escape(with_plain_spaces(text[place:following])))
     return "".join(html)
 
 
@@ -181,7 +183,7 @@ def _start_tag(mark: Mark, named: set[str]) -> str:
         attributes += f' class="{escape(mark.classes)}"'
     match mark.kind:
         case MarkKind.TERM:
-            return f'<button type="button"{attributes} popovertarget="{escape(mark.target)}">'
+            return f'<a{attributes} href="{escape(mark.target)}">'
         case MarkKind.TIME:
             hidden = " hidden" if mark.hidden else ""
             label = f' aria-label="{escape(mark.label)}"'
@@ -194,9 +196,7 @@ def _start_tag(mark: Mark, named: set[str]) -> str:
 
 def _end_tag(mark: Mark) -> str:
     match mark.kind:
-        case MarkKind.TERM:
-            return "</button>"
-        case MarkKind.TIME:
+        case MarkKind.TERM | MarkKind.TIME:
             return "</a>"
         case MarkKind.QUOTE | MarkKind.MATCH:
             return "</mark>"

@@ -34,6 +34,9 @@ FACETS = tuple(name for name in FILTERS if name != "session")
 HIDEABLE = {"stage": "stage directions", "gap": "gap marks", "language": "language notes",
             "sound": "sounds", "time": "times"}  # fmt: skip
 
+# Which uses of the glossary's terms are marked in a transcript.
+FIRST, EVERY = "first", "every"
+
 UNKNOWN = "unknown"
 """The value of a filter or a facet where nothing is known: it is counted and shown."""
 
@@ -68,8 +71,8 @@ class Query:
 
     Speakers, affiliations and events are slugs, groups, regions and kinds are values of
     `igfarchive.archive.choices`, sessions are `event/slug`, years are digits; UNKNOWN fits all.
-    `reading` and `hidden` say how a transcript is shown, and find nothing. Without `synonyms` the
-    words alone are looked for, and not what the glossary calls otherwise.
+    `reading`, `hidden` and `every_term` say how a transcript is shown, and find nothing. Without
+    `synonyms` the words alone are looked for, and not what the glossary calls otherwise.
     """
 
     text: str = ""
@@ -85,6 +88,7 @@ class Query:
     reading: Shown = Shown.CORRECTED
     hidden: tuple[str, ...] = ()
     synonyms: bool = True
+    every_term: bool = False
     page: int = 1
 
     @classmethod
@@ -100,6 +104,7 @@ class Query:
         for name in hidden:
             _choice("hide", name, list(HIDEABLE))
         synonyms = _choice("synonyms", parameters.get("synonyms", "") or "on", ["on", "off"])
+        terms = _choice("terms", parameters.get("terms", "") or FIRST, [FIRST, EVERY])
         page = parameters.get("page", "") or "1"
         digits = page.isascii() and page.isdigit() and len(page) < 10
         if not (digits and 1 <= int(page) <= LAST_PAGE):
@@ -118,6 +123,7 @@ class Query:
             reading=Shown(reading),
             hidden=hidden,
             synonyms=synonyms == "on",
+            every_term=terms == EVERY,
             page=int(page),
             **filters,
         )
@@ -134,6 +140,8 @@ class Query:
         pairs += [("hide", name) for name in self.hidden]
         if not self.synonyms:
             pairs.append(("synonyms", "off"))
+        if self.every_term:
+            pairs.append(("terms", EVERY))
         if self.page != 1:
             pairs.append(("page", str(self.page)))
         return pairs
