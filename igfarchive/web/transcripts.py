@@ -7,7 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.web.annotated import Find, Layers, Paragraph
+from igfarchive.web.heights import height_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Steps:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """An utterance ready to be shown: `said_by` names the speaker, and for whom, and `time` tells
-    when it was said.
+    when it was said. `height` are the classes that estimate how tall it is.
 
     `match` counts the turns with marks from 1; 0 has none.
     """
@@ -33,6 +35,7 @@ class Turn:
     paragraphs: Sequence[Paragraph]
     steps: Steps
     time: SafeString
+    height: str
     match: int = 0
 
 
@@ -70,6 +73,7 @@ def turns_of(
                 laid.paragraphs,
                 steps.get(utterance.key, Steps()),
                 layers.playback.time(utterance.starts, utterance.ends),
+                height_classes(laid.reading.text.split(PARAGRAPH_BREAK)),
                 matches if laid.matched else 0,
             )
         )
