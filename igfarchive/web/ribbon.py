@@ -7,23 +7,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.web.templatetags.counting import counted
-from igfarchive.web.voices import Voice
+from igfarchive.web.voices import NOBODY, OTHERS, Voice
 
 WIDTH, HEIGHT = 1_000, 24
-STYLES = 8
-"""Speakers with a colour and a pattern of their own; all others share one."""
 NAMED_IN_TEXT = 6
 
-# What is drawn over the colours, so that they are told apart without them.
-PATTERNS = """
-<pattern id="ribbon-1" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6 6 0"/></pattern>
-<pattern id="ribbon-2" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 3h6"/></pattern>
-<pattern id="ribbon-3" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 0 6 6"/></pattern>
-<pattern id="ribbon-4" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M2 3h2"/></pattern>
-<pattern id="ribbon-5" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 3h6M3 0v6"/></pattern>
-<pattern id="ribbon-6" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M3 0v6"/></pattern>
-<pattern id="ribbon-7" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6 6 0M0 0 6 6"/></pattern>
-""".strip()  # noqa: E501
+# What tells the speakers apart without their colours; the first has none.
+LINES = ("M0 6 6 0", "M0 3h6", "M0 0 6 6", "M2 3h2", "M0 3h6M3 0v6", "M3 0v6", "M0 6 6 0M0 0 6 6")
+PATTERNS = "".join(
+    f'<pattern id="ribbon-{style}" width="6" height="6" patternUnits="userSpaceOnUse">'
+    f'<rect class="v{style}" width="6" height="6"/><path d="{lines}"/></pattern>'
+    for style, lines in enumerate(LINES, 1)
+)
 
 
 def ribbon(
@@ -35,13 +30,13 @@ def ribbon(
     """An SVG of the turns of speech, and the same in words; those not among `shown` are dimmed.
 
     A strip leads to its turn: within the page, or to the whole session where a filter left the
-    turn out. The strips are for a pointer: who uses a keyboard or a screen reader reads the words,
-    and goes along the turns themselves.
+    turn out. Without a script the strips are for a pointer alone: who uses a keyboard or a screen
+    reader reads the words, and goes along the turns themselves.
     """
     speech = [each for each in utterances if each.is_speech]
     total = sum(max(each.words, 1) for each in speech) or 1
     names = {voice.speaker.pk: voice.speaker.name for voice in voices if voice.speaker}
-    styles = {pk: min(place, STYLES) for place, pk in enumerate(names)}
+    styles = {voice.speaker.pk: voice.style for voice in voices if voice.speaker}
     strips: list[str] = []
     so_far = 0
     for each in speech:
@@ -49,13 +44,27 @@ def ribbon(
         start, width = WIDTH * so_far / total, WIDTH * words / total
         so_far += words
         dim = shown is not None and each.pk not in shown
-        style = styles.get(each.speaker_id, STYLES + 1) if each.speaker_id else STYLES + 1
+        style = styles.get(each.speaker_id or 0, NOBODY)
         strips.append(_strip(session, each, names, (start, width), style, dim=dim))
     return mark_safe(  # noqa: S308 - names are escaped in _strip and _summary
         f'<svg class="ribbon" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
         f'aria-hidden="true"><defs>{PATTERNS}</defs>{"".join(strips)}</svg>'
         f'<p class="hidden">{escape(_summary(voices, speech))}</p>'
     )
+
+
+def swatch(voice: Voice) -> SafeString:
+    """A square in the style of the voice's strips: together they are the ribbon's legend."""
+    square = _drawn(voice.style, 'width="12" height="12"')
+    return mark_safe(  # noqa: S308 - all of it is our own
+        f'<svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">{square}</svg>'
+    )
+
+
+def _drawn(style: int, box: str) -> str:
+    """A box in its pattern; the first speaker, the others and nobody have a colour alone."""
+    paint = f'fill="url(#ribbon-{style})"' if 1 <= style < OTHERS else f'class="v{style}"'
+    return f"<rect {paint} {box}/>"
 
 
 def _strip(
@@ -71,11 +80,10 @@ def _strip(
     name = names.get(utterance.speaker_id or 0, "Nobody named")
     address = f"{session.get_absolute_url() if dim else ''}#u{utterance.key}"
     box = f'x="{start:.2f}" width="{width:.2f}" height="{HEIGHT}"'
-    over = f'<rect {box} fill="url(#ribbon-{style})"/>' if 1 <= style < STYLES else ""
     return (
         f'<a href="{escape(address)}" tabindex="-1"{" class=dim" if dim else ""}>'
         f"<title>u{utterance.key} {escape(name)}, {counted(utterance.words, 'word')}</title>"
-        f'<rect class="v{style}" {box}/>{over}</a>'
+        f"{_drawn(style, box)}</a>"
     )
 
 

@@ -12,13 +12,17 @@ from igfarchive.web.facets import Choice, choice
 WORDS = "#transcript"
 """Where a session's page shows its words."""
 
+OTHERS, NOBODY = 8, 9
+"""Styles of the ribbon: each of the first eight speakers has one of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One who takes part; `speaker` is None for all who are not named.
 
     `claims` are the affiliations of that day, the preferred one first; `percent` is the share of
-    the words, rounded; `choice` shows the turns of this voice alone.
+    the words, rounded; `choice` shows the turns of this voice alone. `style` is how the ribbon
+    draws it: OTHERS is shared by all behind the first, and NOBODY by those who are not named.
     """
 
     speaker: Speaker | None
@@ -28,6 +32,7 @@ class Voice:
     words: int
     percent: int
     choice: Choice
+    style: int
 
     @property
     def affiliation(self) -> Affiliation | None:
@@ -74,13 +79,14 @@ def voices_of(session: Session, query: Query) -> list[Voice]:
             words,
             round(100 * words / session.words) if session.words else 0,
             choice(query, path, "speaker", name, slug, turns, WORDS),
+            min(len(voices), OTHERS) if speaker else NOBODY,
         )
 
+    voices: list[Voice] = []
     heard = session.participations.select_related("speaker")
-    voices = [
-        voice(each.speaker, each.get_role_display() if each.role else "", each.turns, each.words)
-        for each in heard.order_by("-words", "-turns", "speaker__sort_name", "speaker__slug")
-    ]
+    for each in heard.order_by("-words", "-turns", "speaker__sort_name", "speaker__slug"):
+        role = each.get_role_display() if each.role else ""
+        voices.append(voice(each.speaker, role, each.turns, each.words))
     turns = session.turns - sum(each.turns for each in voices)
     words = session.words - sum(each.words for each in voices)
     if turns or words:

@@ -109,7 +109,7 @@ def test_an_open_card_and_an_open_menu_have_no_violation(
 ) -> None:
     page = open_page(WS_7, width=360)
     page.locator("#u2 summary").click()
-    page.locator("#u2 button.term").press("Enter")
+    page.locator("#u2 a.term").press("Enter")
     examine(page)
 
 

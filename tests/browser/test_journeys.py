@@ -78,6 +78,8 @@ def test_a_transcript_is_filtered_by_speaker_and_by_affiliation(
     assert fits(page)
     expect(page.locator("article.utterance")).to_have_count(7)
 
+    if width == PHONE:
+        page.get_by_text("4 speakers").click()
     page.get_by_role("link", name=re.compile(r"Only these 2 turns by Ada Quill")).click()
     expect(page.get_by_text("2 of 7 turns")).to_be_visible()
     expect(page.locator("article.utterance")).to_have_count(2)
@@ -85,6 +87,8 @@ def test_a_transcript_is_filtered_by_speaker_and_by_affiliation(
     assert fits(page)
 
     page.get_by_role("link", name="Show the whole session").click()
+    if width == PHONE:
+        page.get_by_text("4 speakers").click()
     page.get_by_role("link", name="Harbour Authority", exact=True).last.click()
     expect(page.get_by_text("2 of 7 turns")).to_be_visible()
     assert "affiliation=harbour-authority" in page.url
@@ -96,7 +100,7 @@ def test_words_are_found_within_a_transcript(
 ) -> None:
     page = open_page(archive.session.get_absolute_url(), width=width)
     page.get_by_label("Find in this session").fill("table")
-    page.get_by_role("button", name="Find").click()
+    page.get_by_label("Find in this session").press("Enter")
     page.get_by_role("link", name="First match").click()
     expect(page.get_by_text("match 1 of 3")).to_be_in_viewport()
     page.get_by_role("link", name=re.compile("Next match")).first.click()
@@ -146,6 +150,8 @@ def test_the_keyboard_is_soon_in_the_transcript(
     expect(skip).to_be_in_viewport(ratio=1)
     assert skip.evaluate("link => link.offsetHeight") > 10
     page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".bar .title")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Find in this session")).to_be_focused()
 

@@ -25,7 +25,7 @@ def panel(db: None) -> Panel:
 
 
 def hidden(page: Page) -> list[str]:
-    return page.texts("[hidden]")
+    return page.texts(".words [hidden]")
 
 
 @pytest.mark.usefixtures("panel")

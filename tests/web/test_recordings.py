@@ -211,7 +211,7 @@ class TestASession:
             "Play from 0:00:05",
         )
         hidden = visit(f"{HERE}?hide=time")
-        assert hidden.texts("[hidden]") == ["[0:00:05.5]", "(0:01:30)"]
+        assert hidden.texts(".words [hidden]") == ["[0:00:05.5]", "(0:01:30)"]
 
     def test_asks_once_for_its_recordings(self, count_queries: CountQueries, panel: Panel) -> None:
         few = count_queries(HERE)

@@ -4,11 +4,12 @@ import pytest
 from lxml.html import HtmlElement
 
 from igfarchive.archive.models import Speaker
-from igfarchive.web.ribbon import NAMED_IN_TEXT, STYLES, WIDTH
+from igfarchive.web.ribbon import NAMED_IN_TEXT, WIDTH
+from igfarchive.web.voices import OTHERS
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import CountQueries, Visit
-from tests.web.reading import Page
+from tests.web.reading import Page, words_of
 
 HERE = "/sessions/harbour-forum-2031/ws-7/"
 
@@ -22,8 +23,10 @@ def strips(page: Page) -> list[HtmlElement]:
     return page.find("svg.ribbon a")
 
 
-def style(strip: HtmlElement) -> str:
-    return strip.cssselect("rect")[0].attrib["class"]
+def style(drawing: HtmlElement) -> str:
+    """The colour, or the pattern, of a strip or of a swatch."""
+    (box,) = drawing.cssselect("rect")
+    return box.get("class") or box.attrib["fill"]
 
 
 @pytest.mark.usefixtures("panel")
@@ -53,6 +56,22 @@ class TestStrips:
         of_moderator, of_ada, of_bo, again, of_nobody, *_ = map(style, strips(visit(HERE)))
         assert of_ada == again
         assert len({of_moderator, of_ada, of_bo, of_nobody}) == 4
+
+    def test_are_explained_by_the_list_of_speakers(self, visit: Visit) -> None:
+        page = visit(HERE)
+        named = page.find(".who:has(.swatch)")
+        swatches = {words_of(each): style(each.cssselect(".swatch")[0]) for each in named}
+        assert list(swatches) == ["Ada Quill", "Moderator a role", "Bo Tern", "Nobody named"]
+        drawn = [swatches[who] for who in ("Moderator a role", "Ada Quill", "Bo Tern")]
+        assert list(map(style, strips(page)[:3])) == drawn
+        assert style(strips(page)[4]) == swatches["Nobody named"]
+
+    def test_are_drawn_in_patterns_that_are_there(self, visit: Visit) -> None:
+        page = visit(HERE)
+        patterns = {f"url(#{each.get('id')})" for each in page.find(".ribbon pattern")}
+        painted = {box.attrib["fill"] for box in page.find("svg > rect[fill], a > rect[fill]")}
+        assert painted
+        assert painted <= patterns
 
     def test_without_words_are_there_all_the_same(self, visit: Visit, panel: Panel) -> None:
         (said,) = cast.speak(panel.session, (panel.guest, "(laughter)"))
@@ -105,14 +124,14 @@ class TestInWords:
 
     def test_a_crowd_is_counted(self, visit: Visit, db: None) -> None:
         session = cast.session(cast.event("Crowded Forum"))
-        for number in range(STYLES + 4):
+        for number in range(OTHERS + 4):
             cast.speak(
                 session, (cast.speaker(f"Speaker Number{number:02}"), "Aye. " * (number + 1))
             )
         page = visit("/sessions/crowded-forum/ws-7/")
         (text,) = page.texts("svg.ribbon + p")
-        assert text.endswith(f", {STYLES + 4 - NAMED_IN_TEXT} more.")
-        assert len({style(strip) for strip in strips(page)}) == STYLES + 1
+        assert text.endswith(f", {OTHERS + 4 - NAMED_IN_TEXT} more.")
+        assert len({style(strip) for strip in strips(page)}) == OTHERS + 1
 
 
 def test_a_session_without_words_has_no_ribbon(visit: Visit, db: None) -> None:
