@@ -1,6 +1,7 @@
 """The tree of a query, evaluated over arrays of documents.
 
-A set of documents is an array of their numbers, ascending, each once.
+A set of documents is an array of their numbers, ascending, each once. Some of a large array are
+taken by `compress`: to index by truths takes five times as long.
 """
 
 from __future__ import annotations
@@ -86,9 +87,9 @@ class QueryEvaluator:
         unwanted = [self.find(part.part) for part in parts if isinstance(part, Not)]
         found = wanted.pop(0) if wanted else self._without(unwanted.pop())
         for ids in wanted:
-            found = found[self.among(found, ids)]
+            found = found.compress(self.among(found, ids))
         for ids in unwanted:
-            found = found[~self.among(found, ids)]
+            found = found.compress(~self.among(found, ids))
         return found
 
     def _find_any(self, parts: tuple[Tree, ...]) -> Numbers:
@@ -121,13 +122,13 @@ class QueryEvaluator:
         together = self._find_all(tuple(Phrase((word,)) for word in asked))
         keys = {word: self._keys(word) for word in asked}
         for word, standing in keys.items():
-            keys[word] = standing[self.among(standing >> KEY_BITS, together)]
+            keys[word] = standing.compress(self.among(standing >> KEY_BITS, together))
         starts = np.concatenate(list(keys.values()))
         for word, times in asked.items():
             at = np.searchsorted(keys[word], starts) + times - 1
             enough = at < len(keys[word])
-            starts, at = starts[enough], at[enough]
-            starts = starts[keys[word][at] <= starts + within]
+            starts, at = starts.compress(enough), at.compress(enough)
+            starts = starts.compress(keys[word][at] <= starts + within)
         return _documents(np.sort(starts))
 
     def score(self, tree: Tree, ids: Numbers) -> Scores:
@@ -149,7 +150,10 @@ class QueryEvaluator:
                     scores[held] += self._score_word(WORDS, word, ids[held])
                 return scores
             case Prefix() | Wildcard() | Fuzzy():
-                return self._held(tree, ids).astype(np.float64)
+                alike = self.find(tree)
+                if alike is ids:
+                    return np.ones(len(ids))
+                return self.among(ids, alike).astype(np.float64)
             case And(parts) | Or(parts):
                 return self._combine(np.add, parts, ids)
             case Variants(parts):
@@ -168,9 +172,10 @@ class QueryEvaluator:
                 scores[held] = combine(scores[held], self.score(part, ids[held]))
         return scores
 
-    def _held(self, tree: Tree, ids: Numbers) -> Truths:
+    def _held(self, tree: Tree, ids: Numbers) -> Numbers:
+        """The places in `ids` of those that the tree matches."""
         found = self.find(tree)
-        return np.ones(len(ids), np.bool_) if found is ids else self.among(ids, found)
+        return np.arange(len(ids)) if found is ids else np.flatnonzero(self.among(ids, found))
 
     def _score_word(self, field: str, word: str, ids: Numbers) -> Scores:
         scored = self._word(field, word)
@@ -180,6 +185,10 @@ class QueryEvaluator:
             at = np.searchsorted(scored.ids, ids)
             at[at == len(scored.ids)] = 0
             return np.where(scored.ids[at] == ids, scored.scores[at], 0.0)
+        if len(ids) < len(scored.ids):
+            some = scored.scores.compress(self.among(scored.ids, ids))
+            if len(some) == len(ids):  # as all of them hold the word
+                return some
         scores = np.zeros(self._reader.size)
         scores[scored.ids] = scored.scores
         return scores[ids]
@@ -187,7 +196,7 @@ class QueryEvaluator:
     def among(self, ids: Numbers, others: Numbers) -> Truths:
         """For each document whether it is one of the others."""
         if len(ids) * DENSE < len(others):
-            return _search(ids, others)
+            return search_among(ids, others)
         marked = np.zeros(self._reader.size, np.bool_)
         marked[others] = True
         return marked[ids]
@@ -196,15 +205,15 @@ class QueryEvaluator:
 def _both(numbers: Numbers, others: Numbers) -> Numbers:
     """What is in both; each ascends, and has nothing twice."""
     if len(others) > MANY * len(numbers):
-        return numbers[_search(numbers, others)]
+        return numbers.compress(search_among(numbers, others))
     # A stable sort of two ascending stretches merges them.
     merged = np.concatenate([numbers, others])
     merged.sort(kind="stable")
-    both: Numbers = merged[:-1][merged[1:] == merged[:-1]]
+    both: Numbers = merged[:-1].compress(merged[1:] == merged[:-1])
     return both
 
 
-def _search(numbers: Numbers, others: Numbers) -> Truths:
+def search_among(numbers: Numbers, others: Numbers) -> Truths:
     """For each number whether it is one of the others; both ascend."""
     if not len(others):
         return np.zeros(len(numbers), np.bool_)
@@ -217,5 +226,5 @@ def _search(numbers: Numbers, others: Numbers) -> Truths:
 def _documents(keys: Numbers) -> Numbers:
     """The documents in which these stand, each once."""
     ids = keys >> KEY_BITS
-    distinct: Numbers = ids[np.diff(ids, prepend=-1) != 0]
+    distinct: Numbers = ids.compress(np.diff(ids, prepend=-1) != 0)
     return distinct
