@@ -362,14 +362,15 @@ class EngineContract(ABC):
                     1,
                     document(2, corrected, captioned=said),
                     document(3, said),
-                    document(4, "A longer turn is about the harbour at length, and ranks below"),
+                    document(4, "Another turn is about the harbour, too, at greater length"),
                 )
             ],
         )
 
-        one, other, *_ = ask(engine, query).hits
-        assert (one.utterance, other.utterance) == (2, 3)
-        assert one.score == other.score
+        scores = [hit.score for hit in ask(engine, query).hits if hit.utterance in {2, 3}]
+        assert scores[0] == scores[1]
+        places = found(engine, query)
+        assert places.index(3) == places.index(2) + 1
 
     def test_a_turn_found_by_words_of_either_reading_scores_what_the_corrected_one_holds(
         self, folder: Path
@@ -378,7 +379,7 @@ class EngineContract(ABC):
         engine = self.build(folder, [session(1, turn, document(2, "rope"), document(3, "rope"))])
 
         (hit,) = ask(engine, "tied tables").hits
-        assert hit.score == ask(engine, "tables").hits[0].score > 0
+        assert hit.score == ask(engine, "tables OR tied").hits[0].score > 0
         assert found(engine, "tied -tables") == []
         assert found(engine, '"tied tables"') == []
 
@@ -668,8 +669,8 @@ class EngineContract(ABC):
         scores = {hit.utterance: hit.score for hit in results.hits}
         alone = {hit.utterance: hit.score for hit in engine.search(rope, Query("rope")).hits}
         assert results.total == len(scores) == 4
-        assert scores[1] == scores[2] == alone[1]
-        assert scores[4] == alone[4] < scores[1]
+        assert scores[1] == alone[1] > scores[2]
+        assert scores[4] == alone[4]
         left_out = engine.search(And((Word("a"), Not(Variants((rope, hawser))))), Query("a"))
         assert left_out.total == 0
 

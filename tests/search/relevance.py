@@ -1,12 +1,16 @@
-"""What a turn must score, said slowly and plainly: BM25F as Whoosh has it, of one reading."""
+"""What a turn must score, said slowly and plainly: BM25F of one reading, and what it is worth."""
 
 from collections.abc import Callable, Iterable
-from math import log
+from itertools import product
+from math import log, prod
+from statistics import mean
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from igfarchive.search.engines import Document
+from igfarchive.search.engines.whoosh.ranking import pairs_of
 from igfarchive.search.matches.marks import matches
+from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.search.queries.tree import (
     Acronym,
     And,
@@ -20,11 +24,13 @@ from igfarchive.search.queries.tree import (
     Wildcard,
     Word,
     loosened,
+    wanted,
 )
 from igfarchive.text.further_stems import further_stems
 from igfarchive.text.words import exact_words, stem
 
-B, K1 = 0.75, 1.2
+B, K1 = 0.3, 1.2
+WEIGHT, FRAGMENT = 3, 20
 
 Forms = Callable[[str], list[str]]
 """Of a text what is looked for: the stems that it is found by, or its words."""
@@ -51,7 +57,7 @@ class Relevance:
         for asked in (tree, loosened(tree)):
             for text in (document.text, document.captioned):
                 if matches(text, asked):
-                    return self.alone(text, asked)
+                    return self.alone(text, asked) * boost(document.speaker, text, tree)
         return 0.0
 
     def alone(self, text: str, tree: Tree) -> float:
@@ -85,6 +91,35 @@ class Relevance:
             word in forms(document.text) + forms(document.captioned) for document in self.documents
         )
         return log(len(self.documents) / (holding + 1)) + 1
+
+
+def boost(speaker: str, text: str, tree: Tree) -> float:
+    """As `igfarchive.search.engines.whoosh.ranking` says: four shares, of which each counts."""
+    leaves = [leaf for leaf in wanted(tree) if isinstance(leaf, Word | Phrase)]
+    if not leaves:
+        return 1.0
+    said = exact_words(text)
+    length = rounded(len(said))
+    shares = [length / (length + FRAGMENT)]
+    asked = {leaf.text for leaf in leaves if isinstance(leaf, Word)}
+    if asked:
+        shares.append(mean(word in said for word in asked))
+    if pairs := list(pairs_of(tree)):
+        shares.append(mean(closeness(said, *pair) for pair in pairs))
+    asked.update(word for leaf in leaves if isinstance(leaf, Phrase) for word in leaf.words)
+    if speaker != UNKNOWN:
+        shares.append(mean(word in exact_words(speaker) for word in asked))
+    return prod(1 + WEIGHT * share for share in shares)
+
+
+def closeness(said: list[str], first: str, second: str) -> float:
+    """1 where the second word follows the first at once, 1/2 two words on; half where before."""
+    apart = [
+        1 / (after - before) if after > before else 0.5 / (before - after)
+        for before, after in product(range(len(said)), repeat=2)
+        if (said[before], said[after]) == (first, second) and before != after
+    ]
+    return max(apart, default=0.0)
 
 
 def rounded(length: int) -> int:

@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import index, query
+from whoosh.scoring import BM25F
 
 from igfarchive.search.engines import Engine, SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine, index_reader
-from igfarchive.search.engines.whoosh.index_reader import IndexReader
+from igfarchive.search.engines.whoosh import WhooshEngine, answer, index_reader
+from igfarchive.search.engines.whoosh.index_reader import B, IndexReader
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
 from igfarchive.search.engines.whoosh.segment import Segment
 from igfarchive.search.engines.whoosh.term_dictionary import Rows
@@ -57,8 +58,11 @@ def term(word: str) -> query.Term:
         ('"tide table"', query.Phrase(WORDS, ["tide", "table"])),
     ],
 )
-def test_scores_are_those_of_whoosh(tmp_path: Path, text: str, theirs: query.Query) -> None:
-    """Over several segments, with deletions."""
+def test_scores_are_those_of_whoosh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, theirs: query.Query
+) -> None:
+    """Over several segments, with deletions; before the best are looked at once more."""
+    monkeypatch.setattr(answer, "RANKED", 0)
     words = cycle(["tide", "table", "rope", "tide", "oar", "and", "table"])
 
     def invented(number: int) -> SessionDocuments:
@@ -74,7 +78,7 @@ def test_scores_are_those_of_whoosh(tmp_path: Path, text: str, theirs: query.Que
     engine.replace(map(invented, range(6, 12)))
     engine.replace(map(invented, range(10, 13)))
 
-    with index.open_dir(tmp_path).searcher() as searcher:
+    with index.open_dir(tmp_path).searcher(weighting=BM25F(B)) as searcher:
         expected = [hit.score for hit in searcher.search(theirs, limit=PAGE_SIZE)]
         total = len(list(searcher.docs_for_query(theirs)))
     results = engine.search(parse(text).tree, Query(text=text))

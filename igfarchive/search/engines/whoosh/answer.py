@@ -11,6 +11,7 @@ import numpy.typing as npt
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, Truths
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores
+from igfarchive.search.engines.whoosh.ranking import RANKED
 from igfarchive.search.engines.whoosh.readings import BothReadings
 from igfarchive.search.matches.results import Counts, Hit, Results
 from igfarchive.search.queries.query import PAGE_SIZE, Query, Sort
@@ -18,10 +19,10 @@ from igfarchive.search.queries.tree import Tree
 
 NO_DAY = 99_999_999
 
-GROUP = 64
-"""Values of which the lowest is found at once."""
+GROUPS = 2
+"""For each value that is looked for there are so many groups of which the lowest is found."""
 
-Key = Callable[[Numbers], npt.NDArray[Any]]
+Key = Callable[[Numbers | slice], npt.NDArray[Any]]
 """What is sorted by: for places among the hits, the lowest of which comes first."""
 
 
@@ -34,12 +35,18 @@ def answer(
     hits, counts = found, {}
     if query.filters or facets:
         labels = _Labels(reader.facet_tuples, found, query.filters)
-        hits = found[labels.passing] if query.filters else found
+        hits = found.compress(labels.passing) if query.filters else found
         counts = {name: labels.count(name) for name in facets}
     scores = None
+    total = len(hits)
     if query.sort is Sort.RELEVANCE and readings:
         scores = readings.score(hits)
-    return Results(len(hits), _page(reader, hits, scores, query), counts)
+        if (query.page - 1) * PAGE_SIZE < RANKED and readings.ranked:
+            if total > RANKED:
+                best = np.sort(_lowest(_keys(reader, hits, scores, query.sort), total, RANKED))
+                hits, scores = hits[best], scores[best]
+            scores = scores * readings.boosts(hits)
+    return Results(total, _page(reader, hits, scores, query), counts)
 
 
 def passing(reader: IndexReader, found: Numbers, query: Query) -> Truths:
@@ -126,15 +133,26 @@ class _Labels:
 def _page(
     reader: IndexReader, hits: Numbers, scores: Scores | None, query: Query
 ) -> tuple[Hit, ...]:
-    """The hits of a page. Of equal ones the newest session comes first, in the order of speech."""
+    """The hits of a page."""
     first = (query.page - 1) * PAGE_SIZE
     if first >= len(hits):
         return ()
+    keys = _keys(reader, hits, scores, query.sort)
+    leading = _lowest(keys, len(hits), first + PAGE_SIZE)
+    shown = leading[np.lexsort([key(leading) for key in reversed(keys)])][first:]
+    utterances = reader.numbers["utterance"][hits[shown]].tolist()
+    shown_scores = [0.0] * len(shown) if scores is None else scores[shown].tolist()
+    return tuple(map(Hit, utterances, shown_scores))
+
+
+def _keys(reader: IndexReader, hits: Numbers, scores: Scores | None, sort: Sort) -> list[Key]:
+    """By score, where there are scores. Of equal ones the newest session comes first, in the order
+    of speech."""
     numbers = reader.numbers
 
-    def day(places: Numbers) -> Numbers:
+    def day(places: Numbers | slice) -> Numbers:
         days = numbers["date_key"][hits[places]]
-        return np.where(days == 0, NO_DAY, days) if query.sort is Sort.OLDEST else -days
+        return np.where(days == 0, NO_DAY, days) if sort is Sort.OLDEST else -days
 
     keys: list[Key] = [
         day,
@@ -144,44 +162,43 @@ def _page(
     if scores is not None:
         lowest = -scores
         keys.insert(0, lambda places: lowest[places])
-    shown = _leading(keys, len(hits), first + PAGE_SIZE)[first:]
-    utterances = numbers["utterance"][hits[shown]].tolist()
-    shown_scores = [0.0] * len(shown) if scores is None else scores[shown].tolist()
-    return tuple(map(Hit, utterances, shown_scores))
+    return keys
 
 
-def _leading(keys: list[Key], size: int, count: int) -> Numbers:
-    """The first so many places of 0 to `size`, in the order of the keys.
+def _lowest(keys: list[Key], size: int, count: int) -> Numbers:
+    """The first so many places of 0 to `size` in the order of the keys, but not in order.
 
     Not all are sorted: by the first key the lowest are found, by the second the lowest among those
     that are on the edge by the first, and so on.
     """
-    places = np.arange(size)
+    if size <= count:
+        return np.arange(size)
+    values = keys[0](slice(None))
+    places = np.flatnonzero(values <= _bound(values, count))
     settled = []
-    lacking = count
     for key in keys:
-        if len(places) <= lacking:
+        if len(places) <= count:
             break
         values = key(places)
-        edge = _edge(values, lacking)
+        edge = np.partition(values, count - 1)[count - 1]
         below = places[values < edge]
         settled.append(below)
-        lacking -= len(below)
+        count -= len(below)
         places = places[values == edge]
-    leading = np.concatenate([*settled, places])
-    order = np.lexsort([key(leading) for key in reversed(keys)])
-    return leading[order[:count]]
+    return np.concatenate([*settled, places[:count]])
 
 
-def _edge(values: npt.NDArray[Any], count: int) -> Any:
-    """The highest of the `count` lowest values.
+def _bound(values: npt.NDArray[Any], count: int) -> Any:
+    """What the `count` lowest values do not exceed, and few others stay below.
 
-    Of a few thousand groups the lowest of each is found first, which is much faster than to part
-    all values: as many groups as are asked for begin no higher than the edge, which is looked for
-    among the values that are as low.
+    The lowest of each group of values is found, and of these the highest of the `count` lowest, as
+    so many groups begin no higher. That is much faster than to part all values:
+
+        3 9 4 8 1 7 2 6, the 2 lowest:  groups 3 1, 9 7, 4 2, 8 6 have 1 7 2 6: they are 2 at most
     """
-    groups = len(values) // GROUP
-    if groups > count:
-        lowest = values[: groups * GROUP].reshape(GROUP, groups).min(axis=0)
-        values = values[values <= np.partition(lowest, count - 1)[count - 1]]
-    return np.partition(values, count - 1)[count - 1]
+    size = len(values) // (GROUPS * count)
+    if size < 2:
+        return values.max()
+    groups = len(values) // size
+    lowest = values[: groups * size].reshape(size, groups).min(axis=0)
+    return np.partition(lowest, count - 1)[count - 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,7 +31,9 @@ from igfarchive.search.engines.whoosh.schema import (
 )
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
 from igfarchive.search.engines.whoosh.term_dictionary import Rows, TermDictionary
+from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.search.queries.tree import Fuzzy, Prefix, Wildcard
+from igfarchive.text.words import exact_words
 
 Truths = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
@@ -42,8 +44,11 @@ takes a second."""
 MOST = 100_000
 """Documents that are written anew at once, while others wait who have to write."""
 
-B, K1 = 0.75, 1.2
-"""How much the length of a document counts, and how soon more of a word stops counting (BM25F)."""
+B, K1 = 0.3, 1.2
+"""How much the length of a document counts, and how soon more of a word stops counting (BM25F).
+
+Speech needs less of B than pages of text, for which 0.75 is usual: turns of three words would come
+before all that says something."""
 
 
 def latest_commit(folder: Path) -> int:
@@ -176,6 +181,21 @@ class IndexReader:
     @cached_property
     def facet_tuples(self) -> FacetTuples:
         return facet_tuples.join([segment.facet_tuples for segment in self.segments], LABELS)
+
+    @cached_property
+    def speakers_by_word(self) -> dict[str, list[int]]:
+        """Of each word in the names of speakers, whose it is: their places among the facet's
+        names."""
+        speakers: defaultdict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(self.facet_tuples.names["speaker"]):
+            if name != UNKNOWN:
+                for word in set(exact_words(name)):
+                    speakers[word].append(place)
+        return dict(speakers)
+
+    def lengths(self, field: str, *, captioned: bool = False) -> npt.NDArray[np.uint8]:
+        """How long STEMS or WORDS is in each document, as Whoosh's byte."""
+        return self._lengths[CAPTIONED[field] if captioned else field]
 
     @cached_property
     def _lengths(self) -> dict[str, npt.NDArray[np.uint8]]:

@@ -22,6 +22,7 @@ import numpy as np
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores, Truths
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
+from igfarchive.search.engines.whoosh.ranking import boosts, is_ranked
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.queries.tree import And, Not, Or, Tree, Variants, loosened
 
@@ -35,6 +36,8 @@ class BothReadings:
         self._tree = tree
         self._corrected = QueryEvaluator(reader)
         self._captioned = QueryEvaluator(reader, captioned=True)
+        self.ranked = is_ranked(tree)
+        """Whether the documents have boosts."""
 
     def find(self) -> Numbers:
         """The documents that the tree matches, ascending."""
@@ -47,24 +50,47 @@ class BothReadings:
         return np.flatnonzero(marked)
 
     def score(self, ids: Numbers) -> Scores:
-        """The scores of these documents, all of which the tree matches."""
+        """The scores of these documents, all of which the tree matches; `ids` ascend."""
         scores = self._corrected.score(self._tree, ids)
-        if not len(self._differing):
-            return scores
-        as_corrected = self._corrected.among(self._differing, self._corrected.find(self._tree))
-        turns = self._differing[self._corrected.among(self._differing, ids) & ~as_corrected]
+        turns = self._not_as_corrected(ids)
         if len(turns):
             scores = scores.copy()  # it may be what is kept for a word
             scores[np.searchsorted(ids, turns)] = self._score_captioned(turns)
         return scores
 
+    def boosts(self, ids: Numbers) -> Scores:
+        """By how much more each of them counts (`ranking`), by the reading that it scores by."""
+        found = boosts(self._reader, self._tree, ids)
+        turns = self._not_as_corrected(ids)
+        if len(turns):
+            turns = turns[self._captioned_score(turns)]
+            found[np.searchsorted(ids, turns)] = boosts(
+                self._reader, self._tree, turns, captioned=True
+            )
+        return found
+
+    def _not_as_corrected(self, ids: Numbers) -> Numbers:
+        """Those of these documents that the tree does not match as corrected."""
+        if not len(self._differing):
+            return NOTHING
+        as_corrected = self._corrected.among(self._differing, self._corrected.find(self._tree))
+        return self._differing[self._corrected.among(self._differing, ids) & ~as_corrected]
+
     def _score_captioned(self, turns: Numbers) -> Scores:
         """The scores of documents that the tree does not match as corrected."""
         alone = self._captioned.among(turns, self._captioned.find(self._tree))
-        anything = loosened(self._tree)
-        some = self._corrected.score(anything, turns)
-        some = np.where(some > 0, some, self._captioned.score(anything, turns))
+        some = self._corrected.score(self._anything, turns)
+        some = np.where(some > 0, some, self._captioned.score(self._anything, turns))
         return np.where(alone, self._captioned.score(self._tree, turns), some)
+
+    def _captioned_score(self, turns: Numbers) -> Truths:
+        """For each of them whether its captions are what it scores by."""
+        alone = self._captioned.among(turns, self._captioned.find(self._tree))
+        return alone | (self._corrected.score(self._anything, turns) <= 0)
+
+    @cached_property
+    def _anything(self) -> Or:
+        return loosened(self._tree)
 
     @cached_property
     def _differing(self) -> Numbers:

@@ -1,0 +1,139 @@
+"""The best hits in the order in which a reader would put them.
+
+BM25F says how much a turn is about the words that were asked for. Of the few hundred turns that it
+finds the best, each is looked at once more: its score is multiplied by 1 + WEIGHT × share for each
+of four shares, none of which takes anything away:
+
+    exact      of the words, those that stand in it as they were asked for: `government`, and not
+               governance, which has the same stem
+    near       of each word and the next, how close they stand: 1 where the next follows at once,
+               1/2 where it is two words on, and half of that where it stands before
+    substance  words / (words + FRAGMENT): little for "Get the data.", nearly all for whatever says
+               a thing in full, however long it is
+    speaker    of the words, those that name who speaks: what Ada Quay says stands above the thanks
+               that others give her
+
+Closeness is that of Rasolofo and Savoy, Term proximity scoring for keyword-based retrieval systems
+(2003), without the square; a share of the length that saturates is the saturation of BM25 itself.
+What is looked for by its beginning or its likeness alone has no words to compare, and stays as it
+is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.codec import LENGTHS
+from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores
+from igfarchive.search.engines.whoosh.query_evaluator import search_among
+from igfarchive.search.engines.whoosh.schema import WORDS
+from igfarchive.search.engines.whoosh.segment import KEY_BITS
+from igfarchive.search.queries.query import PAGE_SIZE
+from igfarchive.search.queries.tree import And, Or, Phrase, Tree, Variants, Word, wanted
+
+RANKED = 10 * PAGE_SIZE
+"""The best hits, which are looked at once more: whole pages, so that each hit is on one of them."""
+
+WEIGHT = 3
+"""How much more a turn counts that has all of a share than one that has none of it."""
+FRAGMENT = 20
+"""Words of which half of what a turn says is substance."""
+
+SUBSTANCE = 1 + WEIGHT * (LENGTHS / (LENGTHS + FRAGMENT))
+"""By the byte in which Whoosh keeps the length of a turn."""
+
+
+def is_ranked(tree: Tree) -> bool:
+    """Whether words are asked for that turns can be compared by."""
+    return any(isinstance(leaf, Word | Phrase) for leaf in wanted(tree))
+
+
+def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = False) -> Scores:
+    """By how much more each of these documents counts than its score says; `ids` ascend.
+
+    `captioned`: by what was captioned before they were corrected.
+    """
+    found: Scores = SUBSTANCE[reader.lengths(WORDS, captioned=captioned)[ids]]
+    words = {leaf.text for leaf in wanted(tree) if isinstance(leaf, Word)}
+    if words:
+        exact = np.zeros(len(ids))
+        for word in words:
+            exact += search_among(ids, reader.word(WORDS, word, captioned=captioned).ids)
+        found *= 1 + WEIGHT * exact / len(words)
+    pairs = list(pairs_of(tree))
+    if pairs:
+        close = np.zeros(len(ids))
+        for pair in pairs:
+            first, second = (reader.position_keys(word, captioned=captioned) for word in pair)
+            close += _closeness(first, second, ids)
+        found *= 1 + WEIGHT * close / len(pairs)
+    words = words.union(*(leaf.words for leaf in wanted(tree) if isinstance(leaf, Phrase)))
+    if any(word in reader.speakers_by_word for word in words):
+        found *= 1 + WEIGHT * _named(reader, words, ids)
+    return found
+
+
+def pairs_of(tree: Tree) -> Iterator[tuple[str, str]]:
+    """The words that are to stand in one turn, each with the next."""
+    match tree:
+        case And(parts):
+            asked = [part.parts[0] if isinstance(part, Variants) else part for part in parts]
+            for part, following in pairwise(asked):
+                if isinstance(part, Word) and isinstance(following, Word):
+                    yield part.text, following.text
+            for part in parts:
+                yield from pairs_of(part)
+        case Or(parts):
+            for part in parts:
+                yield from pairs_of(part)
+        case Variants(parts):
+            yield from pairs_of(parts[0])
+
+
+def _closeness(first: Numbers, second: Numbers, ids: Numbers) -> Scores:
+    """How close a word stands to a second one, in each of these documents.
+
+    Keys are of document and position. Document 4 is "tide table and tide", 7 is "table":
+
+        first   4:0 4:3       tide; in document 7 there is none
+        second  4:1 7:0       table
+        after   1   –         words from each of the first to the next of the second
+        before  –   2         words from the last one of the second
+        close   1   1/4       so that document 4 has 1 and document 7 has 0
+    """
+    close = np.zeros(len(ids))
+    begin, end = np.searchsorted(first, np.stack([ids, ids + 1]) << KEY_BITS)
+    holding = np.flatnonzero(begin < end)
+    if not len(holding) or not len(second):
+        return close
+    begin, counts = begin[holding], (end - begin)[holding]
+    starts = np.cumsum(counts) - counts
+    keys = first[np.arange(starts[-1] + counts[-1]) + np.repeat(begin - starts, counts)]
+    at = np.searchsorted(second, keys, "right")
+    after = _apart(second[np.minimum(at, len(second) - 1)], keys)
+    before = _apart(keys, second[np.maximum(at - 1, 0)])
+    close[holding] = np.maximum.reduceat(np.maximum(after, before / 2), starts)
+    return close
+
+
+def _apart(later: Numbers, earlier: Numbers) -> Scores:
+    """1 divided by the words from an earlier place to a later one; 0 where it is not later, or in
+    another document."""
+    gaps = later - earlier
+    same = (gaps > 0) & (later >> KEY_BITS == earlier >> KEY_BITS)
+    shares: Scores = same / np.where(same, gaps, 1)
+    return shares
+
+
+def _named(reader: IndexReader, words: set[str], ids: Numbers) -> Scores:
+    """Of these words, the share that names who speaks."""
+    labels = reader.facet_tuples
+    named = np.zeros(len(labels.names["speaker"]))
+    for word in words:
+        named[reader.speakers_by_word.get(word, [])] += 1
+    shares: Scores = named[labels.codes["speaker"][labels.of[ids]]] / len(words)
+    return shares
