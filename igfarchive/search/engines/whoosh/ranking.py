@@ -22,7 +22,7 @@ is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -59,17 +59,24 @@ def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = F
     """
     found: Scores = SUBSTANCE[reader.lengths(WORDS, captioned=captioned)[ids]]
     words = {leaf.text for leaf in wanted(tree) if isinstance(leaf, Word)}
+    pairs = list(pairs_of(tree))
+    # What stands where tells whether it stands there: no word is read twice.
+    standing = {
+        word: _Standing(reader.position_keys(word, captioned=captioned), ids)
+        for word in dict.fromkeys(chain(*pairs))
+    }
     if words:
         exact = np.zeros(len(ids))
         for word in words:
-            exact += search_among(ids, reader.word(WORDS, word, captioned=captioned).ids)
+            if word in standing:
+                exact += standing[word].counts > 0
+            else:
+                exact += search_among(ids, reader.word(WORDS, word, captioned=captioned).ids)
         found *= 1 + WEIGHT * exact / len(words)
-    pairs = list(pairs_of(tree))
     if pairs:
         close = np.zeros(len(ids))
-        for pair in pairs:
-            first, second = (reader.position_keys(word, captioned=captioned) for word in pair)
-            close += _closeness(first, second, ids)
+        for first, second in pairs:
+            close += _closeness(standing[first], standing[second].keys)
         found *= 1 + WEIGHT * close / len(pairs)
     words = words.union(*(leaf.words for leaf in wanted(tree) if isinstance(leaf, Phrase)))
     if any(word in reader.speakers_by_word for word in words):
@@ -94,10 +101,23 @@ def pairs_of(tree: Tree) -> Iterator[tuple[str, str]]:
             yield from pairs_of(parts[0])
 
 
-def _closeness(first: Numbers, second: Numbers, ids: Numbers) -> Scores:
-    """How close a word stands to a second one, in each of these documents.
+class _Standing:
+    """Where a word stands: in all documents, and in some of them.
 
-    Keys are of document and position. Document 4 is "tide table and tide", 7 is "table":
+    Its `keys` are of document and position; of these documents each has so many (`counts`) from
+    `begins` on.
+    """
+
+    def __init__(self, keys: Numbers, ids: Numbers) -> None:
+        self.keys = keys
+        self.begins, ends = np.searchsorted(keys, np.stack([ids, ids + 1]) << KEY_BITS)
+        self.counts = ends - self.begins
+
+
+def _closeness(first: _Standing, second: Numbers) -> Scores:
+    """How close a word stands to a second one, in each of some documents.
+
+    Document 4 is "tide table and tide", 7 is "table":
 
         first   4:0 4:3       tide; in document 7 there is none
         second  4:1 7:0       table
@@ -105,14 +125,13 @@ def _closeness(first: Numbers, second: Numbers, ids: Numbers) -> Scores:
         before  –   2         words from the last one of the second
         close   1   1/4       so that document 4 has 1 and document 7 has 0
     """
-    close = np.zeros(len(ids))
-    begin, end = np.searchsorted(first, np.stack([ids, ids + 1]) << KEY_BITS)
-    holding = np.flatnonzero(begin < end)
+    close = np.zeros(len(first.counts))
+    holding = np.flatnonzero(first.counts)
     if not len(holding) or not len(second):
         return close
-    begin, counts = begin[holding], (end - begin)[holding]
+    begins, counts = first.begins[holding], first.counts[holding]
     starts = np.cumsum(counts) - counts
-    keys = first[np.arange(starts[-1] + counts[-1]) + np.repeat(begin - starts, counts)]
+    keys = first.keys[np.arange(starts[-1] + counts[-1]) + np.repeat(begins - starts, counts)]
     at = np.searchsorted(second, keys, "right")
     after = _apart(second[np.minimum(at, len(second) - 1)], keys)
     before = _apart(keys, second[np.maximum(at - 1, 0)])
