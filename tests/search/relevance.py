@@ -95,7 +95,7 @@ class Relevance:
 
 def boost(speaker: str, text: str, tree: Tree) -> float:
     """As `igfarchive.search.engines.whoosh.ranking` says: four shares, of which each counts."""
-    leaves = [leaf for leaf in wanted(tree) if isinstance(leaf, Word | Phrase)]
+    leaves = [leaf for leaf in wanted(tree) if isinstance(leaf, Word | Acronym | Phrase)]
     if not leaves:
         return 1.0
     said = exact_words(text)

@@ -208,12 +208,12 @@ def test_hits_and_scores_are_those_of_plain_whoosh(
     st.integers(1, 4),
 )
 def test_the_lowest_are_those_that_a_sort_puts_first(
-    rows: list[tuple[int, int]], count: int, groups: int
+    rows: list[tuple[int, int]], count: int, group: int
 ) -> None:
     first, second = np.array(rows).T
     places = np.arange(len(rows))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answer, "GROUPS", groups)
+        patch.setattr(answer, "GROUP", group)
         keys = [first.__getitem__, second.__getitem__, places.__getitem__]
         lowest = answer._lowest(keys, len(rows), count)
     assert sorted(lowest) == sorted(np.lexsort((places, second, first))[:count])

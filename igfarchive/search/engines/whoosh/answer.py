@@ -19,8 +19,8 @@ from igfarchive.search.queries.tree import Tree
 
 NO_DAY = 99_999_999
 
-GROUPS = 2
-"""For each value that is looked for there are so many groups of which the lowest is found."""
+GROUP = 64
+"""Values of which the lowest is found at once, at most."""
 
 Key = Callable[[Numbers | slice], npt.NDArray[Any]]
 """What is sorted by: for places among the hits, the lowest of which comes first."""
@@ -181,10 +181,10 @@ def _lowest(keys: list[Key], size: int, count: int) -> Numbers:
             break
         values = key(places)
         edge = np.partition(values, count - 1)[count - 1]
-        below = places[values < edge]
+        below = places.compress(values < edge)
         settled.append(below)
         count -= len(below)
-        places = places[values == edge]
+        places = places.compress(values == edge)
     return np.concatenate([*settled, places[:count]])
 
 
@@ -196,7 +196,7 @@ def _bound(values: npt.NDArray[Any], count: int) -> Any:
 
         3 9 4 8 1 7 2 6, the 2 lowest:  groups 3 1, 9 7, 4 2, 8 6 have 1 7 2 6: they are 2 at most
     """
-    size = len(values) // (GROUPS * count)
+    size = min(GROUP, len(values) // (2 * count))
     if size < 2:
         return values.max()
     groups = len(values) // size

@@ -33,7 +33,7 @@ from igfarchive.search.engines.whoosh.query_evaluator import search_among
 from igfarchive.search.engines.whoosh.schema import WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.queries.query import PAGE_SIZE
-from igfarchive.search.queries.tree import And, Or, Phrase, Tree, Variants, Word, wanted
+from igfarchive.search.queries.tree import Acronym, And, Or, Phrase, Tree, Variants, Word, wanted
 
 RANKED = 10 * PAGE_SIZE
 """The best hits, which are looked at once more: whole pages, so that each hit is on one of them."""
@@ -49,7 +49,7 @@ SUBSTANCE = 1 + WEIGHT * (LENGTHS / (LENGTHS + FRAGMENT))
 
 def is_ranked(tree: Tree) -> bool:
     """Whether words are asked for that turns can be compared by."""
-    return any(isinstance(leaf, Word | Phrase) for leaf in wanted(tree))
+    return any(isinstance(leaf, Word | Acronym | Phrase) for leaf in wanted(tree))
 
 
 def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = False) -> Scores:
