@@ -245,7 +245,7 @@ class EngineContract(ABC):
         self, folder: Path, query: str, first: int
     ) -> None:
         engine = self.holding(
-            folder, "cyber tide", "a cyber\u2011tide", "35%", "$100", "cybertide", "35 and 100"
+            folder, "a cyber tide", "a cyber\u2011tide", "35%", "$100", "cybertide", "35 and 100"
         )
 
         assert found(engine, query)[0] == first
