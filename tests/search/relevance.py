@@ -107,7 +107,7 @@ def boost(speaker: str, text: str, tree: Tree) -> float:
     if pairs := list(pairs_of(tree)):
         shares.append(mean(closeness(said, *pair) for pair in pairs))
     asked.update(word for leaf in leaves if isinstance(leaf, Phrase) for word in leaf.words)
-    if speaker != UNKNOWN:
+    if asked and speaker != UNKNOWN:
         shares.append(mean(word in exact_words(speaker) for word in asked))
     return prod(1 + WEIGHT * share for share in shares)
 
