@@ -194,7 +194,7 @@ class IndexReader:
         return dict(speakers)
 
     def lengths(self, field: str, *, captioned: bool = False) -> npt.NDArray[np.uint8]:
-        """How long STEMS or WORDS is in each document, as Whoosh's byte."""
+        """How long STEMS or WORDS is in each document, as Whoosh's byte: LENGTHS has the words."""
         return self._lengths[CAPTIONED[field] if captioned else field]
 
     @cached_property
@@ -205,10 +205,6 @@ class IndexReader:
             )
             for field in TEXTS
         }
-
-    def lengths(self, field: str) -> Numbers:
-        """How many words each document has in STEMS or WORDS, as nearly as Whoosh keeps it."""
-        return LENGTHS[self._lengths[field]]
 
     def documents_as_corrected(self, field: str, word: bytes) -> int:
         """How many documents hold a word in STEMS or WORDS, deleted ones among them."""

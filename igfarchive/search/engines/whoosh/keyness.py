@@ -36,6 +36,7 @@ from whoosh.lang.stopwords import stoplists
 from igfarchive.search.engines import Keyword
 from igfarchive.search.engines.whoosh.answer import passing
 from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, Truths
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.schema import STEMS
@@ -79,7 +80,7 @@ class _Comparison:
     def __init__(self, reader: IndexReader, chosen: Truths) -> None:
         self._reader = reader
         self._chosen = chosen
-        lengths = reader.lengths(STEMS)
+        lengths = LENGTHS[reader.lengths(STEMS)]
         self._here = float(lengths[chosen].sum())
         self.there = float(lengths[reader.live & ~chosen].sum())
         """How many words the others have."""
