@@ -9,7 +9,17 @@ from typing import Any
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in, missing
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.queries.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import (
+    Acronym,
+    And,
+    Fuzzy,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Variants,
+    Word,
+)
 
 MEMORY = 256_000_000
 """Bytes of postings that are kept in memory before they go to disk."""
@@ -105,6 +115,10 @@ class Tantivy(Contender):
         match tree:
             case Word():
                 return query.term_query(schema, "stems", tree.stem, index_option="freq")
+            case Acronym(capitals):
+                return query.term_query(schema, "stems", capitals, index_option="freq")
+            case Phrase((word,)):
+                return query.term_query(schema, "words", word, index_option="freq")
             case Phrase(words):
                 return query.phrase_query(schema, "words", list(words))
             case Prefix(start):
@@ -113,7 +127,7 @@ class Tantivy(Contender):
                 return query.fuzzy_term_query(schema, "words", spelling)
             case And(parts):
                 return self._all([self._query(part) for part in parts])
-            case Or(parts):
+            case Or(parts) | Variants(parts):
                 should = self.tantivy.Occur.Should
                 return query.boolean_query([(should, self._query(part)) for part in parts])
         raise ValueError(tree)

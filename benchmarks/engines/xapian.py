@@ -12,7 +12,17 @@ from typing import Any
 from benchmarks.corpus import Turn
 from benchmarks.engines import TOP, Answer, Contender, Facets, Kind, bytes_in
 from benchmarks.questions import FACETS, Question
-from igfarchive.search.queries.tree import And, Fuzzy, Or, Phrase, Prefix, Tree, Word
+from igfarchive.search.queries.tree import (
+    Acronym,
+    And,
+    Fuzzy,
+    Or,
+    Phrase,
+    Prefix,
+    Tree,
+    Variants,
+    Word,
+)
 
 DEBIAN = "/usr/lib/python3/dist-packages"
 """Where Debian puts it: no virtual environment looks there."""
@@ -109,6 +119,8 @@ class Xapian(Contender):
         match tree:
             case Word():
                 return query(_term(STEM, tree.stem))
+            case Acronym(capitals):
+                return query(_term(STEM, capitals))
             case Phrase(words):
                 terms = [_term(WORD, word) for word in words]
                 return query(query.OP_PHRASE, terms, len(words))
@@ -117,7 +129,7 @@ class Xapian(Contender):
                 return query(query.OP_WILDCARD, _term(WORD, start), 0, limit, query.OP_SYNONYM)
             case And(parts):
                 return query(query.OP_AND, [self._query(part) for part in parts])
-            case Or(parts):
+            case Or(parts) | Variants(parts):
                 return query(query.OP_OR, [self._query(part) for part in parts])
         raise ValueError(tree)
 
