@@ -16,8 +16,9 @@ from igfarchive.search.queries.query import Query
 
 MOST_CANDIDATES = 32
 """Turns whose words are compared with the quotation's."""
-MOST_CHARACTERS = 300_000
-"""Of them together; the first is compared however long it is."""
+MOST_COMPARED = 30_000_000
+"""Words of the quotation times characters of these turns: of a quotation of 100 words, 300,000
+characters. The first turn is compared however long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def closest_passages(
     length = 0
     for utterance in filter(captioned.__contains__, candidates):
         length += len(captioned[utterance])
-        if texts and length > MOST_CHARACTERS:
+        if texts and length * len(words) > MOST_COMPARED:
             break
         texts.append(TurnText(utterance, corrected[utterance].text))
         if corrected[utterance].corrections:

@@ -99,9 +99,11 @@ def test_very_long_turns_are_not_all_compared(
     follow(panel.session)
     words = "a table that nobody may copy"
     first, second = panel.utterances[4], more[0]
+    enough = len(words.split()) * (len(first.text) + len(second.text))
+    monkeypatch.setattr("igfarchive.search.closest.MOST_COMPARED", enough)
     assert [turn for turn, _ in closest(words)] == [first.pk, second.pk]
-    monkeypatch.setattr("igfarchive.search.closest.MOST_CHARACTERS", len(first.text))
-    assert [turn for turn, _ in closest(words)] == [first.pk]
+    # The longer a quotation is, the less it is compared with.
+    assert [turn for turn, _ in closest(f"so {words}")] == [first.pk]
 
 
 def test_what_is_not_published_is_not_found(panel: cast.Panel) -> None:
