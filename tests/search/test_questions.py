@@ -69,6 +69,11 @@ def test_an_acronym_begins_no_question() -> None:
     assert parsed.left_out == ()
 
 
+def test_a_number_says_nothing_of_capitals() -> None:
+    assert parse("WHO US 2020").tree == And((Acronym("WHO"), Acronym("US"), Word("2020")))
+    assert parse("WHO SAID TIDE 2020").left_out == ("WHO", "SAID")
+
+
 def test_a_quotation_keeps_its_words() -> None:
     assert parse('"who talked about tides?"').tree == Phrase(("who", "talked", "about", "tides"))
     assert parse("“who talked").tree == Phrase(("who", "talked"))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from igfarchive.search.queries.signs import STRAYS
 from igfarchive.search.queries.symbols import Symbol
+from igfarchive.search.queries.variants import is_shouted
 from igfarchive.text.vocabulary import word_set
 from igfarchive.text.words import exact_words
 
@@ -18,14 +19,10 @@ OPENINGS = word_set(_LISTS["openings"])
 VERBS = word_set(_LISTS["verbs"])
 FUNCTION_WORDS = OPENINGS | VERBS | word_set(_LISTS["fillers"])
 
-MOST_ACRONYMS = 2
-"""A text of more words in capitals holds no acronyms: its capitals say nothing."""
-
 
 def is_acronym(typed: str, text: str) -> bool:
     """Whether a word stands in capitals in a text that does not: WHO in "what did the WHO say"."""
-    shouted = text.isupper() and len(text.split()) > MOST_ACRONYMS
-    return len(typed) > 1 and typed.isupper() and not shouted
+    return len(typed) > 1 and typed.isupper() and not is_shouted(text)
 
 
 def leave_out_function_words(

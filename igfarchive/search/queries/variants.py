@@ -17,6 +17,7 @@ from igfarchive.text.words import exact_words, fold, words_of, written_text
 
 MOST_ACRONYMS = 2
 """A query of more words, all in capitals, does not say which of them are acronyms."""
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
 class Varied(NamedTuple):
@@ -50,12 +51,22 @@ def _note(capitals: str) -> str:
     )
 
 
+def is_shouted(text: str) -> bool:
+    """Whether all of a query is in capitals, and none of them says anything; a figure has none."""
+    written = [word for word in _written(text) if word.lower() != word.upper()]
+    return len(written) > MOST_ACRONYMS and all(map(str.isupper, written))
+
+
+def _written(text: str) -> list[str]:
+    """The words of a query, with their capitals."""
+    return [word for word in words_of(written_text(text)) if word not in _OPERATORS]
+
+
 def _acronyms(text: str) -> dict[str, str]:
     """The acronyms of a query that are other words, too: exact form -> capitals."""
-    words = [word for word in words_of(written_text(text)) if word not in {"AND", "OR", "NOT"}]
-    if len(words) > MOST_ACRONYMS and all(map(str.isupper, words)):
+    if is_shouted(text):
         return {}
-    typed = {fold(word): acronym(word) for word in words}
+    typed = {fold(word): acronym(word) for word in _written(text)}
     return {exact: found for exact, found in typed.items() if found.lower() in AMBIGUOUS}
 
 
