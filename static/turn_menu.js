@@ -33,7 +33,7 @@
   /** The words of a range with all that says where they are from, in the form that the page gives
    * as "“{words}” — {who}"; empty where the range holds none of the turn. */
   function quotationOf(turn, range) {
-    const words = partsOf(turn, range)[1].trim().replaceAll("\u00a0", " ");
+    const words = partsOf(turn, range)[1].trim();
     const facts = {
       words,
       who: names[turn.dataset.speaker],

@@ -18,6 +18,7 @@ from igfarchive.annotating.webannotations.facts import (
 from igfarchive.archive.choices import AnnotationMotivation
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import Reading
+from igfarchive.text.characters import with_plain_spaces
 
 LONGEST_CONTEXT = 500
 MOST_OFFERED = 20
@@ -238,6 +239,7 @@ class AnnotationForm(WordsForm):
 
 def _in_context(place: Place, text: str) -> SafeString:
     """The words of a place between those around them: … and the <mark>tide</mark> tables are …"""
+    text = with_plain_spaces(text)
     first, last = max(0, place.start - SHOWN_BESIDE), place.end + SHOWN_BESIDE
     before, after = text[first : place.start], text[place.end : last]
     # Of a word that is cut off nothing is shown, where spaces part words.

@@ -9,6 +9,7 @@ from igfarchive.archive.readings import Correction, Reading, readings_of
 from igfarchive.search.matches.results import Span
 from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.text.breaks import PARAGRAPH_BREAK
+from igfarchive.text.characters import with_plain_spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,9 @@ def quotation(
 ) -> str:
     """The words at a place of a reading, with speaker, session, reading and permanent address.
 
-    `since` are the corrections of captioned words that are quoted as such. A no-break space, which
-    captions are full of, is a space here.
+    `since` are the corrections of captioned words that are quoted as such.
     """
-    words = reading.text[place.start : place.end].strip().replace("\N{NO-BREAK SPACE}", " ")
+    words = with_plain_spaces(reading.text[place.start : place.end].strip())
     corrected = any(each.start < place.end and place.start < each.end for each in since)
     return quotation_form(utterance.session).format(
         words=words,

@@ -134,6 +134,10 @@ class TestAQuotation:
             visit("/sessions/quiet-forum/fog/u1/")
         )
 
+    def test_has_plain_spaces_alone(self, visit: Visit, panel: Panel) -> None:
+        (turn,) = cast.speak(panel.session, (panel.guest, "High\u00a0water is at\u202fnoon."))
+        assert quotation(visit(f"{HERE}u{turn.key}/")).startswith("“High water is at noon.”\n")
+
     def test_of_a_stage_direction_there_is_none(self, visit: Visit) -> None:
         assert not visit(f"{HERE}u3/").find(".quotation")
 

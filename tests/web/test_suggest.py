@@ -274,6 +274,14 @@ class TestWordsInSeveralPlaces:
         starts = [int(str(each.get("value"))) for each in page.find("input[name=which]")]
         assert starts == [4, 17, 28]
 
+    def test_are_shown_between_whole_words(self, client: Client, panel: Panel) -> None:
+        said = "\u00a0".join(["low", *["water"] * 20, "low."])
+        (utterance,) = cast.speak(panel.session, (panel.guest, said))
+        page = send(client, f"{utterance.permalink()}suggest/", 422, SUGGESTION | {"words": "low"})
+        first, second = (str(each.text_content()) for each in page.find("fieldset bdi"))
+        assert first == "low" + " water" * 6 + " …"
+        assert second == "…" + " water" * 6 + " low."
+
     def test_of_which_there_are_many_need_more_words(self, client: Client, panel: Panel) -> None:
         (utterance,) = cast.speak(panel.session, (panel.guest, "ay, ay, " * 20))
         address = f"{utterance.permalink()}suggest/"
