@@ -10,6 +10,8 @@ from igfarchive.web.naming import TITLES, Names
 
 AT_ONCE = 7
 AT_MOST = 50
+MOST_MEANT = 5
+"""Values of all filters, of those that are not known, of which it is said what they may mean."""
 
 FindNear = Callable[[str, str], tuple[Mapping[str, str], int]]
 """Of a filter and a value of it: the values near that one and what they are called, and how many
@@ -115,11 +117,16 @@ def active(
 ) -> list[Active]:
     """Every filter in force; `near` finds what else a value that is not known may mean."""
     found = []
+    unknown = 0
     for name, values in query.filters.items():
         for value in values:
             others = query.without_filter(name, value)
             label = names[name].get(value)
-            meant, several = near(name, value) if near and label is None else ({}, 0)
+            meant: Mapping[str, str] = {}
+            several = 0
+            if near and label is None and unknown < MOST_MEANT:
+                unknown += 1
+                meant, several = near(name, value)
             choices = [
                 choice(others, path, name, called, key, 0, anchor) for key, called in meant.items()
             ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -124,7 +125,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": _found(results.hits, query),
         "facets": shown,
         "bars": bars(shown, results.total),
-        "active": facets.active(query, request.path, names, near=near),
+        "active": facets.active(query, request.path, names, near=partial(near, known)),
         "orders": [
             Order(
                 sort.capitalize(), sort == query.sort, request.path + query.changed(sort=sort).url()

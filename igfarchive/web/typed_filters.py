@@ -11,12 +11,12 @@ fits nothing is left in it as it was typed: the page says so, and which values a
 
 import re
 from collections.abc import Callable, Collection, Mapping
-
-from django.db.models import Exists, OuterRef
+from functools import partial
 
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
 from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.entities.name_index import NameIndex
 from igfarchive.search.entities.wording import name_words
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.closest_names import closest_names
@@ -49,21 +49,24 @@ def apply_typed(query: Query, names: Collection[str] = tuple(FILTERS)) -> Query:
 
     The events typed come before the sessions, which are looked for in them.
     """
-    text, typed = take_filters(query.text, names, _is_called)
+    if ":" not in query.text:
+        return query
+    index = name_index()
+    text, typed = take_filters(query.text, names, partial(_is_called, index))
     for name, value in sorted(typed, key=lambda each: each[0] == "session"):
-        found = _called(name, value, query)
+        found = _called(index, name, value, query)
         known = name == "year" or len(found) <= MOST_NAMED
         for each in found if found and known else [value]:
             query = query.with_filter(name, each)
     return query.changed(text=text) if typed else query
 
 
-def near(name: str, value: str) -> tuple[dict[str, str], int]:
+def near(index: NameIndex, name: str, value: str) -> tuple[dict[str, str], int]:
     """Values of a filter near one that is not known, and what they are called.
 
     Or the first of those that are called so, and how many they are, where they are too many.
     """
-    found = _called(name, value, Query())
+    found = _called(index, name, value, Query())
     if found:
         some = found[:MOST_NEAR]
         labels = names_of({name: some})[name]
@@ -77,7 +80,7 @@ def near(name: str, value: str) -> tuple[dict[str, str], int]:
     return {each: labels[each] for each in some}, 0
 
 
-def _called(name: str, value: str, query: Query) -> list[str]:
+def _called(index: NameIndex, name: str, value: str, query: Query) -> list[str]:
     """The values of a filter that are called so, best first."""
     if value.casefold() == UNKNOWN:
         return [UNKNOWN]
@@ -87,27 +90,27 @@ def _called(name: str, value: str, query: Query) -> list[str]:
         return _years(value)
     if name in CHOICES:
         return _begun(value, CHOICES[name])
-    found = _wholly_called(name, value)
+    found = _wholly_called(index, name, value)
     if not found:
-        named = name_index().list_of(KINDS[name], value)
+        named = index.list_of(KINDS[name], value)
         found = [] if named.nearly else [each.key for each in named.entities]
     if name == "session" and query.events:
         return [key for key in found if key.partition("/")[0] in query.events] or found
     return found
 
 
-def _wholly_called(name: str, value: str) -> list[str]:
+def _wholly_called(index: NameIndex, name: str, value: str) -> list[str]:
     """The values of a filter that have just this name."""
     words = name_words(value)
     if name in CHOICES:
         return [key for key, label in CHOICES[name].items() if name_words(label) == words]
     if name not in KINDS:
         return []
-    return [each.key for each in name_index().called(words) if each.kind is KINDS[name]]
+    return [each.key for each in index.called(words) if each.kind is KINDS[name]]
 
 
-def _is_called(name: str, value: str) -> bool:
-    return bool(_wholly_called(name, value))
+def _is_called(index: NameIndex, name: str, value: str) -> bool:
+    return bool(_wholly_called(index, name, value))
 
 
 def _years(value: str) -> list[str]:
@@ -136,11 +139,6 @@ def _labels(name: str) -> dict[str, str]:
     return LABELLERS[name]()
 
 
-def _event_labels() -> dict[str, str]:
-    held = Session.objects.published().filter(event=OuterRef("pk"))
-    return dict(Event.objects.filter(Exists(held)).values_list("slug", "name"))
-
-
 def _session_labels() -> dict[str, str]:
     found = Session.objects.published().select_related("event").order_by(*catalogue.newest_first())
     return {session.path: str(session) for session in found}
@@ -154,7 +152,7 @@ def _year_labels() -> dict[str, str]:
 LABELLERS: Mapping[str, Callable[[], dict[str, str]]] = {
     "speaker": lambda: dict(Speaker.objects.public().values_list("slug", "name")),
     "affiliation": lambda: dict(Organisation.objects.public().values_list("slug", "name")),
-    "event": _event_labels,
+    "event": lambda: dict(Event.objects.public().values_list("slug", "name")),
     "year": _year_labels,
     "session": _session_labels,
 }

@@ -4,13 +4,18 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from igfarchive.archive.models import SpeakerName
 from igfarchive.search import index
+from igfarchive.search.known_entities import name_index
 from igfarchive.search.queries.query import Query
 from igfarchive.web.typed_filters import apply_typed, near
 from tests import cast
-from tests.web.conftest import Visit
+from tests.web.conftest import CountQueries, Visit
+
+NAMES = 7
+"""Questions to the database for all names."""
 
 
 @pytest.fixture
@@ -96,14 +101,14 @@ def test_a_code_of_several_sessions_is_all_of_them(session: str) -> None:
 )  # fmt: skip
 def test_what_is_called_nothing_has_what_is_near(name: str, value: str, labels: list[str]) -> None:
     assert typed(f'{name}:"{value}"').filters == {name: (value,)}
-    found, several = near(name, value)
+    found, several = near(name_index(), name, value)
     assert sorted(found.values()) == sorted(labels)
     assert several == 0
 
 
 @pytest.mark.usefixtures("forum")
 def test_where_nothing_is_near_a_short_list_is_shown_whole() -> None:
-    assert len(near("group", "zzz")[0]) == 6
+    assert len(near(name_index(), "group", "zzz")[0]) == 6
 
 
 def test_of_many_that_are_called_so_none_is_taken(forum: cast.Panel) -> None:
@@ -111,8 +116,15 @@ def test_of_many_that_are_called_so_none_is_taken(forum: cast.Panel) -> None:
         cast.speak(forum.session, (cast.speaker(f"Mole Number {number}"), "A tide."))
 
     assert typed("speaker:mole").speakers == ("mole",)
-    found, several = near("speaker", "mole")
+    found, several = near(name_index(), "speaker", "mole")
     assert (len(found), several) == (5, 6)
+
+
+@pytest.mark.usefixtures("forum")
+def test_names_are_read_once(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    filters = " ".join(f"speaker:Ada Quill {n} event:Harbour Forum {n}" for n in range(3))
+    with django_assert_max_num_queries(NAMES + 6):
+        typed(filters)
 
 
 @pytest.mark.usefixtures("forum")
@@ -134,6 +146,15 @@ class TestThePage:
         assert "Speaker “Quell” is not in the archive. Near: Ada Quill." in page.text
         assert page.link("Ada Quill", ".active") == "/search/?q=tide&speaker=ada-quill"
         assert "Search without speaker Quell" in page.text
+
+    def test_says_what_is_near_a_few_and_asks_no_more(
+        self, count_queries: CountQueries, visit: Visit
+    ) -> None:
+        address = "/search/?q=tide" + "".join(f"&speaker=Quell+{n}" for n in range(5))
+        page = visit(address + "&speaker=Quell+5")
+        assert page.text.count("is not in the archive. Near: Ada Quill.") == 5
+        assert page.text.count("is not in the archive.") == 6
+        assert count_queries(address + "&speaker=Quell+5&speaker=Quell+6") == count_queries(address)
 
     def test_asks_which_of_many_is_meant(self, visit: Visit, forum: cast.Panel) -> None:
         for number in range(6):
