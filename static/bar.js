@@ -7,7 +7,15 @@
 
   // --- The way back, as the page of results has left it here --------------------------------------
 
-  const left = JSON.parse(sessionStorage.getItem("results"));
+  function leftResults() {
+    try {
+      return JSON.parse(sessionStorage.getItem("results"));
+    } catch {
+      return null; // A browser that keeps nothing knows of none.
+    }
+  }
+
+  const left = leftResults();
   if (left?.session === bar.dataset.session) {
     const back = bar.querySelector(".results");
     back.href = left.results;

@@ -33,8 +33,20 @@
   let last = null;
 
   function keep() {
-    if (last) sessionStorage.setItem(entry, JSON.stringify(last));
-    else sessionStorage.removeItem(entry);
+    try {
+      if (last) sessionStorage.setItem(entry, JSON.stringify(last));
+      else sessionStorage.removeItem(entry);
+    } catch {
+      // A browser that keeps nothing finds back as well as it can.
+    }
+  }
+
+  function kept() {
+    try {
+      return JSON.parse(sessionStorage.getItem(entry));
+    } catch {
+      return null;
+    }
   }
 
   /** Move by what is `off` until the turns around are laid out, or the reader moves. */
@@ -59,9 +71,9 @@
 
   /** Lead to where the entry was left. */
   function restore() {
-    const kept = JSON.parse(sessionStorage.getItem(entry));
-    const turn = kept && document.getElementById(kept.turn);
-    if (turn) settle(() => turn.getBoundingClientRect().top - kept.top);
+    const place = kept();
+    const turn = place && document.getElementById(place.turn);
+    if (turn) settle(() => turn.getBoundingClientRect().top - place.top);
   }
 
   /** Lead to the turn, or the match, that the address names. */
@@ -88,7 +100,7 @@
     keep();
     begin();
     entry = nameOf();
-    if (sessionStorage.getItem(entry)) restore();
+    if (kept()) restore();
     else arrive();
   });
   addEventListener("pagehide", () => {

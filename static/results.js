@@ -6,5 +6,10 @@ document.querySelector(".hits")?.addEventListener("click", (event) => {
   if (!link) return;
   const [session] = link.pathname.match(/^\/sessions\/[^/]+\/[^/]+\//) ?? [];
   const results = location.pathname + location.search;
-  if (session) sessionStorage.setItem("results", JSON.stringify({ session, results }));
+  if (!session) return;
+  try {
+    sessionStorage.setItem("results", JSON.stringify({ session, results }));
+  } catch {
+    // Where a browser keeps nothing, the way back is a search for the same words.
+  }
 });

@@ -83,6 +83,22 @@ def test_who_came_from_no_results_is_led_to_none(open_page: OpenPage, archive: P
     expect(page.get_by_role("link", name="Results of the search")).to_have_count(0)
 
 
+def test_a_browser_that_keeps_nothing_counts_and_leads_back_all_the_same(
+    open_page: OpenPage, archive: Panel
+) -> None:
+    page = open_page("/search/?q=table")
+    page.add_init_script(
+        """Object.defineProperty(window, "sessionStorage", {
+          get() { throw new DOMException("", "SecurityError"); } })"""
+    )
+    page.reload()
+    page.locator(".hits blockquote a").first.click()
+    expect(page.locator(".bar .here")).to_have_text(re.compile("of 3$"))
+    page.reload()
+    page.get_by_role("link", name="Results of the search").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q=table$"))
+
+
 def test_the_speakers_stay_beside_the_text(open_page: OpenPage, matched: Panel) -> None:
     page = open_page(f"{matched.session.get_absolute_url()}#u14")
     speakers = page.get_by_role("heading", name="Speakers")
