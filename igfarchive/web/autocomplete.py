@@ -12,13 +12,12 @@ from igfarchive.web.address_query import query_from_request
 from igfarchive.web.named import named_by
 
 MOST = 7
-MOST_NAMED = 5
 SHORTEST = 2
 
 
 @require_safe
 def complete(request: HttpRequest) -> JsonResponse:
-    """At most MOST `words` that complete the last one of `?q=`, and MOST_NAMED `named`: what all of
+    """At most MOST `words` that complete the last one of `?q=`, and the best `named`, which all of
     them begin to name, as the results page has it. Nothing for anything odd."""
     query_from_request(request, "q")
     text = request.GET.get("q", "").lstrip()
@@ -27,7 +26,7 @@ def complete(request: HttpRequest) -> JsonResponse:
     short = not words or _is_short(words[-1].exact)
     if not words or words[-1].end < len(text) or (short and len(words) == 1):
         return JsonResponse({"words": [], "named": [], "nearly": False})
-    offer = named_by(name_index(), text, MOST_NAMED, begun=True)
+    offer = named_by(name_index(), text, begun=True)
     found: dict[str, object] = {
         "words": [],
         "named": [

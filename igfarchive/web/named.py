@@ -12,11 +12,10 @@ from django.urls import reverse
 
 from igfarchive.archive.models import Affiliation, TermUse
 from igfarchive.search.did_you_mean import FEW
-from igfarchive.search.entities.entity import FILTERS, Entity, EntityKind
+from igfarchive.search.entities.entity import FILTER_OF, Entity, EntityKind
 from igfarchive.search.entities.name_index import NameIndex
 from igfarchive.search.entities.topics import read_topics
-from igfarchive.search.queries.query import FILTERS as FIELDS
-from igfarchive.search.queries.query import PAGE_SIZE, Query
+from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query
 from igfarchive.search.searching import total_of
 from igfarchive.web.catalogue import newest_first
 
@@ -90,7 +89,6 @@ class NameAndTopic:
 def named_by(
     names: NameIndex,
     text: str,
-    most: int = MOST,
     *,
     begun: bool = False,
     nearly: bool = True,
@@ -102,7 +100,7 @@ def named_by(
     """
     named = names.find(text, begun=begun, nearly=nearly)
     best = [
-        each for each in named.best(most) if (FILTERS.get(each.kind, ""), each.key) not in without
+        each for each in named.best(MOST) if (FILTER_OF.get(each.kind, ""), each.key) not in without
     ]
     more = [
         More(LISTS[kind], f"{reverse(LISTS[kind])}?{urlencode({'q': text})}")
@@ -135,9 +133,9 @@ def topics_in(names: NameIndex, query: Query, total: int, path: str) -> list[Nam
     if not topics and total < FEW:
         topics = read_topics(names, query.text, nearly=True)
     asked = [
-        (topic, query.changed(text=topic.text, **{FIELDS[name]: (topic.entity.key,)}))
+        (topic, query.changed(text=topic.text, **{FILTERS[name]: (topic.entity.key,)}))
         for topic in topics
-        if (name := FILTERS[topic.entity.kind]) not in query.filters
+        if (name := FILTER_OF[topic.entity.kind]) not in query.filters
     ]
     counted = [(topic, other, total_of(other)) for topic, other in asked[:MOST_TOPICS]]
     return [

@@ -15,7 +15,7 @@ from functools import partial
 
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
-from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.entities.entity import FILTER_OF
 from igfarchive.search.entities.name_index import NameIndex
 from igfarchive.search.entities.wording import name_words
 from igfarchive.search.known_entities import name_index
@@ -30,12 +30,7 @@ MOST_NAMED = 5
 
 MOST_NEAR = 5
 
-KINDS = {
-    "speaker": EntityKind.SPEAKER,
-    "affiliation": EntityKind.ORGANISATION,
-    "event": EntityKind.EVENT,
-    "session": EntityKind.SESSION,
-}
+KIND_OF = {name: kind for kind, name in FILTER_OF.items()}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "group": {value or UNKNOWN: label for value, label in StakeholderGroup.choices},
     "region": {value or UNKNOWN: label for value, label in RegionalGroup.choices},
@@ -92,7 +87,7 @@ def _called(index: NameIndex, name: str, value: str, query: Query) -> list[str]:
         return _begun(value, CHOICES[name])
     found = _wholly_called(index, name, value)
     if not found:
-        named = index.list_of(KINDS[name], value)
+        named = index.list_of(KIND_OF[name], value)
         found = [] if named.nearly else [each.key for each in named.entities]
     if name == "session" and query.events:
         return [key for key in found if key.partition("/")[0] in query.events] or found
@@ -104,9 +99,9 @@ def _wholly_called(index: NameIndex, name: str, value: str) -> list[str]:
     words = name_words(value)
     if name in CHOICES:
         return [key for key, label in CHOICES[name].items() if name_words(label) == words]
-    if name not in KINDS:
+    if name not in KIND_OF:
         return []
-    return [each.key for each in index.called(words) if each.kind is KINDS[name]]
+    return [each.key for each in index.called(words) if each.kind is KIND_OF[name]]
 
 
 def _is_called(index: NameIndex, name: str, value: str) -> bool:

@@ -11,7 +11,8 @@ from django.test import Client
 from igfarchive.annotating import curating
 from igfarchive.archive.models import Session, SpeakerName
 from igfarchive.search import index
-from igfarchive.web.autocomplete import MOST, MOST_NAMED
+from igfarchive.web.autocomplete import MOST
+from igfarchive.web.named import MOST as MOST_NAMED
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow

@@ -14,7 +14,7 @@ class EntityKind(StrEnum):
     SESSION = "session"
 
 
-FILTERS = {
+FILTER_OF = {
     EntityKind.SPEAKER: "speaker",
     EntityKind.ORGANISATION: "affiliation",
     EntityKind.EVENT: "event",

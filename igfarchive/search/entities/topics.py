@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from igfarchive.search.entities.entity import FILTERS, Entity, EntityKind
+from igfarchive.search.entities.entity import FILTER_OF, Entity, EntityKind
 from igfarchive.search.entities.name_index import MOST_WORDS, NameIndex
 from igfarchive.search.entities.wording import ASKING, is_letter, is_plain, query_tokens
 from igfarchive.text.words import Token
@@ -69,7 +69,7 @@ def _whole_names(names: NameIndex, words: Sequence[str]) -> Iterator[tuple[Entit
             for entity in names.called(row):
                 # A title of one word is a word like any other; a code is not.
                 word = length == 1 and row[0].isalpha()
-                if entity.kind in FILTERS and not (word and entity.kind is EntityKind.SESSION):
+                if entity.kind in FILTER_OF and not (word and entity.kind is EntityKind.SESSION):
                     yield entity, frozenset(range(start, start + length))
 
 

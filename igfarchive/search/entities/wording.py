@@ -26,7 +26,7 @@ ASKING = SMALL | word_set(
     "thought about that"
 )
 # Of what a query is made of, the signs that say more than words do.
-OPERATORS = frozenset({"minus", "NOT", "OR"})
+CHOOSING = frozenset({"minus", "NOT", "OR"})
 
 NOUGHTS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 # What words that are written in one, or in parts, have in them or between them.
@@ -91,7 +91,7 @@ def singular(word: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether a query is words and quotations alone: what excludes or chooses names nobody."""
-    return all(symbol.kind not in OPERATORS for symbol in symbols(text))
+    return all(symbol.kind not in CHOOSING for symbol in symbols(text))
 
 
 def is_letter(word: str) -> bool:
