@@ -6,6 +6,7 @@ They are no words of the text, and quotations of it do not know them. The index 
 its stems.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,13 +34,11 @@ def further_stems(text: str) -> Iterator[FurtherStem]:
     for place, pair in enumerate(pairwise(map(fold, words))):
         if joined := join(*pair):
             yield FurtherStem(stem(joined), place, place + 1)
-    compounds = list(hyphenated(written))
-    places = places_of(written) if compounds else []
-    for compound in compounds:
-        # What is longer than a word may be, or has signs in it, need not begin where a word does.
-        within = [
-            place
-            for place, (start, end) in enumerate(places)
-            if start < compound.end and compound.start < end
-        ]
-        yield FurtherStem(stem(compound.exact), within[0], within[-1])
+    if compounds := list(hyphenated(written)):
+        begins, ends = zip(*places_of(written), strict=True)
+        for compound in compounds:
+            # What is longer than a word may be, or has signs in it, need not begin where a word
+            # does: all those count that it touches.
+            first = bisect_right(ends, compound.start)
+            last = bisect_left(begins, compound.end) - 1
+            yield FurtherStem(stem(compound.exact), first, last)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from igfarchive.text.acronyms import acronym
 from igfarchive.text.further_stems import FurtherStem, further_stems
+from tests.growth import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,13 @@ def test_compounds_and_acronyms(text: str, found: list[FurtherStem]) -> None:
 )  # fmt: skip
 def test_acronyms_have_two_to_six_letters(written: str, expected: str) -> None:
     assert acronym(written) == expected
+
+
+def test_takes_time_linear_in_the_size() -> None:
+    assert_linear(
+        lambda size: "a co-chair of U.S.-led tide-tables. " * (size // 36),
+        lambda text: list(further_stems(text)),
+    )
 
 
 @given(st.lists(st.sampled_from([*"aBÉ潮'-\u2010 .&1", "US", "cyber", "tide"])).map("".join))
