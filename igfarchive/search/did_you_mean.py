@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from igfarchive.search import index
+from igfarchive.search.entities.name_index import NameIndex
+from igfarchive.search.entities.wording import is_letter, plain
 from igfarchive.search.matches.results import Results
 from igfarchive.search.queries.grammar import MOST_TERMS
 from igfarchive.search.queries.query import FACETS, FILTERS, LONGEST_TEXT, Query
+from igfarchive.search.queries.questions import FUNCTION_WORDS
 from igfarchive.search.queries.signs import SHORTEST_FUZZY
+from igfarchive.search.queries.symbols import symbols
 from igfarchive.search.queries.tree import (
     Acronym,
     And,
@@ -65,8 +69,11 @@ class Alternative:
     apart: bool = False
 
 
-def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
+def did_you_mean(query: Query, results: Results, names: NameIndex) -> list[Suggestion]:
     """Spellings of one of the words that find more, most hits first.
+
+    A word of one of the `names` is misspelt for another such word alone: no speaker
+    called Dang is taken for “rang”.
 
     IndexUnavailableError where the index cannot be asked.
     """
@@ -75,8 +82,15 @@ def did_you_mean(query: Query, results: Results) -> list[Suggestion]:
         return []
     offered: dict[str, None] = {}
     for word, spelling in _spellings(tree):
+        if names.has_word(plain(word)) and not names.has_word(plain(spelling)):
+            continue
         text = _replaced(query.text, word, spelling)
-        if text != query.text and len(text) <= LONGEST_TEXT and len(offered) < MOST_SPELLINGS:
+        if (
+            text != query.text
+            and len(text) <= LONGEST_TEXT
+            and len(offered) < MOST_SPELLINGS
+            and _filters_in(text) == _filters_in(query.text)
+        ):
             offered[text] = None
     found = [Suggestion(text, total_of(query.changed(text=text))) for text in offered]
     better = [each for each in found if each.total > results.total]
@@ -121,12 +135,18 @@ def _spellings(tree: Tree) -> Iterator[tuple[str, str]]:
         )
 
 
+def _filters_in(text: str) -> int:
+    """How many filters are typed in it: no spelling makes near:5 a year."""
+    return sum(symbol.kind == "filter" for symbol in symbols(text))
+
+
 def _replaced(text: str, word: str, spelling: str) -> str:
-    """The text as typed, with that word spelled otherwise wherever it stands."""
+    """The text as typed, with that word spelled otherwise wherever it stands in letters."""
     parts = []
     end = 0
     for token in tokens(text):
-        if token.exact == word:
+        typed = text[token.start : token.end]
+        if token.exact == word and any(map(str.isalpha, typed)):
             parts += [text[end : token.start], spelling]
             end = token.end
     return "".join(parts) + text[end:]
@@ -176,15 +196,20 @@ def _alone(query: Query, tree: Tree) -> Iterator[Alternative]:
     leaves: list[Leaf] = list(dict.fromkeys(wanted(tree)))
     match tree:
         case Phrase(words) if len(words) > 1:
-            # "of" is not what anybody looks for, nor is one character of a word in Chinese.
+            # Nobody looks for one character of a word in Chinese.
             leaves = [Word(word) for word in dict.fromkeys(words) if len(word) >= SHORTEST_FUZZY]
         case Word() | Acronym() | Prefix() | Wildcard() | Fuzzy() | Phrase():
             return
-    for leaf in leaves[:MOST_WORDS]:
+    for leaf in [leaf for leaf in leaves if not _is_idle(leaf)][:MOST_WORDS]:
         text = _written(leaf)
         if len(text) <= LONGEST_TEXT:
             alone = query.changed(text=text)
             yield Alternative(alone, total_of(alone), word=text)
+
+
+def _is_idle(leaf: Leaf) -> bool:
+    """Whether it is a word that stands in any turn, as "of" does, or a letter."""
+    return isinstance(leaf, Word) and (leaf.text in FUNCTION_WORDS or is_letter(leaf.text))
 
 
 def _written(leaf: Leaf) -> str:

@@ -92,7 +92,8 @@ def search(request: HttpRequest) -> HttpResponse:
     known = name_index()
     try:
         results = ask(query)
-        suggestions, alternatives = did_you_mean(query, results), explain(query, results)
+        suggestions = did_you_mean(query, results, known)
+        alternatives = explain(query, results)
         closest = closest_to(query, results)
         topics = topics_in(known, query, results.total, request.path)
         operators = offered_operators(query, request.path, results)

@@ -15,6 +15,8 @@ from igfarchive.search.did_you_mean import (
     did_you_mean,
     explain,
 )
+from igfarchive.search.entities.name_index import NameIndex
+from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.results import IndexUnavailableError, Results
 from igfarchive.search.queries.query import FACETS, Query
 from igfarchive.search.queries.tree import Tree
@@ -41,7 +43,7 @@ def panel() -> cast.Panel:
 
 def suggested(text: str, **filters: Any) -> list[Suggestion]:
     query = Query(text, **filters)
-    found = did_you_mean(query, search(query))
+    found = did_you_mean(query, search(query), name_index())
     for each in found:
         assert each.total == search(query.changed(text=each.text)).total
     return found
@@ -93,6 +95,28 @@ class TestDidYouMean:
         found = suggested("tilez")
 
         assert [each.text for each in found] == ["tilex", "tiled", "tilen"]
+
+    def test_takes_no_word_of_a_name_for_another_word(self, panel: cast.Panel) -> None:
+        """Tern is what a speaker is called; then so is Fern."""
+        cast.speak(panel.session, *[(panel.guest, "A fern, a quip.")] * 2, (panel.chair, "Tern!"))
+        follow(panel.session)
+        assert suggested("ternn") == [Suggestion("tern", 1)]
+        assert suggested("fernn") == [Suggestion("fern", 2)]
+        assert suggested("tern") == []
+        cast.listed(panel.session, cast.speaker("Cy Fern"))
+        assert suggested("tern") == [Suggestion("fern", 2)]
+
+    def test_makes_no_word_a_filter(self, panel: cast.Panel) -> None:
+        cast.speak(panel.session, *[(panel.guest, "A year at sea.")] * 2)
+        follow(panel.session)
+        assert suggested("yaer sea") == [Suggestion("year sea", 2)]
+        assert suggested("yaer:sea") == []
+
+    def test_leaves_signs_as_they_are(self, panel: cast.Panel) -> None:
+        """A dollar sign is a word behind the sum."""
+        cast.speak(panel.session, *[(panel.guest, "One dollar, a dollar.")] * 2)
+        follow(panel.session)
+        assert suggested("$100") == []
 
     def test_offers_nothing_beside_enough(self, panel: cast.Panel) -> None:
         cast.speak(panel.session, *[(panel.guest, "Soverignty.")] * 3)
@@ -150,6 +174,20 @@ class TestExplain:
         assert dropped("sovereignty zeppelin") == []
         assert dropped("sovereignty (sea OR buoy) zeppelin") == []
         assert dropped("sovereignty OR sea OR zeppelin") == []
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("sovereignty of the buoys", ["sovereignty", "buoys"]),
+            ('"part of that sea"', ["part"]),
+            ("part a zeppelin", ["part"]),
+            ("over the zeppelin", []),
+        ],
+    )
+    def test_offers_no_word_alone_that_stands_in_any_turn(
+        self, text: str, words: list[str]
+    ) -> None:
+        assert [each.word for each in explained(text) if each.word] == words
 
     def test_what_is_most_like_the_query_comes_first(self) -> None:
         found = explained("sovereignty sea buoys", speakers=("ada-quill",), years=("2031",))
@@ -229,7 +267,7 @@ def test_a_page_asks_few_further_questions(
 
     monkeypatch.setattr(index, "ask", counted)
     monkeypatch.setattr(index, "held_together", counted_together)
-    did_you_mean(query, results)
+    did_you_mean(query, results, name_index())
     explain(query, results)
 
     assert len(together) == 1
@@ -243,4 +281,4 @@ def test_a_total_is_what_the_search_states(panel: cast.Panel) -> None:
 
 def test_without_an_index_it_is_unavailable() -> None:
     with pytest.raises(IndexUnavailableError):
-        did_you_mean(Query("soverignty"), Results(0, ()))
+        did_you_mean(Query("soverignty"), Results(0, ()), NameIndex(()))

@@ -158,6 +158,10 @@ class NameIndex:
         """The entities whose whole name these words are."""
         return [self._entities[at] for at in self._whole.get("".join(words), ())]
 
+    def has_word(self, word: str) -> bool:
+        """Whether it stands in a name, as `plain` has it."""
+        return word in self._words
+
     def speakers(self, word: str, *, nearly: bool = False) -> Iterator[Entity]:
         """The speakers who have this word in a name."""
         found = self._places(word, begun=False, nearly=nearly)[0] & self._speakers
