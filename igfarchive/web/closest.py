@@ -43,6 +43,11 @@ class Closest:
     lifted: bool = False
 
     @property
+    def complete(self) -> bool:
+        """Whether all words stand in one that passes the filters."""
+        return not self.lifted and any(each.complete for each in self.passages)
+
+    @property
     def differs(self) -> bool:
         """Whether any is otherwise than what was quoted."""
         return any(not each.complete for each in self.passages)

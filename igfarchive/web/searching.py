@@ -20,6 +20,7 @@ from igfarchive.search.matches.results import Hit, IndexUnavailableError
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.queries.symbols import LOOKALIKES
 from igfarchive.search.searching import search as ask
+from igfarchive.text.words import exact_words
 from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.bars import bars
@@ -118,7 +119,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "named": named_in(known, query, results.total),
         "topics": topics,
         "closest": closest,
-        "quoted": '"' in query.text.translate(LOOKALIKES),
+        "quoted": _quotes_several(query.text),
+        "wordless": not exact_words(query.text),
         "spellings": spellings,
         "ways": ways[: max(0, MOST_WAYS - len(spellings) - len(closest.passages))],
         "read": how_read(query, request.path, results.problem, results.others, operators=operators),
@@ -135,6 +137,11 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "search.html", context)
+
+
+def _quotes_several(text: str) -> bool:
+    """Whether several words of it stand in quotation marks, of which the last may be missing."""
+    return any(len(exact_words(part)) > 1 for part in text.translate(LOOKALIKES).split('"')[1::2])
 
 
 def _way(query: Query, alternative: Alternative, names: Names, path: str) -> Way:

@@ -67,6 +67,8 @@ class TestASearch:
         page = searched(visit, '"I chair the […] tide tables are ours"')
         assert not differences(page)
         assert page.texts(".nearly mark") == []
+        assert page.texts("h2")[0] == "Not word for word"
+        assert "No turn holds" not in page.text
         assert "all of these words stand there" in page.texts(".hits .facts")[0]
         assert "struck out" not in page.text
 
@@ -130,7 +132,14 @@ class TestASearch:
         assert len(page.find(".instead li")) + len(page.find("blockquote.nearly")) <= 5
 
     def test_gives_no_advice_that_does_not_fit(self, visit: Visit) -> None:
-        for words, fits in (("潮", False), ("zebra road", False), ('"zebras crossed"', True)):
+        for words, fits in (
+            ("潮", False),
+            ("zebra road", False),
+            ('"zebras"', False),
+            ('"…"', False),
+            ('"zebras crossed"', True),
+            ("“zebras crossed", True),
+        ):
             page = searched(visit, words)
             assert "govern*" not in page.text
             assert ("stage direction" in page.text) == fits, words

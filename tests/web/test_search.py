@@ -235,6 +235,10 @@ class TestNoHits:
         page = visit("/search/?q=zeppelin&speaker=bo-tern&year=2031")
         assert page.texts("h2")[0] == "No results"
         assert "No turn holds zeppelin with 2 filters." in page.text
+        assert "No turn holds zeppelin! " in visit("/search/?q=zeppelin!").text
+        wordless = visit("/search/?q=...")
+        assert wordless.texts(".problem") == ["There is no word in this to search for."]
+        assert "No turn holds" not in wordless.text
         assert "Search without" not in page.text, "it would find no more"
         page = visit("/search/?q=authority&speaker=bo-tern&year=2031")
         assert page.link("Search without speaker Bo Tern") == "/search/?q=authority&year=2031"

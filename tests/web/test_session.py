@@ -291,6 +291,7 @@ class TestFindingWords:
     def test_says_where_there_are_none(self, visit: Visit) -> None:
         page = visit(f"{HERE}?q=zeppelin")
         assert "No turn holds zeppelin." in page.text
+        assert "No turn holds zeppelin! Search" in visit(f"{HERE}?q=zeppelin!").text
         assert page.link("Search the whole archive") == "/search/?q=zeppelin"
         assert not page.find("mark")
 
