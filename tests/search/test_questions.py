@@ -15,6 +15,7 @@ TIDE, TABLE, ADA = Word("tide"), Word("table"), Word("ada")
         ("What did Ada say about the tide", And((ADA, TIDE)), "What did say about the"),
         ("how does tide", TIDE, "how does"),
         ("what's a tide", TIDE, "what's a"),
+        ("how many people mention Ada?", ADA, "how many people mention"),
         ("is there a tide?", TIDE, "is there a"),
         ("Ada about the tide?", And((ADA, TIDE)), "about the"),
         ('who said "the tide is in"?', Phrase(("the", "tide", "is", "in")), "who said"),
