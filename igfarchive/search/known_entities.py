@@ -3,6 +3,7 @@
 Read once after each commit, into an index of names that a process keeps.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from functools import lru_cache
 
 from django.db.models import Count, F, Sum
 
+from igfarchive.archive.choices import SessionKind
 from igfarchive.archive.models import (
     Affiliation,
     OrganisationName,
@@ -21,6 +23,9 @@ from igfarchive.archive.models import (
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.entities.entity import Entity, EntityKind
 from igfarchive.search.entities.name_index import Named, NameIndex
+
+NUMBER = re.compile(r"[0-9]+$")
+KINDS = dict(SessionKind.choices)
 
 
 @cached_per_revision
@@ -100,9 +105,9 @@ def _events_and_sessions() -> Iterator[Entity]:
         Session.objects.published()
         .order_by(F("event__year").desc(nulls_last=True), F("date").desc(nulls_last=True), "slug")
         .values_list("event__slug", "event__name", "event__city", "event__year", "slug", "code",
-                     "title", "turns")
+                     "title", "turns", "kind")
     )  # fmt: skip
-    for event, name, city, year, slug, code, title, turns in rows:
+    for event, name, city, year, slug, code, title, turns, kind in rows:
         counts[event] += 1
         if event not in events:
             place = f"{city} {year}" if city and year else city
@@ -119,11 +124,20 @@ def _events_and_sessions() -> Iterator[Entity]:
                 name,
                 f"{name} {code}".strip(),
                 turns=turns,
+                numbered=_numbered(code, kind),
             )
         )
     for key, found in events.items():
         yield replace(found, sessions=counts[key])
     yield from sessions
+
+
+def _numbered(code: str, kind: str) -> str:
+    """Workshop 7 for the WS 7; empty where no number ends the code, or the kind is none."""
+    number = NUMBER.search(code)
+    if not number or kind == SessionKind.OTHER:
+        return ""
+    return f"{KINDS[kind]} {number.group()}"
 
 
 def _by_key(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from igfarchive.archive.models import Affiliation, TermUse
 from igfarchive.search.did_you_mean import FEW
 from igfarchive.search.entities.entity import FILTER_OF, Entity, EntityKind
-from igfarchive.search.entities.name_index import NameIndex
+from igfarchive.search.entities.name_index import Named, NameIndex
 from igfarchive.search.entities.topics import read_topics
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query
 from igfarchive.search.searching import total_of
@@ -94,11 +94,15 @@ def named_by(
     nearly: bool = True,
     without: Collection[tuple[str, str]] = (),
 ) -> Offer:
-    """What `text` names, as `NameIndex.find` says; what it leaves out is a filter and its value.
+    """What `text` names, as `NameIndex.find` says, or else what some of its words name beside a
+    topic, unless it is only begun; what it leaves out is a filter and its value.
 
     Two questions to the database at most.
     """
     named = names.find(text, begun=begun, nearly=nearly)
+    beside = [] if begun or (named.entities and not named.nearly) else read_topics(names, text)
+    if beside:
+        named = Named(tuple(topic.entity for topic in beside))
     best = [
         each for each in named.best(MOST) if (FILTER_OF.get(each.kind, ""), each.key) not in without
     ]

@@ -55,6 +55,7 @@ def test_everything_with_a_name_is_known(panel: Panel) -> None:
             within="Harbour Forum 2031",
             about="Harbour Forum 2031 WS 7",
             turns=7,
+            numbered="Workshop 7",
         ),
     )
     assert named("wharf") == [chair]

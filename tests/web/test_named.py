@@ -32,7 +32,10 @@ def named(visit: Visit, text: str, more: str = "") -> Page:
 
 
 class TestARow:
-    @pytest.mark.parametrize("text", ["Ada Quill", "wharf", "AQ", "ada q", "who is Ada Quill?"])
+    @pytest.mark.parametrize(
+        "text",
+        ["Ada Quill", "wharf", "AQ", "ada q", "who is Ada Quill?", "did Quill mention zeppelins?"],
+    )
     def test_of_a_speaker(self, visit: Visit, panel: Panel, text: str) -> None:
         page = named(visit, text)
         assert page.texts(".named li") == [
@@ -57,7 +60,9 @@ class TestARow:
         assert page.texts(".named li") == ["Harbour Authority Organisation 1 person 1 session"]
         assert page.link("Harbour Authority", ".named") == "/affiliations/harbour-authority/"
 
-    @pytest.mark.parametrize("text", ["EBB", "ebbs", "early bell buoy", "bell buoys"])
+    @pytest.mark.parametrize(
+        "text", ["EBB", "ebbs", "early bell buoy", "bell buoys", "What does EBB mean?"]
+    )
     def test_of_a_term(self, visit: Visit, panel: Panel, text: str) -> None:
         cast.speak(
             panel.session, (panel.guest, "An EBB rings. The EBB!"), (panel.chair, "No EBB rings.")
@@ -77,7 +82,17 @@ class TestARow:
 
     @pytest.mark.parametrize(
         "text",
-        ["Tides and tables", "WS 7", "ws7", "WS-7", "harbour forum 2031 ws 7", '"ws 7"'],
+        [
+            "Tides and tables",
+            "WS 7",
+            "ws7",
+            "WS-7",
+            "harbour forum 2031 ws 7",
+            '"ws 7"',
+            "workshop 7",
+            "Workshop #7",
+            "harbour forum 2031 workshop 7",
+        ],
     )
     def test_of_a_session(self, visit: Visit, panel: Panel, text: str) -> None:
         page = named(visit, text)
@@ -99,7 +114,7 @@ class TestTheBlock:
         assert none.texts(".named li > a") == ["Bo Tern"]
 
     def test_is_not_there_for_words_that_name_nobody(self, visit: Visit, panel: Panel) -> None:
-        for text in ("governance", "quill OR tern", "ada -quill", ""):
+        for text in ("governance", "quill OR tern", "ada -quill", "workshop", "workshop 8", ""):
             assert not named(visit, text).find(".named"), text
 
     def test_says_that_a_letter_is_wrong(self, visit: Visit, panel: Panel) -> None:
@@ -180,6 +195,15 @@ class TestNameAndTopic:
         self, visit: Visit, panel: Panel, text: str, label: str
     ) -> None:
         assert list(self.offered(visit, text)) == [label]
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [("ada quill zeppelins", "Ada Quill"), ("Zeppelins in Workshop 7", "Tides and tables")],
+    )
+    def test_leads_to_whom_is_named_though_nothing_is_found(
+        self, visit: Visit, panel: Panel, text: str, name: str
+    ) -> None:
+        assert named(visit, text).texts(".named li > a") == [name]
 
     def test_keeps_other_filters(self, visit: Visit, panel: Panel) -> None:
         assert self.offered(visit, "ada tables", "&year=2031&sort=newest") == {

@@ -28,9 +28,10 @@ class Entity:
     """Something that words may name.
 
     `key` is what filters and addresses call it: a slug, or `event/slug` for a session. `spellings`
-    is what else it is called: aliases, codes, an expansion. `within` is the name of what it is a
-    part of (a session's event): that helps to find it, and does not name it alone. `about` tells it
-    from its namesakes.
+    is what else it is called: aliases, codes, an expansion; and `numbered` (Workshop 7), but as a
+    whole alone, as every workshop has its first word. `within` is the name of what it is a part of
+    (a session's event): that helps to find it, and does not name it alone. `about` tells it from
+    its namesakes.
     """
 
     kind: EntityKind
@@ -42,3 +43,4 @@ class Entity:
     people: int = 0
     sessions: int = 0
     turns: int = 0
+    numbered: str = ""

@@ -93,7 +93,7 @@ class NameIndex:
         name, *others = map(read_spelling, (entity.name, *entity.spellings))
         people = entity.kind is EntityKind.SPEAKER
         self._written.append(_spaced([name, *others] if people else [name]))
-        wholes = {each.joined for each in (name, *others)}
+        wholes = {each.joined for each in (name, *others, read_spelling(entity.numbered))}
         if entity.within:  # Forum, code and title make one name, too.
             wholes |= {each.joined + name.joined for each in others}
             wholes |= {within.joined + whole for whole in wholes if whole}
