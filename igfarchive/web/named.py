@@ -103,9 +103,11 @@ def named_by(
     beside = [] if begun or (named.entities and not named.nearly) else read_topics(names, text)
     if beside:
         named = Named(tuple(topic.entity for topic in beside))
-    best = [
-        each for each in named.best(MOST) if (FILTER_OF.get(each.kind, ""), each.key) not in without
-    ]
+    left = (
+        each for each in named.entities if (FILTER_OF.get(each.kind, ""), each.key) not in without
+    )
+    named = Named(tuple(left), named.nearly)
+    best = named.best(MOST)
     more = [
         More(LISTS[kind], f"{reverse(LISTS[kind])}?{urlencode({'q': text})}")
         for kind in LISTS

@@ -138,6 +138,9 @@ class TestTheBlock:
     def test_leaves_out_what_the_search_is_narrowed_to(self, visit: Visit, panel: Panel) -> None:
         assert not named(visit, "ada", "&speaker=ada-quill").find(".named")
         assert named(visit, "ada", "&speaker=bo-tern").find(".named")
+        both = named(visit, "harbour", "&affiliation=harbour-authority")
+        assert both.texts(".named li > a") == ["Harbour Forum 2031"]
+        assert "More called so" not in both.text
 
     def test_holds_five_and_says_where_there_are_more(self, visit: Visit, panel: Panel) -> None:
         for number in range(4):
