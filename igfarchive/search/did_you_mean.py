@@ -1,7 +1,7 @@
 """What to ask instead, where a search finds next to nothing.
 
 Every number is what the engine answers to the whole query that its link asks. A page puts at most
-MOST_SPELLINGS + 1 + MOST_PARTIAL + 2 + MOST_WORDS further questions.
+MOST_SPELLINGS + 1 + MOST_PARTIAL + 2 + 2 * MOST_WORDS further questions.
 """
 
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def did_you_mean(query: Query, results: Results, names: NameIndex) -> list[Sugge
     """Spellings of one of the words that find more, most hits first.
 
     A word of one of the `names` is misspelt for another such word alone: no speaker
-    called Dang is taken for “rang”.
+    called Dang is taken for “rang”. Nor is one of several words that some turns hold.
 
     IndexUnavailableError where the index cannot be asked.
     """
@@ -115,7 +115,10 @@ def explain(query: Query, results: Results) -> list[Alternative]:
 
 
 def _spellings(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Words of the tree and other spellings of them: the best of each word first."""
+    """Words of the tree and other spellings of them: the best of each word first.
+
+    None of those that turns enough hold: they are not what is misspelt.
+    """
     words: dict[str, None] = {}
     for leaf in wanted(tree):
         for word in (
@@ -125,9 +128,11 @@ def _spellings(tree: Tree) -> Iterator[tuple[str, str]]:
             if isinstance(leaf, Word)
             else []
         ):
-            if len(word) >= SHORTEST_FUZZY and not word.isdigit():
+            if len(word) >= SHORTEST_FUZZY and not word.isdigit() and word not in FUNCTION_WORDS:
                 words[word] = None
     some = list(words)[:MOST_WORDS]
+    if len(words) > 1:
+        some = [word for word in some if total_of(Query(f'"{word}"')) < FEW]
     spelled = [index.spellings(word, MOST_SUGGESTIONS) for word in some]
     for rank in zip_longest(*spelled):
         yield from (
