@@ -75,7 +75,6 @@ CO_CHAIR = Variants((Phrase(("co", "chair")), Word("cochair")))
         ("10:40 1,000", And((Phrase(("10", "40")), Word("1000")))),
         ("tide/table,rope", And((TIDE, TABLE, ROPE))),
         ("note:1", And((Word("note"), Word("1")))),
-        ("speaker: ada", And((Word("speaker"), Word("ada")))),
         ("speakers:ada", And((Word("speakers"), Word("ada")))),
         (
             "http://tide.example/?q=1",

@@ -3,6 +3,8 @@
 import pytest
 
 from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.operators import FIELDS
+from igfarchive.search.queries.query import FILTERS
 from igfarchive.search.queries.tree import And, Not, Or, Phrase, Tree, Word
 
 TIDE, TABLE, ROPE = Word("tide"), Word("table"), Word("rope")
@@ -38,6 +40,34 @@ def test_what_others_write_is_understood(text: str, tree: Tree) -> None:
 
     assert parsed.tree == tree
     assert parsed.problem == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("title:tide", "title: is no filter here, and was read as a word; the filter is session:."),
+        (
+            "Author:tide",
+            "author: is no filter here, and was read as a word; the filter is speaker:.",
+        ),
+        ("-site:tide", "site: is no filter here, and was read as a word."),
+        (
+            "speaker: tide",
+            "The value of a filter stands right behind its colon; speaker: was read as a word.",
+        ),
+        ("text: tide", ""),
+        ("tide:text", ""),
+        ("tide https://tide.example", ""),
+        ('"author:tide"', ""),
+    ],
+)
+def test_fields_of_other_engines_are_words_and_the_filter_is_said(text: str, problem: str) -> None:
+    assert parse(f"rope {text}").problem == problem
+
+
+def test_each_field_leads_to_a_filter_that_there_is() -> None:
+    assert set(FIELDS.values()) == {*FILTERS, ""} - {"event"}
+    assert not FIELDS.keys() & FILTERS.keys()
 
 
 @pytest.mark.parametrize("operator", ["w/s", "/s", "/p", "w/p", "NEAR", "w/0", "w/51", "pre/5"])

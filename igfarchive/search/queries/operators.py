@@ -4,18 +4,23 @@
     data /s flows       words in one sentence: set aside
     "data flows"^2      a weight: set aside
     data or flows       words like others; the page offers data OR flows
+    author:quill        words like others; the filter is speaker:quill
 
 What is set aside leaves with the operator that joined it to the rest.
 """
 
+import tomllib
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from igfarchive.search.queries.query import FILTERS
 from igfarchive.search.queries.signs import STRAYS
 from igfarchive.search.queries.symbols import OPERATORS, Symbol
 from igfarchive.text.words import exact_words
 
 WIDEST = 50
 """The most words that nearness may span."""
+FIELDS = tomllib.loads(Path(__file__).with_name("fields.toml").read_text("utf-8"))
 MOST_OFFERED = 8
 """A text of more words was hardly meant to hold operators."""
 
@@ -26,7 +31,8 @@ NEAR = (
 
 
 class SetAside:
-    """Symbols without those that mean nothing here, and a sentence for each sort of these."""
+    """Symbols without those that mean nothing here, and a sentence for each sort of these, and for
+    words that may have been meant as filters."""
 
     def __init__(self, symbols: Sequence[Symbol]) -> None:
         self.problems: list[str] = []
@@ -51,6 +57,8 @@ class SetAside:
             else:
                 self.problems.append(_not_near(symbol))
         else:
+            if symbol.kind == "chunk":
+                self.problems += _no_filter(symbol.value)
             self.symbols.append(symbol)
 
     def _unjoin(self) -> None:
@@ -91,6 +99,16 @@ def _not_a_filter(symbol: Symbol) -> str:
         f"{typed} was left out: a filter holds for a whole search of the archive, "
         "and stands outside parentheses, without a minus sign, NOT or OR."
     )
+
+
+def _no_filter(chunk: str) -> Iterator[str]:
+    """What is said of title:tide and of "speaker: quill", which are words like others."""
+    name, colon, value = chunk.casefold().partition(":")
+    if name in FILTERS and colon and not value:
+        yield f"The value of a filter stands right behind its colon; {name}: was read as a word."
+    elif value and (meant := FIELDS.get(name)) is not None:
+        instead = f"; the filter is {meant}:." if meant else "."
+        yield f"{name}: is no filter here, and was read as a word{instead}"
 
 
 def _not_near(symbol: Symbol) -> str:
