@@ -3,7 +3,7 @@
 The results page and the search box ask the same.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,11 +15,14 @@ from igfarchive.search.did_you_mean import FEW
 from igfarchive.search.entities.entity import FILTER_OF, Entity, EntityKind
 from igfarchive.search.entities.name_index import Named, NameIndex
 from igfarchive.search.entities.topics import read_topics
+from igfarchive.search.entities.wording import name_words
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query
 from igfarchive.search.searching import total_of
 from igfarchive.web.catalogue import newest_first
 
 MOST = 5
+SHORTEST_PART = 4
+"""Letters of a part of a name that alone is taken for one beside other words."""
 MOST_TOPICS = 3
 """Each is a question to the index."""
 
@@ -100,9 +103,9 @@ def named_by(
     Two questions to the database at most.
     """
     named = names.find(text, begun=begun, nearly=nearly)
-    beside = [] if begun or (named.entities and not named.nearly) else read_topics(names, text)
-    if beside:
-        named = Named(tuple(topic.entity for topic in beside))
+    if not begun and (named.nearly or not named.entities):
+        beside = tuple(_beside_topics(names, text))
+        named = Named(beside) if beside else named
     left = (
         each for each in named.entities if (FILTER_OF.get(each.kind, ""), each.key) not in without
     )
@@ -114,6 +117,14 @@ def named_by(
         if named.count(kind) > sum(each.kind is kind for each in best)
     ]
     return Offer(_rows(best), more if best else (), named.nearly)
+
+
+def _beside_topics(names: NameIndex, text: str) -> Iterator[Entity]:
+    """What a text names beside a topic; of a short word alone, such as “de”, that says nothing."""
+    words = {word for word in name_words(text) if len(word) >= SHORTEST_PART}
+    for topic in read_topics(names, text):
+        if topic.whole or words.intersection(name_words(topic.entity.name)):
+            yield topic.entity
 
 
 def named_in(names: NameIndex, query: Query, total: int) -> Offer:

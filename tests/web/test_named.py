@@ -208,6 +208,11 @@ class TestNameAndTopic:
     ) -> None:
         assert named(visit, text).texts(".named li > a") == [name]
 
+    def test_is_none_for_a_short_word_of_a_name(self, visit: Visit, panel: Panel) -> None:
+        cast.listed(panel.session, cast.speaker("Cy de Wharf"))
+        assert named(visit, "zeppelins wharf").texts(".named li > a") != []
+        assert not named(visit, "zeppelins de luz").find(".named")
+
     def test_keeps_other_filters(self, visit: Visit, panel: Panel) -> None:
         assert self.offered(visit, "ada tables", "&year=2031&sort=newest") == {
             "Turns by Ada Quill with tables": (
