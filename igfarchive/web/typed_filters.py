@@ -105,7 +105,13 @@ def _wholly_called(index: NameIndex, name: str, value: str) -> list[str]:
 
 
 def _is_called(index: NameIndex, name: str, value: str) -> bool:
-    return bool(_wholly_called(index, name, value))
+    """Whether something is called just so; a choice, too, whose words these begin one by one:
+    latin america is Latin American and Caribbean."""
+    words = name_words(value)
+    starts = (name_words(label)[: len(words)] for label in CHOICES.get(name, {}).values())
+    return bool(_wholly_called(index, name, value)) or any(
+        len(start) == len(words) and all(map(str.startswith, start, words)) for start in starts
+    )
 
 
 def _years(value: str) -> list[str]:

@@ -54,6 +54,8 @@ def typed(text: str) -> Query:
         ("group:tech", "group", ["technical-community"]),
         ("region:africa", "region", ["african"]),
         ("region:grulac", "region", ["grulac"]),
+        ("region:latin america", "region", ["grulac"]),
+        ("region:western europe", "region", ["weog"]),
         ("event:harbour-forum-2031", "event", ["harbour-forum-2031"]),
         ('event:"Harbour Forum 2030"', "event", ["harbour-forum-2030"]),
         ("event:2030", "event", ["harbour-forum-2030"]),
