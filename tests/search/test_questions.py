@@ -15,6 +15,8 @@ TIDE, TABLE, ADA = Word("tide"), Word("table"), Word("ada")
         ("What did Ada say about the tide", And((ADA, TIDE)), "What did say about the"),
         ("how does tide", TIDE, "how does"),
         ("what's a tide", TIDE, "what's a"),
+        ("tell me about the tide", TIDE, "tell me about the"),
+        ("Show us what Ada said", ADA, "Show us what said"),
         ("how many people mention Ada?", ADA, "how many people mention"),
         ("is there a tide?", TIDE, "is there a"),
         ("Ada about the tide?", And((ADA, TIDE)), "about the"),

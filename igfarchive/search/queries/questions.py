@@ -17,6 +17,7 @@ from igfarchive.text.words import exact_words
 _LISTS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
 OPENINGS = word_set(_LISTS["openings"])
 VERBS = word_set(_LISTS["verbs"])
+REQUESTS = word_set(_LISTS["requests"])
 FUNCTION_WORDS = OPENINGS | VERBS | word_set(_LISTS["fillers"])
 
 
@@ -36,6 +37,8 @@ def leave_out_function_words(
     if not is_question(symbols, text):
         return tuple(symbols), ()
     idle = set(_idle(symbols, text))
+    if _only_word(symbols[0]) in REQUESTS:
+        idle.add(0)
     left = tuple(symbol for place, symbol in enumerate(symbols) if place not in idle)
     if not left:
         return tuple(symbols), ()
@@ -45,7 +48,9 @@ def leave_out_function_words(
 def is_question(symbols: Sequence[Symbol], text: str) -> bool:
     if not symbols or symbols[0].kind != "chunk" or is_acronym(symbols[0].value, text):
         return False
-    word = _only_word(symbols[0])
+    word, *_ = first = [_only_word(symbol) for symbol in symbols[:2]]
+    if word in REQUESTS and first[1:] in (["me"], ["us"]):
+        return True
     return word in OPENINGS or text.rstrip().endswith(("?", "？"))
 
 
