@@ -170,6 +170,8 @@ def _partial(query: Query, tree: Tree) -> Iterator[Alternative]:
     asked = [And((part, *excluded)) if excluded else part for part in parts]
     for held in index.held_together(asked, query)[:MOST_PARTIAL]:
         kept = [parts[place] for place in held]
+        if all(map(_is_idle, kept)):
+            continue
         some = query.changed(text=" ".join(words[part] for part in [*kept, *excluded]))
         dropped = tuple(words[part] for part in parts if part not in kept)
         yield Alternative(some, total_of(some), dropped=dropped)
@@ -212,9 +214,9 @@ def _alone(query: Query, tree: Tree) -> Iterator[Alternative]:
             yield Alternative(alone, total_of(alone), word=text)
 
 
-def _is_idle(leaf: Leaf) -> bool:
+def _is_idle(part: Tree) -> bool:
     """Whether it is a word that stands in any turn, as "of" does, or a letter."""
-    return isinstance(leaf, Word) and (leaf.text in FUNCTION_WORDS or is_letter(leaf.text))
+    return isinstance(part, Word) and (part.text in FUNCTION_WORDS or is_letter(part.text))
 
 
 def _written(leaf: Leaf) -> str:

@@ -182,6 +182,7 @@ class TestExplain:
         assert dropped("sovereignty zeppelin airship") == []
         assert dropped("sovereignty zeppelin") == []
         assert dropped("sovereignty (sea OR buoy) zeppelin") == []
+        assert dropped("of the zeppelin") == []
         assert dropped("sovereignty OR sea OR zeppelin") == []
 
     @pytest.mark.parametrize(
