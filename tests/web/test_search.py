@@ -190,6 +190,12 @@ class TestFilters:
     def test_are_named_in_the_title(self, visit: Visit, address: str, title: str) -> None:
         assert visit(address).texts("title") == [title]
 
+    def test_stand_before_the_page_in_the_title(self, visit: Visit, panels: list[Panel]) -> None:
+        cast.speak(panels[0].session, *[(panels[0].guest, "Gulls.")] * 21)
+        follow(panels[0].session)
+        page = visit("/search/?q=gulls&speaker=bo-tern&page=2")
+        assert page.texts("title") == ["gulls, Bo Tern, page 2 · Search · igfarchive"]
+
     def test_alone_are_a_search_too(self, visit: Visit) -> None:
         page = visit("/search/?affiliation=harbour-authority")
         assert page.texts("h2")[0] == "4 results"

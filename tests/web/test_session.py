@@ -293,6 +293,8 @@ class TestFindingWords:
         assert "No turn holds zeppelin." in page.text
         assert "No turn holds zeppelin! Search" in visit(f"{HERE}?q=zeppelin!").text
         assert page.link("Search the whole archive") == "/search/?q=zeppelin"
+        alone = visit(f"{HERE}?q=zeppelin&synonyms=off").link("Search the whole archive")
+        assert alone == "/search/?q=zeppelin&synonyms=off"
         assert not page.find("mark")
 
     def test_says_how_it_read_what_it_could_not_read(self, visit: Visit) -> None:

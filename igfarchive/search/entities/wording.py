@@ -24,7 +24,7 @@ ASKING = SMALL | word_set(
     "who what when where why how which did do does is are was were has have said say says saying "
     "tell tells told talk talks talked talking speak speaks spoke spoken speaking think thinks "
     "thought about that mean means meant mention mentions mentioned discuss discusses discussed "
-    "discussing anybody anyone somebody someone many much show give find me us"
+    "discussing anybody anyone somebody someone many much show give find me"
 )
 # Of what a query is made of, the signs that say more than words do.
 CHOOSING = frozenset({"minus", "NOT", "OR"})
