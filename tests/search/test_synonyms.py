@@ -12,6 +12,7 @@ KNOWN = synonyms_of(
         ("HTA", "high tide alert"),
         ("FIRST", "forum of rope teams"),
         ("buoy", "buoys", "marker buoy", "float"),
+        ("tide keeping", "keeping", "hydrology"),
     ]
 )
 HTA = Word("hta")
@@ -38,6 +39,11 @@ def test_words_that_are_a_name_together_are_its_acronym_too() -> None:
     assert read("high tide alerts").tree == Variants((asked, HTA))
     assert read("rope high-tide alert knot").others == ("HTA",)
     assert read("tide high alert").others == ()
+
+
+def test_a_word_of_a_name_is_no_synonym_of_it() -> None:
+    assert read("tide keeping").others == ("hydrology",)
+    assert read("hydrology").others == ("tide keeping", "keeping")
 
 
 def test_the_longest_name_is_taken() -> None:

@@ -35,7 +35,8 @@ def synonyms_of(terms: Iterable[Iterable[str]]) -> Synonyms:
     """The synonyms of a glossary, of which each term is all its names; a name may be of several.
 
     One that holds all the words of the other finds nothing that the other does not, and is none:
-    data localisation is no synonym of localisation.
+    data localisation is no synonym of localisation. Nor is a single word of a name one of it: with
+    localisation, what is only local would be found for data localisation.
     """
     synonyms: dict[Stems, dict[Stems, str]] = {}
     for term in terms:
@@ -46,7 +47,8 @@ def synonyms_of(terms: Iterable[Iterable[str]]) -> Synonyms:
         for stems in names:
             others = synonyms.setdefault(stems, {})
             for other, name in names.items():
-                if not set(stems) <= set(other):
+                part = len(other) == 1 and other[0] in stems
+                if not part and not set(stems) <= set(other):
                     others.setdefault(other, name)
     return {stems: tuple(others.values()) for stems, others in synonyms.items() if others}
 
