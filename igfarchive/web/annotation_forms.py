@@ -87,6 +87,11 @@ class WordsForm(forms.Form):
         self._beside = ("", "")
         self._offered: Sequence[tuple[int, SafeString]] = ()
 
+    @property
+    def turn_text(self) -> str:
+        """The words of the turn, as its page shows them."""
+        return with_plain_spaces(self.reading.text)
+
     def visible_fields(self) -> list[forms.BoundField]:
         """All but the question which of several places is meant, where it is none."""
         fields = super().visible_fields()

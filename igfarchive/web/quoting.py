@@ -22,7 +22,7 @@ class Quoted:
 
     @property
     def paragraphs(self) -> list[str]:
-        return self.text.split(PARAGRAPH_BREAK)
+        return with_plain_spaces(self.text).split(PARAGRAPH_BREAK)
 
 
 def quoted(utterances: Iterable[Utterance], *, captioned: bool = False) -> list[Quoted]:

@@ -1,8 +1,9 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
-from igfarchive.archive.models import Session
+from igfarchive.archive.models import Session, Utterance
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import CountQueries, Visit
@@ -50,6 +51,14 @@ class TestATurn:
     def test_shows_the_near_end_of_a_long_neighbour(self, visit: Visit) -> None:
         (before,) = visit(f"{HERE}u3/").find(".neighbour .end")
         assert before.text == "I chair the Harbour Authority, and the tide tables are ours."
+
+    def test_shows_spaces_that_do_not_break_as_spaces(self, client: Client, panel: Panel) -> None:
+        said = panel.utterances[1]
+        Utterance.objects.filter(pk=said.pk).update(text="Thank\u00a0you.\u00a0 The tide tables.")
+        for path in ("u1/", "u2/", "u3/", "u2/suggest/"):
+            text = client.get(f"{HERE}{path}").content.decode()
+            assert "\u00a0" not in text, path
+            assert "Thank you.  The" in text, path
 
     @pytest.mark.parametrize(("turn", "word"), [("u1", "After:"), ("u8", "Before:")])
     def test_at_an_end_has_one_neighbour(self, visit: Visit, turn: str, word: str) -> None:
