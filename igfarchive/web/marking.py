@@ -9,6 +9,7 @@ from igfarchive.annotating.markup.layers import Mark, MarkKind, lay
 from igfarchive.search.matches.near_quotations import NearQuotation
 from igfarchive.search.matches.results import Span
 from igfarchive.text.breaks import PARAGRAPH_BREAK
+from igfarchive.text.characters import with_plain_spaces
 
 
 def passage(text: str, spans: Iterable[Span], shown: Span) -> SafeString:
@@ -47,4 +48,4 @@ def compared(text: str, near: NearQuotation, quoted: str, shown: Span) -> SafeSt
 
 
 def _stretch(text: str, start: int, end: int) -> str:
-    return escape(text[start:end]).replace(PARAGRAPH_BREAK, "<br>")
+    return escape(with_plain_spaces(text[start:end])).replace(PARAGRAPH_BREAK, "<br>")
