@@ -1,12 +1,16 @@
 """What visitors do, on a phone and on a desk: each step as they would take it."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
+from igfarchive.archive.models import Session
 from tests.browser.conftest import OpenPage
-from tests.cast import Panel
+from tests.browser.test_turn_menu import choose, copied
+from tests.cast import Panel, speak
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -182,11 +186,80 @@ def test_a_printed_search_says_what_was_searched(open_page: OpenPage) -> None:
 
 
 @on_any_screen
+def test_a_name_leads_to_a_quotation_on_a_topic(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    """In eight steps."""
+    for session in Session.objects.all():
+        said = [(archive.guest, f"Nobody pays for dredging at quay {quay}.") for quay in range(3)]
+        others = [(archive.chair, f"Tide and clock agree on pier {pier}.") for pier in range(20)]
+        speak(session, *said, *others)
+    call_command("rebuild_index", stdout=StringIO(), stderr=StringIO())
+    page = open_page("/about/", width, permissions=["clipboard-read", "clipboard-write"])
+
+    # 1 to 3: the box of every page, the name, Enter.
+    page.keyboard.press("/")
+    page.keyboard.type("bo tern")
+    page.keyboard.press("Enter")
+    # 4: the speaker, above the turns.
+    named = page.get_by_role("region", name="Who and what the words name")
+    named.get_by_role("link", name="Bo Tern", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bo Tern")
+    assert fits(page)
+    # 5: what he talks about.
+    page.locator(".phrases").get_by_role("link", name="dredging").click()
+    expect(page.get_by_role("heading", name="6 results")).to_be_visible()
+    assert "speaker=bo-tern" in page.url
+    # 6: the words, in their transcript.
+    quotation = page.locator(".hits blockquote a").first
+    address = quotation.get_attribute("href") or ""
+    turn = address.partition("#")[2]
+    quotation.click()
+    expect(page.locator(f"#{turn} mark")).to_be_in_viewport()
+    assert fits(page)
+    # 7 and 8: the turn's menu, and what it copies.
+    choose(page, turn, "Copy quotation")
+    words = page.locator(f"#{turn} .words").inner_text().strip()
+    quoted, whence = copied(page).split("\n", 1)
+    assert quoted == f"“{words}”"
+    assert whence.startswith("— Bo Tern, in “")
+    assert whence.endswith(f"{address.partition('?')[0]}{turn}/")
+
+
+@on_any_screen
+def test_a_shared_link_leads_on_to_the_next_match(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    """In one step from where the link leads; what is come to is not under what sticks."""
+    words = "The tide waits for nobody. " * 150
+    speak(archive.session, *[(archive.guest, f"{words} Mooring {n}.") for n in range(6)])
+    page = open_page(f"{archive.session.get_absolute_url()}?q=mooring#u12", width)
+
+    # The link has led to its turn, and says how many matches there are.
+    expect(page.locator("#u12 header")).to_be_in_viewport()
+    bar = page.locator(".bar")
+    expect(bar.locator(".here")).to_have_text("3 of 6")
+    # 1: the next match, from the turn on.
+    bar.get_by_role("link", name="Next match").click()
+    expect(bar.locator(".here")).to_have_text("4 of 6")
+    match = page.locator("#u12 mark")
+    expect(match).to_be_in_viewport(ratio=1)
+    assert page.evaluate(
+        """() => {
+            const { x, y } = document.querySelector("#u12 mark").getBoundingClientRect();
+            return document.elementFromPoint(x + 2, y + 2).closest("#u12 mark") !== null;
+        }"""
+    )
+    assert fits(page)
+
+
+@on_any_screen
 def test_a_misremembered_quotation_leads_to_what_was_said(
     open_page: OpenPage, archive: Panel, width: int
 ) -> None:
-    """By keyboard alone, and without a script."""
+    """In four steps, by keyboard alone and without a script."""
     page = open_page("/search/", width=width, java_script_enabled=False)
+    # 1 and 2: the words as they are remembered, Enter.
     page.get_by_label(SEARCH_BOX).focus()
     page.keyboard.insert_text('"a tabel that none may copy"')
     page.keyboard.press("Enter")
@@ -195,6 +268,7 @@ def test_a_misremembered_quotation_leads_to_what_was_said(
     expect(page.locator("blockquote.nearly ins").first).to_have_text("said: table")
     assert fits(page)
 
+    # 3 and 4: the closest passage, and Enter: the page of the turn, with the words marked.
     page.locator("blockquote.nearly a").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("mark.quote")).to_have_text("A table that nobody may copy")
