@@ -113,6 +113,29 @@ def test_an_open_card_and_an_open_menu_have_no_violation(
     examine(page)
 
 
+SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]
+    .filter((each) => each.checkVisibility() && !each.closest("p, dd, blockquote, figure, .words"))
+    .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width > 1 && (width < 24 || height < 24))
+    .map(([name, { width, height }]) => `${name}: ${width} x ${height}`)"""
+"""The targets outside of sentences and figures that are smaller than WCAG 2.2 has them."""
+
+LISTS = ["/", "/sessions/", "/sessions/harbour-forum-2031/", "/speakers/", "/affiliations/", WS_7]
+FOUND = ["/search/?q=table", "/search/?q=Ada+Quill", "/search/?q=zeppelin+tabel&year=2031"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", LISTS + FOUND)
+def test_what_is_pressed_is_large_enough(
+    open_page: OpenPage, annotated: Panel, path: str, width: int
+) -> None:
+    page = open_page(path, width)
+    if width == 360:
+        for fold in page.locator("main details:not([name]) > summary").all():
+            fold.click()
+    assert page.evaluate(SMALL) == []
+
+
 def test_search_without_an_index_has_no_violation(open_page: OpenPage) -> None:
     shutil.rmtree(settings.INDEX_DIR)
     examine(open_page("/search/?q=table&year=2031", width=360, status=503))

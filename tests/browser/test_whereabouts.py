@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.browser import sessions
 from tests.browser.conftest import OpenPage
-from tests.cast import Panel, speak
+from tests.cast import Panel, affiliate, speak
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,6 +75,23 @@ def test_the_bar_leads_back_to_the_results(
     page.get_by_role("link", name="Results of the search").click()
     kept = "&speaker=bo-tern" if scripted else ""
     expect(page).to_have_url(re.compile(rf"/search/\?q=table{kept}$"))
+
+
+@on_any_screen
+def test_what_sticks_leaves_no_gap_and_most_of_a_phone(
+    open_page: OpenPage, archive: Panel, width: int
+) -> None:
+    titled = "Acting deputy secretary for pilots, lamps, quays and the dredging of harbours"
+    affiliate(archive.guest, archive.session, archive.harbour, position=titled)
+    speak(archive.session, (archive.guest, "A tide is a tide. " * 900))
+    page = open_page(f"{archive.session.get_absolute_url()}#u9", width)
+    for _ in range(4):
+        page.keyboard.press("PageDown")
+    bar, header = page.locator(".bar").bounding_box(), page.locator("#u9 header").bounding_box()
+    assert bar
+    assert header
+    assert header["y"] < bar["y"] + bar["height"] - 1
+    assert header["y"] + header["height"] < A_SCREEN / 6
 
 
 def test_who_came_from_no_results_is_led_to_none(open_page: OpenPage, archive: Panel) -> None:
