@@ -110,7 +110,7 @@ class TestASecondAffiliation:
         assert page.texts(".facts")[0] == "1 person"
         assert page.texts(".names li") == [
             (
-                "Ada Quill 2031 Pilot counted under another affiliation "
+                "Ada Quill 2031 Pilot (counted under another affiliation) "
                 "Harbour Forum 2031 WS 7: Tides and tables"
             )
         ]
@@ -119,7 +119,7 @@ class TestASecondAffiliation:
         (nothing,) = page.texts(".entries li")
         assert nothing.startswith("Whoever spoke for Guild of Pilots is counted under another")
         assert visit("/speakers/ada-quill/").texts(".tenures .quiet") == [
-            "counted under another affiliation"
+            "(counted under another affiliation)"
         ]
         assert "Guild of Pilots 1 person" in visit("/affiliations/").texts(".names li")
 
