@@ -3,12 +3,12 @@
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from igfarchive.archive.models import Session
@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = 360, 1280
 on_any_screen = pytest.mark.parametrize("width", [PHONE, DESK])
 
+MOST_LOOKS = 300
+"""At the address, while a page that was gone back to is on its way."""
 NEAR = 50
 """So many pixels off, a reader is still where they were."""
 
@@ -98,9 +100,15 @@ def leaf(page: Page, part: float) -> tuple[str, float]:
 
 
 def travel(page: Page, steps: int, path: str) -> None:
-    """Along the history; Playwright waits in vain for a page that was kept alive to load."""
+    """Along the history. The page is asked where it is, as often as it takes: Playwright waits in
+    vain for one that was kept alive to load."""
     page.evaluate("steps => void setTimeout(() => history.go(steps))", steps)
-    expect(page).to_have_url(re.compile(rf"{re.escape(path)}$"))
+    for _ in range(MOST_LOOKS):
+        page.wait_for_timeout(100)
+        with suppress(Error):  # between two pages there is none to ask
+            if page.evaluate("location.href").endswith(path):
+                return
+    raise AssertionError(f"{path} is not where {steps} leads, but {page.url}")
 
 
 def expect_place(page: Page, before: tuple[str, float]) -> None:
