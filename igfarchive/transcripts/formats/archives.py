@@ -5,6 +5,7 @@ comes out of it is counted while it comes.
 """
 
 import io
+import lzma
 import zipfile
 import zlib
 
@@ -30,6 +31,16 @@ _OFFICE = (".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods",
 _DOCTYPES = tuple("<!DOCTYPE".encode(each) for each in ("utf-8", "utf-16-le", "utf-16-be"))
 _ENCRYPTED = 1
 
+# What opening and unpacking raise where bytes of an archive were changed or cut off, each of them
+# met by doing so; the library hands on what its parts say.
+_DAMAGED = (
+    zipfile.BadZipFile,  # its own word
+    RuntimeError,  # a part that says it is encrypted, in parts, or packed in an unknown way
+    ValueError,  # a place before the beginning, a name that is no text
+    EOFError,  # a part that ends too early
+    zlib.error, OSError, lzma.LZMAError,  # the three ways to pack: deflate, bzip2, LZMA
+)  # fmt: skip
+
 _AGAIN = "Open it in the program that wrote it and save it anew, or copy its words into plain text."
 
 
@@ -44,8 +55,7 @@ class Archive:
         refuse_large(content)
         try:
             self._file = zipfile.ZipFile(io.BytesIO(content))
-        # The last is the library's word for an archive in parts, or of a later version.
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        except _DAMAGED:
             raise self.damaged("its archive cannot be opened") from None
         parts = self._file.infolist()
         unpacked = sum(part.file_size for part in parts)
@@ -87,8 +97,7 @@ class Archive:
                             f"The {self.thing}'s part {name} has more than {LARGEST:,} bytes.",
                             "No transcript's has. Copy its words into plain text.",
                         )
-        # The last is its word for a way to compress that it does not know.
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        except _DAMAGED:
             raise self.damaged(f"its part {name} cannot be unpacked") from None
         return bytes(content)
 
