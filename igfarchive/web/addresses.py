@@ -31,13 +31,21 @@ def lead_to_lower_case(request: HttpRequest) -> HttpResponsePermanentRedirect | 
     path = request.path_info.lower()
     if path == request.path_info or request.method not in ("GET", "HEAD"):
         return None
+    if not _has_page(request, path):
+        return None
+    root = request.path.removesuffix(request.path_info)
+    asked = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(escape_uri_path(root + path) + (asked and f"?{asked}"))
+
+
+def _has_page(request: HttpRequest, path: str) -> bool:
+    """Whether something answers there; a page that refuses what is asked of it is one, and says
+    at its own address what is wrong."""
     try:
         page = resolve(path)
         page.func(request, *page.args, **page.kwargs)
     except Http404:
-        return None
+        return False
     except (BadRequest, PermissionDenied, SuspiciousOperation):
-        pass  # There is a page: it says itself what is wrong.
-    root = request.path.removesuffix(request.path_info)
-    asked = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(escape_uri_path(root + path) + (asked and f"?{asked}"))
+        return True
+    return True
