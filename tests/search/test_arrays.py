@@ -31,8 +31,9 @@ from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.queries.tree import And, Or, Phrase, Tree, Word
 from igfarchive.text.words import stem
-from tests.search.contract import ask, session
+from tests.search.contract import ask
 from tests.search.corpus import document, histories
+from tests.search.engine_tests import session
 from tests.search.ordinary import commit
 
 DOCUMENTS = 1 << 20

@@ -21,8 +21,9 @@ from igfarchive.search.engines.whoosh.schema import CAPTIONED, TEXTS, WORDS
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import Query
-from tests.search.contract import ask, session
+from tests.search.contract import ask
 from tests.search.corpus import QUERIES, document, sessions
+from tests.search.engine_tests import session
 from tests.search.ordinary import commit
 
 ROOT = Path(__file__).parent.parent.parent

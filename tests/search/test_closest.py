@@ -16,8 +16,8 @@ from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TurnKind
 from tests import cast
 from tests.indexing import follow
-from tests.search.contract import session
 from tests.search.corpus import document
+from tests.search.engine_tests import session
 
 
 @pytest.mark.parametrize(

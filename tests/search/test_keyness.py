@@ -8,8 +8,9 @@ import pytest
 from igfarchive.search.engines.whoosh import WhooshEngine, segment
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.schema import STEMS
-from tests.search.contract import session, talk
 from tests.search.corpus import document
+from tests.search.engine_tests import session
+from tests.search.keywords_contract import talk
 
 
 @pytest.mark.parametrize("at_once", [1, 7, 1_000_000])

@@ -9,8 +9,9 @@ from igfarchive.search.engines import Document
 from igfarchive.search.engines.whoosh import WhooshEngine, answer
 from igfarchive.search.queries.query import PAGE_SIZE, Query, Sort
 from igfarchive.search.queries.tree import Tree, Variants, Word
-from tests.search.contract import ask, found, session
+from tests.search.contract import ask, found
 from tests.search.corpus import document
+from tests.search.engine_tests import session
 
 MUCH = "and the harbour office wrote all of it down for those who could not come that day "
 

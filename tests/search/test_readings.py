@@ -29,8 +29,9 @@ from igfarchive.search.queries.tree import (
     Word,
 )
 from igfarchive.text.words import exact_words
-from tests.search.contract import ask, session
+from tests.search.contract import ask
 from tests.search.corpus import QUERIES, WORDS, document, histories
+from tests.search.engine_tests import session
 from tests.search.plain import PlainEngine, holds
 from tests.search.relevance import Relevance
 

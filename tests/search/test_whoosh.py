@@ -29,8 +29,9 @@ from igfarchive.search.matches.wildcards import wildcard_pattern
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import PAGE_SIZE, Query
 from igfarchive.text.words import fold
-from tests.search.contract import EngineContract, ask, found, session
+from tests.search.contract import EngineContract, ask, found
 from tests.search.corpus import document
+from tests.search.engine_tests import session
 
 
 class TestWhooshEngine(EngineContract):
