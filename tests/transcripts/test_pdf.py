@@ -288,6 +288,7 @@ def forms_within_forms(depth: int) -> bytes:
         (pdf([(70, 700, "\\001\\002\\003\\004 words")]), "Page 1 .* signs that are no letters"),
         (encrypted(), "is encrypted"),
         (b"%PDF-1.7\nwords", "is damaged"),
+        (pdf(body(1)).replace(b"/FlateDecode", b"/Fl         "), "is damaged"),
         (pdf(body(1))[:300], "is damaged"),
         (many_pages(10_000, 10_000), "has 10,000 pages"),
         (many_pages(10_000, 1), "larger than any transcript"),

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from pypdf import PageObject, PdfReader, apply_configuration
-from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, LimitReachedError, PyPdfError
 from pypdf.generic import DictionaryObject, NumberObject
 
 from igfarchive.transcripts.decoding import refuse_large
@@ -34,10 +34,13 @@ LARGEST_CONTENTS = 20_000_000
 """Bytes that draw one page, and all. The longest day of captions has some ten megabytes."""
 MOST_OPERATIONS = 3_000_000
 
-# What the library meets in damaged files beside what it raises itself.
+# The library takes what it reads for what it should be: where bytes of a file were changed, a
+# number stands for a dictionary, or a filter has a name of old. Beside its own errors it raises
+# those of the language and of the unpackers.
 _DAMAGED = (
-    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
-    RecursionError, NotImplementedError, OverflowError, OSError, struct.error, zlib.error,
+    PyPdfError, DeprecationError, ValueError, TypeError, KeyError, IndexError, AttributeError,
+    AssertionError, RecursionError, NotImplementedError, OverflowError, OSError,
+    struct.error, zlib.error,
 )  # fmt: skip
 
 
