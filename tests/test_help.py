@@ -15,7 +15,7 @@ from igfarchive.search.queries import operators, signs
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search as ask
-from igfarchive.web.typed_filters import apply_typed
+from igfarchive.search.typed_filters import apply_typed
 from tests.test_docs import ROOT, section
 
 HELP = (ROOT / "templates" / "parts" / "search_help.html").read_text("utf-8")

@@ -16,12 +16,13 @@ from igfarchive.archive.models import (
     Speaker,
 )
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.merged import kept_organisation
 from igfarchive.search.queries.query import Query
-from igfarchive.web import catalogue, directory
+from igfarchive.web import directory
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.claims import tenures
-from igfarchive.web.merged import kept_organisation
 from igfarchive.web.paging import page_of
 from igfarchive.web.talked_about import talked_about
 

@@ -1,11 +1,7 @@
 """How anybody suggests a correction: without an account, and unseen until a curator accepts it."""
 
-import hmac
 from datetime import timedelta
-from hashlib import sha256
-from ipaddress import ip_address, ip_network
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +15,7 @@ from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import shown_reading
 from igfarchive.archive.transactions import serialized
+from igfarchive.http.senders import sender_of
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotation_forms import chosen_words
 from igfarchive.web.suggestion_form import SuggestionForm
@@ -88,29 +85,6 @@ def _reference(signed: str) -> str:
         return SIGNER.unsign(signed)
     except BadSignature:
         raise BadRequest("thanks: is no reference that the archive gave.") from None
-
-
-def sender_of(request: HttpRequest) -> str:
-    """What tells one visitor from another for a day: no address is kept, nor can it be guessed.
-
-    Behind a proxy the address is the last that the proxy wrote: those before are the visitor's
-    own word.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.HTTPS:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        address = forwarded.rpartition(",")[2].strip() or address
-    said = f"{timezone.now().date()} {network_of(address)}"
-    return hmac.new(settings.SECRET_KEY.encode(), said.encode(), sha256).hexdigest()
-
-
-def network_of(address: str) -> str:
-    """The address, or of IPv6 its network: a household has as many addresses there as it likes."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 def _has_enough(sender: str) -> bool:

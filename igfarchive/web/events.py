@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.choices import SessionKind, StakeholderGroup
 from igfarchive.archive.models import Affiliation, Event, Participation, Session
+from igfarchive.search import catalogue
 from igfarchive.search.queries.query import UNKNOWN, Query
-from igfarchive.web import catalogue
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.forums import neighbours
 from igfarchive.web.talked_about import talked_about

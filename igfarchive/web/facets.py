@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from igfarchive.search.matches.results import Counts, Facets
+from igfarchive.search.naming import TITLES, Names
 from igfarchive.search.queries.query import UNKNOWN, Query
-from igfarchive.web.naming import TITLES, Names
 
 AT_ONCE = 7
 AT_MOST = 50

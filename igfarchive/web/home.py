@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker
 from igfarchive.archive.revision import cached_per_revision
-from igfarchive.search import index
+from igfarchive.search import catalogue, index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
-from igfarchive.web import catalogue
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.examples import examples
 from igfarchive.web.forums import events, forum_names

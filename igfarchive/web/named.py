@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from igfarchive.archive.models import Affiliation, TermUse
+from igfarchive.search.catalogue import newest_first
 from igfarchive.search.did_you_mean import FEW
 from igfarchive.search.entities.entity import FILTER_OF, Entity, EntityKind
 from igfarchive.search.entities.name_index import Named, NameIndex
@@ -18,7 +19,6 @@ from igfarchive.search.entities.topics import read_topics
 from igfarchive.search.entities.wording import name_words
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query
 from igfarchive.search.searching import total_of
-from igfarchive.web.catalogue import newest_first
 
 MOST = 5
 SHORTEST_PART = 4

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from igfarchive.archive.models import Session, Utterance
-from igfarchive.web.catalogue import newest_first
+from igfarchive.search.catalogue import newest_first
 
 Row = TypeVar("Row")
 

@@ -17,9 +17,12 @@ from igfarchive.search import index
 from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.results import Hit, IndexUnavailableError
+from igfarchive.search.merged import resolve_merged
+from igfarchive.search.naming import TITLES, Names, names_of, values_of
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
 from igfarchive.search.queries.symbols import LOOKALIKES
 from igfarchive.search.searching import search as ask
+from igfarchive.search.typed_filters import apply_typed, near
 from igfarchive.text.words import exact_words
 from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
@@ -27,13 +30,10 @@ from igfarchive.web.bars import bars
 from igfarchive.web.closest import closest_to
 from igfarchive.web.how_read import how_read, offered_operators
 from igfarchive.web.marking import passage
-from igfarchive.web.merged import resolve_merged
 from igfarchive.web.named import named_in, topics_in
-from igfarchive.web.naming import TITLES, Names, names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.quoting import corrections_in
 from igfarchive.web.recordings import Playback, playbacks_of
-from igfarchive.web.typed_filters import apply_typed, near
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Utterance
+from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.matches.marks import find_marks
+from igfarchive.search.merged import resolve_merged
+from igfarchive.search.naming import names_of, values_of
 from igfarchive.search.queries.language import Parsed
 from igfarchive.search.queries.query import FILTERS, Query, Shown, Sort
 from igfarchive.search.searching import read
-from igfarchive.web import catalogue, directory, facets, switches
+from igfarchive.search.typed_filters import apply_typed
+from igfarchive.web import directory, facets, switches
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
 from igfarchive.web.how_read import how_read
-from igfarchive.web.merged import resolve_merged
-from igfarchive.web.naming import names_of, values_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
 from igfarchive.web.quoting import citing
 from igfarchive.web.ribbon import ribbon
 from igfarchive.web.transcripts import spoken, turns_of, with_gaps
-from igfarchive.web.typed_filters import apply_typed
 from igfarchive.web.voices import WORDS, affiliations_of, voices_of
 
 PAGE_SIZE = 50

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Participation, Speaker, Utterance
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.search.catalogue import newest_first
 from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.merged import kept_speaker
 from igfarchive.search.queries.query import Query, Sort
 from igfarchive.web import directory
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.catalogue import newest_first
 from igfarchive.web.claims import tenures
-from igfarchive.web.merged import kept_speaker
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import quoted
 from igfarchive.web.searching import Order

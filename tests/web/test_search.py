@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from igfarchive.archive.models import Session
-from igfarchive.search import index
-from igfarchive.web import naming, searching
+from igfarchive.search import index, naming
+from igfarchive.search.naming import Names
+from igfarchive.web import searching
 from igfarchive.web.facets import AT_MOST
-from igfarchive.web.naming import Names
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow

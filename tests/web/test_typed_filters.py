@@ -10,7 +10,7 @@ from igfarchive.archive.models import SpeakerName
 from igfarchive.search import index
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.queries.query import Query
-from igfarchive.web.typed_filters import apply_typed, near
+from igfarchive.search.typed_filters import apply_typed, near
 from tests import cast
 from tests.web.conftest import CountQueries, Visit
 

@@ -15,15 +15,15 @@ from functools import partial
 
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
+from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import FILTER_OF
 from igfarchive.search.entities.name_index import NameIndex
 from igfarchive.search.entities.wording import name_words
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.closest_names import closest_names
+from igfarchive.search.naming import names_of
 from igfarchive.search.queries.filters import take_filters
 from igfarchive.search.queries.query import FILTERS, UNKNOWN, Query
-from igfarchive.web import catalogue
-from igfarchive.web.naming import names_of
 
 MOST_NAMED = 5
 """Of more that are called so none is taken: who wrote it is asked which."""

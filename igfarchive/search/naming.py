@@ -1,13 +1,13 @@
-"""What the values of filters are called in front of people."""
+"""What filters and their values are called in front of people."""
 
 from collections.abc import Iterable, Mapping
 
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.archive.models import Event, Organisation, Session, Speaker
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.search import catalogue
 from igfarchive.search.matches.results import Facets
 from igfarchive.search.queries.query import UNKNOWN, Query
-from igfarchive.web import catalogue
 
 Names = Mapping[str, Mapping[str, str]]
 """Filter name -> value -> what it is called."""

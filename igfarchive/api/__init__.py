@@ -1,0 +1,1 @@
+"""For machines: read-only JSON with an OpenAPI description, and tools for assistants."""

@@ -1,0 +1,1 @@
+"""How what is kept leaves the archive: one serialiser, and citations and formats over it."""

@@ -1,0 +1,1 @@
+"""What pages and machines' addresses have in common: who asks, and how often."""
