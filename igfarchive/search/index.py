@@ -71,6 +71,13 @@ def ask(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Re
     )
 
 
+def every_hit(tree: Tree | None, query: Query) -> Sequence[int]:
+    """All utterances that are found, as `Engine.every_hit` gives them. IndexUnavailableError."""
+    return _with_generation(
+        lambda engine, folder: engine.every_hit(tree, query, _not_public(*_state(folder)))
+    )
+
+
 def candidates(words: Sequence[str], query: Query, most: int) -> Sequence[int]:
     """Utterances that may hold a quotation, as `Engine.candidates` gives them.
     IndexUnavailableError."""

@@ -1,5 +1,6 @@
 """A search, from what is asked to what is shown."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from igfarchive.archive.models import Term, Utterance
@@ -70,6 +71,17 @@ def total_of(query: Query) -> int:
     if parsed.tree is None and parsed.problem:
         return 0
     return index.ask(parsed.tree, query, facets=()).total
+
+
+def every_hit(query: Query) -> Sequence[int]:
+    """The ids of all utterances that the pages of this query show, in their order.
+
+    Whoever reads them leaves out what the archive no longer shows. IndexUnavailableError.
+    """
+    parsed = read(query)
+    if parsed.tree is None and parsed.problem:
+        return ()
+    return index.every_hit(parsed.tree, query)
 
 
 def _shown(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:

@@ -42,6 +42,16 @@ def found(engine: Engine, text: str = "", **query: Any) -> list[int]:
     return [hit.utterance for hit in results.hits]
 
 
+def paged(engine: Engine, query: Query) -> list[int]:
+    """The utterances of all its pages."""
+    tree = parse(query.text).tree
+    found: list[int] = []
+    while hits := engine.search(tree, query, ()).hits:
+        found += [hit.utterance for hit in hits]
+        query = query.changed(page=query.page + 1)
+    return found
+
+
 def ordered(facets: Facets) -> dict[str, list[tuple[str, int]]]:
     """The facets so that they are equal only if their counts come in the same order."""
     return {name: list(counts.items()) for name, counts in facets.items()}
@@ -232,6 +242,9 @@ class EngineContract(KeywordsContract):
                 expected = plain.matching(tree, query)
 
                 assert results.total == len(expected), text
+                every = list(engine.every_hit(tree, query))
+                assert every[:PAGE_SIZE] == hits, text
+                assert sorted(every) == sorted(each.utterance for each in expected), text
                 assert ordered(results.facets) == ordered(plain.facets(tree, query)), text
                 some = FACETS[number % len(FACETS) :]
                 counted = {name: counts for name, counts in results.facets.items() if name in some}
@@ -376,6 +389,8 @@ class EngineContract(KeywordsContract):
                 tree, query = parse(text).tree, Query(text, sort=Sort.NEWEST)
                 results = engine.search(tree, query, FACETS, hidden)
                 assert [hit.utterance for hit in results.hits] == plain.page(tree, query), text
+                expected = [each.utterance for each in plain.matching(tree, query)]
+                assert list(engine.every_hit(tree, query, hidden)) == expected, text
                 assert results.total == len(plain.matching(tree, query)), text
                 assert ordered(results.facets) == ordered(plain.facets(tree, query)), text
             for prefix in ("ti", "ta", "go"):
@@ -411,6 +426,21 @@ class EngineContract(KeywordsContract):
             range(1, len(texts) + 1)
         )
         assert pages[4].facets == pages[0].facets
+
+    def test_every_hit_goes_on_where_the_best_end(self, folder: Path) -> None:
+        """The best come in an order of their own; twelve pages of them."""
+        texts = [
+            " ".join(["tide"] * (1 + number % 3) + ["table"] * (number % 2) + ["rope"] * number)
+            for number in range(12 * PAGE_SIZE)
+        ]
+        engine = self.holding(folder, *texts)
+
+        for text in ("tide table", "tide OR table", '"tide table"', "tide", "t?de", "-sail"):
+            for sort in Sort:
+                query = Query(text, sort=sort)
+                hits = engine.every_hit(parse(text).tree, query)
+                assert list(hits) == paged(engine, query), text
+                assert len(hits) >= 2 * PAGE_SIZE
 
     def test_a_facet_is_counted_with_its_own_filter_lifted(self, folder: Path) -> None:
         engine = self.build(

@@ -127,6 +127,13 @@ class Engine(Protocol):
         """
         ...
 
+    def every_hit(
+        self, tree: Tree | None, query: Query, hidden: frozenset[int] = frozenset()
+    ) -> Sequence[int]:
+        """The utterances of all hits, whatever the page: in the order of the pages of `search`,
+        put together. Eight bytes each."""
+        ...
+
     def spellings(
         self, word: str, most: int, hidden: frozenset[int] = frozenset()
     ) -> Sequence[tuple[str, int]]:

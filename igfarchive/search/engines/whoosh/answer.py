@@ -49,6 +49,27 @@ def answer(
     return Results(total, _page(reader, hits, scores, query), counts)
 
 
+def every_hit(reader: IndexReader, tree: Tree | None, query: Query) -> Numbers:
+    """The utterances of all hits, in the order in which pages show them.
+
+    The best are looked at once more, and come in another order than by their scores alone; those
+    behind them do not, as on the pages.
+    """
+    readings = BothReadings(reader, tree) if tree is not None else None
+    found = readings.find() if readings else np.flatnonzero(reader.live)
+    hits = found.compress(passing(reader, found, query)) if query.filters else found
+    if not (readings and query.sort is Sort.RELEVANCE):
+        return reader.numbers["utterance"][hits[_order(_keys(reader, hits, None, query.sort))]]
+    scores = readings.score(hits)
+    order = _order(_keys(reader, hits, scores, query.sort))
+    if readings.ranked:
+        best = np.sort(hits[order[:RANKED]])
+        boosted = scores[np.searchsorted(hits, best)] * readings.boosts(best)
+        first = best[_order(_keys(reader, best, boosted, query.sort))]
+        return reader.numbers["utterance"][np.concatenate([first, hits[order[RANKED:]]])]
+    return reader.numbers["utterance"][hits[order]]
+
+
 def passing(reader: IndexReader, found: Numbers, query: Query) -> Truths:
     """Which of these documents pass every filter of the query."""
     return _Labels(reader.facet_tuples, found, query.filters).passing
@@ -163,6 +184,11 @@ def _keys(reader: IndexReader, hits: Numbers, scores: Scores | None, sort: Sort)
         lowest = -scores
         keys.insert(0, lambda places: lowest[places])
     return keys
+
+
+def _order(keys: list[Key]) -> Numbers:
+    """All places in the order of the keys."""
+    return np.lexsort([key(slice(None)) for key in reversed(keys)])
 
 
 def _lowest(keys: list[Key], size: int, count: int) -> Numbers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from whoosh.index import EmptyIndexError, FileIndex, LockError
 
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, Keyword, SessionDocuments
-from igfarchive.search.engines.whoosh.answer import answer, held_together
+from igfarchive.search.engines.whoosh.answer import answer, every_hit, held_together
 from igfarchive.search.engines.whoosh.building import build, parts, write_segment
 from igfarchive.search.engines.whoosh.candidates import find_candidates
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
@@ -73,6 +74,12 @@ class WhooshEngine:
     ) -> Results:
         with self._asked(hidden) as reader:
             return answer(reader, tree, query, facets)
+
+    def every_hit(
+        self, tree: Tree | None, query: Query, hidden: frozenset[int] = frozenset()
+    ) -> Sequence[int]:
+        with self._asked(hidden) as reader:
+            return array("q", every_hit(reader, tree, query).astype(np.int64).tobytes())
 
     def spellings(
         self, word: str, most: int, hidden: frozenset[int] = frozenset()
