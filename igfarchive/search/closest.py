@@ -7,6 +7,7 @@ from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.search import index
 from igfarchive.search.matches.near_quotations import (
+    LEAST_SHARE,
     NearQuotation,
     TurnText,
     find_near_quotations,
@@ -30,10 +31,15 @@ class ClosestPassage:
 
 
 def closest_passages(
-    quotation: Quotation, query: Query, most: int, besides: Collection[int] = ()
+    quotation: Quotation,
+    query: Query,
+    most: int,
+    besides: Collection[int] = (),
+    least: float = LEAST_SHARE,
 ) -> list[ClosestPassage]:
     """The nearest passage of each turn that the filters of the query let through, the nearest
-    first; none of the turns `besides`.
+    first; none of the turns `besides`, and none where less than the `least` share of its words
+    stands.
 
     Two queries to the database, and one after each commit. IndexUnavailableError where the index
     cannot be asked.
@@ -59,5 +65,5 @@ def closest_passages(
             near,
             captioned[near.utterance] if near.captioned else corrected[near.utterance].text,
         )
-        for near in find_near_quotations(quotation, texts, most)
+        for near in find_near_quotations(quotation, texts, most, least)
     ]

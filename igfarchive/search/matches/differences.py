@@ -33,6 +33,9 @@ class DifferenceKind(StrEnum):
     """The quotation lacks words that stand there."""
     SWAPPED = "swapped"
     """The same words stand there in another order."""
+    WRITTEN = "written"
+    """The same words stand there with other accents or signs, in one or in two; `compare` takes
+    these for equal (`igfarchive.search.matches.verbatim` does not)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import islice
 
 from igfarchive.search.matches.alignment import BestEnd, align, best_ends
 from igfarchive.search.matches.differences import LONGEST_SWAP, Difference, compare
-from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation
+from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation, blanked
 from igfarchive.search.matches.results import Span
 from igfarchive.text.asides import find_asides
 from igfarchive.text.words import exact_words, tokens
@@ -66,7 +66,7 @@ def find_near_quotations(
     FEWEST_WORDS.
     """
     readings = list(texts)
-    spoken = [_spoken(reading.text) for reading in readings]
+    spoken = [blanked(reading.text, find_asides(reading.text)) for reading in readings]
     if len(quotation.words) < FEWEST_WORDS or not readings:
         return []
     ends = best_ends(quotation, [exact_words(text) for text in spoken])
@@ -79,15 +79,6 @@ def find_near_quotations(
     best = sorted(scored, key=lambda index: -ends[index].score)[:most]
     found = (_compare(quotation, readings[index], spoken[index], ends[index]) for index in best)
     return [each for each in found if each and each.share >= least]
-
-
-def _spoken(text: str) -> str:
-    """The text with spaces where nobody spoke."""
-    parts, end = [], 0
-    for aside in find_asides(text):
-        parts += [text[end : aside.start], " " * (aside.end - aside.start)]
-        end = aside.end
-    return "".join([*parts, text[end:]])
 
 
 def _compare(

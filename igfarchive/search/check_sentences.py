@@ -1,0 +1,112 @@
+"""What is found of a quotation, in sentences for people."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from igfarchive.archive.models import Utterance
+from igfarchive.search.coverage import Coverage
+from igfarchive.search.matches.sense import Sense
+from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
+from igfarchive.search.queries.claims import Claim
+from igfarchive.search.quoted_turns import QuotedTurn
+from igfarchive.search.spliced import Piece
+
+if TYPE_CHECKING:
+    from igfarchive.search.checks import CheckedPlace
+
+UNREADABLE = "There is no word in this to look for."
+
+SENSES = {
+    Sense.NEGATION: "one denies what the other says",
+    Sense.NUMBER: "another number",
+    Sense.NAME: "another name",
+}
+MOST_TOLD = 3
+"""Differences that a sentence tells."""
+
+
+def too_short(least: int) -> str:
+    return (
+        f"This is too short to settle: quote at least {least} words, as many people say fewer by "
+        "chance."
+    )
+
+
+def settled(verdict: Verdict, claim: Claim, turn: QuotedTurn, total: int, *, counted: bool) -> str:
+    """`turn` is the one that is nearest to what is claimed."""
+    utterance = turn.utterance
+    who = utterance.speaker.name if utterance.speaker else "somebody whom the captions do not name"
+    where = _where(utterance)
+    match verdict:
+        case Verdict.CORRECTED_ONLY:
+            said = (
+                f"Exact in the corrected reading: {who} said this in {where}. "
+                "The captions had other words."
+            )
+        case Verdict.CAPTIONED_ONLY:
+            said = (
+                f"Exact in the captions of what {who} said in {where}; they were corrected since, "
+                "and have other words now."
+            )
+        case Verdict.OTHER_PLACE:
+            said = f"Exact, but {who} said this in {where}, and not where it is claimed."
+        case Verdict.OTHER_SPEAKER:
+            said = f"Exact, but {who} said this, in {where}, and not {claim.speaker.strip()}."
+        case Verdict.UNNAMED_SPEAKER:
+            said = f"Exact words of {where}, but the captions do not name who said them."
+        case _:
+            said = f"Exact: {who} said this in {where}."
+    if len(turn.utterances) > 1:
+        said += " A stage direction interrupts it."
+    if total > 1:
+        said += f" It stands in {'' if counted else 'about '}{total:,} turns."
+    return said
+
+
+def near(utterance: Utterance, place: "CheckedPlace") -> str:
+    who = utterance.speaker.name if utterance.speaker else "Somebody whom the captions do not name"
+    said = f"Not exact, but near: {who} said nearly this in {_where(utterance)}"
+    if not place.claimed:
+        said += ", which is not what is claimed"
+    changed = [each for each in place.differences if each.sense]
+    if changed:
+        told = "; ".join(f"{_difference(each)} ({SENSES[each.sense]})" for each in
+                         changed[:MOST_TOLD] if each.sense)  # fmt: skip
+        return f"{said}. The sense differs: {told}."
+    told = "; ".join(map(_difference, place.differences[:MOST_TOLD]))
+    return f"{said}. It differs: {told}." if told else f"{said}."
+
+
+def spliced(pieces: Sequence[Piece]) -> str:
+    utterances = {piece.turn.utterance.pk for piece in pieces}
+    sessions = {piece.turn.utterance.session_id for piece in pieces}
+    speakers = {piece.turn.utterance.speaker_id for piece in pieces}
+    if len(utterances) == 1:
+        (piece, *_) = pieces
+        places = f"{len(pieces)} places of one turn in {_where(piece.turn.utterance)}"
+    else:
+        places = f"{len(utterances)} turns"
+        places += f" in {len(sessions)} sessions" if len(sessions) > 1 else ""
+        places += f" by {len(speakers)} speakers" if len(speakers) > 1 else ""
+    return f"Put together: its words stand nowhere in one piece, but in pieces in {places}."
+
+
+def not_found(coverage: Coverage, closest: Sequence["CheckedPlace"]) -> str:
+    """What was looked at is told, as what is not here may have been said all the same."""
+    said = "Not found in what is here, which does not mean that nobody said it."
+    near = " The closest passage has other words." if closest else ""
+    return f"{said}{near} {coverage.sentence} {coverage.caveat}"
+
+
+def _where(utterance: Utterance) -> str:
+    session = utterance.session
+    where = str(session) if session.code else f"{session.title}, {session.event.name}"
+    return f"“{where}”"
+
+
+def _difference(each: CheckedDifference) -> str:
+    if not each.standing_words:
+        return f"“{each.quoted_words}” was not said"
+    if not each.quoted_words:
+        return f"“{each.standing_words}” is left out"
+    return f"“{each.quoted_words}” stands for “{each.standing_words}”"

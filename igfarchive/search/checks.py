@@ -1,0 +1,358 @@
+"""Settles a quotation: whether it was said, in these words, by whom, and where.
+
+    the words, as written     search.matches.verbatim
+    → turns                   the index: those with the words that no sign makes others
+    → places                  search.quoted_turns: their texts, letter by letter, in both readings
+    → a verdict               by what is claimed of speaker, session, event and year
+
+Where no turn holds it word for word, the nearest passages are compared with it (`search.closest`),
+and what they lack may be pieces of other places (`search.spliced`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from igfarchive.archive.models import Utterance
+from igfarchive.search import check_sentences as sentences
+from igfarchive.search.claimed import Claimed, read_claimed
+from igfarchive.search.closest import ClosestPassage, closest_passages
+from igfarchive.search.coverage import Coverage, coverage_of
+from igfarchive.search.known_entities import name_index
+from igfarchive.search.matches.differences import DifferenceKind
+from igfarchive.search.matches.near_quotations import LEAST_SHARE
+from igfarchive.search.matches.quotations import Quotation, read_quotation
+from igfarchive.search.matches.results import Span
+from igfarchive.search.matches.verbatim import (
+    Verbatim,
+    VerbatimPlace,
+    read_literally,
+    read_verbatim,
+)
+from igfarchive.search.matches.verdicts import CheckedDifference, Verdict, checked_differences
+from igfarchive.search.queries.claims import (
+    MOST_QUOTATIONS,
+    Claim,
+    InvalidClaimError,
+    refuse_too_many,
+)
+from igfarchive.search.queries.query import UNKNOWN, Query, Shown
+from igfarchive.search.quoted_turns import (
+    QuotedTurn,
+    continued_turns,
+    public_turns,
+    quoted_turns,
+    turns_holding,
+)
+from igfarchive.search.spliced import LEAST_PIECE, Piece, find_pieces
+
+__all__ = [
+    "LEAST_WORDS",
+    "MOST_QUOTATIONS",
+    "Check",
+    "CheckedDifference",
+    "CheckedPlace",
+    "Claim",
+    "InvalidClaimError",
+    "Verdict",
+    "check",
+    "refuse_too_many",
+]
+
+LEAST_WORDS = 5
+"""Fewer are said by many, and settle nothing."""
+
+MOST_PLACES = 20
+"""Turns that are told of; all are counted."""
+MOST_CLOSEST = 3
+"""Passages that are told of where nothing stands word for word."""
+CLOSEST_SHARE = 1 / 3
+"""Of its words, below which a passage is not even the closest."""
+LONGEST_OMISSION = 10
+"""Words that a near quotation may leave out in one place without a sign; of more it is spliced."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlace:
+    """Words of a turn that hold the quotation, or the `piece` of it, or nearly do.
+
+    `session` is `event/slug` and `key` that of the turn: together its address. `speaker` is a slug,
+    or UNKNOWN. `span` are characters of the turn in the `reading`, and `words` what they are;
+    `left_out` those for which the quotation has a gap or words of an editor.
+    `share` of the quotation's words stand there, 0 to 1, in the way of NearQuotation; `complete`:
+    word for word. `claimed`: it is by whom, and where, is claimed.
+    """
+
+    utterance: int
+    session: str
+    key: int
+    speaker: str
+    reading: Shown
+    span: Span
+    words: str
+    share: float = 1.0
+    complete: bool = True
+    differences: tuple[CheckedDifference, ...] = ()
+    left_out: tuple[Span, ...] = ()
+    piece: Span | None = None
+    claimed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is found of a claim.
+
+    `text` is the quotation that places of it count characters of: as it was written, without
+    brackets in the middle of a word. `sentence` says the verdict to a reader, `notes` what was read
+    otherwise than it was written; `insertions` are the words of an editor, with their brackets.
+    `places` are those claimed first, and `total` is in how many turns the quotation stands word for
+    word, which are `counted` by their texts or, where there are very many, by the index alone.
+    """
+
+    claim: Claim
+    text: str
+    verdict: Verdict
+    sentence: str
+    coverage: Coverage
+    places: Sequence[CheckedPlace] = ()
+    insertions: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    total: int = 0
+    counted: bool = True
+
+
+def check(claim: Claim) -> Check:
+    """Settle a claim.
+
+    Two queries to the database where a turn holds its words, some more where none does, and a few
+    after each commit. IndexUnavailableError where the index cannot be asked.
+    """
+    quotation = read_quotation(claim.quotation)
+    edited, literal = read_verbatim(quotation.text), read_literally(claim.quotation)
+    coverage = coverage_of(Query())
+    if literal.length < LEAST_WORDS:
+        verdict = Verdict.TOO_SHORT if literal.length else Verdict.UNREADABLE
+        sentence = sentences.too_short(LEAST_WORDS) if literal.length else sentences.UNREADABLE
+        return Check(claim, quotation.text, verdict, sentence, coverage)
+    return _Checking(claim, quotation, edited, literal, coverage).check()
+
+
+class _Checking:
+    """One claim, and what is known of it."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        quotation: Quotation,
+        edited: Verbatim,
+        literal: Verbatim,
+        coverage: Coverage,
+    ) -> None:
+        self.claim = claim
+        self.quotation = quotation
+        self.edited = edited
+        self.literal = literal
+        self.coverage = coverage
+        self.claimed: Claimed = read_claimed(claim)
+
+    def check(self) -> Check:
+        # What has brackets, or three dots, may be quoted from a text that has them.
+        if self.literal.pieces != self.edited.pieces:
+            found = quoted_turns(self.literal, self.claimed.query)
+            if found.turns:
+                return self._settled(found.turns, found.total, counted=found.settled)
+        if self.edited.length < LEAST_WORDS:
+            return self._check(Verdict.TOO_SHORT, sentences.too_short(LEAST_WORDS))
+        found = quoted_turns(self.edited, self.claimed.query)
+        if found.turns:
+            return self._settled(
+                found.turns, found.total, self.edited.insertions, counted=found.settled
+            )
+        passages = self._passages()
+        interrupted = self._interrupted(passages)
+        if interrupted:
+            return self._settled(interrupted, len(interrupted), self.edited.insertions)
+        return self._unsettled(passages)
+
+    def _check(
+        self,
+        verdict: Verdict,
+        sentence: str,
+        places: Sequence[CheckedPlace] = (),
+        insertions: Sequence[str] = (),
+        total: int = 0,
+        *,
+        counted: bool = True,
+    ) -> Check:
+        return Check(
+            self.claim,
+            self.quotation.text,
+            verdict,
+            " ".join([sentence, *self.claimed.notes]),
+            self.coverage,
+            places,
+            insertions,
+            self.claimed.notes,
+            total,
+            counted,
+        )
+
+    def _is_claimed(self, utterance: Utterance) -> bool:
+        return self.claimed.is_speaker(utterance) and self.claimed.is_place(utterance)
+
+    # --- Word for word ---------------------------------------------------------------------------
+
+    def _settled(
+        self,
+        turns: Sequence[QuotedTurn],
+        total: int,
+        insertions: Sequence[str] = (),
+        *,
+        counted: bool = True,
+    ) -> Check:
+        ordered = sorted(turns, key=self._rank)
+        first = ordered[0]
+        verdict = self._verdict(first)
+        places = [place for turn in ordered[:MOST_PLACES] for place in self._places(turn)]
+        sentence = sentences.settled(verdict, self.claim, first, total, counted=counted)
+        return self._check(verdict, sentence, places, insertions, total, counted=counted)
+
+    def _rank(self, turn: QuotedTurn) -> tuple[object, ...]:
+        """Those claimed come first, of them those of both readings; then the newest."""
+        utterance = turn.utterance
+        session = utterance.session
+        return (
+            not self._is_claimed(utterance),
+            not self.claimed.is_speaker(utterance),
+            utterance.speaker is None,
+            not self.claimed.is_place(utterance),
+            not turn.both,
+            turn.reading,
+            -(session.year or 0),
+            session.path,
+            utterance.position,
+        )
+
+    def _verdict(self, turn: QuotedTurn) -> Verdict:
+        """That of the turn which is nearest to what is claimed."""
+        if not self.claimed.is_speaker(turn.utterance):
+            named = turn.utterance.speaker is not None
+            return Verdict.OTHER_SPEAKER if named else Verdict.UNNAMED_SPEAKER
+        if not self.claimed.is_place(turn.utterance):
+            return Verdict.OTHER_PLACE
+        if turn.both:
+            return Verdict.EXACT
+        captioned = turn.reading is Shown.CAPTIONED
+        return Verdict.CAPTIONED_ONLY if captioned else Verdict.CORRECTED_ONLY
+
+    def _places(self, turn: QuotedTurn) -> Iterable[CheckedPlace]:
+        for place in turn.places:
+            for utterance, text, part in turn.parts(place):
+                yield self._place(utterance, turn.reading, text, part)
+
+    def _place(
+        self, utterance: Utterance, reading: Shown, text: str, place: VerbatimPlace
+    ) -> CheckedPlace:
+        return CheckedPlace(
+            utterance.pk,
+            utterance.session.path,
+            utterance.key,
+            utterance.speaker.slug if utterance.speaker else UNKNOWN,
+            reading,
+            place.span,
+            text[place.span.start : place.span.end],
+            left_out=place.left_out,
+            claimed=self._is_claimed(utterance),
+        )
+
+    # --- Nearly, or in pieces --------------------------------------------------------------------
+
+    def _passages(self) -> list[ClosestPassage]:
+        """The nearest passages: those claimed, if any is near; else all."""
+        narrowed = self.claimed.query
+        if narrowed:
+            passages = self._closest(narrowed)
+            if passages and passages[0].near.share >= LEAST_SHARE:
+                return passages
+        return self._closest(Query())
+
+    def _closest(self, query: Query) -> list[ClosestPassage]:
+        return closest_passages(self.quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
+
+    def _interrupted(self, passages: Sequence[ClosestPassage]) -> list[QuotedTurn]:
+        """Turns that hold it word for word, but for asides or stage directions in its midst."""
+        if not passages:
+            return []
+        utterances = [each.near.utterance for each in passages]
+        return turns_holding(self.edited, utterances) or continued_turns(self.edited, utterances)
+
+    def _unsettled(self, passages: Sequence[ClosestPassage]) -> Check:
+        near = bool(passages) and passages[0].near.share >= LEAST_SHARE
+        if not (near and self._is_whole(passages[0])):
+            pieces = find_pieces(self.edited, self._is_claimed)
+            if pieces:
+                return self._spliced(pieces)
+        rows = public_turns().in_bulk([each.near.utterance for each in passages])
+        places = [
+            self._near_place(rows[each.near.utterance], each)
+            for each in passages
+            if each.near.utterance in rows
+        ]
+        if not (near and places):
+            sentence = sentences.not_found(self.coverage, places[:1])
+            return self._check(Verdict.NOT_FOUND, sentence, places)
+        best = rows[places[0].utterance]
+        sentence = sentences.near(best, places[0])
+        return self._check(Verdict.NEAR, sentence, places, self.edited.insertions)
+
+    def _is_whole(self, passage: ClosestPassage) -> bool:
+        """Whether the passage accounts for nearly all of the quotation: it lacks no words that may
+        be a piece of another place, and has not many that the quotation skips."""
+        for each in passage.near.differences:
+            quoted = self.quotation.text[each.quoted.start : each.quoted.end]
+            standing = passage.text[each.standing.start : each.standing.end]
+            skips = each.kind is DifferenceKind.MISSING
+            if len(quoted.split()) >= LEAST_PIECE and each.kind is not DifferenceKind.SWAPPED:
+                return False
+            if skips and len(standing.split()) > LONGEST_OMISSION:
+                return False
+        return True
+
+    def _near_place(self, utterance: Utterance, passage: ClosestPassage) -> CheckedPlace:
+        near, text = passage.near, passage.text
+        return CheckedPlace(
+            utterance.pk,
+            utterance.session.path,
+            utterance.key,
+            utterance.speaker.slug if utterance.speaker else UNKNOWN,
+            Shown.CAPTIONED if near.captioned else Shown.CORRECTED,
+            near.span,
+            text[near.span.start : near.span.end],
+            near.share,
+            complete=False,
+            differences=checked_differences(
+                self.quotation, text, near.span, near.differences, name_index().has_word
+            ),
+            claimed=self._is_claimed(utterance),
+        )
+
+    def _spliced(self, pieces: Sequence[Piece]) -> Check:
+        places = []
+        for piece in pieces:
+            turn = piece.turn
+            words = turn.text[piece.span.start : piece.span.end]
+            utterance = turn.utterance
+            places.append(
+                CheckedPlace(
+                    utterance.pk,
+                    utterance.session.path,
+                    utterance.key,
+                    utterance.speaker.slug if utterance.speaker else UNKNOWN,
+                    turn.reading,
+                    piece.span,
+                    words,
+                    piece=piece.quoted,
+                    claimed=self._is_claimed(utterance),
+                )
+            )
+        sentence = sentences.spliced(pieces)
+        return self._check(Verdict.SPLICED, sentence, places, self.edited.insertions)

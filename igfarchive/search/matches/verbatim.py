@@ -1,0 +1,275 @@
+"""Whether a quotation stands in a text word for word.
+
+What is compared is the words as they are written, in their order. Of no account are letter case,
+punctuation, quotation marks, dashes, the forms of hyphens and apostrophes, and how much white space
+there is: captioners put them, and who quotes puts others. Every letter, accent and figure counts,
+and so do the signs that are read aloud:
+
+    the tide—tables, “OURS”          the tide tables ours
+    co‑chair  co-chair  co chair     co chair                  but cochair is another word
+    1,000 boats at 1.5%              1000 boats at 1.5 %       15 is another number, and so is -1.5
+    U.S.  AT&T                       us  at & t
+    don’t                            don't                     and dont is another word
+
+An aside, [Applause], is nobody's word: those around it follow each other. Words that an editor put,
+[she], and gaps, […], stand for any words of the text, or none.
+
+Scripts written without spaces are read a character at a time.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from igfarchive.search.matches.quotations import LONGEST_GAP, blanked, find_gaps
+from igfarchive.search.matches.results import Span
+from igfarchive.text.asides import find_asides
+from igfarchive.text.characters import IDEOGRAPHS, Folding
+from igfarchive.text.words import APOSTROPHES, LONGEST, exact_words
+
+MOST_PLACES = 50
+"""In one text: who quotes "no no no no no" is not told of each."""
+
+UNSPACED = 4
+"""Letters of Thai, Lao, Khmer and Burmese that count as a word: they are written without spaces,
+and four letters are a short word."""
+
+_SIGNS = "%‰&+°#"
+_KEPT = frozenset(f".,{_SIGNS}")
+
+
+class WrittenWord(NamedTuple):
+    """A word, or a sign that is read aloud, where it stands: `start` and `end` count characters.
+
+    `glued`: nothing parts it from what stands before it, as the 5 of -5 and the % of 5%.
+    """
+
+    letters: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A quotation as it is compared: `pieces` are its words between gaps, none of them empty;
+    `insertions` the words of an editor, with their brackets."""
+
+    pieces: tuple[tuple[WrittenWord, ...], ...]
+    insertions: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[WrittenWord]:
+        return [word for piece in self.pieces for word in piece]
+
+    @property
+    def length(self) -> int:
+        """How many words there are; of scripts without spaces as many as would be spaced."""
+        return sum(map(_words_in, self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class VerbatimPlace:
+    """Where a quotation stands; `left_out` are the words of the text that it has a gap for, or
+    words of an editor."""
+
+    span: Span
+    left_out: tuple[Span, ...] = ()
+
+
+def read_verbatim(quotation: str) -> Verbatim:
+    """The words of a quotation (`Quotation.text`), with their offsets into it."""
+    gaps = find_gaps(quotation)
+    words = written_words(blanked(quotation, gaps))
+    starts = [word.start for word in words]
+    cuts = [0, *(bisect_left(starts, gap.end) for gap in gaps), len(words)]
+    return Verbatim(
+        tuple(tuple(words[one:other]) for one, other in pairwise(cuts) if one < other),
+        tuple(
+            quotation[gap.start : gap.end]
+            for gap in gaps
+            if gap.insertion and not find_asides(quotation[gap.start : gap.end])
+        ),
+    )
+
+
+def read_literally(quotation: str) -> Verbatim:
+    """The same where brackets and dots are nothing but punctuation: a text may have them, too."""
+    words = tuple(written_words(quotation))
+    return Verbatim((words,) if words else ())
+
+
+def written_words(text: str) -> list[WrittenWord]:
+    """The words of a text without its asides, in order."""
+    text = blanked(text, find_asides(text))
+    folded = text.translate(_FOLDING)
+    origins = [*_FOLDING.origins(text), len(text)]
+    found: list[WrittenWord] = []
+    end, sign = -1, False
+    for match in _WORD.finditer(folded):
+        start, stop = match.span()
+        beside, sign = sign, match.lastgroup == "sign"
+        letters = match[0]
+        if match.lastgroup == "grouped":
+            letters = letters.replace(",", "")
+        elif match.lastgroup == "dotted":
+            letters = letters.replace(".", "")
+        found.append(
+            WrittenWord(
+                letters if letters.isascii() else unicodedata.normalize("NFC", letters),
+                origins[start],
+                max(origins[stop - 1] + 1, origins[stop]),
+                start == end and (sign or beside),
+            )
+        )
+        end = stop
+    return found
+
+
+def find_verbatim(quotation: Verbatim, words: Sequence[WrittenWord]) -> list[VerbatimPlace]:
+    """Where a quotation stands among the words of a text, in order, MOST_PLACES at most.
+
+    A gap stands for LONGEST_GAP words at most, and for as few as can be.
+    """
+    if not quotation.pieces:
+        return []
+    # Of each piece, the last first, the places from which all behind it follows.
+    followed: list[list[int]] = []
+    for piece in reversed(quotation.pieces):
+        found = _occurrences(piece, words)
+        if followed:
+            found = [at for at in found if _next(followed[-1], at + len(piece)) is not None]
+        followed.append(found)
+    return [_place(at, quotation, followed[::-1], words) for at in followed[-1][:MOST_PLACES]]
+
+
+def sure_words(quotation: Verbatim) -> list[tuple[str, ...]]:
+    """Runs of words, in the exact form that an index holds (`igfarchive.text.words`), that follow
+    each other in every text which has the quotation, but for its asides.
+
+    A sign, and a word beside one, may be another word to the index: it has "5%" and "5 per cent"
+    as the same two, and "AT & T" as no AT&T.
+    """
+    runs: list[tuple[str, ...]] = []
+    for piece in quotation.pieces:
+        run: list[str] = []
+        for at, word in enumerate(piece):
+            beside = piece[max(0, at - 1) : at + 2]
+            exact = exact_words(word.letters) if all(map(_is_plain, beside)) else []
+            if len(exact) == 1 and _is_sure(word.letters):
+                run.append(exact[0])
+            elif run:
+                runs.append(tuple(run))
+                run = []
+        if run:
+            runs.append(tuple(run))
+    return runs
+
+
+def _is_plain(word: WrittenWord) -> bool:
+    return any(map(str.isalpha, word.letters))
+
+
+def _is_sure(letters: str) -> bool:
+    """Whether no sign beside it makes it another: "per cent" is one word, and so are .NET and the
+    letters of U. S. that stand alone; what is longer than a word may be is read in pieces."""
+    if len(letters) == 1:
+        return _IDEOGRAPH.match(letters) is not None
+    return len(letters) < LONGEST and letters not in {"per", "cent", "net"}
+
+
+def _occurrences(piece: Sequence[WrittenWord], words: Sequence[WrittenWord]) -> list[int]:
+    """Where the piece begins; never in the middle of what is glued together."""
+    wanted = [word.letters for word in piece]
+    ends = len(wanted)
+    return [
+        at
+        for at in range(len(words) - ends + 1)
+        if words[at].letters == wanted[0]
+        and [word.letters for word in words[at : at + ends]] == wanted
+        and not words[at].glued
+        and not (at + ends < len(words) and words[at + ends].glued)
+    ]
+
+
+def _next(places: Sequence[int], end: int) -> int | None:
+    """The first of the places, which ascend, that a gap which begins at `end` may lead to."""
+    at = bisect_left(places, end)
+    return places[at] if at < len(places) and places[at] <= end + LONGEST_GAP else None
+
+
+def _place(
+    at: int,
+    quotation: Verbatim,
+    followed: Sequence[Sequence[int]],
+    words: Sequence[WrittenWord],
+) -> VerbatimPlace:
+    first = words[at].start
+    left_out = []
+    end = at
+    for piece, places in zip(quotation.pieces, followed, strict=True):
+        at = places[bisect_left(places, end)]
+        if at > end:
+            left_out.append(Span(words[end].start, words[at - 1].end))
+        end = at + len(piece)
+    return VerbatimPlace(Span(first, words[end - 1].end), tuple(left_out))
+
+
+def _words_in(word: WrittenWord) -> int:
+    if not _UNSPACED.match(word.letters):
+        return int(_is_plain(word) or any(map(str.isnumeric, word.letters)))
+    return max(1, sum(map(str.isalpha, word.letters)) // UNSPACED)
+
+
+_CURRENCY = "$¢£¤¥฿\u20a0-\u20cf"
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2212")
+"""Those that may be a minus."""
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def _fold_character(character: str) -> str:
+    """What counts, and a space for what does not; nothing for what shows nothing."""
+    if character in APOSTROPHES or character in "'\uff07":
+        return "'"
+    if character in _DASHES:
+        return "-"
+    category = unicodedata.category(character)
+    if category == "Cf" or _SELECTORS.match(character):
+        return ""
+    if category == "Sc" or character in _KEPT:
+        return unicodedata.normalize("NFKC", character)
+    if category == "No":  # 10² is not 102
+        return character
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    if category[0] != "M" and not any(map(str.isalnum, folded)):
+        return " "
+    return folded
+
+
+_FOLDING = Folding(_fold_character)
+
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+# In a folded text all else is letters, accents and figures.
+_NONE = rf"\s.,'\-{_SIGNS}{_CURRENCY}"
+_ANY = rf"[^{_NONE}]"
+_LETTER = rf"[^\W\d_{IDEOGRAPHS}]"
+_WORD = re.compile(
+    rf"""
+    (?=[^\s',])
+    (?: [{IDEOGRAPHS}][\u3099\u309a]*
+    |   (?<!{_ANY})(?<!{_ANY}[.,])(?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?)(?!{_ANY}|[.,]\d)
+    |   (?<!{_ANY})(?<!\d[.,])\d+\.\d+(?!{_ANY}|[.,]\d)
+    |   (?<![^\s\-{_CURRENCY}])\.\d+(?!{_ANY}|[.,]\d)
+    |   (?<!{_ANY})(?<!{_ANY}\.)(?P<dotted>{_LETTER}(?:\.{_LETTER}){{1,8}}(?!{_ANY})\.?(?:'s)?)
+    |   (?P<sign>(?<![^\s{_CURRENCY}])-(?=[{_CURRENCY}]?\.?\d)|[%‰&+°{_CURRENCY}]
+        |   (?<={_LETTER})\#)
+    |   [^{_NONE}{IDEOGRAPHS}]+(?:'[^{_NONE}{IDEOGRAPHS}]+)*
+    )
+    """,
+    re.VERBOSE,
+)

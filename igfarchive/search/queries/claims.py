@@ -1,0 +1,75 @@
+"""What is claimed of somebody: words, and perhaps who said them, and where."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+MOST_WORDS = 1_000
+"""Of a quotation, parted by white space."""
+LONGEST_QUOTATION = 20_000
+"""Characters, of which scripts without spaces have fewer to a word."""
+LONGEST_NAME = 300
+"""Characters of who or where."""
+MOST_QUOTATIONS = 50
+"""Of one request."""
+
+# Nobody types these, and a database takes some of them for the end.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# What stands behind them is shown in another order than it is compared in.
+_OVERRIDE = re.compile("[\u202d\u202e]")
+
+
+class InvalidClaimError(ValueError):
+    """A claim that cannot be read: the message names the field, and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that are said to be somebody's: a `quotation`, without its quotation marks or with
+    them.
+
+    `speaker` is a name as written, or a slug; `session` is `event/slug`, a code or words of the
+    title; `year` is four digits; `event` is a name or a slug. Empty where nothing is claimed.
+
+    InvalidClaimError for what is too long, and for characters that are no text.
+    """
+
+    quotation: str
+    speaker: str = ""
+    session: str = ""
+    year: str = ""
+    event: str = ""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            _refuse_unreadable(field.name, getattr(self, field.name))
+        if len(self.quotation) > LONGEST_QUOTATION or len(self.quotation.split()) > MOST_WORDS:
+            raise InvalidClaimError(
+                f"quotation: write at most {MOST_WORDS:,} words, and {LONGEST_QUOTATION:,} "
+                "characters."
+            )
+        if self.year and not re.fullmatch("[0-9]{4}", self.year):
+            raise InvalidClaimError(f"year={self.year[:20]}: write four digits, such as 2031.")
+        for name in ("speaker", "session", "event"):
+            if len(getattr(self, name)) > LONGEST_NAME:
+                raise InvalidClaimError(f"{name}: write at most {LONGEST_NAME} characters.")
+
+
+def refuse_too_many(quotations: Sequence[object]) -> None:
+    """InvalidClaimError for more quotations than one request may have."""
+    if len(quotations) > MOST_QUOTATIONS:
+        raise InvalidClaimError(
+            f"quotation: there are {len(quotations):,}; check at most {MOST_QUOTATIONS} at once."
+        )
+
+
+def _refuse_unreadable(name: str, text: str) -> None:
+    if found := _CONTROL.search(text):
+        raise InvalidClaimError(
+            f"{name}: it holds U+{ord(found[0]):04X}, which is no text. Take it out."
+        )
+    if found := _OVERRIDE.search(text):
+        raise InvalidClaimError(
+            f"{name}: it holds U+{ord(found[0]):04X}, which shows words in another order than they "
+            "are in. Take it out."
+        )

@@ -1,0 +1,132 @@
+"""Quotations made of pieces that were said in several places, each of them word for word.
+
+The longest beginning that stands anywhere is the first piece, the longest beginning of the rest the
+next one. (A greedy parse has the fewest pieces: Ziv and Lempel, "A universal algorithm for
+sequential data compression", IEEE Transactions on Information Theory 23, 1977.)
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from igfarchive.archive.models import Utterance
+from igfarchive.search import index
+from igfarchive.search.matches.results import Span
+from igfarchive.search.matches.verbatim import Verbatim, WrittenWord
+from igfarchive.search.queries.query import Query
+from igfarchive.search.quoted_turns import QuotedTurn, sought, turns_holding
+
+LEAST_PIECE = 5
+"""Words of a piece: fewer in a row stand somewhere by chance."""
+LEAST_DECLARED = 3
+"""Words of a piece that the quotation itself sets apart by gaps."""
+
+MOST_PIECES = 5
+MOST_WORDS = 150
+"""A longer quotation is not taken apart."""
+
+MOST_CHOICES = 100
+"""Turns with a piece, among which the one nearest to the other pieces is chosen."""
+
+Words = tuple[WrittenWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of the quotation (`Quotation.text`), and where they stand in a turn."""
+
+    quoted: Span
+    turn: QuotedTurn
+    span: Span
+
+
+def find_pieces(quotation: Verbatim, is_preferred: Callable[[Utterance], bool]) -> list[Piece]:
+    """The pieces that the quotation is made of, in its order; none where some of its words stand in
+    no piece, or where there are more than MOST_PIECES.
+
+    Each is told of in the turn nearest to the piece before it: the same turn, the same session, one
+    that is preferred. Two queries to the database a piece.
+    """
+    if len(quotation.words) > MOST_WORDS:
+        return []
+    parts: list[Words] = []
+    for declared in quotation.pieces:
+        found = _parts(declared)
+        parts += found
+        if not found or len(parts) > MOST_PIECES:
+            return []
+    if len(parts) < 2:
+        return []
+    choices = [_turns_with(part) for part in parts]
+    return list(_chosen(parts, choices, is_preferred)) if all(choices) else []
+
+
+def _parts(words: Words) -> list[Words]:
+    """The words in as few pieces as can be; none where that cannot be done."""
+    parts: list[Words] = []
+    start = 0
+    while start < len(words):
+        length = _longest_beginning(words[start:])
+        if not length:
+            return []
+        rest = len(words) - start - length
+        if 0 < rest < LEAST_PIECE:  # The last piece may begin earlier.
+            length -= LEAST_PIECE - rest
+            if length < LEAST_PIECE:
+                return []
+        parts.append(words[start : start + length])
+        start += length
+    return parts
+
+
+def _longest_beginning(words: Words) -> int:
+    """How many of the words, from the first on, some turn has in a row; 0 for too few."""
+    least = min(LEAST_PIECE, len(words))
+    if least < LEAST_DECLARED or not _stand(words[:least]):
+        return 0
+    most = len(words)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if _stand(words[:middle]):
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _stand(words: Words) -> bool:
+    tree = sought(Verbatim((words,)), MOST_WORDS)
+    return tree is not None and bool(index.utterances(tree, Query()))
+
+
+def _turns_with(words: Words) -> list[QuotedTurn]:
+    piece = Verbatim((words,))
+    tree = sought(piece, MOST_WORDS)
+    return turns_holding(piece, index.utterances(tree, Query())[:MOST_CHOICES]) if tree else []
+
+
+def _chosen(
+    parts: Sequence[Words],
+    choices: Sequence[Sequence[QuotedTurn]],
+    is_preferred: Callable[[Utterance], bool],
+) -> Iterator[Piece]:
+    sessions = Counter(
+        session for turns in choices for session in {turn.utterance.session_id for turn in turns}
+    )
+    before: Piece | None = None
+    for part, turns in zip(parts, choices, strict=True):
+
+        def distance(turn: QuotedTurn, before: Piece | None = before) -> tuple[bool, bool, int]:
+            last = before.turn.utterance if before else None
+            return (
+                last is None or turn.utterance.pk != last.pk,
+                last is None or turn.utterance.session_id != last.session_id,
+                -2 * sessions[turn.utterance.session_id] - is_preferred(turn.utterance),
+            )
+
+        turn = min(turns, key=distance)
+        spans = [place.span for place in turn.places]
+        same = before is not None and before.turn.utterance.pk == turn.utterance.pk
+        behind = [span for span in spans if same and before and span.start >= before.span.end]
+        before = Piece(Span(part[0].start, part[-1].end), turn, (behind or spans)[0])
+        yield before

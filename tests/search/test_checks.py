@@ -1,0 +1,231 @@
+"""Quotations are settled: the verdict, its sentence, and every place."""
+
+import pytest
+
+from igfarchive.archive.models import Utterance
+from igfarchive.search import index
+from igfarchive.search.checks import Check, Claim, Verdict, check
+from igfarchive.search.matches.sense import Sense
+from igfarchive.search.queries.query import Shown
+from tests import cast
+from tests.indexing import follow
+
+TABLE = "A table that nobody may copy is no table"
+
+
+@pytest.fixture
+def panel(db: None) -> cast.Panel:
+    panel = cast.panel(cast.event())
+    index.rebuild()
+    return panel
+
+
+def checked(quotation: str, **claimed: str) -> Check:
+    return check(Claim(quotation, **claimed))
+
+
+def words(found: Check) -> list[str]:
+    return [place.words for place in found.places]
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        TABLE,
+        "a TABLE that “nobody” may—copy is no table.",
+        "“A table that nobody\u00a0may copy, is no   table”",
+        "Everybody’s: a table that nobody may copy",
+    ],
+)
+def test_words_that_stand_as_quoted_are_exact(panel: cast.Panel, quotation: str) -> None:
+    found = checked(quotation)
+    assert found.verdict is Verdict.EXACT
+    assert found.sentence.startswith("Exact: Ada Quill said this in “Harbour Forum 2031 WS 7")
+    (place,) = found.places
+    turn = panel.utterances[4]
+    assert (place.utterance, place.session, place.key) == (turn.pk, "harbour-forum-2031/ws-7", 5)
+    assert (place.speaker, place.reading, place.complete) == (
+        "ada-quill", Shown.CORRECTED, True,
+    )  # fmt: skip
+    assert turn.text[place.span.start : place.span.end] == place.words
+    assert found.total == 1
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verdict"),
+    [
+        ({"speaker": "Ada Quill"}, Verdict.EXACT),
+        ({"speaker": "ada-quill"}, Verdict.EXACT),
+        ({"speaker": "A. Quill"}, Verdict.EXACT),
+        ({"speaker": "Ada Quil"}, Verdict.EXACT),
+        ({"speaker": "Bo Tern"}, Verdict.OTHER_SPEAKER),
+        ({"speaker": "Zed Nobody"}, Verdict.OTHER_SPEAKER),
+        ({"session": "harbour-forum-2031/ws-7"}, Verdict.EXACT),
+        ({"session": "WS 7"}, Verdict.EXACT),
+        ({"session": "Tides and tables"}, Verdict.EXACT),
+        ({"session": "WS 9"}, Verdict.OTHER_PLACE),
+        ({"year": "2031"}, Verdict.EXACT),
+        ({"year": "2030"}, Verdict.OTHER_PLACE),
+        ({"event": "Harbour Forum 2031"}, Verdict.EXACT),
+        ({"event": "harbour-forum-2031"}, Verdict.EXACT),
+        ({"event": "Mountain Forum"}, Verdict.OTHER_PLACE),
+        ({"speaker": "Ada Quill", "year": "2030"}, Verdict.OTHER_PLACE),
+        ({"speaker": "Bo Tern", "year": "2030"}, Verdict.OTHER_SPEAKER),
+    ],
+)
+def test_what_is_claimed_beside_the_words_counts(
+    panel: cast.Panel, claimed: dict[str, str], verdict: Verdict
+) -> None:
+    found = checked(TABLE, **claimed)
+    assert found.verdict is verdict
+    assert words(found) == [TABLE]
+    assert found.places[0].claimed is (verdict is Verdict.EXACT)
+
+
+def test_nobody_known_by_a_name_is_told(panel: cast.Panel) -> None:
+    found = checked(TABLE, speaker="Zed Nobody")
+    assert found.notes == ("No speaker called “Zed Nobody” is known here.",)
+    assert found.sentence.endswith("No speaker called “Zed Nobody” is known here.")
+    found = checked(TABLE, speaker="Ada Quil")
+    assert found.notes == ("“Ada Quil” was read as Ada Quill.",)
+
+
+def test_words_of_nobody_named_are_given_to_nobody(panel: cast.Panel) -> None:
+    found = checked("may I ask about lighthouses", speaker="Ada Quill")
+    assert found.verdict is Verdict.UNNAMED_SPEAKER
+    assert found.places[0].speaker == "unknown"
+    assert checked("may I ask about lighthouses").verdict is Verdict.EXACT
+
+
+def test_a_merged_speaker_is_known_by_the_old_address_and_name(panel: cast.Panel) -> None:
+    from igfarchive.archive.merging import merge_speakers
+
+    gone = cast.speaker("Ada Quille")
+    merge_speakers(panel.chair, gone)
+    follow(panel.session)
+    assert checked(TABLE, speaker="ada-quille").verdict is Verdict.EXACT
+
+
+def test_a_corrected_turn_is_exact_in_one_reading_or_both(panel: cast.Panel) -> None:
+    turn = panel.utterances[4]
+    cast.annotate(turn, "nobody may copy", replacement="anyone could copy")
+    follow(panel.session)
+    captioned = checked(TABLE)
+    assert captioned.verdict is Verdict.CAPTIONED_ONLY
+    assert captioned.places[0].reading is Shown.CAPTIONED
+    corrected = checked("A table that anyone could copy")
+    assert corrected.verdict is Verdict.CORRECTED_ONLY
+    assert corrected.places[0].reading is Shown.CORRECTED
+    assert checked("could copy is no table … everybody's").verdict is not Verdict.EXACT
+    cast.annotate(panel.utterances[1], "ours", replacement="theirs")
+    follow(panel.session)
+    assert checked("I chair the Harbour Authority, and").verdict is Verdict.EXACT
+
+
+@pytest.mark.parametrize(
+    ("quotation", "quoted", "standing", "sense"),
+    [
+        ("A table that everybody may copy is no table", "everybody", "nobody", Sense.NEGATION),
+        ("A table that nobody may copy is table", "", "no", Sense.NEGATION),
+        ("A table that nobody can copy is no table", "can", "may", None),
+        ("I chair the Harbour Guild, and the tide tables are ours", "Guild", "Authority",
+         Sense.NAME),
+        ("I chair the Harbour Authority, and the tíde tables are ours", "tíde", "tide", None),
+        ("I chair the Harbour Authority, and the tide-tables aren't ours", "aren't", "are",
+         Sense.NEGATION),
+    ],
+)  # fmt: skip
+def test_what_is_nearly_so_is_told_word_by_word(
+    panel: cast.Panel, quotation: str, quoted: str, standing: str, sense: Sense | None
+) -> None:
+    found = checked(quotation)
+    assert found.verdict is Verdict.NEAR
+    place = found.places[0]
+    assert not place.complete
+    (difference,) = place.differences
+    assert (difference.quoted_words, difference.standing_words) == (quoted, standing)
+    assert difference.sense is sense
+    assert quotation[difference.quoted.start : difference.quoted.end] == quoted
+    assert found.total == 0
+    assert (quoted or standing) in found.sentence
+
+
+def test_pieces_of_several_turns_are_shown_apart(panel: cast.Panel) -> None:
+    found = checked(
+        "I chair the Harbour Authority, and lighthouses are a governance question",
+        speaker="Ada Quill",
+    )
+    assert found.verdict is Verdict.SPLICED
+    assert words(found) == [
+        "I chair the Harbour Authority, and",
+        "Lighthouses are a governance question",
+    ]
+    assert [place.speaker for place in found.places] == ["ada-quill", "bo-tern"]
+    assert [place.claimed for place in found.places] == [True, False]
+    assert [
+        found.text[place.piece.start : place.piece.end] for place in found.places if place.piece
+    ] == [
+        "I chair the Harbour Authority, and",
+        "lighthouses are a governance question",
+    ]
+
+
+def test_a_gap_stands_for_words_that_are_told(panel: cast.Panel) -> None:
+    found = checked("I chair […] and the tide [so she said] are … ours")
+    assert found.verdict is Verdict.EXACT
+    (place,) = found.places
+    text = panel.utterances[1].text
+    assert [text[span.start : span.end] for span in place.left_out] == [
+        "the Harbour Authority",
+        "tables",
+    ]
+    assert found.insertions == ("[so she said]",)
+
+
+def test_what_is_not_found_may_have_been_said(panel: cast.Panel) -> None:
+    found = checked("the moon is made of green cheese")
+    assert found.verdict is Verdict.NOT_FOUND
+    assert found.places == []
+    assert "does not mean that nobody said it" in found.sentence
+    assert "7 turns in 1 session of 1 event, 2031" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("quotation", "verdict"),
+    [
+        ("the tide tables are", Verdict.TOO_SHORT),
+        ("the tide […] [so very many more words] tables", Verdict.TOO_SHORT),
+        ("", Verdict.UNREADABLE),
+        ("“…” — !", Verdict.UNREADABLE),
+    ],
+)
+def test_too_few_words_settle_nothing(panel: cast.Panel, quotation: str, verdict: Verdict) -> None:
+    assert checked(quotation).verdict is verdict
+
+
+def test_stage_directions_do_not_part_what_was_said(panel: cast.Panel) -> None:
+    said = cast.speak(
+        panel.session,
+        (panel.guest, "The harbour [Applause] was never (laughter) as full as now."),
+        (panel.chair, "The ferry comes at noon, and then"),
+        "[ Bell rings ]",
+        (panel.chair, "we all go ashore."),
+    )
+    follow(panel.session)
+    found = checked("the harbour was never as full")
+    assert (found.verdict, words(found)) == (
+        Verdict.EXACT,
+        ["The harbour [Applause] was never (laughter) as full"],
+    )
+    found = checked("comes at noon, and then we all go [Applause] ashore")
+    assert found.verdict is Verdict.EXACT
+    assert [place.utterance for place in found.places] == [said[1].pk, said[3].pk]
+    assert words(found) == ["comes at noon, and then", "we all go ashore"]
+    assert found.total == 1
+
+
+def test_what_is_not_published_is_not_told_of(panel: cast.Panel) -> None:
+    panel.session.published = False
+    panel.session.save()
+    assert checked(TABLE).verdict is Verdict.NOT_FOUND
+    assert Utterance.objects.filter(text__contains=TABLE).exists()
