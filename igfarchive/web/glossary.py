@@ -13,12 +13,12 @@ from igfarchive.annotating import glossary as glossary_of
 from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.exporting.quotations import corrections_in
 from igfarchive.search.matches.passages import best_passage
 from igfarchive.search.matches.results import Span
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.marking import passage
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
-from igfarchive.web.quoting import corrections_in
 from igfarchive.web.searching import Found
 
 TURNS = 20

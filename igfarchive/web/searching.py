@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from igfarchive.annotating.markup.layers import paragraph_of
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
+from igfarchive.exporting.quotations import corrections_in
 from igfarchive.search import index
 from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
 from igfarchive.search.known_entities import name_index
@@ -32,7 +33,6 @@ from igfarchive.web.how_read import how_read, offered_operators
 from igfarchive.web.marking import passage
 from igfarchive.web.named import named_in, topics_in
 from igfarchive.web.paging import page_of
-from igfarchive.web.quoting import corrections_in
 from igfarchive.web.recordings import Playback, playbacks_of
 
 

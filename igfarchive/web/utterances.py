@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from igfarchive.annotating.anchoring.anchors import Selector, anchor, is_said
 from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
+from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
+from igfarchive.exporting.quotations import quotation
 from igfarchive.search.closest import ClosestPassage, closest_passages
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import Quotation, read_quotation
@@ -21,10 +23,8 @@ from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Layers
 from igfarchive.web.closest import MOST_PASSAGES, Compared, beside, compare
 from igfarchive.web.permissions import may_annotate
-from igfarchive.web.quoting import Quoted, citing, quotation, quoted
+from igfarchive.web.quoting import Quoted, citing, quoted
 from igfarchive.web.recordings import Playback
-
-LONGEST_QUOTE = 2_000
 
 
 @dataclass(frozen=True, slots=True)

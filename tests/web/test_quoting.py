@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from igfarchive.web.utterances import LONGEST_QUOTE
+from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import Visit
