@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from igfarchive.archive.models import Affiliation, Session, Speaker, Utterance
 from igfarchive.archive.readings import Correction, Reading
+from igfarchive.exporting.citations.addresses import selection_address
 from igfarchive.search.matches.results import Span
 from igfarchive.text.characters import with_plain_spaces
 
@@ -42,14 +43,16 @@ def quotation(
 ) -> str:
     """The words at a place of a reading, with speaker, session, reading and permanent address.
 
-    `since` are the corrections of captioned words that are quoted as such.
+    `address` is the turn's, to which that of fewer words adds them. `since` are the corrections of
+    captioned words that are quoted as such.
     """
+    whole = with_plain_spaces(reading.text.strip())
     words = with_plain_spaces(reading.text[place.start : place.end].strip())
     return quotation_form(utterance.session).format(
         words=words,
         who=quoted_as(utterance.speaker, affiliation),
         reading=reading_told(utterance, reading, place, since),
-        address=address,
+        address=selection_address(address, "" if words == whole else words),
     )
 
 

@@ -5,7 +5,7 @@ also after a correction. Behind `#:~:text=` stand words that browsers look for i
 (https://wicg.github.io/scroll-to-text-fragment/). `static/transcript.js` makes the same addresses.
 """
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 LONGEST_QUOTE = 2_000
 """Characters of words that a turn's page looks for."""
@@ -20,14 +20,14 @@ def selection_address(page: str, words: str) -> str:
     the words that are meant.
 
     >>> selection_address("https://…/u2/", "tide-tables, all")
-    "https://…/u2/?quote=tide-tables%2C+all#:~:text=tide%2Dtables%2C%20all"
+    'https://…/u2/?quote=tide-tables%2C%20all#:~:text=tide%2Dtables%2C%20all'
     """
     said = words.strip()
     if not said:
         return page
     asked = ""
     if len(said) <= LONGEST_QUOTE:
-        asked = f"{'&' if '?' in page else '?'}{urlencode({'quote': said})}"
+        asked = f"{'&' if '?' in page else '?'}quote={quote(said, safe='')}"
     return f"{page}{asked}#:~:text={_text_directive(said)}"
 
 
@@ -36,7 +36,7 @@ def _text_directive(words: str) -> str:
     if len(found) <= MOST_WORDS and "\n" not in words:
         return _encoded(found)
     edge = min(EDGE_WORDS, max(1, len(found) // 2))
-    lines = words.splitlines()
+    lines = words.split("\n")
     # A browser looks for each end within one paragraph.
     first, last = lines[0].split()[:edge], lines[-1].split()[-edge:]
     return f"{_encoded(first)},{_encoded(last)}"

@@ -4,6 +4,8 @@ The file is UTF-8. What has a meaning in TeX is written as a command of plain La
 never written as such: BibTeX counts them, escaped or not.
 """
 
+import re
+
 from igfarchive.exporting.citations.names import Name
 from igfarchive.exporting.citations.reference import (
     Reference,
@@ -22,7 +24,13 @@ _TEX = str.maketrans({
     "_": r"\_",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
 })  # fmt: skip
+# Signs that TeX would draw as one: captions break off with -- and not with a dash.
+_LIGATURE = re.compile(r"(?<=[-'`])(?=[-'`])|(?<=[?!])(?=`)|(?<=,)(?=,)")
+# Words of a name: none is "and", and no comma is in them.
+_PLAIN = re.compile(r"(?:(?!and\b)[^\W_][\w.'’-]*(?: |$))*", re.IGNORECASE)
 # An address is printed as it stands; in one that is well-formed these are percent-encoded.
 _IN_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", "^": "%5E"})
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -70,12 +78,15 @@ def _author(name: Name) -> str:
     """van der Berg, Jr., Ada; in braces what BibTeX must not take apart."""
     if name.literal:
         return f"{{{_tex(name.literal)}}}"
-    family = _tex(name.family)
-    if " " in family:
-        family = f"{{{family}}}"
-    surname = " ".join(filter(None, (_tex(name.particle), family)))
-    return ", ".join(filter(None, (surname, _tex(name.suffix), _tex(name.given))))
+    family = f"{{{_tex(name.family)}}}" if " " in name.family else _part(name.family)
+    surname = " ".join(filter(None, (_part(name.particle), family)))
+    return ", ".join(filter(None, (surname, _part(name.suffix), _part(name.given))))
+
+
+def _part(name: str) -> str:
+    """A part of a name whose words BibTeX may part; else in braces."""
+    return _tex(name) if _PLAIN.fullmatch(name) else f"{{{_tex(name)}}}"
 
 
 def _tex(text: str) -> str:
-    return on_one_line(text).translate(_TEX)
+    return _LIGATURE.sub("{}", on_one_line(text).translate(_TEX))

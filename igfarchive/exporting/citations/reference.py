@@ -6,6 +6,7 @@ Its fields are those of the Citation Style Language, by CSL's names where CSL ha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,10 @@ from igfarchive.exporting.citations.names import Name
 
 ARCHIVE = "igfarchive"
 """What the archive is called in citations."""
+
+
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class ReferenceType(StrEnum):
@@ -89,5 +94,7 @@ def capitalised(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """The text without line breaks and control characters, each run of spaces one space."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    """The text without line breaks and what has no place in a line: control characters, halves of
+    characters, and what turns the direction of all that follows. Joiners are letters of some
+    scripts, and stay. Each run of spaces is one space."""
+    return " ".join(_UNFIT.sub(" ", _TURNS.sub("", text)).split())

@@ -3,7 +3,7 @@
 `site` is where the archive is, without a slash at its end: https://archive.example.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Count, Max, Min
@@ -19,7 +19,10 @@ from igfarchive.exporting.citations.addresses import selection_address
 from igfarchive.exporting.citations.names import Name, read_name
 from igfarchive.exporting.citations.reference import Reference, ReferenceType
 from igfarchive.exporting.quotations import reading_told
+from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
+from igfarchive.search.matches.quotations import read_quotation
 from igfarchive.search.matches.results import Span
+from igfarchive.search.naming import TITLES, names_of
 from igfarchive.search.queries.query import Query, Shown
 from igfarchive.text.characters import with_plain_spaces
 
@@ -48,8 +51,9 @@ def reference_of_turn(
     turn: Turn, site: str, *, captioned: bool = False, accessed: date | None = None
 ) -> Reference:
     """A whole turn in one of its readings; its `session__event` and `speaker` are at hand."""
-    reading = shown_reading(turn, captioned=captioned)
-    return _spoken(turn, site, reading, Span(0, len(reading.text)), captioned, accessed)
+    readings = {each: shown_reading(turn, captioned=each) for each in (True, False)}
+    whole = Span(0, len(readings[captioned].text))
+    return _spoken(turn, site, readings, captioned, whole, "", accessed)
 
 
 def reference_of_selection(
@@ -57,35 +61,38 @@ def reference_of_selection(
 ) -> Reference:
     """Words of a turn, in the reading that is asked for or, where they stand there alone, in the
     other; NotSaidError where they stand in neither."""
-    for each in (captioned, not captioned):
-        reading = shown_reading(turn, captioned=each)
+    readings = {each: shown_reading(turn, captioned=each) for each in (captioned, not captioned)}
+    for each, reading in readings.items():
         if place := anchor(Selector(words), reading.text):
-            return _spoken(turn, site, reading, Span(*place), each, accessed, words=True)
+            said = with_plain_spaces(reading.text[slice(*place)].strip())
+            return _spoken(turn, site, readings, each, Span(*place), said, accessed)
         if is_said(words, reading.text):
-            # In several places: no telling in which of them, and so of the whole turn's reading.
+            # In several places, and no telling in which: so it is the whole turn's reading.
             whole = Span(0, len(reading.text))
-            return _spoken(turn, site, reading, whole, each, accessed, said=words)
+            return _spoken(turn, site, readings, each, whole, words, accessed)
+    texts = [TurnText(turn.pk, reading.text, each) for each, reading in readings.items()]
+    near = next(iter(find_near_quotations(read_quotation(words), texts, 1)), None)
+    if near and near.complete:  # with other words in its gaps
+        return _spoken(turn, site, readings, near.captioned, near.span, words, accessed)
     raise NotSaidError("These words do not stand in the turn.")
 
 
 def _spoken(
     turn: Turn,
     site: str,
-    reading: Reading,
-    place: Span,
+    readings: Mapping[bool, Reading],
     captioned: bool,
+    place: Span,
+    words: str,
     accessed: date | None,
-    *,
-    words: bool = False,
-    said: str = "",
 ) -> Reference:
+    """`readings` has the captioned one under True and the corrected one under False."""
     session = turn.session
     affiliation = preferred_affiliation(turn)
-    text = with_plain_spaces(reading.text)
+    reading = readings[captioned]
     shown = Query(reading=Shown.CAPTIONED if captioned else Shown.CORRECTED)
     address = f"{site}{turn.permalink()}{shown.reading_url}"
-    quoted = said or (text[place.start : place.end].strip() if words else "")
-    since = shown_reading(turn, captioned=False).corrections if captioned else ()
+    since = readings[False].corrections if captioned else ()
     what = "contribution" if turn.is_speech else "captioner’s note"
     whose = "" if turn.speaker or not turn.is_speech else ", speaker not named"
     return Reference(
@@ -101,9 +108,9 @@ def _spoken(
         event_place=_place(session),
         issued=session.date or session.year,
         accessed=accessed,
-        url=selection_address(address, quoted),
+        url=selection_address(address, words),
         language=session.language,
-        abstract=quoted or text,
+        abstract=words or with_plain_spaces(reading.text),
     )
 
 
@@ -158,12 +165,15 @@ def reference_of_speaker(speaker: Speaker, site: str, *, accessed: date | None =
     )
 
 
-def reference_of_search(
-    query: Query, site: str, *, total: int, filters: Sequence[str] = (), accessed: date
-) -> Reference:
-    """A search and how many turns it found that day; `filters` are what people call its filters
-    (speaker Ada Quill)."""
+def reference_of_search(query: Query, site: str, *, total: int, accessed: date) -> Reference:
+    """A search and how many turns it found that day."""
     words = with_plain_spaces(query.text)
+    names = names_of(query.filters)
+    filters = (
+        f"{TITLES[name].lower()} {names[name].get(value, value)}"
+        for name, values in query.filters.items()
+        for value in values
+    )
     asked = ", ".join(filter(None, (f"“{words}”" if words else "", *filters)))
     return Reference(
         id=f"search{query.url()}",
