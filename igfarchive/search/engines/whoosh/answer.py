@@ -66,7 +66,8 @@ def every_hit(reader: IndexReader, tree: Tree | None, query: Query) -> Numbers:
         best = np.sort(hits[order[:RANKED]])
         boosted = scores[np.searchsorted(hits, best)] * readings.boosts(best)
         first = best[_order(_keys(reader, best, boosted, query.sort))]
-        return reader.numbers["utterance"][np.concatenate([first, hits[order[RANKED:]]])]
+        ordered: Numbers = np.concatenate([first, hits[order[RANKED:]]])
+        return reader.numbers["utterance"].take(ordered)
     return reader.numbers["utterance"][hits[order]]
 
 
