@@ -13,6 +13,7 @@ from igfarchive.search.queries.tree import (
     Acronym,
     And,
     Fuzzy,
+    Most,
     Or,
     Phrase,
     Prefix,
@@ -127,7 +128,7 @@ class Tantivy(Contender):
                 return query.fuzzy_term_query(schema, "words", spelling)
             case And(parts):
                 return self._all([self._query(part) for part in parts])
-            case Or(parts) | Variants(parts):
+            case Or(parts) | Most(parts) | Variants(parts):
                 should = self.tantivy.Occur.Should
                 return query.boolean_query([(should, self._query(part)) for part in parts])
         raise ValueError(tree)

@@ -16,6 +16,7 @@ from igfarchive.search.queries.tree import (
     Acronym,
     And,
     Fuzzy,
+    Most,
     Or,
     Phrase,
     Prefix,
@@ -129,7 +130,7 @@ class Xapian(Contender):
                 return query(query.OP_WILDCARD, _term(WORD, start), 0, limit, query.OP_SYNONYM)
             case And(parts):
                 return query(query.OP_AND, [self._query(part) for part in parts])
-            case Or(parts) | Variants(parts):
+            case Or(parts) | Most(parts) | Variants(parts):
                 return query(query.OP_OR, [self._query(part) for part in parts])
         raise ValueError(tree)
 

@@ -62,6 +62,7 @@ def search(query: Query) -> Results:
         problem=parsed.problem,
         others=parsed.others,
         offered=parsed.offered,
+        all_words=parsed.all_words,
     )
 
 

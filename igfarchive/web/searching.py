@@ -29,7 +29,7 @@ from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.bars import bars
 from igfarchive.web.closest import closest_to
-from igfarchive.web.how_read import how_read, offered_operators
+from igfarchive.web.how_read import all_words_of, how_read, offered_operators
 from igfarchive.web.marking import passage
 from igfarchive.web.named import named_in, topics_in
 from igfarchive.web.paging import page_of
@@ -98,6 +98,7 @@ def search(request: HttpRequest) -> HttpResponse:
         closest = closest_to(query, results)
         topics = topics_in(known, query, results.total, request.path)
         operators = offered_operators(query, request.path, results)
+        all_words = all_words_of(query, request.path, results)
     except IndexUnavailableError:
         context["named"] = named_in(known, query, 0)
         names = names_of(values_of(query, {}))
@@ -123,7 +124,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "wordless": not exact_words(query.text),
         "spellings": spellings,
         "ways": ways[: max(0, MOST_WAYS - len(spellings) - len(closest.passages))],
-        "read": how_read(query, request.path, results.problem, results.others, operators=operators),
+        "read": how_read(
+            query,
+            request.path,
+            results.problem,
+            results.others,
+            most=bool(results.all_words),
+            operators=operators,
+            all_words=all_words,
+        ),
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "found": _found(results.hits, query),
         "facets": shown,

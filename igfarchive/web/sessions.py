@@ -106,7 +106,14 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
         {
             "session": found,
             "query": query,
-            "read": how_read(query, request.path, parsed.problem, parsed.others, anchor="#match-1"),
+            "read": how_read(
+                query,
+                request.path,
+                parsed.problem,
+                parsed.others,
+                most=bool(parsed.all_words),
+                anchor="#match-1",
+            ),
             "voices": voices,
             "affiliations": affiliations,
             "active": facets.active(query, request.path, names, WORDS),

@@ -26,7 +26,8 @@ QUERIES = [
     "?able -rope", "caf?", "har*r's", "xyz*z", "?yz", '"nowhere tide"',
     '"nowhere tide"~3', "tide w/2 rope", "note:1", "IT", "US tide", "us", "-US", "data center",
     "datacentre", "cyber tide", "cyber-tide", "cybertides", "tidetablerope", '"cyber tide"', "35%",
-    "35 percent", "$100", "c++", "1000", "cochair", "co chair",
+    "35 percent", "who said tide table rope", "$100", "c++", "1000", "cochair", "co chair",
+    "who said tide cyber data \"harbour's\"",
 ]  # fmt: skip
 """Each is asked of every generated corpus."""
 

@@ -9,7 +9,7 @@ from igfarchive.search.matches.marks import matches
 from igfarchive.search.matches.results import Facets
 from igfarchive.search.matches.spelling import one_edit_apart
 from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query, Sort
-from igfarchive.search.queries.tree import And, Not, Or, Tree, Variants
+from igfarchive.search.queries.tree import And, Most, Not, Or, Tree, Variants
 from igfarchive.text.words import exact_words, stem
 
 
@@ -147,6 +147,8 @@ def holds(document: Document, tree: Tree) -> bool:
             return all(holds(document, part) for part in parts)
         case Or(parts) | Variants(parts):
             return any(holds(document, part) for part in parts)
+        case Most(parts):
+            return sum(holds(document, part) for part in parts) > len(parts) / 2
         case Not(part):
             return not holds(document, part)
     return matches(document.text, tree) or matches(document.captioned, tree)

@@ -15,6 +15,7 @@ from igfarchive.search.queries.tree import (
     Acronym,
     And,
     Fuzzy,
+    Most,
     Not,
     Or,
     Phrase,
@@ -75,6 +76,10 @@ class Relevance:
                 return 1.0
             case And(parts) | Or(parts):
                 return sum(self.alone(text, part) for part in parts)
+            case Most(parts):
+                held = [self.idf_of(part) for part in parts if matches(text, part)]
+                share = sum(held) / sum(map(self.idf_of, parts))
+                return share * sum(self.alone(text, part) for part in parts)
             case Variants(parts):
                 return max(self.alone(text, part) for part in parts)
             case Not():
@@ -85,6 +90,11 @@ class Relevance:
         length = rounded(len(exact_words(text)))
         norm = K1 * ((1 - B) + B * length / self.average)
         return self.idf(word, forms) * count * (K1 + 1) / (count + norm)
+
+    def idf_of(self, part: Tree) -> float:
+        """As of a word, by the documents that hold the part as corrected."""
+        holding = sum(matches(document.text, part) for document in self.documents)
+        return log(len(self.documents) / (holding + 1)) + 1
 
     def idf(self, word: str, forms: Forms) -> float:
         holding = sum(

@@ -11,7 +11,7 @@ from tests.search.judgements.engines import load, measure
 from tests.search.judgements.measures import ndcg, reciprocal_rank
 from tests.search.judgements.turns import turns_of
 
-FLOORS = {"samples": (0.78, 0.64), "ws-81": (0.74, 0.65), "changelog": (0.95, 0.86)}
+FLOORS = {"samples": (0.91, 0.74), "ws-81": (0.80, 0.71), "changelog": (0.96, 0.86)}
 """Of MRR and nDCG@10, a little below what was measured last."""
 
 

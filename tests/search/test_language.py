@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from igfarchive.search.queries.grammar import MOST_LEVELS, MOST_TERMS, QUOTED_SIGN
 from igfarchive.search.queries.language import NOTHING, ONLY_EXCLUDED, Parsed, parse
 from igfarchive.search.queries.operators import NEAR
-from igfarchive.search.queries.signs import QUESTION_MARK, STAR, TILDE, WEIGHT
+from igfarchive.search.queries.signs import END_MARK, QUESTION_MARK, STAR, TILDE, WEIGHT
 from igfarchive.search.queries.tree import (
     And,
     Fuzzy,
+    Most,
     Not,
     Or,
     Phrase,
@@ -114,9 +115,9 @@ def test_a_query_is_read(text: str, tree: Tree) -> None:
         ('"tide table"*', Phrase(("tide", "table")), STAR),
         ('"tide * table"', Phrase(("tide", "table")), QUOTED_SIGN),
         ('"t?de"', Phrase(("t", "de")), QUOTED_SIGN),
-        ("t?", Word("t"), QUESTION_MARK),
-        ("tabl?", Word("tabl"), QUESTION_MARK),
-        ("tide? table", And((TIDE, TABLE)), QUESTION_MARK),
+        ("t?", Word("t"), END_MARK),
+        ("tabl?", Word("tabl"), END_MARK),
+        ("tide? table", And((TIDE, TABLE)), END_MARK),
         ("潮汐a?b", And((Phrase(("潮", "汐", "a")), Word("b"))), QUESTION_MARK),
         ("tide~0.8", TIDE, TILDE),
         ('"tide table"~0.8', Phrase(("tide", "table")), NEAR),
@@ -327,7 +328,7 @@ SYNTAX = st.lists(
 
 def depth(tree: Tree) -> int:
     match tree:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Most(parts):
             return 1 + max(map(depth, parts))
         case Variants(parts):
             return depth(parts[0])
@@ -338,7 +339,7 @@ def depth(tree: Tree) -> int:
 
 def leaves(tree: Tree) -> int:
     match tree:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Most(parts):
             return sum(map(leaves, parts))
         case Variants(parts):
             return leaves(parts[0])  # the others are not asked for
@@ -363,7 +364,7 @@ def test_any_text_is_read_within_the_limits(text: str) -> None:
 def words_in(tree: Tree) -> Iterator[str]:
     """Every word of a tree, what is excluded among them."""
     match tree:
-        case And(parts) | Or(parts) | Variants(parts):
+        case And(parts) | Or(parts) | Most(parts) | Variants(parts):
             for part in parts:
                 yield from words_in(part)
         case Not(part):

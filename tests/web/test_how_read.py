@@ -96,6 +96,29 @@ class TestQuestions:
             "“who”, “talked”, “about” and “the” left out."
         )
 
+    def test_say_that_most_of_their_words_are_enough(self, visit: Visit) -> None:
+        page = visit("/search/?q=who+mentioned+a+zephyr,+a+monsoon+and+a+hurricane%3F")
+        assert len(page.find(".hits > li")) == 1
+        assert page.texts(".also") == ["A turn is found if it holds most of these words."]
+
+        cast.speak(Session.objects.get(), (None, "We saw a hurricane, a zephyr and a monsoon."))
+        index.rebuild()
+        page = visit(page.address + "&year=2031")
+        assert len(page.find(".hits > li")) == 2
+        assert "hurricane" in page.texts(".hits > li")[0]
+        assert page.texts(".also") == [
+            "A turn is found if it holds most of these words. Only with all of the words: 1 result"
+        ]
+        strict = visit(page.link("Only with all of the words"))
+        assert strict.address == "/search/?q=zephyr%2C+monsoon+hurricane&year=2031"
+        assert len(strict.find(".hits > li")) == 1
+        assert not strict.find(".also")
+
+    def test_of_two_words_are_asked_for_both(self, visit: Visit) -> None:
+        page = visit("/search/?q=who+met+the+monsoon%3F")
+        assert not page.find(".hits > li")
+        assert not page.find(".also")
+
     def test_have_only_words_that_are_looked_for_spelled_otherwise(self, visit: Visit) -> None:
         """The words "whom" and "tasked" are one letter off those that are left out."""
         cast.speak(Session.objects.get(), (None, "Whom we tasked, and a zephyr."))

@@ -15,6 +15,7 @@ from igfarchive.search.queries.tree import (
     Acronym,
     And,
     Fuzzy,
+    Most,
     Not,
     Or,
     Phrase,
@@ -96,6 +97,10 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
         case Or(parts) | Variants(parts):
             found = [_find(part, text) for part in parts]
             return _union(found) if any(part is not None for part in found) else None
+        case Most(parts):
+            found = [_find(part, text) for part in parts]
+            held = sum(part is not None for part in found)
+            return _union(found) if held >= tree.least else None
         case Not(part):
             return set() if _find(part, text) is None else None
 

@@ -37,7 +37,8 @@ class Results:
     `facets` has the counts of each filter that was to be counted, with that filter lifted and all
     others in force; "unknown" is one of the values.
     `problem` says how the text was read where it could not be read as written; `others` are
-    the synonyms that were looked for besides, `offered` the text with operators in place of words.
+    the synonyms that were looked for besides, `offered` the text with operators in place of words,
+    and `all_words` one that asks for all of the words of a question, where most of them are enough.
     """
 
     total: int
@@ -46,6 +47,7 @@ class Results:
     problem: str = ""
     others: tuple[str, ...] = ()
     offered: str = ""
+    all_words: str = ""
 
 
 class IndexUnavailableError(Exception):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from igfarchive.search.queries.operators import NEAR, WIDEST
 from igfarchive.search.queries.signs import (
+    END_MARK,
     ENDING,
-    QUESTION_MARK,
     fuzzy,
     unknown_signs,
     wildcard,
@@ -174,7 +174,7 @@ class Reader:
         self.problems += unknown_signs(ending)
         alone = len(self.symbols) == 1 or symbol is not self.symbols[-1]
         if "?" in ending["marks"] and alone and not self.question:
-            self.problems.append(QUESTION_MARK)
+            self.problems.append(END_MARK)
         terms = list(plain_terms(body)) or list(plain_terms(symbol.value))
         self.count(len(terms))
         return join(And, terms)

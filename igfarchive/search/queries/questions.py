@@ -46,12 +46,22 @@ def leave_out_function_words(
 
 
 def is_question(symbols: Sequence[Symbol], text: str) -> bool:
+    """Whether it begins as a question does, or ends in a question mark and holds a word that
+    questions are made with: a title (Private by default, safe by design?) may hold none."""
     if not symbols or symbols[0].kind != "chunk" or is_acronym(symbols[0].value, text):
         return False
     word, *_ = first = [_only_word(symbol) for symbol in symbols[:2]]
     if word in REQUESTS and first[1:] in (["me"], ["us"]):
         return True
-    return word in OPENINGS or text.rstrip().endswith(("?", "？"))
+    return word in OPENINGS or (
+        text.rstrip().endswith(("?", "？"))
+        and any(
+            symbol.kind == "chunk"
+            and _only_word(symbol) in OPENINGS | VERBS
+            and not is_acronym(symbol.value, text)
+            for symbol in symbols
+        )
+    )
 
 
 def _idle(symbols: Sequence[Symbol], text: str) -> Iterator[int]:

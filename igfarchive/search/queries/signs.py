@@ -20,6 +20,10 @@ QUESTION_MARK = (
     "A question mark within a single word of two letters or more stands for one letter, "
     "as in organi?ation; elsewhere it is left out."
 )
+END_MARK = (
+    "A question mark at the end of a word was left out: it stands for one letter within a word, "
+    "as in organi?ation."
+)
 TILDE = (
     "A tilde ends a single word of four letters or more and allows one letter to differ, "
     "as in goverment~; elsewhere it is left out."

@@ -76,6 +76,18 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """Most of the parts, which are three or more and exclude nothing: a question's words."""
+
+    parts: tuple[Tree, ...]
+
+    @property
+    def least(self) -> int:
+        """How many of them are most."""
+        return len(self.parts) // 2 + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     part: Tree
 
@@ -91,13 +103,13 @@ class Variants:
 
 
 Leaf = Word | Acronym | Prefix | Wildcard | Fuzzy | Phrase
-Tree = Leaf | And | Or | Not | Variants
+Tree = Leaf | And | Or | Most | Not | Variants
 
 
 def wanted(tree: Tree) -> Iterator[Leaf]:
     """The leaves that were asked for; those that are excluded are left out."""
     match tree:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Most(parts):
             for part in parts:
                 yield from wanted(part)
         case Variants(parts):
@@ -115,7 +127,7 @@ def loosened(tree: Tree) -> Or:
 
 def _loosened(tree: Tree) -> Iterator[Tree]:
     match tree:
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Most(parts):
             for part in parts:
                 yield from _loosened(part)
         case Variants(parts):

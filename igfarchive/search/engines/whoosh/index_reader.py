@@ -245,12 +245,16 @@ class IndexReader:
             living = self.live[ids]
             ids, counts = ids[living], counts[living]
         documents = self._documents(field, word)
-        idf = log(self.size / (documents + 1)) + 1 if self.size else 0.0
+        idf = self.idf(documents)
         words = sum(segment.words_in[field] for segment in self.segments)
         average = words / (self.size or 1) or 1
         length_norm = K1 * ((1 - B) + B * LENGTHS / average)
         scores = idf * ((counts * (K1 + 1)) / (counts + length_norm[self._lengths[held_in][ids]]))
         return ScoredPostings(ids, scores)
+
+    def idf(self, documents: int) -> float:
+        """How much counts what so many documents hold."""
+        return log(self.size / (documents + 1)) + 1 if self.size else 0.0
 
     def documents(self, word: str) -> int:
         """How many documents hold an exact word in either reading, deleted ones among them."""

@@ -23,6 +23,7 @@ from igfarchive.search.queries.tree import (
     Acronym,
     And,
     Fuzzy,
+    Most,
     Not,
     Or,
     Phrase,
@@ -56,22 +57,18 @@ class QueryEvaluator:
 
     def _find(self, tree: Tree) -> Numbers:
         match tree:
-            case Word():
-                return self._word(STEMS, tree.stem).ids
-            case Acronym(capitals):
-                return self._word(STEMS, capitals).ids
+            case Word() | Acronym():
+                return self._word(STEMS, _stem(tree)).ids
             case Prefix() | Wildcard() | Fuzzy():
                 return self._reader.like(tree, captioned=self._captioned)
-            case Phrase((word,)):
-                return self._word(WORDS, word).ids
             case Phrase(words, within):
-                if within is None:
-                    return self._find_quotation(words)
-                return self._find_near(words, within)
+                return self._find_phrase(words, within)
             case And(parts):
                 return self._find_all(parts)
             case Or(parts) | Variants(parts):
                 return self._find_any(parts)
+            case Most(parts):
+                return self._find_most(parts, tree.least)
             case Not(part):
                 return self._without(self.find(part))
 
@@ -98,10 +95,21 @@ class QueryEvaluator:
             found[self.find(part)] = True
         return np.flatnonzero(found)
 
+    def _find_most(self, parts: tuple[Tree, ...], least: int) -> Numbers:
+        counts = np.zeros(self._reader.size, np.uint8)
+        for part in parts:
+            counts[self.find(part)] += 1
+        return np.flatnonzero(counts >= least)
+
     def _without(self, ids: Numbers) -> Numbers:
         rest = self._reader.live.copy()
         rest[ids] = False
         return np.flatnonzero(rest)
+
+    def _find_phrase(self, words: tuple[str, ...], within: int | None) -> Numbers:
+        if len(words) == 1:
+            return self._word(WORDS, words[0]).ids
+        return self._find_quotation(words) if within is None else self._find_near(words, within)
 
     def _find_quotation(self, words: tuple[str, ...]) -> Numbers:
         """Where each word stands, less its place in the quotation: where all these are the same,
@@ -139,10 +147,8 @@ class QueryEvaluator:
         stands there.
         """
         match tree:
-            case Word():
-                return self._score_word(STEMS, tree.stem, ids)
-            case Acronym(capitals):
-                return self._score_word(STEMS, capitals, ids)
+            case Word() | Acronym():
+                return self._score_word(STEMS, _stem(tree), ids)
             case Phrase(words):
                 held = self._held(tree, ids)
                 scores = np.zeros(len(ids))
@@ -156,6 +162,8 @@ class QueryEvaluator:
                 return self.among(ids, alike).astype(np.float64)
             case And(parts) | Or(parts):
                 return self._combine(np.add, parts, ids)
+            case Most(parts):
+                return self._combine(np.add, parts, ids) * self._share(parts, ids)
             case Variants(parts):
                 return self._combine(np.maximum, parts, ids)
             case Not():
@@ -171,6 +179,18 @@ class QueryEvaluator:
                 held = self._held(part, ids)
                 scores[held] = combine(scores[held], self.score(part, ids[held]))
         return scores
+
+    def _share(self, parts: tuple[Tree, ...], ids: Numbers) -> Scores:
+        """How much of the parts each of the documents holds, 0 to 1; the rarer a part, the more."""
+        held = np.zeros(len(ids))
+        of = 0.0
+        for part in parts:
+            found = self.find(part)
+            idf = self._reader.idf(len(found))
+            held[self.among(ids, found)] += idf
+            of += idf
+        shares: Scores = held / of
+        return shares
 
     def _held(self, tree: Tree, ids: Numbers) -> Numbers:
         """The places in `ids` of those that the tree matches."""
@@ -200,6 +220,11 @@ class QueryEvaluator:
         marked = np.zeros(self._reader.size, np.bool_)
         marked[others] = True
         return marked[ids]
+
+
+def _stem(leaf: Word | Acronym) -> str:
+    """As it stands in the field of stems; an acronym stands there in capitals."""
+    return leaf.stem if isinstance(leaf, Word) else leaf.text
 
 
 def _both(numbers: Numbers, others: Numbers) -> Numbers:

@@ -33,7 +33,17 @@ from igfarchive.search.engines.whoosh.query_evaluator import search_among
 from igfarchive.search.engines.whoosh.schema import WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.queries.query import PAGE_SIZE
-from igfarchive.search.queries.tree import Acronym, And, Or, Phrase, Tree, Variants, Word, wanted
+from igfarchive.search.queries.tree import (
+    Acronym,
+    And,
+    Most,
+    Or,
+    Phrase,
+    Tree,
+    Variants,
+    Word,
+    wanted,
+)
 
 RANKED = 10 * PAGE_SIZE
 """The best hits, which are looked at once more: whole pages, so that each hit is on one of them."""
@@ -87,7 +97,7 @@ def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = F
 def pairs_of(tree: Tree) -> Iterator[tuple[str, str]]:
     """The words that are to stand in one turn, each with the next."""
     match tree:
-        case And(parts):
+        case And(parts) | Most(parts):
             asked = [part.parts[0] if isinstance(part, Variants) else part for part in parts]
             for part, following in pairwise(asked):
                 if isinstance(part, Word) and isinstance(following, Word):

@@ -24,7 +24,7 @@ from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores, T
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.ranking import boosts, is_ranked
 from igfarchive.search.engines.whoosh.segment import NOTHING
-from igfarchive.search.queries.tree import And, Not, Or, Tree, Variants, loosened
+from igfarchive.search.queries.tree import And, Most, Not, Or, Tree, Variants, loosened
 
 
 class BothReadings:
@@ -101,7 +101,7 @@ class BothReadings:
 
     def _captioned_alone(self, tree: Tree) -> Iterator[Numbers]:
         match tree:
-            case And(parts) | Or(parts) | Variants(parts):
+            case And(parts) | Or(parts) | Most(parts) | Variants(parts):
                 for part in parts:
                     yield from self._captioned_alone(part)
             case Not(part):
@@ -121,6 +121,9 @@ class BothReadings:
                 held = np.logical_and.reduce([self._matches(part, turns) for part in parts])
             case Or(parts) | Variants(parts):
                 held = np.logical_or.reduce([self._matches(part, turns) for part in parts])
+            case Most(parts):
+                counts = np.sum([self._matches(part, turns) for part in parts], axis=0)
+                held = counts >= tree.least
             case Not(part):
                 held = ~self._matches(part, turns)
             case _:
