@@ -11,6 +11,7 @@ from igfarchive.search.matches.near_quotations import (
     NearQuotation,
     TurnText,
     find_near_quotations,
+    weights_of,
 )
 from igfarchive.search.matches.quotations import Quotation
 from igfarchive.search.queries.query import Query
@@ -60,10 +61,17 @@ def closest_passages(
         texts.append(TurnText(utterance, corrected[utterance].text))
         if corrected[utterance].corrections:
             texts.append(TurnText(utterance, captioned[utterance], captioned=True))
+    weights = weights_in_index(quotation)
     return [
         ClosestPassage(
             near,
             captioned[near.utterance] if near.captioned else corrected[near.utterance].text,
         )
-        for near in find_near_quotations(quotation, texts, most, least)
+        for near in find_near_quotations(quotation, texts, most, least, weights=weights)
     ]
+
+
+def weights_in_index(quotation: Quotation) -> list[float]:
+    """What its words weigh, the rarer in the index the more. IndexUnavailableError."""
+    words = [word.exact for word in quotation.words]
+    return weights_of(index.document_frequencies(words), index.count())

@@ -101,6 +101,14 @@ def held_together(parts: Sequence[Tree], query: Query) -> Sequence[tuple[int, ..
     )
 
 
+def document_frequencies(words: Sequence[str]) -> Sequence[int]:
+    """In how many turns these exact words stand, as `Engine.document_frequencies` counts them.
+    IndexUnavailableError."""
+    return _with_generation(
+        lambda engine, folder: engine.document_frequencies(words, _not_public(*_state(folder)))
+    )
+
+
 def count() -> int:
     """How many utterances can be found. IndexUnavailableError where none can."""
     return _with_engine(lambda engine: engine.count())

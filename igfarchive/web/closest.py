@@ -61,10 +61,11 @@ def closest_to(query: Query, results: Results) -> Closest:
     where the query is no quotation. IndexUnavailableError where the index cannot be asked.
     """
     quotation = quotation_asked(query.text)
-    if quotation is None or results.total >= FEW:
+    # Of what was read as a question, or is longer, hits do not hold all: they are not left out.
+    in_part = bool(results.all_words) or len(query.text) > LONGEST_QUERY
+    if quotation is None or (results.total >= FEW and not results.all_words):
         return Closest()
-    # Of a longer one only the beginning was looked for: what holds that is not left out.
-    hits = [hit.utterance for hit in results.hits] if len(query.text) <= LONGEST_QUERY else []
+    hits = [] if in_part else [hit.utterance for hit in results.hits]
     passages = closest_passages(quotation, query, MOST_PASSAGES, hits)
     lifted = not (passages or hits) and bool(query.filters)
     if lifted:

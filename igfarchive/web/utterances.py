@@ -13,7 +13,7 @@ from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
 from igfarchive.exporting.quotations import quotation
-from igfarchive.search.closest import ClosestPassage, closest_passages
+from igfarchive.search.closest import ClosestPassage, closest_passages, weights_in_index
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import Quotation, read_quotation
 from igfarchive.search.matches.results import IndexUnavailableError, Span
@@ -131,7 +131,11 @@ def _quote(found: Utterance, words: str, reading: Reading, *, captioned: bool) -
         TurnText(found.pk, reading.text, captioned),
         TurnText(found.pk, other.text, not captioned),
     ]
-    near = next(iter(find_near_quotations(quotation, texts, 1)), None)
+    try:
+        weights = weights_in_index(quotation)
+    except IndexUnavailableError:
+        weights = []  # all alike, as there is nothing to compare it with
+    near = next(iter(find_near_quotations(quotation, texts, 1, weights=weights)), None)
     if near and near.complete:
         if near.captioned == captioned:
             return Quote(words, near.span, gaps=bool(quotation.gaps))

@@ -122,6 +122,17 @@ class EngineContract(KeywordsContract):
         assert list(engine.candidates(["zzz", "yyy"], Query(), 2)) == []
         assert list(engine.candidates([], Query(), 2)) == []
 
+    def test_in_how_many_turns_words_stand(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(1, document(1, "the tide tables", captioned="the tied tables")),
+                session(2, document(2, "Tide and tide"), document(3, "tides")),
+            ],
+        )
+        words = ["tide", "tied", "tables", "tides", "rope", "the", "tide"]
+        assert list(engine.document_frequencies(words)) == [2, 1, 1, 1, 0, 1, 2]
+
     def test_candidates_are_of_either_reading_and_pass_the_filters(self, folder: Path) -> None:
         engine = self.build(
             folder,

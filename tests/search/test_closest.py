@@ -8,7 +8,11 @@ import pytest
 from igfarchive.search import index
 from igfarchive.search.closest import closest_passages
 from igfarchive.search.engines.whoosh import WhooshEngine
-from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
+from igfarchive.search.matches.near_quotations import (
+    TurnText,
+    find_near_quotations,
+    weights_of,
+)
 from igfarchive.search.matches.quotations import quotation_asked, read_quotation
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
@@ -92,6 +96,18 @@ def test_it_finds_words_of_either_reading(panel: cast.Panel) -> None:
         assert found.text[near.span.start : near.span.end] == passage
 
 
+def test_rare_words_say_more_than_a_stock_phrase(panel: cast.Panel) -> None:
+    stock, meant, *_ = cast.speak(
+        panel.session,
+        (panel.guest, "We have a very good pier."),
+        (panel.guest, "We have an intense history."),
+        *[(panel.guest, "We said so, we have a very good day.")] * 5,
+    )
+    follow(panel.session)
+    assert closest("We have a very intense history")[0] == (meant.pk, "We have an intense history")
+    assert closest("We have a very new pier")[0] == (stock.pk, "We have a very good pier")
+
+
 def test_very_long_turns_are_not_all_compared(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,7 +155,9 @@ def damaged(words: list[str], count: int, chance: random.Random) -> list[str]:
     return words
 
 
-@pytest.mark.parametrize(("length", "damages", "least"), [(8, 1, 0.95), (12, 2, 0.97)])
+@pytest.mark.parametrize(
+    ("length", "damages", "least"), [(6, 1, 0.97), (8, 1, 0.97), (12, 2, 0.97)]
+)
 def test_damaged_quotations_of_a_real_session_are_found(
     shared: Path, tmp_path: Path, length: int, damages: int, least: float
 ) -> None:
@@ -163,7 +181,9 @@ def test_damaged_quotations_of_a_real_session_are_found(
         quotation = read_quotation(" ".join(quoted))
         asked = [word.exact for word in quotation.words]
         found = engine.candidates(asked, Query(), 32)
-        near = find_near_quotations(quotation, [TurnText(n, turns[n]) for n in found], 1)
+        weights = weights_of(engine.document_frequencies(asked), len(turns))
+        texts = [TurnText(n, turns[n]) for n in found]
+        near = find_near_quotations(quotation, texts, 1, weights=weights)
         first += bool(near) and near[0].utterance == turn
     print(f"{first / QUOTATIONS:.1%} of quotations of {length} words find their turn first")
     assert first / QUOTATIONS >= least

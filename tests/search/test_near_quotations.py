@@ -7,13 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.search.matches.alignment import OTHER, SKIPPED, Step, align, best_ends, likeness
+from igfarchive.search.matches.alignment import (
+    OTHER,
+    SKIPPED,
+    Step,
+    align,
+    best_ends,
+    likeness,
+    weigh,
+)
 from igfarchive.search.matches.near_quotations import (
     FEWEST_WORDS,
     LEAST_SHARE,
     NearQuotation,
     TurnText,
     find_near_quotations,
+    weights_of,
 )
 from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation, read_quotation
 from igfarchive.text.words import exact_words
@@ -181,6 +190,25 @@ def test_the_nearest_turn_is_first_in_the_reading_that_has_it() -> None:
     assert find_near_quotations(quotation, [], 2) == []
 
 
+def test_of_equal_shares_the_one_with_the_rare_words_is_nearer() -> None:
+    texts = [TurnText(1, "We have a very good pier."), TurnText(2, "We have an intense history.")]
+    quotation = read_quotation("We have a very intense history")
+    assert [near.utterance for near in find_near_quotations(quotation, texts, 2)] == [1, 2]
+    weights = weights_of([90, 80, 95, 40, 1, 2], 100)
+    found = find_near_quotations(quotation, texts, 2, weights=weights)
+    assert [near.utterance for near in found] == [2, 1]
+    assert found[0].share == found[1].share == pytest.approx(4 / 6)
+
+
+def test_a_word_weighs_by_how_few_turns_hold_it() -> None:
+    common, rare, none = weights_of([1000, 30, 0], 1000)
+    assert common == none == 1 < rare <= 2
+    assert weights_of([5, 5], 1000) == [1, 1]
+    assert weights_of([0, 0], 0) == [1, 1]
+    # However common the others are, none weighs nearly all.
+    assert weights_of([1, *[10**6] * 9], 10**6)[0] == 2
+
+
 # Of each word no other is an inflection, or but a letter away.
 DISTINCT = [
     "anchor", "buoy", "current", "dock", "estuary", "ferry", "gull", "harbour", "island", "jetty",
@@ -251,18 +279,19 @@ def test_it_is_as_near_as_can_be(
     read = read_quotation(
         " ".join(("… " if place in gaps else "") + word for place, word in enumerate(words))
     )
-    ends = best_ends(read, texts) if words else []
+    weights = [data.draw(st.sampled_from([1.0, 1.3, 2.0])) for _ in words]
+    ends = best_ends(read, texts, weights) if words else []
     for text, (score, end) in zip(texts, ends, strict=bool(words)):
-        best = plainly(read, text)
+        best = plainly(read, text, weights)
         assert score == max(best, default=0)
-        steps = align(read, text)
+        steps = align(read, text, weights)
         assert bool(steps) == (score > 0)
         if steps:
             assert best[end] == score
-            assert scored(read, text, steps) == score
+            assert scored(read, text, weights, steps) == score
 
 
-def plainly(quotation: Quotation, text: Sequence[str]) -> list[int]:
+def plainly(quotation: Quotation, text: Sequence[str], weights: Sequence[float]) -> list[int]:
     """For each word of the text the best of the alignments that end there, cell by cell."""
     above = [0] * (len(text) + 1)
     best = [0] * len(text)
@@ -271,14 +300,16 @@ def plainly(quotation: Quotation, text: Sequence[str]) -> list[int]:
             above = [max(above[max(0, at - LONGEST_GAP) : at + 1]) for at in range(len(text) + 1)]
         row = [0]
         for at, other in enumerate(text, 1):
-            pair = above[at - 1] + likeness(word, other)
+            pair = above[at - 1] + weigh(likeness(word, other), weights[index])
             row.append(max(0, pair, above[at] + SKIPPED, row[-1] + SKIPPED))
         best = [max(pair) for pair in zip(best, row[1:], strict=True)]
         above = row
     return best
 
 
-def scored(quotation: Quotation, text: Sequence[str], steps: Sequence[Step]) -> int:
+def scored(
+    quotation: Quotation, text: Sequence[str], weights: Sequence[float], steps: Sequence[Step]
+) -> int:
     """What the steps add up to; they go forward on both sides, and leave nothing out."""
     score = 0
     quoted: list[int] = []
@@ -291,7 +322,7 @@ def scored(quotation: Quotation, text: Sequence[str], steps: Sequence[Step]) -> 
         if one is None or other is None:
             score += 0 if gap else SKIPPED
         else:
-            score += likeness(quotation.words[one].exact, text[other])
+            score += weigh(likeness(quotation.words[one].exact, text[other]), weights[one])
     for side in (quoted, standing):
         assert all(after == before + 1 for before, after in pairwise(side))
     return score

@@ -157,6 +157,13 @@ class Engine(Protocol):
         """Words whose exact form starts so, itself among them; counted as those of `spellings`."""
         ...
 
+    def document_frequencies(
+        self, words: Sequence[str], hidden: frozenset[int] = frozenset()
+    ) -> Sequence[int]:
+        """In how many documents each of these exact words stands; counted as those of
+        `spellings`."""
+        ...
+
     def candidates(
         self,
         words: Sequence[str],

@@ -1,8 +1,9 @@
 """Lays the words of a quotation beside those of a text, where the two are the most alike.
 
 Local alignment (Smith and Waterman, "Identification of common molecular subsequences", Journal of
-Molecular Biology 147, 1981) with words for letters, and a gap in the quotation for any words. A
-row of the matrix, one word of the quotation against all of the text, is one step over arrays.
+Molecular Biology 147, 1981) with words for letters, and a gap in the quotation for any words. What
+a word adds where it stands is weighed: a rare one says more of where a quotation is from. A row of
+the matrix, one word of the quotation against all of the text, is one step over arrays.
 """
 
 from __future__ import annotations
@@ -60,12 +61,20 @@ def likeness(one: str, other: str) -> int:
     return ONE_EDIT if long_enough and OSA.distance(one, other, score_cutoff=1) <= 1 else OTHER
 
 
-def best_ends(quotation: Quotation, texts: Sequence[Sequence[str]]) -> list[BestEnd]:
-    """Of each text, given as its exact words. All are aligned at once, one behind the other."""
+def weigh(likeness: int, weight: float) -> int:
+    """What a pair adds by the weight of its word; what is lost by another one is not weighed."""
+    return max(1, round(likeness * weight)) if likeness > 0 else likeness
+
+
+def best_ends(
+    quotation: Quotation, texts: Sequence[Sequence[str]], weights: Sequence[float]
+) -> list[BestEnd]:
+    """Of each text, given as its exact words; `weights` are of the quotation's. All are aligned at
+    once, one behind the other."""
     border = [_BORDER] * (LONGEST_GAP + 1)
     columns = [word for text in texts for word in (*text, *border)]
     best = np.zeros(len(columns), np.int64)
-    for row in _rows(quotation, columns):
+    for row in _rows(quotation, columns, weights):
         np.maximum(best, row, out=best)
     found = []
     start = 0
@@ -77,12 +86,12 @@ def best_ends(quotation: Quotation, texts: Sequence[Sequence[str]]) -> list[Best
     return found
 
 
-def align(quotation: Quotation, text: Sequence[str]) -> list[Step]:
+def align(quotation: Quotation, text: Sequence[str], weights: Sequence[float]) -> list[Step]:
     """The steps of the best alignment with a text, given as its exact words, from the first pair of
     words to the last; none where no word is alike."""
     if not text:
         return []
-    rows = np.stack([np.zeros(len(text), np.int64), *_rows(quotation, text)])
+    rows = np.stack([np.zeros(len(text), np.int64), *_rows(quotation, text, weights)])
     items = list(_items(quotation))
     item, column = map(int, np.unravel_index(rows.argmax(), rows.shape))
     steps = []
@@ -94,7 +103,7 @@ def align(quotation: Quotation, text: Sequence[str]) -> list[Step]:
             steps += [Step(None, column - back, gap=True) for back in range(length)]
             item, column = item - 1, column - length
             continue
-        pair = likeness(quotation.words[word].exact, text[column])
+        pair = weigh(likeness(quotation.words[word].exact, text[column]), weights[word])
         if score == (rows[item - 1, column - 1] if column else 0) + pair:
             steps.append(Step(word, column))
             item, column = item - 1, column - 1
@@ -115,10 +124,12 @@ def _items(quotation: Quotation) -> Iterator[int | None]:
         yield index
 
 
-def _rows(quotation: Quotation, columns: Sequence[str]) -> Iterator[Scores]:
+def _rows(
+    quotation: Quotation, columns: Sequence[str], weights: Sequence[float]
+) -> Iterator[Scores]:
     """The rows of the matrix: for each column the score of the best alignment that ends there.
 
-    "tide ours" against "a tide is ours", where a word alone costs 2:
+    "tide ours" against "a tide is ours", where both weigh 1 and a word alone costs 2:
 
                 a  tide  is  ours
         tide    0     8   6     4
@@ -128,7 +139,7 @@ def _rows(quotation: Quotation, columns: Sequence[str]) -> Iterator[Scores]:
     Words of the text that stand alone come to it in one sweep: what each column has, less 2 for
     every word on the way, is handed on to the right, as a running maximum of score + 2 × place.
     """
-    likenesses, kinds = _likenesses([word.exact for word in quotation.words], columns)
+    likenesses, kinds = _likenesses([word.exact for word in quotation.words], columns, weights)
     steps = np.array([_FAR if column == _BORDER else 1 for column in columns], np.int64)
     places = np.cumsum(steps) * -SKIPPED
     borders = steps == _FAR
@@ -158,22 +169,23 @@ def _handed_on(row: Scores) -> Scores:
 
 
 def _likenesses(
-    words: Sequence[str], columns: Sequence[str]
+    words: Sequence[str], columns: Sequence[str], weights: Sequence[float]
 ) -> tuple[Scores, npt.NDArray[np.int64]]:
     """What each word adds beside each different word of the columns, and which of these every
-    column is: `likeness` for all pairs at once."""
+    column is: `likeness` for all pairs at once, weighed."""
     different = {word: kind for kind, word in enumerate(dict.fromkeys(columns))}
     kinds = np.array([different[column] for column in columns], np.int64)
     lengths = np.minimum.outer([len(word) for word in words], [len(word) for word in different])
     edits = cdist(words, list(different), scorer=OSA.distance, score_cutoff=1)
-    table = np.where((edits <= 1) & (lengths >= SHORTEST_EDITED), ONE_EDIT, OTHER).astype(np.int64)
+    misspelt = np.array([[weigh(ONE_EDIT, weight)] for weight in weights], np.int64)
+    table = np.where((edits <= 1) & (lengths >= SHORTEST_EDITED), misspelt, OTHER)
     stems: dict[str, list[int]] = {}
     for word, kind in different.items():
         stems.setdefault(stem(word), []).append(kind)
     for row, word in enumerate(words):
-        table[row, stems.get(stem(word), [])] = SAME_STEM
+        table[row, stems.get(stem(word), [])] = weigh(SAME_STEM, weights[row])
         if word in different:
-            table[row, different[word]] = EXACT
+            table[row, different[word]] = weigh(EXACT, weights[row])
     if _BORDER in different:
         table[:, different[_BORDER]] = -_FAR * EXACT
     return table, kinds

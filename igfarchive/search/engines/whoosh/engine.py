@@ -99,6 +99,12 @@ class WhooshEngine:
         with self._asked(hidden) as reader:
             return reader.words_like(Prefix(prefix), most)
 
+    def document_frequencies(
+        self, words: Sequence[str], hidden: frozenset[int] = frozenset()
+    ) -> Sequence[int]:
+        with self._asked(hidden) as reader:
+            return [reader.documents(word) for word in words]
+
     def candidates(
         self,
         words: Sequence[str],
