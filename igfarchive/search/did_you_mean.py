@@ -1,10 +1,10 @@
 """What to ask instead, where a search finds next to nothing.
 
 Every number is what the engine answers to the whole query that its link asks. A page puts at most
-MOST_SPELLINGS + 1 + MOST_PARTIAL + 2 + 2 * MOST_WORDS further questions.
+2 * MOST_SPELLINGS + 1 + MOST_PARTIAL + 2 + 2 * MOST_WORDS further questions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -22,6 +22,7 @@ from igfarchive.search.queries.tree import (
     And,
     Fuzzy,
     Leaf,
+    Most,
     Not,
     Phrase,
     Prefix,
@@ -70,7 +71,8 @@ class Alternative:
 
 
 def did_you_mean(query: Query, results: Results, names: NameIndex) -> list[Suggestion]:
-    """Spellings of one of the words that find more, most hits first.
+    """Spellings of one of the words that find more, most hits first; where none does beside the
+    other words, those that no turn holds, spelled otherwise and alone.
 
     A word of one of the `names` is misspelt for another such word alone: no speaker
     called Dang is taken for “rang”. Nor is one of several words that some turns hold.
@@ -81,6 +83,7 @@ def did_you_mean(query: Query, results: Results, names: NameIndex) -> list[Sugge
     if results.total >= FEW or tree is None:
         return []
     offered: dict[str, None] = {}
+    alone: dict[str, None] = {}
     for word, spelling in _spellings(tree):
         if names.has_word(plain(word)) and not names.has_word(plain(spelling)):
             continue
@@ -92,7 +95,18 @@ def did_you_mean(query: Query, results: Results, names: NameIndex) -> list[Sugge
             and _filters_in(text) == _filters_in(query.text)
         ):
             offered[text] = None
-    found = [Suggestion(text, total_of(query.changed(text=text))) for text in offered]
+            if _joins_words(tree) and not any(index.document_frequencies([word])):
+                alone[_written_as(spelling, _as_typed(Word(word), query.text))] = None
+    return _better(query, results, offered) or _better(query, results, alone)
+
+
+def _joins_words(tree: Tree) -> bool:
+    """Whether it is several parts, and excludes none."""
+    return isinstance(tree, And | Most) and not any(isinstance(part, Not) for part in tree.parts)
+
+
+def _better(query: Query, results: Results, texts: Iterable[str]) -> list[Suggestion]:
+    found = [Suggestion(text, total_of(query.changed(text=text))) for text in texts]
     better = [each for each in found if each.total > results.total]
     return sorted(better, key=lambda each: -each.total)[:MOST_SUGGESTIONS]
 
@@ -146,15 +160,23 @@ def _filters_in(text: str) -> int:
 
 
 def _replaced(text: str, word: str, spelling: str) -> str:
-    """The text as typed, with that word spelled otherwise wherever it stands in letters."""
+    """The text as typed, with that word spelled otherwise wherever it stands in letters, in
+    capitals where it was."""
     parts = []
     end = 0
     for token in tokens(text):
         typed = text[token.start : token.end]
         if token.exact == word and any(map(str.isalpha, typed)):
-            parts += [text[end : token.start], spelling]
+            parts += [text[end : token.start], _written_as(spelling, typed)]
             end = token.end
     return "".join(parts) + text[end:]
+
+
+def _written_as(spelling: str, typed: str) -> str:
+    """With the capitals of the word as typed: all of them, or the first letter."""
+    if len(typed) > 1 and typed.isupper():
+        return spelling.upper()
+    return spelling[:1].upper() + spelling[1:] if typed[:1].isupper() else spelling
 
 
 def _partial(query: Query, tree: Tree) -> Iterator[Alternative]:

@@ -43,6 +43,7 @@ class TestFewResults:
     def test_none_are_explained(self, visit: Visit) -> None:
         page = visit("/search/?q=soverignty+lighthouses+tables&speaker=bo-tern&year=2031")
         assert instead(visit, page) == [
+            "Did you mean sovereignty? 4 results",
             "Search for lighthouses alone: 1 result",
             "Search for tables alone: 1 result",
         ]
@@ -133,6 +134,29 @@ class TestCompleting:
             ("Organisation", "Harbour Authority", "/affiliations/harbour-authority/"),
             ("Event", "Harbour Forum 2031", "/sessions/harbour-forum-2031/"),
         ]
+
+    def test_a_name_and_the_beginning_of_a_topic(self, client: Client, panel: Panel) -> None:
+        cast.speak(panel.session, (panel.guest, "Sovereigns of a buoy."))
+        follow(panel.session)
+        url = "/search/?q={}&speaker=bo-tern".format
+        for text, topic, results, address in (
+            ("tern sov", "sovereignty", "4 results", url("sovereignty")),
+            ("Bo Tern buoys sov", "buoys sovereignty", "4 results", url("buoys+sovereignty")),
+            ("tern sovereigns", "sovereigns", "1 result", url("sovereigns")),
+            ("Sov", "", "", ""),
+            ("quill sov", "", "", ""),
+            ("sov tern", "", "", ""),
+            ("tern xyz", "", "", ""),
+        ):
+            found = self.offered(client, text)["named"]
+            offered = {
+                "kind": "Search",
+                "name": f"Bo Tern · {topic}",
+                "about": results,
+                "url": address,
+            }
+            assert found[:1] == ([offered] if topic else []), text
+            assert len(found) <= MOST_NAMED
 
     def test_an_ideograph_is_a_word(self, client: Client, panel: Panel) -> None:
         cast.listed(panel.session, cast.speaker("王 小明"))
