@@ -25,6 +25,8 @@ SHORTEST_PART = 4
 """Letters of a part of a name that alone is taken for one beside other words."""
 MOST_TOPICS = 3
 """Each is a question to the index."""
+MOST_ENDINGS = 3
+"""Words that a topic may become; each of them is one, too."""
 
 KINDS = {
     EntityKind.SPEAKER: "Speaker",
@@ -162,6 +164,27 @@ def topics_in(names: NameIndex, query: Query, total: int, path: str) -> list[Nam
         for topic, other, count in counted
         if count and (topic.whole or total < PAGE_SIZE or count > total)
     ]
+
+
+def begun_topics(
+    names: NameIndex, text: str, typed: str, words: Sequence[str]
+) -> list[NameAndTopic]:
+    """A text read as a name and a topic, of whose last word no more than `typed` is there: with
+    each of the `words` that it may become, most results first.
+
+    MOST_TOPICS * MOST_ENDINGS questions to the index at most. IndexUnavailableError.
+    """
+    found = []
+    for topic in read_topics(names, text)[:MOST_TOPICS]:
+        name = FILTER_OF[topic.entity.kind]
+        for word in words[:MOST_ENDINGS] if topic.text.endswith(typed) else ():
+            whole = topic.text.removesuffix(typed) + word
+            query = Query(whole).with_filter(name, topic.entity.key)
+            if total := total_of(query):
+                url = reverse("search") + query.url()
+                by = BY[topic.entity.kind]
+                found.append(NameAndTopic(by, topic.entity.name, whole, total, url))
+    return sorted(found, key=lambda each: -each.total)[:MOST]
 
 
 def _rows(entities: Sequence[Entity]) -> list[Row]:
