@@ -112,8 +112,10 @@ def boost(speaker: str, text: str, tree: Tree) -> float:
     length = rounded(len(said))
     shares = [length / (length + FRAGMENT)]
     asked = {leaf.text for leaf in leaves if isinstance(leaf, Word)}
-    if asked:
-        shares.append(mean(word in said for word in asked))
+    held = [word in said for word in asked]
+    held += [leaf.text in stems(text) for leaf in set(leaves) if isinstance(leaf, Acronym)]
+    if held:
+        shares.append(mean(held))
     if pairs := list(pairs_of(tree)):
         shares.append(mean(closeness(said, *pair) for pair in pairs))
     asked.update(word for leaf in leaves if isinstance(leaf, Phrase) for word in leaf.words)

@@ -8,7 +8,7 @@ import pytest
 from igfarchive.search.engines import Document
 from igfarchive.search.engines.whoosh import WhooshEngine, answer
 from igfarchive.search.queries.query import PAGE_SIZE, Query, Sort
-from igfarchive.search.queries.tree import Tree, Variants, Word
+from igfarchive.search.queries.tree import Acronym, Phrase, Tree, Variants, Word
 from tests.search.contract import ask, found
 from tests.search.corpus import document
 from tests.search.engine_tests import session
@@ -76,6 +76,16 @@ def test_of_variants_the_one_that_was_asked_for_comes_first(tmp_path: Path) -> N
     engine = holding(tmp_path, "a hawser of the harbour", "a rope of the harbour")
     tree: Tree = Variants((Word("rope"), Word("hawser")))
     assert [hit.utterance for hit in engine.search(tree, Query("rope")).hits] == [2, 1]
+
+
+def test_an_acronym_in_capitals_stands_above_what_else_it_is_called(tmp_path: Path) -> None:
+    engine = holding(
+        tmp_path,
+        f"The information technology of the harbour, and information technology {MUCH}",
+        f"The IT of the harbour {MUCH * 2}",
+    )
+    tree: Tree = Variants((Acronym("IT"), Phrase(("information", "technology"))))
+    assert [hit.utterance for hit in engine.search(tree, Query("IT")).hits] == [2, 1]
 
 
 @pytest.mark.parametrize("query", ["tid*", "tides~"])

@@ -5,7 +5,7 @@ finds the best, each is looked at once more: its score is multiplied by 1 + WEIG
 of four shares, none of which takes anything away:
 
     exact      of the words, those that stand in it as they were asked for: `government`, and not
-               governance, which has the same stem
+               governance, which has the same stem; `IT` in capitals, and not what else it is called
     near       of each word and the next, how close they stand: 1 where the next follows at once,
                1/2 where it is two words on, and half of that where it stands before
     substance  words / (words + FRAGMENT): little for "Get the data.", nearly all for whatever says
@@ -30,7 +30,7 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores
 from igfarchive.search.engines.whoosh.query_evaluator import search_among
-from igfarchive.search.engines.whoosh.schema import WORDS
+from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.queries.query import PAGE_SIZE
 from igfarchive.search.queries.tree import (
@@ -69,20 +69,23 @@ def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = F
     """
     found: Scores = SUBSTANCE[reader.lengths(WORDS, captioned=captioned)[ids]]
     words = {leaf.text for leaf in wanted(tree) if isinstance(leaf, Word)}
+    acronyms = {leaf.text for leaf in wanted(tree) if isinstance(leaf, Acronym)}
     pairs = list(pairs_of(tree))
     # What stands where tells whether it stands there: no word is read twice.
     standing = {
         word: _Standing(reader.position_keys(word, captioned=captioned), ids)
         for word in dict.fromkeys(chain(*pairs))
     }
-    if words:
+    if words or acronyms:
         exact = np.zeros(len(ids))
         for word in words:
             if word in standing:
                 exact += standing[word].counts > 0
             else:
                 exact += search_among(ids, reader.word(WORDS, word, captioned=captioned).ids)
-        found *= 1 + WEIGHT * exact / len(words)
+        for capitals in acronyms:
+            exact += search_among(ids, reader.word(STEMS, capitals, captioned=captioned).ids)
+        found *= 1 + WEIGHT * exact / (len(words) + len(acronyms))
     if pairs:
         close = np.zeros(len(ids))
         for first, second in pairs:
