@@ -5,8 +5,8 @@
     → places                  search.quoted_turns: their texts, letter by letter, in both readings
     → a verdict               by what is claimed of speaker, session, event and year
 
-Where no turn holds it word for word, the nearest passages are compared with it (`search.closest`),
-and what they lack may be pieces of other places (`search.spliced`).
+Where no turn holds it word for word, the nearest passages are compared with it
+(`search.closest_passages`), and what they lack may be pieces of other places (`search.spliced`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from igfarchive.archive.models import Utterance
 from igfarchive.search import check_sentences as sentences
 from igfarchive.search.claimed import Claimed, read_claimed
-from igfarchive.search.closest import ClosestPassage, closest_passages
+from igfarchive.search.closest_passages import ClosestPassage, closest_passages
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.differences import DifferenceKind

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Utterance
-from igfarchive.search.closest import ClosestPassage, closest_passages
+from igfarchive.search.closest_passages import ClosestPassage, closest_passages
 from igfarchive.search.did_you_mean import FEW
 from igfarchive.search.matches.passages import LENGTH, best_passage
 from igfarchive.search.matches.quotations import Quotation, quotation_asked

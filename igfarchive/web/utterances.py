@@ -13,7 +13,7 @@ from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
 from igfarchive.exporting.quotations import quotation
-from igfarchive.search.closest import ClosestPassage, closest_passages, weights_in_index
+from igfarchive.search.closest_passages import ClosestPassage, closest_passages, weights_in_index
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import Quotation, read_quotation
 from igfarchive.search.matches.results import IndexUnavailableError, Span

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from igfarchive.search import index
-from igfarchive.search.closest import closest_passages
+from igfarchive.search.closest_passages import closest_passages
 from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.matches.near_quotations import (
     TurnText,
@@ -116,7 +116,7 @@ def test_very_long_turns_are_not_all_compared(
     words = "a table that nobody may copy"
     first, second = panel.utterances[4], more[0]
     enough = len(words.split()) * (len(first.text) + len(second.text))
-    monkeypatch.setattr("igfarchive.search.closest.MOST_COMPARED", enough)
+    monkeypatch.setattr("igfarchive.search.closest_passages.MOST_COMPARED", enough)
     assert [turn for turn, _ in closest(words)] == [first.pk, second.pk]
     # The longer a quotation is, the less it is compared with.
     assert [turn for turn, _ in closest(f"so {words}")] == [first.pk]
