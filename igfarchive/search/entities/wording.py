@@ -14,18 +14,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from igfarchive.search.queries.questions import AROUND_NAMES, SMALL_WORDS
 from igfarchive.search.queries.symbols import symbols
 from igfarchive.text.vocabulary import word_set
 from igfarchive.text.words import Token, exact_words, tokens
 
 # What may stand around a name and be no part of it.
-SMALL = word_set("the a an of for and on in at to by from with mr mrs ms dr prof professor")
-ASKING = SMALL | word_set(
-    "who what when where why how which did do does is are was were has have said say says saying "
-    "tell tells told talk talks talked talking speak speaks spoke spoken speaking think thinks "
-    "thought about that mean means meant mention mentions mentioned discuss discusses discussed "
-    "discussing anybody anyone somebody someone many much show give find me"
-)
+SMALL = SMALL_WORDS | word_set("mr mrs ms dr prof professor")
+ASKING = SMALL | AROUND_NAMES
 # Of what a query is made of, the signs that say more than words do.
 CHOOSING = frozenset({"minus", "NOT", "OR"})
 

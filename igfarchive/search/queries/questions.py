@@ -15,10 +15,16 @@ from igfarchive.text.vocabulary import word_set
 from igfarchive.text.words import exact_words
 
 _LISTS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
-OPENINGS = word_set(_LISTS["openings"])
-VERBS = word_set(_LISTS["verbs"])
-REQUESTS = word_set(_LISTS["requests"])
-FUNCTION_WORDS = OPENINGS | VERBS | word_set(_LISTS["fillers"])
+_WORDS = {name: word_set(words) for name, words in _LISTS.items()}
+OPENINGS, REQUESTS, SMALL_WORDS = _WORDS["openings"], _WORDS["requests"], _WORDS["small"]
+VERBS = _WORDS["auxiliaries"] | _WORDS["modals"]
+AROUND_NAMES = frozenset().union(
+    *(_WORDS[name] for name in ("openings", "requests", "auxiliaries", "saying", "anybody", "small",
+                                "around"))
+)  # fmt: skip
+"""What may stand around a name that is asked about, and be no part of it."""
+FUNCTION_WORDS = frozenset().union(*_WORDS.values()) - (REQUESTS - _WORDS["saying"])
+"""What is left out of a question; a request at its beginning alone."""
 
 
 def is_acronym(typed: str, text: str) -> bool:

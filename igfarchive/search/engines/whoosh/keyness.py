@@ -41,6 +41,7 @@ from igfarchive.search.engines.whoosh.index_reader import IndexReader, Truths
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.schema import STEMS
 from igfarchive.search.queries.query import Query
+from igfarchive.search.queries.questions import FUNCTION_WORDS
 from igfarchive.search.queries.tree import Or, Phrase, Tree
 from igfarchive.text.words import exact_words, stem
 
@@ -185,8 +186,11 @@ def _is_content(word: bytes) -> bool:
 
 @cache
 def _common_words() -> frozenset[bytes]:
-    """The stems of those of Whoosh's list for English, and of our own."""
+    """The stems of those of Whoosh's list for English, of those that questions are made with, and
+    of our own."""
     lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
     ours = (line for line in lines if not line.startswith("#"))
-    words = (word for entry in (*stoplists["en"], *ours) for word in exact_words(entry))
+    words = (
+        word for entry in (*stoplists["en"], *FUNCTION_WORDS, *ours) for word in exact_words(entry)
+    )
     return frozenset(stem(word).encode() for word in words)
