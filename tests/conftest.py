@@ -1,10 +1,14 @@
 """Fixtures that every room's tests share."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import hypothesis
 import pytest
+from pytest_django import Settings
 
 from tests.needs import lack, required
 
@@ -29,6 +33,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & ASKS_FOR_DATABASE:
             item.add_marker("database")
+
+
+_places = count(1)
+KEPT = {"secret-key", "static"}
+"""What the settings put into the data folder, for all the tests of a process."""
+
+
+@pytest.fixture(autouse=True)
+def index_dir(settings: Settings) -> Iterator[Path]:
+    """A place for the index of one test, where there is none yet; the next finds nothing of it."""
+    folder: Path = settings.DATA_DIR / f"index-{next(_places)}"
+    settings.INDEX_DIR = folder
+    yield folder
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    folder.unlink(missing_ok=True)
+    left = {path.name for path in settings.DATA_DIR.iterdir()} - KEPT
+    assert not left, f"left in the data folder: {', '.join(sorted(left))}"
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,9 @@ import html
 import re
 from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from igfarchive.search.matches.results import Results
 from igfarchive.search.queries import operators, signs
@@ -40,9 +38,8 @@ EXAMPLES = sorted({*on_pages(), *in_messages(), *re.findall(r"`([^`]+)`", SEARCH
 
 
 @pytest.fixture
-def samples(db: None, settings: Settings, tmp_path: Path) -> None:
+def samples(db: None) -> None:
     """The archive as `make run` fills it."""
-    settings.INDEX_DIR = tmp_path / "index"
     fixtures = str(ROOT / "fixtures")
     call_command("import_glossary", f"{fixtures}/glossary.toml", stdout=StringIO())
     call_command("import_transcripts", fixtures, stdout=StringIO())

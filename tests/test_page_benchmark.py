@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from benchmarks import pages
 from igfarchive.search import index
@@ -14,9 +13,8 @@ from tests import cast
 
 
 @pytest.fixture(autouse=True)
-def archive(db: None, settings: Settings, tmp_path: Path) -> None:
+def archive(db: None) -> None:
     """A session in which two people take turns, and a term of which several pages use it."""
-    settings.INDEX_DIR = tmp_path / "index"
     panel = cast.panel(cast.event())
     cast.speak(panel.session, *[(panel.chair, "Of tide tables."), (panel.guest, "Indeed.")] * 25)
     cast.term("tide tables")

@@ -29,7 +29,6 @@ NBSP = "\u00a0"
 
 @pytest.fixture(autouse=True)
 def folders(settings: Settings, tmp_path: Path) -> None:
-    settings.INDEX_DIR = tmp_path / "index"
     settings.SHEETS_DIR = tmp_path / "sheets"
     settings.SHEETS_DIR.mkdir()
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
-from pytest_django.fixtures import Settings
 
 from igfarchive.annotating.exchange import load
 from igfarchive.archive.models import Annotation
@@ -25,8 +24,7 @@ TURN = "/sessions/harbour-forum-2031/ws-7/u2/"
 
 
 @pytest.fixture(autouse=True)
-def panel(settings: Settings, tmp_path: Path) -> cast.Panel:
-    settings.INDEX_DIR = tmp_path / "index"
+def panel() -> cast.Panel:
     return cast.panel(cast.event())
 
 

@@ -4,7 +4,6 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from igfarchive.archive.models import Session
 from igfarchive.importing.batch import Batch
@@ -21,8 +20,7 @@ FILES, TWINS = 2_084, 3
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_the_whole_corpus_goes_in(shared: Path, settings: Settings, tmp_path: Path) -> None:
-    settings.INDEX_DIR = tmp_path / "index"
+def test_the_whole_corpus_goes_in(shared: Path, tmp_path: Path) -> None:
     with tarfile.open(shared / "corpora/changelog.tar.xz") as archive:
         archive.extractall(tmp_path / "corpus", filter="data")
     totals = Totals()

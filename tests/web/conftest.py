@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import Annotation, IndexVersion, Session
@@ -53,13 +51,6 @@ def count_queries(client: Client, db: Any) -> CountQueries:
         return len(asked)
 
     return count
-
-
-@pytest.fixture
-def index_dir(settings: Settings, tmp_path: Path) -> Path:
-    """An empty place for the index of one test."""
-    settings.INDEX_DIR = tmp_path / "index"
-    return tmp_path / "index"
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The small bars that say at a glance how the results are spread."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.web.conftest import Visit
 
 
 @pytest.fixture
-def spread(db: None, index_dir: Path) -> None:
+def spread(db: None) -> None:
     """FEWEST turns of two speakers in two years, a quarter of them in the earlier one."""
     ada, bo = cast.speaker("Ada Quill"), cast.speaker("Bo <Tern>")
     for year, turns in ((2031, FEWEST // 4), (2032, FEWEST - FEWEST // 4)):

@@ -18,7 +18,7 @@ HERE = "/sessions/harbour-forum-2031/ws-7/"
 
 
 @pytest.fixture
-def panel(db: None, index_dir: Path) -> Panel:
+def panel(db: None) -> Panel:
     panel = cast.panel(cast.event())
     index.rebuild()
     return panel

@@ -36,7 +36,7 @@ def revisions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def panel(db: None, index_dir: object) -> Panel:
+def panel(db: None) -> Panel:
     panel = cast.panel(cast.event())
     index.rebuild()
     return panel
@@ -318,7 +318,7 @@ class TestNoTag:
         assert "ETag" not in response.headers
 
 
-def test_pages_do_without_an_index(db: None, index_dir: object, visit: Visit) -> None:
+def test_pages_do_without_an_index(db: None, visit: Visit) -> None:
     cast.panel(cast.event())
     assert index.version() == ""
     assert visit(SESSION).status == 200

@@ -1,5 +1,4 @@
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -151,7 +150,7 @@ def test_an_event_that_is_not_there_is_not_found(visit: Visit, db: None) -> None
     visit(HERE, status=404)
 
 
-def test_it_tells_what_it_talked_about(visit: Visit, db: None, index_dir: Path) -> None:
+def test_it_tells_what_it_talked_about(visit: Visit, db: None) -> None:
     here, elsewhere = cast.session(cast.event()), cast.session(cast.event("Delta Days", 2030))
     ada, bo = cast.speaker("Ada Quill"), cast.speaker("Bo Tern")
     cast.speak(here, *[(who, "The lighthouses were lit.") for who in (ada, bo)] * 5)

@@ -19,7 +19,7 @@ def test_a_process_that_answers_is_alive(client: Client) -> None:
     assert "no-store" in response["Cache-Control"]
 
 
-def test_with_database_and_index_it_is_ready(client: Client, db: None, index_dir: Path) -> None:
+def test_with_database_and_index_it_is_ready(client: Client, db: None) -> None:
     cast.panel(cast.event())
     index.rebuild()
     response = client.get("/readyz")
@@ -28,9 +28,7 @@ def test_with_database_and_index_it_is_ready(client: Client, db: None, index_dir
     assert "no-store" in response["Cache-Control"]
 
 
-def test_without_an_index_it_is_not_ready_and_says_why(
-    client: Client, db: None, index_dir: Path
-) -> None:
+def test_without_an_index_it_is_not_ready_and_says_why(client: Client, db: None) -> None:
     response = client.get("/readyz")
     assert response.status_code == 503
     told = response.json()
@@ -60,7 +58,6 @@ def test_it_is_ready_no_longer_than_searches_are_answered(
 def test_without_a_database_it_is_not_ready(
     client: Client,
     db: None,
-    index_dir: Path,
     monkeypatch: pytest.MonkeyPatch,
     fault: type[Error],
 ) -> None:

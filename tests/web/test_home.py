@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from igfarchive.archive.models import Speaker
@@ -101,7 +99,7 @@ EXAMPLES = "main p a[rel=nofollow]"
 
 
 @pytest.fixture
-def talk(db: None, index_dir: Path) -> None:
+def talk(db: None) -> None:
     """The newest event with words talks of lighthouses."""
     here, elsewhere = cast.session(cast.event()), cast.session(cast.event("Delta Days", 2030))
     cast.session(cast.event("Harbour Forum 2032", 2032), "WS 1")

@@ -1,7 +1,5 @@
 """A page says how it read what was typed, what else it looked for, and how to have it otherwise."""
 
-from pathlib import Path
-
 import pytest
 
 from igfarchive.archive.models import Session
@@ -15,7 +13,7 @@ HERE = "/sessions/harbour-forum-2031/ws-7/"
 
 
 @pytest.fixture
-def panel(db: None, index_dir: Path) -> cast.Panel:
+def panel(db: None) -> cast.Panel:
     panel = cast.panel(cast.event())
     cast.term("TTB", expansion="Tide Table Board", variants=["board of tide tables"])
     cast.speak(

@@ -1,7 +1,6 @@
 """Above the turns, a search shows whom and what its words name."""
 
 import re
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -16,7 +15,7 @@ from tests.web.reading import Page, words_of
 
 
 @pytest.fixture
-def panel(db: None, index_dir: Path) -> Panel:
+def panel(db: None) -> Panel:
     panel = cast.panel(cast.event("Harbour Forum 2031", 2031, city="Port Estuary"))
     SpeakerName.objects.create(speaker=panel.chair, name="A. B. Wharf", folded="a. b. wharf")
     OrganisationName.objects.create(
@@ -158,7 +157,7 @@ class TestTheBlock:
         for text in ("Ada Quill", "Harbour Authority", "Harbour Forum 2031", "ws 7"):
             assert not named(visit, text).find(".named"), text
 
-    def test_is_there_without_an_index(self, visit: Visit, db: None, index_dir: Path) -> None:
+    def test_is_there_without_an_index(self, visit: Visit, db: None) -> None:
         cast.panel(cast.event())
         page = visit("/search/?q=ada+quill", status=503)
         assert page.texts(".named li > a") == ["Ada Quill"]

@@ -141,7 +141,7 @@ def test_visitors_are_told_on_every_page(
 
 
 def test_who_searches_is_told(
-    client: Client, db: None, index_dir: Path, request: pytest.FixtureRequest,
+    client: Client, db: None, request: pytest.FixtureRequest,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     cast.panel(cast.event())

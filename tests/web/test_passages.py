@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -98,7 +97,7 @@ def test_a_passage_is_marked_where_the_whole_text_would_be() -> None:
 
 class TestTwoReadings:
     @pytest.fixture(autouse=True)
-    def panel(self, db: None, index_dir: Path) -> Panel:
+    def panel(self, db: None) -> Panel:
         """Ada Quill's tide tables are time tables once somebody listens to the recording."""
         made = cast.panel(cast.event())
         cast.annotate(made.utterances[1], "tide tables", "Heard.", replacement="time tables")

@@ -234,7 +234,7 @@ def test_a_retired_turn_still_does(visit: Visit, panel: Panel) -> None:
 
 
 def test_a_hit_leads_to_the_paragraph_of_its_match(
-    visit: Visit, panel: Panel, count_queries: CountQueries, index_dir: object
+    visit: Visit, panel: Panel, count_queries: CountQueries
 ) -> None:
     index.rebuild()
     few = count_queries("/search/?q=tables")

@@ -19,7 +19,7 @@ from tests.web.reading import Page
 
 
 @pytest.fixture
-def panels(db: None, index_dir: Path) -> list[Panel]:
+def panels(db: None) -> list[Panel]:
     """The same panel in two years, found by the index."""
     made = [
         cast.panel(cast.event("Harbour Forum 2031", 2031), "WS 7", date=date(2031, 3, 2)),
@@ -302,7 +302,7 @@ class TestWithoutAnIndex:
         assert client.get("/search/?q=tide")["Retry-After"] == "60"
         assert not index_dir.exists(), "to look writes nothing"
 
-    def test_the_page_says_that_it_is_being_rebuilt(self, visit: Visit, index_dir: Path) -> None:
+    def test_the_page_says_that_it_is_being_rebuilt(self, visit: Visit) -> None:
         cast.panel(cast.event())
         said: list[list[str]] = []
 
@@ -313,7 +313,7 @@ class TestWithoutAnIndex:
         assert said == [["The index is being rebuilt. Search again in a few minutes."]]
         assert visit("/search/?q=tide").find("mark")
 
-    def test_everything_else_can_be_read(self, visit: Visit, index_dir: Path) -> None:
+    def test_everything_else_can_be_read(self, visit: Visit) -> None:
         cast.panel(cast.event())
         for address in ("/", "/sessions/", "/search/", "/speakers/ada-quill/"):
             visit(address)

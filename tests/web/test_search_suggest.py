@@ -1,7 +1,6 @@
 """A search that finds little says what finds more, and the search box offers what begins so."""
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -21,7 +20,7 @@ from tests.web.reading import Page
 
 
 @pytest.fixture
-def panel(db: None, index_dir: Path) -> Panel:
+def panel(db: None) -> Panel:
     panel = cast.panel(cast.event())
     cast.speak(panel.session, *[(panel.guest, "Sovereignty of the buoys.")] * 4)
     index.rebuild()
@@ -205,7 +204,7 @@ class TestCompleting:
         cast.listed(panel.session, cast.speaker("Beda Quill", merged_into=panel.chair))
         assert self.named(client, "beda") == []
 
-    def test_without_an_index_names_are(self, client: Client, db: None, index_dir: Path) -> None:
+    def test_without_an_index_names_are(self, client: Client, db: None) -> None:
         cast.panel(cast.event())
         found = self.offered(client, "ada")
         assert found["words"] == []

@@ -1,5 +1,4 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -253,7 +252,7 @@ class TestASpeaker:
         by_day = visit(visit("/speakers/bo-tern/?sort=oldest").link("Next"))
         assert by_day.texts("blockquote")[-1].count("aye") == 29
 
-    def test_tells_what_they_talk_about(self, visit: Visit, panel: Panel, index_dir: Path) -> None:
+    def test_tells_what_they_talk_about(self, visit: Visit, panel: Panel) -> None:
         other = cast.session(panel.session.event, "WS 8")
         for session in (panel.session, other):
             cast.speak(session, *[(panel.chair, "A beacon."), (panel.guest, "Ebb and flow.")] * 9)

@@ -1,7 +1,5 @@
 """Filters typed in the search box lead to the address that holds them, or to what is near."""
 
-from pathlib import Path
-
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -19,7 +17,7 @@ NAMES = 7
 
 
 @pytest.fixture
-def forum(db: None, index_dir: Path) -> cast.Panel:
+def forum(db: None) -> cast.Panel:
     """Two panels of one code in two years, and a third session."""
     first = cast.panel(cast.event("Harbour Forum 2031", 2031, city="Port Estuary"), "WS 7")
     cast.panel(cast.event("Harbour Forum 2030", 2030), "WS 7", kind="open-forum")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -174,7 +173,7 @@ def test_every_public_route_is_asked() -> None:
 
 
 def test_an_unpublished_session_might_as_well_not_exist(
-    ask_everything: Callable[[], Answers], db: None, index_dir: Path
+    ask_everything: Callable[[], Answers], db: None
 ) -> None:
     cast.panel(cast.event())
     cast.term("lamp")
