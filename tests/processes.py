@@ -5,9 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from tests.needs import lack
@@ -27,11 +27,38 @@ print(json.dumps({"owed": sorted(owed), "differences": str(differences) if diffe
 """
 
 
-@dataclass(frozen=True, slots=True)
+FORKING = """
+import json, os, signal, sys
+import django
+from manage import main
+
+django.setup()
+for line in sys.stdin:
+    arguments, printed = json.loads(line)
+    child = os.fork()
+    if not child:
+        signal.alarm({longest})
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for descriptor, path in enumerate(printed, 1):
+            os.dup2(os.open(path, os.O_WRONLY), descriptor)
+        sys.argv = ["manage.py", *arguments]
+        sys.exit(main())
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+"""Runs the commands it is told, one after the other, each in a process of its own, which need not
+import what this one has imported: that takes longer than most commands do."""
+
+
 class Site:
     """Commands run as anybody runs them, on a database and an index that are theirs alone."""
 
-    environment: dict[str, str]
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+        self._forking: subprocess.Popen[str] | None = None
+
+    def close(self) -> None:
+        if self._forking:
+            self._forking.communicate(timeout=LONGEST)
 
     def start(self, *arguments: str | Path) -> "subprocess.Popen[str]":
         return subprocess.Popen(
@@ -48,9 +75,25 @@ class Site:
         return self.start("manage.py", *arguments)
 
     def run(self, *arguments: str | Path) -> str:
-        """What the command prints; it has to succeed."""
-        (out,) = ended([self.manage(*arguments)])
-        return out
+        """What the command prints, once it is done; it has to succeed."""
+        if self._forking is None:
+            self._forking = subprocess.Popen(
+                [sys.executable, "-c", FORKING.format(longest=LONGEST)],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._forking.stdin
+        assert self._forking.stdout
+        with NamedTemporaryFile() as out, NamedTemporaryFile() as err:
+            told = [[*map(str, arguments)], [out.name, err.name]]
+            print(json.dumps(told), file=self._forking.stdin, flush=True)
+            status = self._forking.stdout.readline().strip()
+            printed, complaints = (Path(file.name).read_text() for file in (out, err))
+        assert status == "0", f"{arguments!r}, {status}: {printed}\n{complaints}"
+        return printed
 
     def ask(self, code: str) -> Any:
         """What the code prints as JSON, once Django is set up."""
@@ -85,15 +128,13 @@ def site(database: str, folder: Path) -> Iterator[Site]:
         "IGFARCHIVE_DATA": str(folder / "data"),
         "IGFARCHIVE_SHEETS": str(sheets),
     }
-    if database == "sqlite":
+    with ExitStack() as stack:
+        if database == "postgresql":
+            bin_folder = programs()
+            if bin_folder is None:
+                lack("postgresql", LACKING)
+            environment["DATABASE_URL"] = stack.enter_context(server(bin_folder))
         made = Site(environment)
-        made.run("migrate", "--verbosity=0")
-        yield made
-        return
-    bin_folder = programs()
-    if bin_folder is None:
-        lack("postgresql", LACKING)
-    with server(bin_folder) as url:
-        made = Site(environment | {"DATABASE_URL": url})
+        stack.callback(made.close)
         made.run("migrate", "--verbosity=0")
         yield made
