@@ -4,13 +4,12 @@ import shutil
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import get_resolver, resolve
-from playwright.sync_api import Page
 
 from igfarchive.archive.models import Annotation
 from tests.browser.conftest import OpenPage
+from tests.browser.examining import examine
 from tests.cast import Panel, retire
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,14 +61,6 @@ PAGES = {
     "/about/": 200,
     "/nowhere/": 404,
 }
-
-
-def examine(page: Page) -> None:
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 CURATORS_PAGES = [f"{WS_7}u2/annotate/?words=tidal", "/annotations/1/", "/annotations/1/edit/"]

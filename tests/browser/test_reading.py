@@ -37,10 +37,13 @@ def long_session(request: pytest.FixtureRequest, archive: Panel) -> Session:
 # --- The place is kept ---------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=["pages are kept alive", "pages are loaded again"])
+ALIVE, AGAIN = "pages are kept alive", "pages are loaded again"
+
+
+@pytest.fixture(scope="module", params=[ALIVE, AGAIN])
 def browser(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Browser]:
     """Chromium, which keeps the pages that were left as they are, or is told not to."""
-    alive = request.param == "pages are kept alive"
+    alive = request.param == ALIVE
     with ExitStack() as stack:
         launched = chromium.browser_type.launch(
             executable_path=chromium_program(),
@@ -123,7 +126,21 @@ def expect_place(page: Page, before: tuple[str, float]) -> None:
     assert abs(now - top) <= NEAR, f"{key} began at {top}, and now at {now}"
 
 
-@on_any_screen
+@pytest.mark.parametrize(
+    ("browser", "long_session", "width"),
+    [
+        # Each of these with each of the others, in half as many.
+        (ALIVE, "invented", PHONE),
+        (ALIVE, "real", DESK),
+        (AGAIN, "invented", DESK),
+        (AGAIN, "real", PHONE),
+        pytest.param(ALIVE, "invented", DESK, marks=pytest.mark.long),
+        pytest.param(ALIVE, "real", PHONE, marks=pytest.mark.long),
+        pytest.param(AGAIN, "invented", PHONE, marks=pytest.mark.long),
+        pytest.param(AGAIN, "real", DESK, marks=pytest.mark.long),
+    ],
+    indirect=["browser", "long_session"],
+)
 def test_back_forward_and_reload_lead_to_the_place(
     read: Read, long_session: Session, width: int
 ) -> None:
@@ -174,12 +191,12 @@ def test_back_within_the_page_leads_to_the_place_too(read: Read, archive: Panel)
 
 @on_any_screen
 def test_an_address_leads_to_its_turn_right_below_the_bar(
-    read: Read, long_session: Session, width: int
+    open_page: OpenPage, long_session: Session, width: int
 ) -> None:
     last = long_session.utterances.order_by("position").last()
     assert last
     for key in (last.key // 2, last.key - 5):
-        page = read(f"{long_session.get_absolute_url()}#u{key}", width)
+        page = open_page(f"{long_session.get_absolute_url()}#u{key}", width)
         page.wait_for_timeout(1_200)
         bar = page.locator(".bar").bounding_box()
         head = page.locator(f"#u{key} > header").bounding_box()
@@ -189,11 +206,13 @@ def test_an_address_leads_to_its_turn_right_below_the_bar(
         assert 0 <= head["y"] - bar["height"] <= 40
 
 
-TAKEN = """() => [...document.querySelectorAll("article.utterance")].map((turn) => {
-  const taken = parseFloat(getComputedStyle(turn).containIntrinsicBlockSize.replace("auto", ""));
-  turn.style.contentVisibility = "visible";
-  return [taken, turn.offsetHeight];
-})"""
+TAKEN = """() => {
+  const turns = [...document.querySelectorAll("article.utterance")];
+  const taken = turns.map((turn) =>
+    parseFloat(getComputedStyle(turn).containIntrinsicBlockSize.replace("auto", "")));
+  turns.forEach((turn) => { turn.style.contentVisibility = "visible"; });
+  return turns.map((turn, place) => [taken[place], turn.offsetHeight]);
+}"""
 
 
 @on_any_screen
@@ -228,10 +247,8 @@ def test_without_a_script_all_is_laid_out_and_the_browser_keeps_the_place(
 
 # --- Text is text --------------------------------------------------------------------------------
 
-NOT_FOUND = """words => words.filter((each) => {
-  getSelection().removeAllRanges();
-  return !find(each, false, false, true);
-})"""
+NOT_FOUND = "words => words.filter((each) => !find(each, false, false, true))"
+"""Each is looked for from the last one on, and then from the top: they are in order."""
 
 
 def sentences(paragraphs: list[str]) -> list[str]:

@@ -1,11 +1,11 @@
 """A suggestion in a browser: what is wrong in it is found by eye, by ear and by keyboard."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from igfarchive.archive.models import Annotation
 from tests.browser.conftest import OpenPage
+from tests.browser.examining import examine
 from tests.cast import Panel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,13 +27,6 @@ def page(request: pytest.FixtureRequest, open_page: OpenPage, archive: Panel) ->
 def submit(page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Suggest").click()
-
-
-def examine(page: Page) -> None:
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert Axe().run(page).violations_count == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_of_words_in_two_places_is_asked_which(page: Page, archive: Panel) -> None:

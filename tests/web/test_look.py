@@ -9,6 +9,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 SHEET = (ROOT / "static" / "igfarchive.css").read_text("utf-8")
+SHEETS = sorted((ROOT / "static").glob("*.css"))
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if "admin" not in path.parts]
 
 
@@ -43,6 +44,13 @@ def test_text_stands_out_from_its_ground(scheme: str) -> None:
 def test_it_follows_the_reader() -> None:
     for wish in ("prefers-color-scheme: dark", "@media print", ":focus-visible"):
         assert wish in SHEET
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_nothing_but_colours_differs_in_the_dark(path: Path) -> None:
+    blocks = path.read_text("utf-8").split("prefers-color-scheme")[1:]
+    for block in blocks:
+        assert re.match(r": dark\) \{\s*:root \{(\s*--[a-z0-9]+: #[0-9a-f]{6};)+\s*\}\s*\}", block)
 
 
 def test_it_asks_nothing_of_other_hosts() -> None:
