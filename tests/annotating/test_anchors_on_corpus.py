@@ -22,7 +22,7 @@ from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.transcript import TurnKind
 
 SEED = 2031
-FILES = 200
+FILES, MANY_FILES = 50, 200
 ANNOTATIONS = 20
 MOST_WORDS = 25
 
@@ -35,14 +35,9 @@ INVENTED = ["harbour", "quay", "lantern", "tide", "gauge", "Ada", "Quill", "keel
 # --- The corpus ----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def sessions(shared: Path) -> list[list[str]]:
-    """The speech of the first transcripts, one text a turn."""
-    return list(islice(sessions_of(shared), FILES))
-
-
 def sessions_of(shared: Path) -> Iterator[list[str]]:
-    """The archive is read as a stream, and only so far as it is asked for."""
+    """The speech of one transcript after the other, one text a turn: the archive is read as a
+    stream, and only so far as it is asked for."""
     with tarfile.open(shared / "corpora/changelog.tar.xz", "r|xz") as archive:
         for member in archive:
             if member.name.endswith(".txt") and (file := archive.extractfile(member)):
@@ -251,10 +246,12 @@ def test_corrections_tell_where_each_character_went() -> None:
             assert at in new.touched or (to is not None and new.text[to] == letter)
 
 
+@pytest.mark.parametrize("files", [FILES, pytest.param(MANY_FILES, marks=pytest.mark.long)])
 def test_annotations_are_found_again_or_lost_and_never_on_other_words(
-    sessions: list[list[str]],
+    shared: Path, files: int
 ) -> None:
-    assert len(sessions) == FILES
+    sessions = list(islice(sessions_of(shared), files))
+    assert len(sessions) == files
     at_home, anywhere = Totals(), Totals()
     rng = random.Random(SEED)  # noqa: S311 - the same on every run
     for number, turns in enumerate(sessions):
@@ -268,7 +265,7 @@ def test_annotations_are_found_again_or_lost_and_never_on_other_words(
     # Without a home, quotations with few words around them are lost: people repeat themselves.
     print_table("home unknown", anywhere)
     for tally in (at_home, anywhere):
-        assert tally.total() == FILES * ANNOTATIONS
+        assert tally.total() == files * ANNOTATIONS
         assert not any(tally[fate, Outcome.WRONG] for fate in Fate)
         assert all(any(tally[fate, outcome] for outcome in Outcome) for fate in Fate)
     assert not at_home[Fate.ONCE, Outcome.LOST]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +31,7 @@ from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.queries.tree import And, Or, Phrase, Tree, Word
 from igfarchive.text.words import stem
+from tests.examples import one_in
 from tests.search.contract import ask
 from tests.search.corpus import document, histories
 from tests.search.engine_tests import session
@@ -121,14 +122,22 @@ def test_fractions_of_weights_are_kept() -> None:
         block.positions()
 
 
+@cache
+def sound_files() -> dict[str, bytes]:
+    """Those of an index of eight turns, under their names."""
+    with TemporaryDirectory() as name:
+        turns = [document(number, "tide table rope") for number in range(1, 9)]
+        WhooshEngine.build(Path(name), [session(1, *turns)])
+        return {path.name: path.read_bytes() for path in Path(name).iterdir()}
+
+
 @pytest.mark.parametrize("extension", ["pst", "trm"])
 @given(st.data())
 def test_a_torn_file_is_never_a_crash(extension: str, data: st.DataObject) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        WhooshEngine.build(
-            folder, [session(1, *(document(n, "tide table rope") for n in range(1, 9)))]
-        )
+        for file, content in sound_files().items():
+            (folder / file).write_bytes(content)
         (path,) = folder.glob(f"*.{extension}")
         sound = path.read_bytes()
         at = data.draw(st.integers(0, len(sound) - 1))
@@ -179,6 +188,7 @@ def optimise(folder: Path) -> None:
     )
 
 
+@one_in(4)
 @given(histories(corrected=False), st.integers(1, 300), st.sampled_from([2, 1 << 15]))
 def test_hits_and_scores_are_those_of_plain_whoosh(
     commits: list[list[SessionDocuments]], part: int, block: int
