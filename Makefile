@@ -63,7 +63,7 @@ index: $(VENV)/packages ## Check the search index, and build it anew where it is
 .PHONY: test
 test: $(VENV)/dev-packages ## Run the tests on SQLite, then on a throw-away PostgreSQL
 	@$(BIN)/pytest -n 2 --cov --cov-report=
-	@$(BIN)/coverage report --fail-under=95 --include='igfarchive/text/*,igfarchive/transcripts/*,igfarchive/affiliations/*,igfarchive/importing/*,igfarchive/search/*'
+	@$(BIN)/coverage report --fail-under=95
 	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 -m 'database and not browser and not long'
 
 .PHONY: test-long

@@ -1,12 +1,13 @@
 """Whether what a file takes grows no faster than the file.
 
-CPU time is measured, of which other programs take none, and the least of several runs counts: what
-other programs do to caches only ever adds to it.
+The least of several runs counts: what other programs do to caches only ever adds to it.
 """
 
-import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
+
+from tests.measuring import seconds
 
 Input = TypeVar("Input")
 
@@ -37,11 +38,11 @@ def assert_linear(
     for _ in range(ATTEMPTS):
         for place, (size, given) in enumerate(zip(sizes, inputs, strict=True)):
             runs = 1 if place else RUNS
-            seconds = min(_seconds(work, given) for _ in range(runs))
-            least[place] = min(least[place], seconds / size * 1e6)
+            taken = min(seconds(partial(work, given)) for _ in range(runs))
+            least[place] = min(least[place], taken / size * 1e6)
         if usual is not None:
-            seconds = min(_seconds(work, usual) for _ in range(RUNS))
-            most = min(most, times * seconds / sizes[-1] * 1e6)
+            taken = min(seconds(partial(work, usual)) for _ in range(RUNS))
+            most = min(most, times * taken / sizes[-1] * 1e6)
         if least[-1] <= FACTOR * least[0] and least[-1] <= most:
             return
     raise AssertionError(
@@ -49,9 +50,3 @@ def assert_linear(
         + ", ".join(f"{one:.2f} of {size:,}" for one, size in zip(least, sizes, strict=True))
         + f"; of ordinary input, {times:g} times: {most:.2f}"
     )
-
-
-def _seconds(work: Callable[[Input], object], given: Input) -> float:
-    start = time.process_time()
-    work(given)
-    return time.process_time() - start

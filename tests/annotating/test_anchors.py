@@ -1,6 +1,5 @@
 """An annotation finds its words again, or says that they are gone."""
 
-import time
 import unicodedata
 
 import pytest
@@ -15,6 +14,7 @@ from igfarchive.annotating.anchoring.anchors import (
     anchor_among,
     select,
 )
+from tests.measuring import seconds
 
 SPEECH = (
     "The Harbour Authority publishes its tide tables every winter, and Ada Quill reads them "
@@ -325,16 +325,14 @@ def test_both_ways_to_write_an_accent_are_the_same_words(words: list[str]) -> No
     ],
 )
 def test_what_fits_everywhere_is_lost_before_long(selector: Selector, text: str) -> None:
-    started = time.perf_counter()
+    assert seconds(lambda: anchor(selector, text)) < 5
     assert anchor(selector, text) is None
-    assert time.perf_counter() - started < 5
 
 
 def test_a_passage_of_a_huge_turn_is_found_before_long() -> None:
     text = " ".join(f"Gauge {number} stood at {number % 89} feet." for number in range(7_000))
     selector = selected(text, "Gauge 3500 stood at 29 feet. Gauge 3501 stood at 30 feet.")
     corrected = "Ahoy. " + text.replace("3500 stood at", "3500 was standing at")
-    started = time.perf_counter()
+    assert seconds(lambda: anchor(selector, corrected)) < 5
     found = said(corrected, anchor(selector, corrected))
-    assert time.perf_counter() - started < 5
     assert found == "Gauge 3500 was standing at 29 feet. Gauge 3501 stood at 30 feet."

@@ -1,6 +1,5 @@
 """A quotation whose context leaves one place stands there; one that is left several is lost."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +17,7 @@ from igfarchive.annotating.anchoring.anchors import (
     places_of,
 )
 from igfarchive.annotating.anchoring.occurrences import MOST_PLACES, occurrences_in_context
+from tests.measuring import seconds
 
 HAIL = "Ahoy. Ahoy. Ahoy. Ahoy, ahoy. Ahoy, I said ahoy ahoy."
 
@@ -337,15 +337,10 @@ HARD = [
 
 @pytest.mark.parametrize(("said", "selector"), HARD)
 def test_the_time_it_takes_grows_with_the_text_and_no_faster(said: str, selector: Selector) -> None:
-    def seconds(size: int) -> float:
+    def least(size: int) -> float:
         text = said * (size // len(said))
-        taken = []
-        for _ in range(3):
-            began = time.process_time()
-            anchor(selector, text)
-            taken.append(time.process_time() - began)
-        return min(taken)
+        return min(seconds(lambda: anchor(selector, text)) for _ in range(3))
 
-    seconds(20_000)  # what is folded once is kept
+    least(20_000)  # what is folded once is kept
     # Eight times the text: a time that grew with its square would be 64 times as long.
-    assert seconds(160_000) < 30 * seconds(20_000)
+    assert least(160_000) < 30 * least(20_000)
