@@ -21,6 +21,7 @@ from igfarchive.search.engines.whoosh.schema import CAPTIONED, TEXTS, WORDS
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.language import parse
 from igfarchive.search.queries.query import Query
+from tests.examples import one_in
 from tests.search.contract import ask
 from tests.search.corpus import QUERIES, document, sessions
 from tests.search.engine_tests import session
@@ -34,6 +35,7 @@ def archives(draw: st.DrawFn) -> list[SessionDocuments]:
     return [draw(sessions(number, number * 10)) for number in range(1, draw(st.integers(1, 5)) + 1)]
 
 
+@one_in(4)
 @given(archives(), st.integers(1, 200))
 def test_it_is_the_index_that_whoosh_makes(archive: list[SessionDocuments], part: int) -> None:
     """Answers, scores and what Whoosh says of terms and lengths, in one segment or several."""
