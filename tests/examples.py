@@ -5,4 +5,6 @@ from hypothesis import settings
 
 def one_in(count: int) -> settings:
     """One in so many of the examples that the profile has for every property."""
-    return settings(max_examples=settings.default.max_examples // count)
+    profile = settings.default
+    assert profile
+    return settings(max_examples=profile.max_examples // count)

@@ -13,7 +13,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Panel, annotate, event, panel, term
@@ -28,6 +36,10 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+LONGEST = 60_000
+"""Milliseconds after which a page has failed to do something, however busy the machine is."""
+expect.set_options(timeout=LONGEST)
 
 
 def chromium_program() -> Path:
@@ -136,7 +148,7 @@ def open_page(chromium: Browser, archive: Panel, live_server: LiveServer) -> Ite
             )
             contexts.callback(context.close)
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(LONGEST)
             if status == 200:
                 # Of any other the console speaks itself.
                 watch.follow(page)

@@ -100,7 +100,7 @@ def test_turns_are_marked_as_they_are_said(
         }"""
     )
     play(page, "#u5 header", "0:00:05")
-    expect(page.locator("audio")).to_have_js_property("ended", True, timeout=60_000)
+    expect(page.locator("audio")).to_have_js_property("ended", True)
     expect(page.locator(".transcript [aria-current]")).to_have_count(0)
     said = page.evaluate("said")
     assert said[0] == 5
