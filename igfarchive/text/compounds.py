@@ -65,9 +65,9 @@ def may_begin(word: str) -> bool:
     return american(word) in SECOND_STEMS
 
 
-def may_end(word: str) -> bool:
-    """Whether it is joined to any that `may_begin`."""
-    return stem(word) in _ALL_SECOND
+def may_end(stem_of_word: str) -> bool:
+    """Whether words of this stem are joined to any that `may_begin`."""
+    return stem_of_word in _ALL_SECOND
 
 
 def joined(words: list[str]) -> str:

@@ -2,11 +2,14 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from igfarchive.search.engines.whoosh import texts as whoosh_texts
 from igfarchive.search.engines.whoosh.texts import Held, read_texts
-from igfarchive.text.words import exact_words
+from igfarchive.text import compounds
+from igfarchive.text.words import exact_words, stem
 from tests.search.corpus import WORDS
 from tests.search.relevance import stems
 
@@ -47,3 +50,19 @@ def test_an_acronym_that_stands_in_capitals_only_is_held_by_nobody() -> None:
     read = read_texts(["THE US", "us"])
 
     assert read.stems.terms == ["the", "us"]
+
+
+def test_the_stem_of_a_word_is_found_once_for_all_documents(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found: Counter[str] = Counter()
+
+    def counted(word: str) -> str:
+        found[word] += 1
+        return stem(word)
+
+    monkeypatch.setattr(whoosh_texts, "stem", counted)
+    monkeypatch.setattr(compounds, "stem", counted)
+    read_texts(["Tide tables hang here.", "The tide and its tables."])
+
+    assert found == dict.fromkeys(["tide", "tables", "hang", "here", "the", "and", "its"], 1)

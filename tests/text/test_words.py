@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from igfarchive.text.words import (
     LONGEST,
+    WORD,
     exact_words,
     fold,
     stem,
@@ -109,6 +110,13 @@ def test_an_endless_word_is_read_in_pieces() -> None:
 
     assert "".join(words) == "a" * 1000
     assert max(map(len, words)) == LONGEST
+
+
+@given(st.text(st.characters(codec="ascii", exclude_characters="%$&+#.,cC")))
+@example("tide's o''clock 'n' " + "a" * 2 * LONGEST + " x_y 9")
+@example("'" + "a'" * 9)
+def test_a_text_that_is_ascii_has_the_words_that_any_text_has(text: str) -> None:
+    assert words_of(text) == WORD.findall(text)
 
 
 # What is said otherwise than it is written.

@@ -80,14 +80,20 @@ def read_texts(texts: Iterable[str]) -> Texts:
     parted = Held(
         list(compounds), np.frombuffer(hyphens, np.int64), np.frombuffer(hyphenated_in, np.int64)
     )
-    joined = [_renamed(part, stem) for part in (words, _neighbours(words), parted)]
-    return Texts(words, _together([*joined, _acronyms(spoken)]), counts)
+    # To find a stem takes longer than all else that is done for a word: once is enough.
+    stems = list(map(stem, words.terms))
+    joined = [_renamed(part, stem) for part in (_neighbours(words, stems), parted)]
+    return Texts(words, _together([_called(words, stems), *joined, _acronyms(spoken)]), counts)
 
 
 def _renamed(held: Held, name_of: Callable[[str], str]) -> Held:
     """The same where each term is what it is called; what is called nothing is left out."""
+    return _called(held, map(name_of, held.terms))
+
+
+def _called(held: Held, called: Iterable[str]) -> Held:
+    """The same with the name that each of its terms is called."""
     names = _Vocabulary()
-    called = (name_of(term) for term in held.terms)
     renamed = _numbers(names[name] if name else -1 for name in called)[held.numbers]
     named = renamed >= 0
     return Held(list(names), renamed[named], held.documents[named])
@@ -97,11 +103,13 @@ def _numbers(numbers: Iterable[int]) -> Numbers:
     return np.fromiter(numbers, np.int64)
 
 
-def _neighbours(words: Held) -> Held:
-    """Of words that follow each other in a document what they are joined. Each pair is looked at
-    once, and only if its words may be the first and the last of any compound."""
+def _neighbours(words: Held, stems: Sequence[str]) -> Held:
+    """Of words that follow each other in a document what they are joined; `stems` are those of the
+    terms. Each pair is looked at once, and only if its words may be the first and the last of any
+    compound."""
     combining, beginning, ending = (
-        np.fromiter(map(may, words.terms), np.bool_) for may in (is_combining, may_begin, may_end)
+        np.fromiter(map(may, terms), np.bool_)
+        for may, terms in ((is_combining, words.terms), (may_begin, words.terms), (may_end, stems))
     )
     first, second = words.numbers[:-1], words.numbers[1:]
     fitting = combining[first] | (beginning[first] & ending[second])
