@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, Truths
+from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, Places, Truths
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores
 from igfarchive.search.engines.whoosh.ranking import RANKED
 from igfarchive.search.engines.whoosh.readings import BothReadings
@@ -18,6 +18,9 @@ from igfarchive.search.queries.query import PAGE_SIZE, Query, Sort
 from igfarchive.search.queries.tree import Tree
 
 NO_DAY = 99_999_999
+
+FEW = RANKED
+"""Hits that are all sorted sooner than the first of them are found."""
 
 GROUP = 64
 """Values of which the lowest is found at once, at most."""
@@ -33,9 +36,10 @@ def answer(
     readings = BothReadings(reader, tree) if tree is not None else None
     found = readings.find() if readings else np.flatnonzero(reader.live)
     hits, counts = found, {}
-    if query.filters or facets:
-        labels = _Labels(reader.facet_tuples, found, query.filters)
-        hits = found.compress(labels.passing) if query.filters else found
+    filters = query.filters
+    if filters or facets:
+        labels = _Labels(reader.facet_tuples, found, filters)
+        hits = found.take(labels.passing.nonzero()[0]) if filters else found
         counts = {name: labels.count(name) for name in facets}
     scores = None
     total = len(hits)
@@ -121,9 +125,9 @@ class _Labels:
         self, combined: FacetTuples, found: Numbers, filters: Mapping[str, Iterable[str]]
     ) -> None:
         self._combined = combined
-        of = combined.of[found]
+        of = combined.of.take(found)
         self._grouped = len(found) > len(combined)
-        self._rows: Numbers | slice = slice(None) if self._grouped else of
+        self._rows: Places | slice = slice(None) if self._grouped else of
         self._counts = (
             np.bincount(of, minlength=len(combined)).astype(np.float64)
             if self._grouped
@@ -149,16 +153,24 @@ class _Labels:
         A document that passes every filter counts in each of them; one that fails a single filter
         counts in the facet of that filter, which is counted with its own filter lifted.
         """
-        fitting = self._failures == 0
-        if name in self._passed:
-            fitting |= (self._failures == 1) & ~self._passed[name]
+        counts = self._counts
+        if self._passed:
+            fitting = self._failures == 0
+            if name in self._passed:
+                fitting |= (self._failures == 1) & ~self._passed[name]
+            counts = counts * fitting
         names = self._combined.names[name]
         codes = self._combined.codes[name][self._rows]
         # Sums of floats are exact for as many documents as there will ever be.
-        sums = np.bincount(codes, self._counts * fitting, len(names)).astype(np.int64)
-        occurring = np.flatnonzero(sums)
-        order = occurring[np.argsort(-sums[occurring], kind="stable")]
-        return dict(zip(map(names.__getitem__, order.tolist()), sums[order].tolist(), strict=True))
+        sums = np.bincount(codes, counts, len(names)).astype(np.int64)
+        # The most frequent first, and of equal ones in the order of their names: by a number that
+        # is the less, the higher the sum in its upper bits, and has the place in its lower.
+        bits = len(names).bit_length()
+        occurring = sums.nonzero()[0]
+        order = occurring - (sums[occurring] << bits)
+        order.sort()
+        places = order & ((1 << bits) - 1)
+        return dict(zip(names[places].tolist(), (-(order >> bits)).tolist(), strict=True))
 
 
 def _page(
@@ -169,8 +181,10 @@ def _page(
     if first >= len(hits):
         return ()
     keys = _keys(reader, hits, scores, query.sort)
-    leading = _lowest(keys, len(hits), first + PAGE_SIZE)
-    shown = leading[np.lexsort([key(leading) for key in reversed(keys)])][first:]
+    size = len(hits)
+    leading = np.arange(size) if size <= FEW else _lowest(keys, size, first + PAGE_SIZE)
+    shown = leading[np.lexsort([key(leading) for key in reversed(keys)])]
+    shown = shown[first : first + PAGE_SIZE]
     utterances = reader.numbers["utterance"][hits[shown]].tolist()
     shown_scores = [0.0] * len(shown) if scores is None else scores[shown].tolist()
     return tuple(map(Hit, utterances, shown_scores))

@@ -16,6 +16,9 @@ import numpy.typing as npt
 
 Truths = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.unsignedinteger[Any]]
+"""As narrow as they can be: to take those of many documents, memory is what takes time."""
+Names = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,14 @@ class FacetTuples:
     """`of` gives each document its combination, `codes` each combination its label in a column,
     as a place in the column's `names`, which are in alphabetical order."""
 
-    of: Numbers
+    of: Places
     codes: Mapping[str, Numbers]
-    names: Mapping[str, list[str]]
+    names: Mapping[str, Names]
 
     def __len__(self) -> int:
-        return max((len(codes) for codes in self.codes.values()), default=0)
+        return len(next(iter(self.codes.values()), ()))
 
-    def among(self, column: str, labels: Iterable[str], rows: Numbers | slice) -> Truths:
+    def among(self, column: str, labels: Iterable[str], rows: Places | slice) -> Truths:
         """For each of these tuples: whether its label is one of the labels."""
         names = self.names[column]
         among = np.zeros(len(names), np.bool_)
@@ -59,7 +62,7 @@ def combine(columns: Mapping[str, Any]) -> FacetTuples:
         combined = combined * len(names[name]) + of_column
         combinations *= len(names[name])
     _, first, of = np.unique(combined, return_index=True, return_inverse=True)
-    return FacetTuples(of, {name: code[first] for name, code in codes.items()}, names)
+    return _facet_tuples(of, {name: code[first] for name, code in codes.items()}, names)
 
 
 def join(parts: Sequence[FacetTuples], columns: Iterable[str]) -> FacetTuples:
@@ -74,12 +77,23 @@ def join(parts: Sequence[FacetTuples], columns: Iterable[str]) -> FacetTuples:
         codes[name] = np.concatenate([nothing, *ours])
     of, offset = [nothing], 0
     for part in parts:
-        of.append(part.of + offset)
+        of.append(part.of.astype(np.int64) + offset)
         offset += len(part)
-    return FacetTuples(np.concatenate(of), codes, names)
+    return _facet_tuples(np.concatenate(of), codes, names)
 
 
-def _places(labels: Sequence[str], names: Sequence[str]) -> Numbers:
+def _facet_tuples(
+    of: Numbers, codes: Mapping[str, Numbers], names: Mapping[str, list[str]]
+) -> FacetTuples:
+    highest = max(0, *map(len, codes.values()))
+    return FacetTuples(
+        of.astype(np.min_scalar_type(highest)),
+        codes,
+        {name: np.array(labels, np.object_) for name, labels in names.items()},
+    )
+
+
+def _places(labels: Iterable[str], names: Sequence[str]) -> Numbers:
     """The place of each label among the names."""
     place = {name: at for at, name in enumerate(names)}
     return np.array([place[label] for label in labels], np.int64)

@@ -135,11 +135,18 @@ class IndexReader:
         A commit writes the next table of segments before it deletes this one. Every question asks
         this, and to list the folder would take longer than to answer many.
         """
+        this, following = self._tables
+        return following.exists() or not this.exists()
+
+    @cached_property
+    def _tables(self) -> tuple[Path, Path]:
+        """The paths of this commit's table and the next's: to put them together takes longer than
+        to look for the files."""
         this, following = (
             self._folder / TOC._filename(_DEF_INDEX_NAME, commit)
             for commit in (self.commit, self.commit + 1)
         )
-        return following.exists() or not this.exists()
+        return this, following
 
     def check(self) -> None:
         """An error if a file that is read was cut short since."""
