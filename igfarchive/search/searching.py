@@ -92,4 +92,5 @@ def _shown(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:
         # Some of the words stand in the one reading alone, others in the other.
         marks = find_marks(corrected, loosened(tree))
     text, marks = (captioned, in_captions) if in_captions else (corrected, marks)
-    return replace(hit, marks=marks, passage=best_passage(text, marks), captioned=bool(in_captions))
+    passage = best_passage(text, marks)
+    return hit._replace(marks=marks, passage=passage, captioned=bool(in_captions))

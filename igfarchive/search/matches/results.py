@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Counts = Mapping[str, int]
 """How many there are of each value of a filter, the most frequent first, then by value."""
@@ -17,8 +18,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One utterance. `marks` are the matched words, in order, never overlapping;
     `passage` is the stretch of the text that shows the match best. Both are places in the turn as
     corrected, or as captioned where only that reading matches."""
