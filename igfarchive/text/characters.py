@@ -1,5 +1,6 @@
 """Characters that are written otherwise and mean the same."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
@@ -17,6 +18,17 @@ _LATIN = str.maketrans(LATIN)
 
 # No line breaks at these, and no browser finds words over them.
 _UNBREAKABLE = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+
+
+# The blocks of Unicode that are kept for scripts written from right to left, and its mark.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether any of `text` may run from right to left: all else runs as the page does."""
+    return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
 
 
 def transliterate(text: str) -> str:

@@ -181,12 +181,12 @@ SPAN = '<span class="noted">'
     ],
 )  # fmt: skip
 def test_marks_are_nested(text: str, marks: list[Mark], html: str) -> None:
-    assert lay(text, marks) == [f'<p dir="auto">{html}</p>']
+    assert lay(text, marks) == [f"<p>{html}</p>"]
 
 
 def test_a_space_stands_for_one_that_does_not_break() -> None:
     (html,) = lay("Tide\u00a0\u00a0tables\u202f: 1\u2007000 ", [match(6, 12), note(4, 5)])
-    assert html == f'<p dir="auto">Tide{SPAN} </span>{link(1)} <mark>tables</mark> : 1 000 </p>'
+    assert html == f"<p>Tide{SPAN} </span>{link(1)} <mark>tables</mark> : 1 000 </p>"
 
 
 def test_thousands_of_marks_are_laid_one_by_one() -> None:
@@ -199,15 +199,13 @@ def test_thousands_of_marks_are_laid_one_by_one() -> None:
         f"<mark>a</mark>{SPAN}<mark>b</mark></span>{link(place)}c"
         for place in range(0, 3 * count, 3)
     )
-    assert lay("abc" * count, reversed(marks)) == [
-        f'<p dir="auto"><mark class="quoted">{words}</mark></p>'
-    ]
+    assert lay("abc" * count, reversed(marks)) == [f'<p><mark class="quoted">{words}</mark></p>']
 
 
 def test_a_note_across_paragraphs_has_its_link_where_it_ends() -> None:
     first, second = lay("One.\n\nTwo.", [note(2, 8)])
-    assert first == f'<p dir="auto">On{SPAN}e.</span></p>'
-    assert second == f'<p dir="auto">{SPAN}Tw</span>{link(1)}o.</p>'
+    assert first == f"<p>On{SPAN}e.</span></p>"
+    assert second == f"<p>{SPAN}Tw</span>{link(1)}o.</p>"
 
 
 @pytest.mark.parametrize("end", [4, 5, 6])
@@ -220,7 +218,7 @@ def test_a_note_that_ends_between_paragraphs_belongs_to_the_first(end: int) -> N
 def test_hidden_words_stay_in_the_page() -> None:
     aside = Mark(kind=MarkKind.ASIDE, start=4, end=15, classes="aside gap", hidden=True)
     (html,) = lay("the (inaudible) end", [aside])
-    assert html == '<p dir="auto">the <span class="aside gap" hidden>(inaudible)</span> end</p>'
+    assert html == '<p>the <span class="aside gap" hidden>(inaudible)</span> end</p>'
 
 
 @pytest.mark.parametrize(
@@ -246,6 +244,12 @@ def test_a_time_is_a_link_that_holds_no_other() -> None:
     opening = '<a class="time" href="/a.mp3#t=5" aria-label="Play">'
     (html,) = lay("High [0:05.0] tide", [time(5, 13), note(0, 8), term(6, 7), match(6, 7)])
     assert html == (
-        f'<p dir="auto"><span class="noted">High </span>{opening}<span class="noted">[<mark>0'
+        f'<p><span class="noted">High </span>{opening}<span class="noted">[<mark>0'
         f"</mark>:</span>05.0]</a>{link(1)} tide</p>"
     )
+
+
+def test_a_paragraph_states_its_direction_where_it_is_in_question() -> None:
+    latin, mixed = lay("Tide “tables”.\n\nשעת הגאות, high tide.", [])
+    assert latin == "<p>Tide “tables”.</p>"
+    assert mixed == '<p dir="auto">שעת הגאות, high tide.</p>'

@@ -16,7 +16,7 @@ PHONE, DESK = 360, 1280
 on_any_screen = pytest.mark.parametrize("width", [PHONE, DESK])
 
 SELECT = """([turn, start, end]) => {
-  const paragraph = document.querySelectorAll(`#${turn} .words p[dir]`)[1];
+  const paragraph = document.querySelectorAll(`#${turn} .words p:not(.note p)`)[1];
   const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   let place = 0;
@@ -34,7 +34,7 @@ SELECT = """([turn, start, end]) => {
 
 def select(page: Page, turn: str, words: str) -> None:
     """Select words of the second paragraph of a turn."""
-    text = page.locator(f"#{turn} .words p[dir]").nth(1).text_content() or ""
+    text = page.locator(f"#{turn} .words p:not(.note p)").nth(1).text_content() or ""
     start = text.index(words)
     assert page.evaluate(SELECT, [turn, start, start + len(words)]) == words
 

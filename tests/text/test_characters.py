@@ -1,9 +1,12 @@
 """Characters that are written otherwise."""
 
+import sys
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.text.characters import with_plain_spaces
+from igfarchive.text.characters import has_right_to_left, with_plain_spaces
 
 
 @given(st.text(alphabet="a \n\u00a0\u2007\u202f\u2003é"))
@@ -12,3 +15,11 @@ def test_only_spaces_that_do_not_break_are_others(text: str) -> None:
     assert len(plain) == len(text)
     for before, after in zip(text, plain, strict=True):
         assert after == (" " if before in "\u00a0\u2007\u202f" else before)
+
+
+def test_whatever_runs_from_right_to_left_is_known() -> None:
+    characters = map(chr, range(sys.maxunicode + 1))
+    strong = [each for each in characters if unicodedata.bidirectional(each) in ("R", "AL")]
+    assert all(map(has_right_to_left, strong))
+    assert has_right_to_left("the word \u05d2\u05d0\u05d5\u05ea")
+    assert not has_right_to_left("tide\u00a0tables “of the harbour” — \u6f6e\u6c50")

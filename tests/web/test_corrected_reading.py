@@ -23,7 +23,7 @@ def panel(db: None) -> Panel:
 
 def turn(page: Page, key: str) -> str:
     """The words of a turn, without the notes beside them."""
-    return " ".join(page.texts(f"#{key} .words p[dir]:not(.note p)"))
+    return " ".join(page.texts(f"#{key} .words p:not(.note p)"))
 
 
 @pytest.mark.usefixtures("panel")

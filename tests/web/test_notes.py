@@ -24,7 +24,7 @@ def panel(db: None) -> Panel:
 def words_of_turns(page: Page) -> list[str]:
     """The words of each turn and stage direction: notes beside them are no part of it."""
     return [
-        " ".join(words_of(paragraph) for paragraph in turn.cssselect("p[dir]:not(.note p)"))
+        " ".join(words_of(paragraph) for paragraph in turn.cssselect("p:not(.note p)"))
         for turn in page.find(".words")
     ]
 
@@ -126,7 +126,7 @@ class TestManyNotes:
         page = visit(HERE)
         assert page.texts("#u2 .note .body") == ["First.", "Second."]
         assert page.texts("#u2 .noted .noted") == ["tables"]
-        assert "the tide tables are ours." in page.texts("#u2 .words p[dir]")[1]
+        assert "the tide tables are ours." in page.texts("#u2 .words p:not(.note p)")[1]
 
     def test_stand_beside_the_paragraph_in_which_their_words_end(
         self, visit: Visit, panel: Panel
@@ -180,7 +180,7 @@ class TestWhatIsNotPublic:
         page = visit(address)
         assert not page.find(".note, .noted, .ref, .switches a[href$=json]")
         assert "the tide tables are ours" in page.text
-        assert "time" not in page.texts(".words p[dir]")[-1]
+        assert "time" not in page.texts(".words p:not(.note p)")[-1]
 
     def test_is_what_was_withdrawn(self, visit: Visit, panel: Panel) -> None:
         made = cast.annotate(panel.utterances[1], "tide", "Heard.", replacement="time")

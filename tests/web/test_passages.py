@@ -65,20 +65,20 @@ def test_what_is_marked_is_what_the_spans_cover_of_it(
 @pytest.mark.parametrize(
     ("text", "spans", "html"),
     [
-        ("Tide tables.", [], '<p dir="auto">Tide tables.</p>'),
-        ("Tide tables.", [(0, 4)], '<p dir="auto"><mark>Tide</mark> tables.</p>'),
+        ("Tide tables.", [], "<p>Tide tables.</p>"),
+        ("Tide tables.", [(0, 4)], "<p><mark>Tide</mark> tables.</p>"),
         (
             "a <b> & c",
             [(2, 5), (6, 7)],
-            '<p dir="auto">a <mark>&lt;b&gt;</mark> <mark>&amp;</mark> c</p>',
+            "<p>a <mark>&lt;b&gt;</mark> <mark>&amp;</mark> c</p>",
         ),
         (
             "One.\n\nTwo.",
             [(0, 10)],
-            '<p dir="auto"><mark>One.</mark></p>\n\n<p dir="auto"><mark>Two.</mark></p>',
+            "<p><mark>One.</mark></p>\n\n<p><mark>Two.</mark></p>",
         ),
-        ("short", [(2, 99)], '<p dir="auto">sh<mark>ort</mark></p>'),
-        ("", [(0, 1)], '<p dir="auto"></p>'),
+        ("short", [(2, 99)], "<p>sh<mark>ort</mark></p>"),
+        ("", [(0, 1)], "<p></p>"),
     ],
 )
 def test_marks_stand_where_the_spans_say(
@@ -91,7 +91,7 @@ def test_a_passage_is_marked_where_the_whole_text_would_be() -> None:
     text = "Nobody may copy the tide tables of the harbour."
     spans = [Span(0, 6), Span(20, 31), Span(39, 46)]
     assert passage(text, spans, Span(16, 42)) == (
-        '<p dir="auto">the <mark>tide tables</mark> of the <mark>har</mark></p>'
+        "<p>the <mark>tide tables</mark> of the <mark>har</mark></p>"
     )
 
 

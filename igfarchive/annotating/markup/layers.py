@@ -15,7 +15,7 @@ from html import escape
 from itertools import pairwise
 
 from igfarchive.text.breaks import PARAGRAPH_BREAK
-from igfarchive.text.characters import with_plain_spaces
+from igfarchive.text.characters import has_right_to_left, with_plain_spaces
 
 
 class MarkKind(IntEnum):
@@ -69,7 +69,9 @@ def lay(text: str, marks: Iterable[Mark]) -> list[str]:
     for paragraph in text.split(PARAGRAPH_BREAK):
         end = start + len(paragraph)
         here = _within(ordered, start, end, last=end == len(text))
-        paragraphs.append(f'<p dir="auto">{_lay_paragraph(text, start, end, here, named)}</p>')
+        # Of other words it would say what is so without, hundreds of times a page.
+        direction = ' dir="auto"' if has_right_to_left(paragraph) else ""
+        paragraphs.append(f"<p{direction}>{_lay_paragraph(text, start, end, here, named)}</p>")
         start = end + len(PARAGRAPH_BREAK)
     return paragraphs
 
@@ -134,7 +136,7 @@ def _lay_paragraph(text: str, start: int, end: int, marks: list[Mark], named: se
             html.append(_link(links.pop(0)[2]))
         html += [_start_tag(mark, named) for mark in wanted[common:]]
         stack = wanted
-        html.append(escape(with_plain_spaces(text[place:following])))
+        html.append(escape(with_plain_spaces(text[place:following]), quote=False))
     return "".join(html)
 
 
