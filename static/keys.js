@@ -43,12 +43,15 @@
     return next === -1 ? turns.length : next - (turns[next].getBoundingClientRect().top > line);
   }
 
+  /** The page of who says a turn; undefined where nobody is named. */
+  const speakerOf = (turn) => turn?.querySelector("h3 a")?.href;
+
   function step(by, same) {
     const start = here();
-    const speaker = turns[start]?.dataset.speaker;
-    if (same && (!speaker || speaker === "unknown")) return;
+    const speaker = speakerOf(turns[start]);
+    if (same && !speaker) return;
     for (let place = start + by; turns[place]; place += by) {
-      if (!same || turns[place].dataset.speaker === speaker) {
+      if (!same || speakerOf(turns[place]) === speaker) {
         turns[place].tabIndex = -1;
         turns[place].focus({ preventScroll: true });
         turns[place].scrollIntoView({ block: "start" });

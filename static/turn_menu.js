@@ -10,6 +10,12 @@
   const { quotation, speakers, reading } = page.dataset;
   const names = JSON.parse(speakers);
 
+  /** Whose words a turn holds, and for whom: the names are by what the addresses of speakers end in. */
+  function quotedAs(turn) {
+    const speaker = turn.querySelector("header :is(h1, h3) a");
+    return names[speaker ? decodeURIComponent(speaker.pathname.split("/").at(-2)) : "unknown"];
+  }
+
   /** The captioned words that corrections in a range of the turn stand for, in their order. */
   function correctedIn(turn, range) {
     const found = [];
@@ -36,7 +42,7 @@
     const words = partsOf(turn, range)[1].trim();
     const facts = {
       words,
-      who: names[turn.dataset.speaker],
+      who: quotedAs(turn),
       reading: readingOf(correctedIn(turn, range)),
       address: addressOf(turn),
     };

@@ -38,14 +38,16 @@ def ribbon(
     names = {voice.speaker.pk: voice.speaker.name for voice in voices if voice.speaker}
     styles = {voice.speaker.pk: voice.style for voice in voices if voice.speaker}
     strips: list[str] = []
-    so_far = 0
+    so_far, start = 0, 0.0
     for each in speech:
         words = max(each.words, 1)
-        start, width = WIDTH * so_far / total, WIDTH * words / total
         so_far += words
+        # A tenth is the tenth of a pixel. Ends are rounded, not widths: no strip leaves a crack.
+        end = round(WIDTH * so_far / total, 1)
         dim = shown is not None and each.pk not in shown
         style = styles.get(each.speaker_id or 0, NOBODY)
-        strips.append(_strip(session, each, names, (start, width), style, dim=dim))
+        strips.append(_strip(session, each, names, (start, end), style, dim=dim))
+        start = end
     return mark_safe(  # noqa: S308 - names are escaped in _strip and _summary
         f'<svg class="ribbon" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
         f'aria-hidden="true"><defs>{PATTERNS}</defs>{"".join(strips)}</svg>'
@@ -76,10 +78,10 @@ def _strip(
     *,
     dim: bool,
 ) -> str:
-    start, width = place
+    start, end = place
     name = names.get(utterance.speaker_id or 0, "Nobody named")
     address = f"{session.get_absolute_url() if dim else ''}#u{utterance.key}"
-    box = f'x="{start:.2f}" width="{width:.2f}" height="{HEIGHT}"'
+    box = f'x="{start:g}" width="{end - start:g}" height="{HEIGHT}"'
     return (
         f'<a href="{escape(address)}" tabindex="-1"{" class=dim" if dim else ""}>'
         f"<title>u{utterance.key} {escape(name)}, {counted(utterance.words, 'word')}</title>"

@@ -15,19 +15,20 @@ ANNOTATE = ("annotate/", "Annotate these words")
 
 
 @register.simple_tag
-def corner(turn: Turn, *, path: str, reading: str, may_annotate: bool) -> SafeString:
+def corner(turn: Turn, *, reading: str, may_annotate: bool) -> SafeString:
     """The turn's permanent address, and a menu of where to go from it and what to do with it.
 
-    `path` is the session's, `reading` the query string that keeps the reading. A template would
-    need a third of the time of a long transcript's page for these alone.
+    `reading` is the query string that keeps the reading. All addresses are written as from the
+    session's page and no `<li>` is closed: what stands in a page a thousand times makes it heavy.
+    A template would need a third of the time of a long transcript's page for these alone.
     """
     name = f"u{turn.utterance.key}"
     reading = escape(reading)
     steps = turn.steps
     form, label = ANNOTATE if may_annotate else SUGGEST
-    items = [f'<li><a href="{name}/{form}{reading}" rel="nofollow">{label}</a></li>']
+    items = [f'<li><a rel="nofollow" href="{name}/{form}{reading}">{label}</a>']
     items += [
-        f'<li><a href="#u{key}">{label}</a></li>'
+        f'<li><a href="#u{key}">{label}</a>'
         for key, label in (
             (steps.before, "Turn before"),
             (steps.after, "Turn after"),
@@ -36,10 +37,10 @@ def corner(turn: Turn, *, path: str, reading: str, may_annotate: bool) -> SafeSt
         )
         if key is not None
     ]
-    items.append(f'<li><a href="{name}/history/">History</a></li>')
+    items.append(f'<li><a href="{name}/history/">History</a>')
     return mark_safe(  # noqa: S308 - of what stands in it only addresses are not our own
-        f'<div class="corner"><a class="permalink" href="{escape(path)}{name}/{reading}"'
-        f' aria-label="Permanent address of turn {name}">{name}</a>'
+        f'<div class="corner"><a class="permalink" title="Permanent address of this turn"'
+        f' href="{name}/{reading}">{name}</a>'
         f'<details name="menu"><summary aria-label="More on turn {name}">⋯</summary>'
         f"<ul>{''.join(items)}</ul></details></div>"
     )
