@@ -146,6 +146,24 @@ def keywords(query: Query, expressions: Mapping[str, Tree], most: int) -> Sequen
     )
 
 
+Offering = tuple[Path, str, str, frozenset[int]]
+
+
+def offering() -> Offering:
+    """What all depends on that is offered by itself: another value before any of it changes.
+
+    It is the index and its `version`, and the sessions that are kept back: those that are not
+    public and those that it owes. Of all others it holds the very readings that the database does.
+    IndexUnavailableError.
+    """
+
+    def told(_: Engine, folder: Path) -> Offering:
+        state = _state(folder)
+        return *state, version(), _not_offered(*state)
+
+    return _with_generation(told)
+
+
 def _state(folder: Path) -> tuple[Path, str]:
     """What sessions to hide depends on, beside the database."""
     return folder, _generations().versions_stamp(folder)
@@ -163,7 +181,7 @@ def _not_public(folder: Path, _stamp: str) -> frozenset[int]:
 def _not_offered(folder: Path, stamp: str) -> frozenset[int]:
     """Those of which no word is offered by itself: besides, all that the index has not followed,
     as a word that it holds may have been taken back."""
-    return _not_public(folder, stamp) | _owed(_generations().versions(folder)).keys()
+    return _not_public(folder, stamp).union(_owed(_generations().versions(folder)))
 
 
 def _with_engine(question: Callable[[Engine], Answer]) -> Answer:

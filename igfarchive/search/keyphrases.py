@@ -1,8 +1,10 @@
 """What some turns talk about more than all others do, as people write it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from igfarchive.archive.models import Speaker, Term, Utterance
 from igfarchive.archive.readings import readings_of
@@ -17,8 +19,23 @@ MOST = 12
 CANDIDATES = 4 * MOST
 """Keywords that are looked at: many are names of those who speak."""
 
+KEPT = 1_024
+"""Answers that a process keeps, of all that is asked: 10 kB each at most, and mostly 5."""
+
 SMALL = 0.25
 """The share of a word's uses in small letters from which on it is no name."""
+
+
+Terms = tuple[tuple[str, tuple[str, ...]], ...]
+"""Each term of the glossary: its name, and all that it is called."""
+
+
+class Candidate(NamedTuple):
+    """A word as it is mostly written, or a term of the glossary (`expression`)."""
+
+    name: str
+    expression: bool
+    turns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +59,49 @@ def keyphrases(filters: Query) -> Sequence[Keyphrase]:
 
 @cached_per_revision
 def _keyphrases(filters: Query, _version: str) -> Sequence[Keyphrase]:
-    terms = {term.name: term for term in Term.objects.all()}
-    keywords = index.keywords(filters, _expressions(terms.values()), CANDIDATES)
-    texts = _texts(keywords)
-    written = _written(keywords, texts.values())
+    terms = tuple((each.name, tuple(each.names)) for each in Term.objects.order_by("pk"))
     names = _names()
     found: list[Keyphrase] = []
     held: set[str] = set()
-    for keyword in keywords:
-        if keyword.expression:
-            name = keyword.name
-            examples = [texts[each] for each in keyword.utterances if each in texts]
-            unsaid = not _is_said(terms[name], examples)
-        else:
-            name = written.get(keyword.name, "")
-            unsaid = _is_capitalised(name) and exact_words(name)[0] in names
+    for name, expression, turns in _kept(terms, index.offering())(filters):
         words = exact_words(name)
-        if unsaid or held.issuperset(words):
+        named = not expression and _is_capitalised(name) and words[0] in names
+        if named or held.issuperset(words):
             continue
         held.update(words)
         text = f'"{name}"' if len(words) > 1 else name
-        found.append(Keyphrase(name, text, keyword.documents))
+        found.append(Keyphrase(name, text, turns))
     return tuple(found[:MOST])
 
 
-def _expressions(terms: Iterable[Term]) -> dict[str, Tree]:
+@lru_cache(1)
+def _kept(terms: Terms, _: index.Offering) -> Callable[[Query], Sequence[Candidate]]:
+    """`_candidates`, which take tenths of a second where there are many turns: they are the same
+    until the glossary changes, or what `index.offering` tells, whatever else is written."""
+    return lru_cache(KEPT)(partial(_candidates, dict(terms)))
+
+
+def _candidates(spellings: Mapping[str, Sequence[str]], filters: Query) -> Sequence[Candidate]:
+    """What stands out, the most surprising first, names of speakers among it."""
+    keywords = index.keywords(filters, _expressions(spellings), CANDIDATES)
+    texts = _texts(keywords)
+    written = _written(keywords, texts.values())
+    found = []
+    for keyword in keywords:
+        name = keyword.name if keyword.expression else written.get(keyword.name, "")
+        examples = [texts[each] for each in keyword.utterances if each in texts]
+        if name and (not keyword.expression or _is_said(spellings[name], examples)):
+            found.append(Candidate(name, keyword.expression, keyword.documents))
+    return tuple(found)
+
+
+def _expressions(spellings: Mapping[str, Iterable[str]]) -> dict[str, Tree]:
     """What finds each term, by its name."""
     found: dict[str, Tree] = {}
-    for term in terms:
-        phrases = [Phrase(words) for name in term.names if (words := tuple(exact_words(name)))]
+    for term, names in spellings.items():
+        phrases = [Phrase(words) for name in names if (words := tuple(exact_words(name)))]
         if phrases:
-            found[term.name] = Or(tuple(phrases))
+            found[term] = Or(tuple(phrases))
     return found
 
 
@@ -83,11 +112,11 @@ def _texts(keywords: Iterable[Keyword]) -> dict[int, str]:
     return {pk: reading.text for pk, reading in readings_of(dict(turns)).items()}
 
 
-def _is_said(term: Term, texts: Sequence[str]) -> bool:
-    """Whether most of the texts hold the term: an acronym has to be in capitals there, as the index
-    does not tell FIRST from first."""
-    acronyms = [name for name in term.names if name.isupper()]
-    if len(acronyms) < len(term.names):
+def _is_said(names: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether most of the texts hold a term that is called so: an acronym has to be in capitals
+    there, as the index does not tell FIRST from first."""
+    acronyms = [name for name in names if name.isupper()]
+    if len(acronyms) < len(names):
         return True
     return 2 * sum(any(name in text for name in acronyms) for text in texts) > len(texts)
 
@@ -121,5 +150,10 @@ def _is_capitalised(name: str) -> bool:
 def _names() -> frozenset[str]:
     """The words that names of speakers are made of, in all of their spellings."""
     names = Speaker.objects.public().values_list("name", "sort_name", "names__name")
-    spelled = {spelling for row in names for spelling in row if spelling}
-    return frozenset(word for spelling in spelled for word in exact_words(spelling))
+    return _words_of(frozenset(spelling for row in names for spelling in row if spelling))
+
+
+@lru_cache(1)
+def _words_of(spellings: frozenset[str]) -> frozenset[str]:
+    """To find them takes longer than to read the spellings again, which are mostly the same."""
+    return frozenset(word for spelling in spellings for word in exact_words(spelling))

@@ -1,9 +1,15 @@
 """What some turns talk about, from the index to what a page writes."""
 
-import pytest
+from collections.abc import Sequence
+from typing import Any
 
+import pytest
+from django.db import transaction
+
+from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Event, Session, Speaker
 from igfarchive.search import index
+from igfarchive.search.engines import Keyword
 from igfarchive.search.keyphrases import keyphrases
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
@@ -96,3 +102,54 @@ def test_there_are_a_dozen_at_most() -> None:
 def test_without_an_index_there_is_no_telling() -> None:
     with pytest.raises(IndexUnavailableError):
         keyphrases(HERE)
+
+
+@pytest.mark.usefixtures("elsewhere")
+class TestWhatIsKept:
+    """The database names no revision within a test's transaction, as it does not for a moment after
+    each commit: what is kept besides depends on what the index is at, and on the glossary."""
+
+    @pytest.fixture
+    def asked(self, monkeypatch: pytest.MonkeyPatch) -> list[Query]:
+        """The questions that the index was asked."""
+        asked: list[Query] = []
+        keywords = index.keywords
+
+        def noted(query: Query, *others: Any) -> Sequence[Keyword]:
+            asked.append(query)
+            return keywords(query, *others)
+
+        monkeypatch.setattr(index, "keywords", noted)
+        return asked
+
+    def test_is_asked_for_once_whatever_else_is_written(self, asked: list[Query]) -> None:
+        session = say("Ask Addie about the wharf.")
+        assert list(found()) == ["Addie", "wharf"]
+        ada = session.participations.get(speaker__name="Ada Quill").speaker
+        ada.names.create(name="Addie Quill", folded="addie quill", reason="-")
+        assert [each.name for each in keyphrases(HERE)] == ["wharf"]
+        assert asked == [HERE]
+
+    def test_is_asked_for_anew_when_the_glossary_changes(self, asked: list[Query]) -> None:
+        say("A tide table.")
+        assert list(found()) == ["table", "tide"]
+        cast.term("tide table")
+        assert [each.name for each in keyphrases(HERE)] == ["tide table"]
+        assert asked == [HERE] * 2
+
+    def test_is_nothing_of_a_session_that_was_taken_back(self) -> None:
+        session = say("A wharf.")
+        assert list(found()) == ["wharf"]
+        Session.objects.filter(pk=session.pk).update(published=False)
+        assert keyphrases(HERE) == ()
+
+    def test_is_nothing_that_was_corrected_since(self) -> None:
+        session = say("The boys.")
+        assert list(found()) == ["boys"]
+        for turn in session.utterances.all():
+            cast.annotate(turn, "boys", replacement="buoys")
+        with transaction.atomic():
+            renew_versions([session.pk])
+        assert keyphrases(HERE) == ()
+        index.update()
+        assert [each.name for each in keyphrases(HERE)] == ["buoys"]
