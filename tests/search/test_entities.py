@@ -194,6 +194,12 @@ class TestALists:
         assert listed(SPEAKER, "the") == listed(SPEAKER, "+") == []
         assert listed(SPEAKER, "the quill") == ["ada-quill"]
 
+    @pytest.mark.parametrize("text", ["AQ", "A.Q.", "a q", "A. Quill"])
+    def test_is_narrowed_to_initials_as_a_search_is(self, text: str) -> None:
+        for found in (NAMES.list_of(SPEAKER, text), NAMES.find(text)):
+            assert found.entities[0].name == "Ada Quill"
+            assert not found.nearly
+
     def test_says_where_a_letter_is_wrong(self) -> None:
         assert NAMES.list_of(SPEAKER, "mullers").nearly is False
         assert NAMES.list_of(SPEAKER, "muller").nearly

@@ -132,7 +132,7 @@ class NameIndex:
         for some in (words, content):
             if found := self._holding(some, begun=begun) | {*whole}:
                 return self._named(some, found, whole)
-        found = self._initials.get("".join(words), set()) if self._may_be_initials(words) else set()
+        found = self._by_initials(words)
         if 0 < len(found) <= MOST_INITIALS:
             return self._named(words, found)
         if nearly and (found := self._holding(content, begun=begun, nearly=True)):
@@ -140,19 +140,30 @@ class NameIndex:
         return Named()
 
     def list_of(self, kind: EntityKind, text: str) -> Named:
-        """Those of one kind whose names hold words that begin so: what a list is narrowed to.
+        """Those of one kind whose names hold words that begin so, or that have these initials: what
+        a list is narrowed to.
 
         What an entity is within counts like its own name.
         """
         words = name_words(text)
-        content = [word for word in words if word not in SMALL]
         if len(words) > MOST_WORDS:
             return Named()
-        for some, nearly in ((words, False), (content, False), (content, True)):
-            found = self._holding(some, begun=True, nearly=nearly, within=True)
+        for some, found, nearly in self._narrowed(words):
             if kept := {at for at in found if self._entities[at].kind is kind}:
                 return Named(self._named(some, kept).entities, nearly)
         return Named()
+
+    def _narrowed(self, words: Sequence[str]) -> Iterator[tuple[Sequence[str], Numbers, bool]]:
+        """What a list may be narrowed to, the closest first: by which of the words, to whom, and
+        whether these are one letter off."""
+        content = [word for word in words if word not in SMALL]
+        initials = self._by_initials(words)
+        if len(words) > 1:  # Several letters are initials before they are beginnings.
+            yield words, initials, False
+        for some in (words, content):
+            yield some, self._holding(some, begun=True, within=True), False
+        yield words, initials, False
+        yield content, self._holding(content, begun=True, nearly=True, within=True), True
 
     def called(self, words: Sequence[str]) -> list[Entity]:
         """The entities whose whole name these words are."""
@@ -182,8 +193,10 @@ class NameIndex:
         entity = self._entities[at]
         return not all(map(is_plain, (entity.name, *entity.spellings)))
 
-    def _may_be_initials(self, words: Sequence[str]) -> bool:
-        return len(words) == 1 or all(map(is_letter, words))
+    def _by_initials(self, words: Sequence[str]) -> Numbers:
+        """Those who are called so by their initials, written in one or as letters."""
+        written = len(words) == 1 or all(map(is_letter, words))
+        return self._initials.get("".join(words), set()) if written else set()
 
     def _holding(
         self,
