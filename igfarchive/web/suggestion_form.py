@@ -66,7 +66,7 @@ class SuggestionForm(WordsForm):
         help_text="If the speaker is wrong, and you know who it was.",
     )
     reason = TextField(
-        label="How you know",
+        label="How you know (required)",
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text="For instance: the recording at 12:40, or that you are the speaker.",

@@ -31,7 +31,7 @@ class TestTheForm:
             "The words that are wrong",
             "What was said instead",
             "Who said it",
-            "How you know",
+            "How you know (required)",
             "An address that shows it",
             "Your name",
         ]
