@@ -27,6 +27,8 @@
   const found = bar.querySelector(".found");
   if (!found) return;
   const marks = [...document.querySelectorAll("mark[id^=match-]")];
+  // The bar says it while one reads: at each turn it would stand a second time.
+  for (const each of document.querySelectorAll(".utterance .matches")) each.hidden = true;
   const [previous, next] = [found.querySelector(".previous"), found.querySelector(".next")];
 
   /** How many matches the reader has come to: up to the one gone to, else all that were shown. */
