@@ -1,20 +1,24 @@
 """Sessions: the list of them, and each with its words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.matches.marks import find_marks
+from igfarchive.search.matches.near_quotations import find_filled
+from igfarchive.search.matches.quotations import Quotation, quotation_asked
+from igfarchive.search.matches.results import Span
 from igfarchive.search.merged import resolve_merged
 from igfarchive.search.naming import names_of, values_of
 from igfarchive.search.queries.language import Parsed
-from igfarchive.search.queries.query import FILTERS, Query, Shown, Sort
+from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query, Shown, Sort
 from igfarchive.search.searching import read
 from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web import directory, facets, switches
@@ -70,7 +74,12 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     """
     found = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
     asked = query_from_request(request, "q", *NARROWING, "reading", "hide", "terms", "synonyms")
-    query = resolve_merged(apply_typed(asked, NARROWING))
+    try:
+        query = resolve_merged(apply_typed(asked, NARROWING))
+    except (
+        InvalidQueryError
+    ):  # The page of the search says what is wrong, and keeps what was typed.
+        return redirect(reverse("search") + Query(text=asked.text).url())
     if query != asked:
         return redirect(request.path + query.url())
     voices = voices_of(found, query)
@@ -89,7 +98,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     )
     outline = list(utterances.only(*OUTLINE)) if query.filters else shown
     parsed = read(query)
-    find = _finder(parsed) if query.text else None
+    find = _finder(parsed, quotation_asked(query.text)) if query.text else None
     layers = layers_of(found, query)
     turns = turns_of(
         _without_hidden(shown, query),
@@ -160,7 +169,13 @@ def _in_other_reading(
     return {"turns": turns, "reading": switches.READINGS[other], "url": url}
 
 
-def _finder(parsed: Parsed) -> Find:
-    """What finds the words to mark."""
-    tree = parsed.tree
-    return lambda words: find_marks(words, tree) if tree else ()
+def _finder(parsed: Parsed, quotation: Quotation | None) -> Find:
+    """What finds the words to mark: those of a quotation may have others in its gaps."""
+
+    def find(words: str) -> Sequence[Span]:
+        if parsed.tree and (marks := find_marks(words, parsed.tree)):
+            return marks
+        filled = find_filled(quotation, words) if quotation else None
+        return (filled,) if filled else ()
+
+    return find

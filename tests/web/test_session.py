@@ -283,6 +283,12 @@ class TestFindingWords:
         assert page.texts("mark") == ["tide", "tables"]
         assert "1 turn holds" in page.text
 
+    def test_marks_a_quotation_with_its_gaps_filled(self, visit: Visit) -> None:
+        page = visit(f"{HERE}?q=%22I+chair+[…]+tables+are+ours%22")
+        assert page.texts(".tally") == ['1 turn holds "I chair […] tables are ours". First match']
+        assert page.texts("mark") == ["I chair the Harbour Authority, and the tide tables are ours"]
+        assert not visit(f"{HERE}?q=%22tables+are+[…]+I+chair%22").find("mark")
+
     def test_stays_within_the_turns_that_are_chosen(self, visit: Visit) -> None:
         page = visit(f"{HERE}?q=table&speaker=bo-tern")
         assert page.texts(".utterance:has(mark) h3") == ["Bo Tern"]

@@ -107,6 +107,16 @@ def find_near_quotations(
     return [each for each in found if each and each.share >= least]
 
 
+def find_filled(quotation: Quotation, text: str) -> Span | None:
+    """Where all of a quotation with gaps stands in one text, other words in its gaps; None for
+    nowhere, and for a quotation without gaps."""
+    wanted = {word.exact for word in quotation.words}
+    if not quotation.gaps or not wanted.issubset(exact_words(text)):
+        return None
+    near = find_near_quotations(quotation, [TurnText(0, text)], 1)
+    return near[0].span if near and near[0].complete else None
+
+
 def _compare(
     quotation: Quotation,
     reading: TurnText,
