@@ -42,7 +42,8 @@ YEARS = re.compile(r"([0-9]{4})(?:\s*(?:-|–|\.\.)\s*([0-9]{4}))?")
 def apply_typed(query: Query, names: Collection[str] = tuple(FILTERS)) -> Query:
     """The query with the filters of these names that stand in its text, and without them in it.
 
-    The events typed come before the sessions, which are looked for in them.
+    The events typed come before the sessions, which are looked for in them. InvalidQueryError for
+    more than an address can carry on.
     """
     if ":" not in query.text:
         return query
@@ -53,6 +54,7 @@ def apply_typed(query: Query, names: Collection[str] = tuple(FILTERS)) -> Query:
         known = name == "year" or len(found) <= MOST_NAMED
         for each in found if found and known else [value]:
             query = query.with_filter(name, each)
+    query.check()
     return query.changed(text=text) if typed else query
 
 

@@ -20,7 +20,14 @@ from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.results import Hit, IndexUnavailableError
 from igfarchive.search.merged import resolve_merged
 from igfarchive.search.naming import TITLES, Names, names_of, values_of
-from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query, Shown, Sort
+from igfarchive.search.queries.query import (
+    FILTERS,
+    PAGE_SIZE,
+    InvalidQueryError,
+    Query,
+    Shown,
+    Sort,
+)
 from igfarchive.search.queries.symbols import LOOKALIKES
 from igfarchive.search.searching import search as ask
 from igfarchive.search.typed_filters import apply_typed, near
@@ -82,9 +89,14 @@ class Way:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The turns that fit; a form alone where nothing is asked, 503 while there is no index."""
+    """The turns that fit; a form alone where nothing is asked, 503 while there is no index,
+    400 where more filters are typed than an address can carry on."""
     asked = query_from_request(request, "q", "synonyms", *FILTERS)
-    query = resolve_merged(apply_typed(asked))
+    try:
+        query = resolve_merged(apply_typed(asked))
+    except InvalidQueryError as error:  # What was typed stays in the box.
+        refused = {"query": asked, "refused": str(error)}
+        return render(request, "search.html", refused, status=400)
     if query != asked:
         return redirect(request.path + query.url())
     context: dict[str, object] = {"query": query}

@@ -176,3 +176,28 @@ class TestThePage:
         assert client.get("/search/", {"q": "speaker:" + "a" * 300}, follow=True).status_code == 400
         odd = client.get("/search/", {"q": 'speaker:"%_\\' + "'" + '" tide'}, follow=True)
         assert odd.status_code == 200
+
+
+@pytest.mark.usefixtures("forum")
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (" ".join(f"speaker:nobody{number}" for number in range(60)), "at most 50 values"),
+        (f"tide speaker:{'a' * 300}", "at most 201 characters"),
+    ],
+)
+def test_more_than_an_address_carries_on_is_refused_and_stays_in_the_box(
+    visit: Visit, typed: str, why: str
+) -> None:
+    asked = Query(text=typed).url()
+    page = visit(f"/search/{asked}", status=400)
+    assert why in page.texts("[role=alert]")[0]
+    assert page.find("input#q")[0].get("value") == typed
+
+
+@pytest.mark.usefixtures("forum")
+def test_so_it_is_where_it_is_typed_in_a_session(client: Client) -> None:
+    typed = " ".join(f"speaker:nobody{number}" for number in range(60))
+    asked = Query(text=typed).url()
+    response = client.get(f"/sessions/harbour-forum-2031/ws-7/{asked}")
+    assert (response.status_code, response.headers["Location"]) == (302, f"/search/{asked}")

@@ -128,6 +128,13 @@ class Query:
             **filters,
         )
 
+    def check(self) -> None:
+        """InvalidQueryError where the filters are more than an address can carry on."""
+        room = MOST_VALUES
+        for name, values in self.filters.items():
+            _check_values(name, values, room)
+            room -= len(values)
+
     def parameters(self) -> list[tuple[str, str]]:
         """Name and value pairs that `from_parameters` reads back; defaults are left out."""
         pairs = [("q", self.text)] if self.text else []
@@ -192,6 +199,11 @@ def _choice(name: str, value: str, choices: Sequence[str]) -> str:
 
 def _values(parameters: Parameters, name: str, room: int) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
+    _check_values(name, values, room)
+    return values
+
+
+def _check_values(name: str, values: Sequence[str], room: int) -> None:
     if len(values) > room:
         raise InvalidQueryError(
             f"{name}: give at most {MOST_VALUES} values, those of other filters among them."
@@ -201,4 +213,3 @@ def _values(parameters: Parameters, name: str, room: int) -> tuple[str, ...]:
             raise InvalidQueryError(
                 f"{name}={value[:20]}: write at most {LONGEST_VALUE} characters."
             )
-    return values
