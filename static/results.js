@@ -2,11 +2,13 @@
 "use strict";
 
 document.querySelector(".hits")?.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href*='/sessions/']");
-  if (!link) return;
-  const [session] = link.pathname.match(/^\/sessions\/[^/]+\/[^/]+\//) ?? [];
+  const { sessions } = event.currentTarget.dataset; // where their pages are, below which path ever
+  const { pathname } = event.target.closest("a") ?? {};
+  if (!pathname?.startsWith(sessions)) return;
+  const [own] = pathname.slice(sessions.length).match(/^[^/]+\/[^/]+\//) ?? [];
   const results = location.pathname + location.search;
-  if (!session) return;
+  if (!own) return;
+  const session = sessions + own;
   try {
     sessionStorage.setItem("results", JSON.stringify({ session, results }));
   } catch {
