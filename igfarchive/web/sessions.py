@@ -76,9 +76,8 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     asked = query_from_request(request, "q", *NARROWING, "reading", "hide", "terms", "synonyms")
     try:
         query = resolve_merged(apply_typed(asked, NARROWING))
-    except (
-        InvalidQueryError
-    ):  # The page of the search says what is wrong, and keeps what was typed.
+    except InvalidQueryError:
+        # The page of the search says what is too much, and keeps what was typed.
         return redirect(reverse("search") + Query(text=asked.text).url())
     if query != asked:
         return redirect(request.path + query.url())
