@@ -5,6 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.urls import register_converter, resolve
 from django.utils.encoding import escape_uri_path
 
+from igfarchive.archive.models import Session
+
 
 class SlugConverter:
     """Letters and digits of any script, hyphens and underscores: as `archive.slugs` writes them."""
@@ -40,10 +42,17 @@ def lead_to_lower_case(request: HttpRequest) -> HttpResponsePermanentRedirect | 
 
 def _has_page(request: HttpRequest, path: str) -> bool:
     """Whether something answers there; a page that refuses what is asked of it is one, and says
-    at its own address what is wrong."""
+    at its own address what is wrong.
+
+    Pages are asked themselves, as they know best; but not a transcript, which would be laid out
+    twice for one visit, nor what stands at one address alone, such as the search.
+    """
     try:
         page = resolve(path)
-        page.func(request, *page.args, **page.kwargs)
+        if page.url_name == "session":
+            return Session.objects.published().at(**page.kwargs).exists()
+        if page.kwargs:
+            page.func(request, *page.args, **page.kwargs)
     except Http404:
         return False
     except (BadRequest, PermissionDenied, SuspiciousOperation):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from igfarchive.archive.models import Session
 from tests import cast
@@ -66,3 +67,17 @@ def test_say_nothing_of_what_is_not_published(visit: Visit) -> None:
 def test_are_no_way_to_send_something(client: Client) -> None:
     address = "/sessions/harbour-forum-2031/WS-7/u2/suggest/"
     assert client.post(address, {"words": "tide"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("capitals", "questions"),
+    [("/sessions/harbour-forum-2031/WS-7/?q=tide", 2), ("/SEARCH/?q=tide", 0), ("/Sessions/", 0)],
+)
+def test_no_long_page_is_made_only_to_know_that_it_is_there(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    capitals: str,
+    questions: int,
+) -> None:
+    with django_assert_num_queries(questions):
+        assert client.get(capitals).status_code == 301
