@@ -41,7 +41,7 @@ def differences(page: Page) -> list[str]:
 class TestASearch:
     def test_shows_the_closest_passage_where_nothing_is_found(self, visit: Visit) -> None:
         page = searched(visit, '"A tabel that none may copy"')
-        assert page.texts("h2")[:2] == ["No results", "Closest passages"]
+        assert page.texts(".results h2")[:2] == ["No results", "Closest passages"]
         assert differences(page) == [
             "quoted: tabel",
             "said: table",
@@ -77,7 +77,7 @@ class TestASearch:
         page = searched(visit, '"I chair the […] tide tables are ours"')
         assert not differences(page)
         assert page.texts(".nearly mark") == []
-        assert page.texts("h2")[0] == "Not word for word"
+        assert page.texts(".results h2")[0] == "Not word for word"
         assert "No turn holds" not in page.text
         assert "all of these words stand there" in page.texts(".hits .facts")[0]
         assert "struck out" not in page.text
@@ -85,24 +85,26 @@ class TestASearch:
     def test_offers_its_words_apart(self, visit: Visit) -> None:
         page = searched(visit, '"copy a table"')
         assert page.texts(".instead li")[0] == "Search for these words apart: 1 result"
-        assert visit(page.link("Search for these words apart")).texts("h2")[0] == "1 result"
+        assert (
+            visit(page.link("Search for these words apart")).texts(".results h2")[0] == "1 result"
+        )
 
     def test_keeps_to_the_filters(self, visit: Visit) -> None:
         words = '"tabel that none may copy"'
         page = searched(visit, words, "&speaker=ada-quill")
-        assert page.texts("h2")[1] == "Closest passages"
+        assert page.texts(".results h2")[1] == "Closest passages"
         page = searched(visit, words, "&speaker=bo-tern")
-        assert page.texts("h2")[1] == "Closest passages without the filters"
+        assert page.texts(".results h2")[1] == "Closest passages without the filters"
         assert page.texts(".hits h3 a") == ["Ada Quill"]
         page = searched(visit, '"Whose tables were they on a Sunday"', "&speaker=bo-tern")
-        assert page.texts("h2")[1] == "Closest passages"
+        assert page.texts(".results h2")[1] == "Closest passages"
         assert page.texts(".hits h3 a") == ["Bo Tern"]
 
     def test_shows_others_below_the_turns_that_hold_it(self, visit: Visit, panel: Panel) -> None:
         cast.speak(panel.session, (panel.guest, "No, a table that anybody may copy."))
         follow(panel.session)
         page = searched(visit, '"a table that nobody may copy"')
-        assert page.texts("h2")[:2] == ["1 result", "Closest passages"]
+        assert page.texts(".results h2")[:2] == ["1 result", "Closest passages"]
         assert differences(page) == ["quoted: nobody", "said: anybody"]
 
     def test_compares_all_of_a_quotation_that_is_longer_than_a_search(
@@ -114,7 +116,7 @@ class TestASearch:
         words[50] = "zebra"
         page = searched(visit, f'"{" ".join(words)}"')
         assert "Only the first" in page.texts(".problem")[0]
-        assert page.texts("h2")[0] == "1 result"
+        assert page.texts(".results h2")[0] == "1 result"
         assert differences(page) == ["quoted: zebra", "said: word50"]
 
     def test_is_left_alone_where_enough_is_found(self, visit: Visit, panel: Panel) -> None:

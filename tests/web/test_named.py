@@ -42,7 +42,7 @@ class TestARow:
         ]
         assert page.link("Ada Quill", ".named") == "/speakers/ada-quill/"
         turns = page.link("2 turns by Ada Quill", ".named")
-        assert visit(turns).texts("h2")[0] == "2 results"
+        assert visit(turns).texts(".results h2")[0] == "2 results"
 
     def test_has_the_latest_affiliation_of_a_speaker(self, visit: Visit, panel: Panel) -> None:
         for year, name in ((2032, "Tide Office"), (2030, "Rope Guild")):
@@ -107,7 +107,7 @@ class TestTheBlock:
         some = named(visit, "authority").html
         assert some.index('class="named"') < some.index('class="hits"')
         none = named(visit, "Bo Tern")
-        assert none.texts("h2")[0] == "No results"
+        assert none.texts(".results h2")[0] == "No results"
         assert "No turn holds Bo Tern." in none.text
         assert "Nothing in the archive" not in none.text
         assert none.texts(".named li > a") == ["Bo Tern"]
@@ -172,7 +172,7 @@ class TestNameAndTopic:
             link, said = row.cssselect("a")[0], words_of(row)
             if number := re.fullmatch(r"(Turns .+): (\d+) results?", said):
                 found[number[1]] = link.attrib["href"]
-                heading = visit(link.attrib["href"]).texts("h2")[0]
+                heading = visit(link.attrib["href"]).texts(".results h2")[0]
                 assert heading.split()[0] == number[2], said
         return found
 

@@ -107,7 +107,7 @@ class TestTwoReadings:
     def test_are_both_found(self, visit: Visit) -> None:
         for words in ('"time tables"', '"tide tables"'):
             page = visit(f"/search/?q={words}")
-            assert page.texts("h2")[0] == "1 result"
+            assert page.texts(".results h2")[0] == "1 result"
             assert page.texts(".hits mark") == words.strip('"').split()
 
     def test_are_told_apart(self, visit: Visit) -> None:

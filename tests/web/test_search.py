@@ -62,7 +62,7 @@ class TestTheForm:
 class TestHits:
     def test_are_turns_with_speaker_affiliation_and_place(self, visit: Visit) -> None:
         page = visit('/search/?q="tide tables"&year=2031')
-        assert page.texts("h2")[0] == "1 result"
+        assert page.texts(".results h2")[0] == "1 result"
         assert page.texts(".hits h3") == [
             "Ada Quill , turn 2 of Harbour Forum 2031 WS 7: Tides and tables"
         ]
@@ -111,10 +111,10 @@ class TestHits:
         cast.speak(panels[0].session, (guest, "A buoy rang"), "[ Laughter ]", (guest, "or two."))
         follow(panels[0].session)
         page = visit("/search/?session=harbour-forum-2031/ws-7")
-        assert page.texts("h2")[0] == "9 results"
+        assert page.texts(".results h2")[0] == "9 results"
         assert "8 turns" in visit("/sessions/harbour-forum-2031/ws-7/").html
         empty = visit('/search/?q="rang or two"')
-        assert empty.texts("h2")[0] == "No results"
+        assert empty.texts(".results h2")[0] == "No results"
         for told in (empty, visit("/search/")):
             assert "a quotation does not run over" in told.text
 
@@ -129,7 +129,7 @@ class TestHits:
         cast.speak(session, *((guest, f"Buoy number {number}.") for number in range(45)))
         follow(session)
         page = visit("/search/?q=buoy&sort=oldest")
-        assert page.texts("h2")[0] == "45 results"
+        assert page.texts(".results h2")[0] == "45 results"
         assert len(page.find(".hits > li")) == 20
         third = visit(visit(page.link("Next")).link("Next"))
         assert third.address == "/search/?q=buoy&sort=oldest&page=3"
@@ -159,7 +159,7 @@ class TestFilters:
         page = visit("/search/?q=table OR lighthouses")
         links, numbers = page.find(".facets li a"), page.texts(".facets .number")
         for link, number in zip(links, numbers, strict=True):
-            heading = visit(link.attrib["href"]).texts("h2")[0]
+            heading = visit(link.attrib["href"]).texts(".results h2")[0]
             assert heading.split()[0] == number, link.attrib["href"]
 
     def test_are_shown_and_lifted_by_links(self, visit: Visit) -> None:
@@ -198,7 +198,7 @@ class TestFilters:
 
     def test_alone_are_a_search_too(self, visit: Visit) -> None:
         page = visit("/search/?affiliation=harbour-authority")
-        assert page.texts("h2")[0] == "4 results"
+        assert page.texts(".results h2")[0] == "4 results"
         assert {each.split(" , ")[0] for each in page.texts(".hits h3")} == {"Ada Quill"}
         assert not page.find("mark")
 
@@ -239,7 +239,7 @@ class TestFilters:
 class TestNoHits:
     def test_say_what_was_searched_and_what_to_drop(self, visit: Visit) -> None:
         page = visit("/search/?q=zeppelin&speaker=bo-tern&year=2031")
-        assert page.texts("h2")[0] == "No results"
+        assert page.texts(".results h2")[0] == "No results"
         assert "No turn holds zeppelin with 2 filters." in page.text
         assert "No turn holds zeppelin! " in visit("/search/?q=zeppelin!").text
         wordless = visit("/search/?q=...")

@@ -32,7 +32,7 @@ def instead(visit: Visit, page: Page) -> list[str]:
     offered = page.texts(".instead li")
     for link, words in zip(page.find(".instead a"), offered, strict=True):
         (number,) = re.findall(r"(\d+) results?$", words)
-        assert visit(link.attrib["href"]).texts("h2")[0].split()[0] == number
+        assert visit(link.attrib["href"]).texts(".results h2")[0].split()[0] == number
         assert link.get("rel") == "nofollow"
     return offered
 
@@ -63,7 +63,7 @@ class TestFewResults:
 
     def test_few_are_explained_below_them(self, visit: Visit) -> None:
         page = visit("/search/?q=tables&speaker=bo-tern")
-        assert page.texts("h2")[:2] == ["1 result", "More results"]
+        assert page.texts(".results h2")[:2] == ["1 result", "More results"]
         assert instead(visit, page) == ["Search without speaker Bo Tern: 3 results"]
 
     def test_enough_are_not(self, visit: Visit) -> None:
