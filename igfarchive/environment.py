@@ -106,6 +106,23 @@ def folder(name: str, default: Path, *, make: bool = False) -> Path:
     return found
 
 
+def font(name: str) -> Path | None:
+    """A font file that can be drawn with, made absolute; None where the variable is not set."""
+    value = os.environ.get(name)
+    if not value:
+        return None
+    found = Path(value).expanduser().resolve()
+    from PIL import ImageFont  # which takes long to import, and is seldom asked
+
+    try:
+        ImageFont.truetype(found, 20)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}: {found} is no font that can be read: name a .ttf or .otf file."
+        ) from error
+    return found
+
+
 def secret_key(name: str, kept_in: Path) -> str:
     """The secret key: the variable, else one made once and kept, readable by its owner alone."""
     if value := os.environ.get(name):

@@ -135,6 +135,9 @@ FETCH_HOSTS = environment.hosts(
 # The hosts whose recordings play within the pages: our own, as they learn who listens to what.
 MEDIA_HOSTS = environment.exact_hosts("IGFARCHIVE_MEDIA_HOSTS")
 
+# A font with more letters than Pillow's own, for the pictures of quotations.
+QUOTATION_FONT = environment.font("IGFARCHIVE_FONT")
+
 # --- Static files -------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -109,6 +109,8 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("IGFARCHIVE_MEDIA_HOSTS", "médias.example", "is not the name of one host"),
         ("IGFARCHIVE_CSRF_ORIGINS", "a.example", "'a.example' is no origin"),
         ("IGFARCHIVE_SHEETS", "/nonexistent", "there is no folder /nonexistent"),
+        ("IGFARCHIVE_FONT", "/nonexistent", "is no font that can be read"),
+        ("IGFARCHIVE_FONT", __file__, "is no font that can be read"),
         ("IGFARCHIVE_DATA", "/dev/null/x", "cannot be made"),
         ("IGFARCHIVE_DEBUG", "maybe", "write 1 or 0"),
         ("IGFARCHIVE_HTTPS", "https", "write 1 or 0"),
