@@ -84,9 +84,39 @@ const transcript = (() => {
     return `${location.origin}${session}${turn.id}/${below}${page.dataset.reading}`;
   }
 
-  const LONGEST = 2000; // characters of words that a form takes
+  const LONGEST = 2000; // characters of words that a form or an address takes
   const CONTEXT = 64; // characters that tell words from the same ones elsewhere in the turn
   const length = (text) => [...text].length; // in characters, as the archive counts them
+
+  // --- Where words are: the same addresses as exporting/citations/addresses.py makes ----------------
+
+  const HEX = (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  const encoded = (words) => encodeURIComponent(words).replace(/[!'()*]/g, HEX);
+
+  /** An address that has the archive look for words, if it takes so many. */
+  function asking(address, words) {
+    if (!words || length(words) > LONGEST) return address;
+    return `${address}${address.includes("?") ? "&" : "?"}quote=${encoded(words)}`;
+  }
+
+  const MOST_WORDS = 12;
+  const EDGE_WORDS = 5;
+  const directive = (words) => encoded(words.join(" ")).replaceAll("-", "%2D");
+
+  /** What a browser scrolls to: the words, or the first and the last of many. */
+  function textDirective(text) {
+    const words = text.match(/\S+/g);
+    if (words.length <= MOST_WORDS && !text.includes("\n")) return directive(words);
+    const edge = Math.min(EDGE_WORDS, Math.max(1, Math.floor(words.length / 2)));
+    const lines = text.split("\n").map((line) => line.match(/\S+/g) ?? []);
+    return `${directive(lines[0].slice(0, edge))},${directive(lines.at(-1).slice(-edge))}`;
+  }
+
+  /** The page of a turn, where a browser scrolls to the words of it and the archive marks them. */
+  function selectionOf(turn, words) {
+    const address = addressOf(turn);
+    return words ? `${asking(address, words)}#:~:text=${textDirective(words)}` : address;
+  }
 
   /** The form at an address, with the words of a range filled in, if it takes so many. */
   function formOn(address, turn, range) {
@@ -100,5 +130,7 @@ const transcript = (() => {
     return form.href;
   }
 
-  return { page, turns, selectedRange, chosenIn, partsOf, addressOf, formOn };
+  return {
+    page, turns, selectedRange, chosenIn, partsOf, wholeText, addressOf, asking, selectionOf, formOn,
+  };
 })();

@@ -3,7 +3,9 @@
 "use strict";
 
 (() => {
-  const { page, turns, selectedRange, chosenIn, partsOf, addressOf, formOn } = transcript;
+  const {
+    page, turns, selectedRange, chosenIn, partsOf, wholeText, addressOf, asking, selectionOf, formOn,
+  } = transcript;
 
   // --- A quotation says whose it is, for whom they spoke, where and when, and which reading --------
 
@@ -44,7 +46,7 @@
       words,
       who: quotedAs(turn),
       reading: readingOf(correctedIn(turn, range)),
-      address: addressOf(turn),
+      address: selectionOf(turn, words === wholeText(turn).trim() ? "" : words),
     };
     const filled = (field, name) => (name ? facts[name] : field[0]);
     return words && quotation.replaceAll(/\{\{|\}\}|\{(\w+)\}/g, filled);
@@ -66,29 +68,15 @@
 
   // --- What the menu copies -------------------------------------------------------------------------
 
-  const status = document.createElement("p");
-  status.className = "done";
-  status.setAttribute("role", "status");
-  document.body.append(status);
+  const copy = (what, text) => {
+    clipboard.copy(what, text, "The page of the turn has its address and quotation.");
+  };
 
-  const LASTS = 4000; // milliseconds that it is said what was done
-  let said = 0;
-
-  function say(text) {
-    status.textContent = text;
-    clearTimeout(said);
-    said = setTimeout(() => status.replaceChildren(), LASTS);
-  }
-
-  async function copy(what, text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      say(`${what} copied.`);
-    } catch {
-      // Without https, or where a browser is told so, no page may copy.
-      say("This browser does not let pages copy. The page of the turn has its address and quotation.");
-    }
-  }
+  /** The words of a turn that are chosen; empty where none are. */
+  const wordsIn = (turn) => {
+    const chosen = chosenIn(turn);
+    return chosen ? partsOf(turn, chosen)[1].trim() : "";
+  };
 
   function wholeOf(turn) {
     const range = document.createRange();
@@ -98,7 +86,7 @@
 
   /** Buttons that copy of a turn, each in an element of its own. */
   function copyButtons(turn, element) {
-    const deeds = [["Copy link", () => copy("Link", addressOf(turn))]];
+    const deeds = [["Copy link", () => copy("Link", selectionOf(turn, wordsIn(turn)))]];
     if (turns.includes(turn)) {
       deeds.push(["Copy quotation", () => {
         copy("Quotation", quotationOf(turn, chosenIn(turn) ?? wholeOf(turn)));
@@ -106,14 +94,23 @@
     }
     return deeds.map(([label, act]) => {
       const holder = document.createElement(element);
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = label;
-      button.addEventListener("click", act);
-      holder.append(button);
+      holder.append(clipboard.button(label, act));
       return holder;
     });
   }
+
+  /** A link to the page that cites a turn, as the last item of a menu's first part. */
+  function citeItem() {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.className = "cite";
+    link.textContent = "Cite";
+    item.append(link);
+    return item;
+  }
+
+  /** The page that cites a turn, or the words of it that are chosen. */
+  const citeOf = (turn) => asking(addressOf(turn, "cite/"), wordsIn(turn));
 
   /** Lets a link to a form on the turn take along the words that are chosen. */
   function aim(link, turn) {
@@ -138,7 +135,10 @@
     for (const other of menus()) other.open = other === menu;
     const turn = menu.closest("article");
     // What only a script can do is added to the menus that are opened: a long session has thousands.
-    if (!menu.querySelector("button")) menu.querySelector("ul").prepend(...copyButtons(turn, "li"));
+    if (!menu.querySelector("button")) {
+      menu.querySelector("ul").prepend(...copyButtons(turn, "li"), citeItem());
+    }
+    menu.querySelector(".cite").href = citeOf(turn);
     menu.querySelector("ul").scrollIntoView({ block: "nearest" });
     const chosen = aim(menu.querySelector("a[rel]"), turn);
     if (!chosen) return;
@@ -174,8 +174,11 @@
   if (line) {
     const turn = line.closest("article");
     line.prepend(...copyButtons(turn, "span"));
+    const cite = line.querySelector(".cite");
+    const cited = cite.href;
     document.addEventListener("selectionchange", () => {
-      for (const link of line.querySelectorAll("a[rel]")) aim(link, turn);
+      for (const link of line.querySelectorAll("a[rel]:not(.cite)")) aim(link, turn);
+      cite.href = chosenIn(turn) ? citeOf(turn) : cited;
     });
   }
 })();

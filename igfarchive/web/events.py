@@ -19,7 +19,8 @@ from igfarchive.archive.choices import SessionKind, StakeholderGroup
 from igfarchive.archive.models import Affiliation, Event, Participation, Session
 from igfarchive.search import catalogue
 from igfarchive.search.queries.query import UNKNOWN, Query
-from igfarchive.web.address_query import query_from_request
+from igfarchive.web import metadata
+from igfarchive.web.address_query import query_from_request, site_of
 from igfarchive.web.forums import neighbours
 from igfarchive.web.talked_about import talked_about
 
@@ -88,6 +89,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
         "event.html",
         {
             "event": found,
+            "metadata": metadata.of_event(found, site_of(request)),
             "query": own,
             "parts": _by_track(sessions) if by == "track" else _by_day(sessions),
             "by": by,

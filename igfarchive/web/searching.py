@@ -7,6 +7,7 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -99,7 +100,10 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search.html", refused, status=400)
     if query != asked:
         return redirect(request.path + query.url())
-    context: dict[str, object] = {"query": query}
+    context: dict[str, object] = {
+        "query": query,
+        "cited": query.changed(sort=Sort.RELEVANCE).url(),
+    }
     if not query:
         return render(request, "search.html", context)
     known = name_index()
@@ -112,13 +116,7 @@ def search(request: HttpRequest) -> HttpResponse:
         operators = offered_operators(query, request.path, results)
         all_words = all_words_of(query, request.path, results)
     except IndexUnavailableError:
-        context["named"] = named_in(known, query, 0)
-        names = names_of(values_of(query, {}))
-        context["active"] = facets.active(query, request.path, names)
-        context["rebuilding"] = index.rebuild_under_way()
-        response = render(request, "search_unavailable.html", context, status=503)
-        response.headers["Retry-After"] = "60"
-        return response
+        return unavailable(request, query)
     counts = facets.most_frequent(query, results.facets)
     names = names_of(values_of(query, counts))
     shown = facets.facets(query, request.path, counts, names)
@@ -158,6 +156,19 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "search.html", context)
+
+
+def unavailable(request: HttpRequest, query: Query) -> HttpResponse:
+    """503: what is asked, whom it names, and when to come again."""
+    context = {
+        "query": query,
+        "named": named_in(name_index(), query, 0),
+        "active": facets.active(query, reverse("search"), names_of(values_of(query, {}))),
+        "rebuilding": index.rebuild_under_way(),
+    }
+    response = render(request, "search_unavailable.html", context, status=503)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _quotes_several(text: str) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Utterance
+from igfarchive.exporting.citations.references import reference_of_session
 from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.matches.marks import find_marks
@@ -21,8 +22,8 @@ from igfarchive.search.queries.language import Parsed
 from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query, Shown, Sort
 from igfarchive.search.searching import read
 from igfarchive.search.typed_filters import apply_typed
-from igfarchive.web import directory, facets, switches
-from igfarchive.web.address_query import query_from_request
+from igfarchive.web import directory, facets, metadata, switches
+from igfarchive.web.address_query import query_from_request, site_of
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
 from igfarchive.web.how_read import how_read
 from igfarchive.web.paging import page_of
@@ -108,11 +109,16 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
     matches = max((turn.match for turn in turns), default=0)
     lost = lost_in(found)
     there = layers.seen | ({"stage"} if not all(each.is_speech for each in outline) else set())
+    site = site_of(request)
+    reference = reference_of_session(
+        found, site, captioned=query.captioned, corrected=bool(layers.corrections)
+    )
     return render(
         request,
         "session.html",
         {
             "session": found,
+            "metadata": metadata.of_session(found, reference, site),
             "query": query,
             "read": how_read(
                 query,

@@ -15,8 +15,8 @@ from igfarchive.search.catalogue import newest_first
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.merged import kept_speaker
 from igfarchive.search.queries.query import Query, Sort
-from igfarchive.web import directory
-from igfarchive.web.address_query import query_from_request
+from igfarchive.web import directory, metadata
+from igfarchive.web.address_query import query_from_request, site_of
 from igfarchive.web.claims import tenures
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import quoted
@@ -116,6 +116,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         "speaker.html",
         {
             "speaker": found,
+            "metadata": metadata.of_speaker(found, site_of(request)),
             "spellings": [
                 label for label in _labels(found.pk) if label.lower() != found.name.lower()
             ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +13,16 @@ from igfarchive.annotating.anchoring.anchors import Selector, anchor, is_said
 from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
+from igfarchive.exporting.citations.references import spoken
 from igfarchive.exporting.quotations import quotation
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages, weights_in_index
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import Quotation, read_quotation
 from igfarchive.search.matches.results import IndexUnavailableError, Span
 from igfarchive.search.queries.query import Query
-from igfarchive.web import switches
-from igfarchive.web.address_query import query_from_request
+from igfarchive.text.characters import with_plain_spaces
+from igfarchive.web import metadata, switches
+from igfarchive.web.address_query import query_from_request, site_of
 from igfarchive.web.annotated import Layers
 from igfarchive.web.closest import MOST_PASSAGES, Compared, beside, compare
 from igfarchive.web.permissions import may_annotate
@@ -64,7 +67,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
         Playback(found.session.recordings.all()),
     )
     reading = layers.reading(found)
-    quote = _quote(found, _words(request), reading, captioned=query.captioned)
+    quote = _quote(found, quoted_words(request), reading, captioned=query.captioned)
     claims = Affiliation.objects.filter(
         session=found.session, speaker=found.speaker_id, preferred=True
     )
@@ -83,6 +86,19 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
     if found.position is None:
         return render(request, "utterance_retired.html", context, status=410)
     context |= _neighbours(found, captioned=query.captioned)
+    context["cited"] = _cited(quote, query)
+    site = site_of(request)
+    reference = spoken(
+        found,
+        site,
+        {query.captioned: reading, not query.captioned: layers.other_reading(found)},
+        affiliation,
+        captioned=query.captioned,
+        place=quote.place or Span(0, len(reading.text)),
+        words=_words_at(quote.place, reading),
+    )
+    words = quote.words if quote.place else ""
+    context["metadata"] = metadata.of_turn(found, reference, affiliation, site, words=words)
     context["citing"] = citing(found.session, [(found.speaker, affiliation)])
     if found.is_speech:
         context["quotation"] = quotation(
@@ -98,6 +114,19 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
     return render(request, "utterance.html", context)
 
 
+def _words_at(place: Span | None, reading: Reading) -> str:
+    """The words that were found, as they stand there; empty for all of the turn."""
+    return with_plain_spaces(reading.text[place.start : place.end].strip()) if place else ""
+
+
+def _cited(quote: Quote, query: Query) -> str:
+    """The query string that has the turn cited, or the words that were found in it."""
+    asked = Query(reading=query.reading).parameters()
+    if quote.place or quote.several or quote.elsewhere:
+        asked.append(("quote", quote.words))
+    return f"?{urlencode(asked)}" if asked else ""
+
+
 def turn_at(event: str, slug: str, key: int) -> Utterance:
     """A turn of a published session, current or retired; else Http404."""
     return get_object_or_404(
@@ -109,7 +138,8 @@ def turn_at(event: str, slug: str, key: int) -> Utterance:
     )
 
 
-def _words(request: HttpRequest) -> str:
+def quoted_words(request: HttpRequest) -> str:
+    """The words of a turn that the address asks for."""
     words = request.GET.get("quote", "").strip()
     if len(words) > LONGEST_QUOTE:
         raise BadRequest(f"quote: write at most {LONGEST_QUOTE:,} characters.")

@@ -111,8 +111,17 @@ class TestAQuotation:
             "“the tide tables are ours”\n"
             "— Ada Quill (Harbour master, Harbour Authority), in “Tides and tables”, "
             "Harbour Forum 2031 WS 7, 2 March 2031, real-time captions, as captioned, igfarchive, "
-            f"{self.ADDRESS}"
+            f"{self.ADDRESS}?quote=the%20tide%20tables%20are%20ours"
+            "#:~:text=the%20tide%20tables%20are%20ours"
         )
+
+    def test_of_all_words_has_the_address_of_the_turn(self, visit: Visit) -> None:
+        text = quotation(visit(asked("Whose tables are they on a Sunday?", "u4")))
+        assert text.endswith(f"http://testserver{HERE}u4/")
+
+    def test_keeps_the_reading_in_its_address(self, visit: Visit) -> None:
+        text = quotation(visit(asked("tide tables", more="&reading=captioned")))
+        assert "/u2/?reading=captioned&quote=tide%20tables#:~:text=tide%20tables" in text
 
     def test_is_the_whole_turn_where_no_words_are_asked_for(
         self, visit: Visit, panel: Panel

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, IntegerField, Max, Min
 from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 
@@ -53,7 +53,10 @@ def reference_of_turn(
     """A whole turn in one of its readings; its `session__event` and `speaker` are at hand."""
     readings = {each: shown_reading(turn, captioned=each) for each in (True, False)}
     whole = Span(0, len(readings[captioned].text))
-    return _spoken(turn, site, readings, captioned, whole, "", accessed)
+    affiliation = preferred_affiliation(turn)
+    return spoken(
+        turn, site, readings, affiliation, captioned=captioned, place=whole, accessed=accessed
+    )
 
 
 def reference_of_selection(
@@ -62,33 +65,60 @@ def reference_of_selection(
     """Words of a turn, in the reading that is asked for or, where they stand there alone, in the
     other; NotSaidError where they stand in neither."""
     readings = {each: shown_reading(turn, captioned=each) for each in (captioned, not captioned)}
-    for each, reading in readings.items():
+    found = _find(turn, words, readings)
+    if found is None:
+        raise NotSaidError("These words do not stand in the turn.")
+    reading, place, said = found
+    affiliation = preferred_affiliation(turn)
+    return spoken(
+        turn,
+        site,
+        readings,
+        affiliation,
+        captioned=reading,
+        place=place,
+        words=said,
+        accessed=accessed,
+    )
+
+
+def _find(
+    turn: Turn, words: str, readings: Mapping[bool, Reading]
+) -> tuple[bool, Span, str] | None:
+    """In which reading the words stand (whether as captioned), where, and as they are said there.
+
+    The first reading that has them counts.
+    """
+    for captioned, reading in readings.items():
         if place := anchor(Selector(words), reading.text):
             said = with_plain_spaces(reading.text[slice(*place)].strip())
-            return _spoken(turn, site, readings, each, Span(*place), said, accessed)
+            return captioned, Span(*place), said
         if is_said(words, reading.text):
             # In several places, and no telling in which: so it is the whole turn's reading.
-            whole = Span(0, len(reading.text))
-            return _spoken(turn, site, readings, each, whole, words, accessed)
+            return captioned, Span(0, len(reading.text)), words
     texts = [TurnText(turn.pk, reading.text, each) for each, reading in readings.items()]
     near = next(iter(find_near_quotations(read_quotation(words), texts, 1)), None)
     if near and near.complete:  # with other words in its gaps
-        return _spoken(turn, site, readings, near.captioned, near.span, words, accessed)
-    raise NotSaidError("These words do not stand in the turn.")
+        return near.captioned, near.span, words
+    return None
 
 
-def _spoken(
+def spoken(
     turn: Turn,
     site: str,
     readings: Mapping[bool, Reading],
+    affiliation: Affiliation | None,
+    *,
     captioned: bool,
     place: Span,
-    words: str,
-    accessed: date | None,
+    words: str = "",
+    accessed: date | None = None,
 ) -> Reference:
-    """`readings` has the captioned one under True and the corrected one under False."""
+    """The turn, or `words` at a `place` of it, where all else is at hand: asks nothing more.
+
+    `readings` has the captioned one under True and the corrected one under False.
+    """
     session = turn.session
-    affiliation = preferred_affiliation(turn)
     reading = readings[captioned]
     shown = Query(reading=Shown.CAPTIONED if captioned else Shown.CORRECTED)
     address = f"{site}{turn.permalink()}{shown.reading_url}"
@@ -103,7 +133,11 @@ def _spoken(
         affiliation=str(affiliation) if affiliation else "",
         genre=f"{what}{f' to {session.code}' if session.code else ''}, {turn.short_name}{whose}",
         medium=MEDIUM,
-        reading=reading_told(turn, reading, place, since),
+        reading=(
+            reading_told(turn, reading, place, since)
+            if turn.position is not None
+            else "as captioned in an earlier transcript"
+        ),
         event_title=session.event.name,
         event_place=_place(session),
         issued=session.date or session.year,
@@ -115,12 +149,23 @@ def _spoken(
 
 
 def reference_of_session(
-    session: Session, site: str, *, captioned: bool = False, accessed: date | None = None
+    session: Session,
+    site: str,
+    *,
+    captioned: bool = False,
+    corrected: bool | None = None,
+    accessed: date | None = None,
 ) -> Reference:
-    """A session's transcript in one of its readings; its `event` is at hand."""
+    """A session's transcript in one of its readings; its `event` is at hand.
+
+    `corrected` says whether any of it was; None asks the database.
+    """
     shown = Query(reading=Shown.CAPTIONED if captioned else Shown.CORRECTED)
     what = session.code or session.get_kind_display().lower()
-    reading = "" if session.catalogued else _session_reading(session, captioned=captioned)
+    reading = ""
+    if not session.catalogued:
+        corrected = _is_corrected(session) if corrected is None else corrected
+        reading = _reading_of_all(captioned=captioned, corrected=corrected)
     return Reference(
         id=session.path,
         type=ReferenceType.WEBPAGE,
@@ -137,9 +182,13 @@ def reference_of_session(
     )
 
 
-def _session_reading(session: Session, *, captioned: bool) -> str:
+def _is_corrected(session: Session) -> bool:
     corrections = Annotation.objects.public().corrections().anchored()
-    if not corrections.filter(utterance__session=session).exists():
+    return corrections.filter(utterance__session=session).exists()
+
+
+def _reading_of_all(*, captioned: bool, corrected: bool) -> str:
+    if not corrected:
         return "as captioned"
     return "as captioned, corrected since" if captioned else "corrected reading"
 
@@ -147,7 +196,9 @@ def _session_reading(session: Session, *, captioned: bool) -> str:
 def reference_of_speaker(speaker: Speaker, site: str, *, accessed: date | None = None) -> Reference:
     """All turns of a speaker, which grow with the archive."""
     heard = Participation.objects.filter(speaker=speaker, session__published=True, turns__gt=0)
-    year = Coalesce(ExtractYear("session__date"), "session__event__year")
+    year = Coalesce(
+        ExtractYear("session__date"), "session__event__year", output_field=IntegerField()
+    )
     found = heard.aggregate(sessions=Count("pk"), first=Min(year), last=Max(year))
     years = sorted({found["first"], found["last"]} - {None})
     count = found["sessions"]
