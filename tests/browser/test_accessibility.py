@@ -25,11 +25,14 @@ PAGES = {
     WS_7: 200,
     f"{WS_7}?q=table&speaker=ada-quill": 200,
     f"{WS_7}?reading=captioned&hide=stage": 200,
+    f"{WS_7}cite/": 200,
     f"{WS_7}source/": 200,
     f"{WS_7}u2/": 200,
     f"{WS_7}u2/?quote=tidal+tables": 200,
     f"{WS_7}u4/?quote=a+tabel+that+nobody+could+copy": 200,
     f"{WS_7}u5/?quote=a+tabel+that+nobody+could+copy": 200,
+    f"{WS_7}u2/cite/?quote=tidal+tables": 200,
+    f"{WS_7}u2/cite/?quote=zeppelin": 400,
     f"{WS_7}u2/history/": 200,
     f"{WS_7}u2/suggest/": 200,
     f"{WS_7}u3/": 200,
@@ -42,6 +45,7 @@ PAGES = {
     "/speakers/": 200,
     "/speakers/?q=nobody": 200,
     "/speakers/ada-quill/": 200,
+    "/speakers/ada-quill/cite/": 200,
     "/speakers/moderator/": 200,
     "/affiliations/": 200,
     "/affiliations/harbour-authority/": 200,
@@ -58,6 +62,7 @@ PAGES = {
     "/search/?q=table&speaker=Quell": 200,
     "/search/?q=who+said+tables%3F&synonyms=off": 200,
     "/search/?q=table&sort=colour": 400,
+    "/search/cite/?q=table": 200,
     "/about/": 200,
     "/nowhere/": 404,
 }
@@ -65,6 +70,11 @@ PAGES = {
 
 CURATORS_PAGES = [f"{WS_7}u2/annotate/?words=tidal", "/annotations/1/", "/annotations/1/edit/"]
 NO_PAGES = {
+    "cite-search-file",
+    "cite-session-file",
+    "cite-speaker-file",
+    "cite-utterance-file",
+    "quotation-picture",
     "session-annotations",
     "decide-annotation",
     "corrections-feed",

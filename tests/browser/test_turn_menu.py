@@ -272,7 +272,8 @@ class TestWhatIsCopied:
         select(page, "u2", words)
         text = press_copy(page)
         assert text.startswith(f"“{words}”\n— {ADA}, {WHENCE}, as captioned, igfarchive, http")
-        assert text.endswith("/ws-7/u2/")
+        asked = "I%20chair%20the%20Harbour%20Authority%2C%20and"
+        assert text.endswith(f"/ws-7/u2/?quote={asked}#:~:text={asked}")
         words = "and the tidal tables are ours."
         select(page, "u2", words)
         assert f"“{words}”\n— {ADA}, {WHENCE}, corrected reading, captioned “tide”, ig" in (
