@@ -18,7 +18,7 @@ from igfarchive.search.claimed import Claimed, read_claimed
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.known_entities import name_index
-from igfarchive.search.matches.differences import DifferenceKind
+from igfarchive.search.matches.differences import Difference, DifferenceKind
 from igfarchive.search.matches.near_quotations import LEAST_SHARE
 from igfarchive.search.matches.quotations import Quotation, read_quotation
 from igfarchive.search.matches.results import Span
@@ -44,6 +44,7 @@ from igfarchive.search.quoted_turns import (
     turns_holding,
 )
 from igfarchive.search.spliced import LEAST_PIECE, Piece, find_pieces
+from igfarchive.text.words import Token
 
 __all__ = [
     "LEAST_WORDS",
@@ -305,17 +306,18 @@ class _Checking:
         return self._check(Verdict.NEAR, sentence, places, self.edited.insertions)
 
     def _is_whole(self, passage: ClosestPassage) -> bool:
-        """Whether the passage accounts for nearly all of the quotation: it lacks no words that may
-        be a piece of another place, and has not many that the quotation skips."""
-        for each in passage.near.differences:
-            quoted = self.quotation.text[each.quoted.start : each.quoted.end]
-            standing = passage.text[each.standing.start : each.standing.end]
-            skips = each.kind is DifferenceKind.MISSING
-            if len(quoted.split()) >= LEAST_PIECE and each.kind is not DifferenceKind.SWAPPED:
+        """Whether the passage accounts for nearly all of the quotation: it lacks no words in a row
+        that may be a piece of another place, and has not many that the quotation skips."""
+        lacking = 0
+        for word in self.quotation.words:
+            lacking = lacking + 1 if _is_lacking(word, passage.near.differences) else 0
+            if lacking >= LEAST_PIECE:
                 return False
-            if skips and len(standing.split()) > LONGEST_OMISSION:
-                return False
-        return True
+        return all(
+            len(passage.text[each.standing.start : each.standing.end].split()) <= LONGEST_OMISSION
+            for each in passage.near.differences
+            if each.kind is DifferenceKind.MISSING
+        )
 
     def _near_place(self, utterance: Utterance, passage: ClosestPassage) -> CheckedPlace:
         near, text = passage.near, passage.text
@@ -356,3 +358,12 @@ class _Checking:
             )
         sentence = sentences.spliced(pieces)
         return self._check(Verdict.SPLICED, sentence, places, self.edited.insertions)
+
+
+def _is_lacking(word: Token, differences: Iterable[Difference]) -> bool:
+    """Whether a word of the quotation does not stand in a passage, nor one like it."""
+    return any(
+        each.quoted.start <= word.start < each.quoted.end
+        for each in differences
+        if each.kind in (DifferenceKind.ADDED, DifferenceKind.OTHER)
+    )

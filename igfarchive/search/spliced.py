@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from igfarchive.archive.models import Utterance
 from igfarchive.search import index
 from igfarchive.search.matches.results import Span
-from igfarchive.search.matches.verbatim import Verbatim, WrittenWord
+from igfarchive.search.matches.verbatim import Verbatim, WrittenWord, sure_words
 from igfarchive.search.queries.query import Query
 from igfarchive.search.quoted_turns import QuotedTurn, sought, turns_holding
 
@@ -95,14 +95,21 @@ def _longest_beginning(words: Words) -> int:
 
 
 def _stand(words: Words) -> bool:
-    tree = sought(Verbatim((words,)), MOST_WORDS)
-    return tree is not None and bool(index.utterances(tree, Query()))
+    """Whether any turn has them in a row. Of words that the index is sure of it says so itself."""
+    piece = Verbatim((words,))
+    if [len(words)] == [len(run) for run in sure_words(piece)]:
+        return bool(_candidates(piece))
+    return bool(_turns_with(words))
 
 
 def _turns_with(words: Words) -> list[QuotedTurn]:
     piece = Verbatim((words,))
+    return turns_holding(piece, _candidates(piece)[:MOST_CHOICES])
+
+
+def _candidates(piece: Verbatim) -> Sequence[int]:
     tree = sought(piece, MOST_WORDS)
-    return turns_holding(piece, index.utterances(tree, Query())[:MOST_CHOICES]) if tree else []
+    return index.utterances(tree, Query()) if tree else ()
 
 
 def _chosen(

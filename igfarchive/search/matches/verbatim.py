@@ -20,7 +20,7 @@ Scripts written without spaces are read a character at a time.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -29,7 +29,7 @@ from igfarchive.search.matches.quotations import LONGEST_GAP, blanked, find_gaps
 from igfarchive.search.matches.results import Span
 from igfarchive.text.asides import find_asides
 from igfarchive.text.characters import IDEOGRAPHS, Folding
-from igfarchive.text.words import APOSTROPHES, LONGEST, exact_words
+from igfarchive.text.words import APOSTROPHES, exact_words
 
 MOST_PLACES = 50
 """In one text: who quotes "no no no no no" is not told of each."""
@@ -37,6 +37,9 @@ MOST_PLACES = 50
 UNSPACED = 4
 """Letters of Thai, Lao, Khmer and Burmese that count as a word: they are written without spaces,
 and four letters are a short word."""
+
+LONGEST_SURE = 20
+"""Letters of a word that is surely one to an index."""
 
 _SIGNS = "%‰&+°#"
 _KEPT = frozenset(f".,{_SIGNS}")
@@ -159,8 +162,8 @@ def sure_words(quotation: Verbatim) -> list[tuple[str, ...]]:
         run: list[str] = []
         for at, word in enumerate(piece):
             beside = piece[max(0, at - 1) : at + 2]
-            exact = exact_words(word.letters) if all(map(_is_plain, beside)) else []
-            if len(exact) == 1 and _is_sure(word.letters):
+            exact = exact_words(word.letters) if _is_sure(word, beside) else []
+            if len(exact) == 1:
                 run.append(exact[0])
             elif run:
                 runs.append(tuple(run))
@@ -170,16 +173,17 @@ def sure_words(quotation: Verbatim) -> list[tuple[str, ...]]:
     return runs
 
 
-def _is_plain(word: WrittenWord) -> bool:
-    return any(map(str.isalpha, word.letters))
-
-
-def _is_sure(letters: str) -> bool:
-    """Whether no sign beside it makes it another: "per cent" is one word, and so are .NET and the
-    letters of U. S. that stand alone; what is longer than a word may be is read in pieces."""
-    if len(letters) == 1:
-        return _IDEOGRAPH.match(letters) is not None
-    return len(letters) < LONGEST and letters not in {"per", "cent", "net"}
+def _is_sure(word: WrittenWord, beside: Iterable[WrittenWord]) -> bool:
+    """Whether it is a word by itself to an index, whatever stands beside it: "per cent" is one
+    word, and so is .NET; what is longer than a word may be is read in pieces."""
+    letters = word.letters
+    plain = any(map(str.isalpha, letters)) or (letters.isascii() and letters.isdigit())
+    return (
+        plain
+        and len(letters) < LONGEST_SURE
+        and letters not in {"per", "cent", "net"}
+        and all(any(map(str.isalnum, each.letters)) for each in beside)
+    )
 
 
 def _occurrences(piece: Sequence[WrittenWord], words: Sequence[WrittenWord]) -> list[int]:
@@ -221,7 +225,7 @@ def _place(
 
 def _words_in(word: WrittenWord) -> int:
     if not _UNSPACED.match(word.letters):
-        return int(_is_plain(word) or any(map(str.isnumeric, word.letters)))
+        return int(any(map(str.isalnum, word.letters)))
     return max(1, sum(map(str.isalpha, word.letters)) // UNSPACED)
 
 

@@ -13,6 +13,9 @@ LONGEST_NAME = 300
 MOST_QUOTATIONS = 50
 """Of one request."""
 
+LONGEST_ARTICLE = 100_000
+"""Characters of a text whose quotations are looked for."""
+
 # Nobody types these, and a database takes some of them for the end.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # What stands behind them is shown in another order than it is compared in.
@@ -60,6 +63,14 @@ def refuse_too_many(quotations: Sequence[object]) -> None:
     if len(quotations) > MOST_QUOTATIONS:
         raise InvalidClaimError(
             f"quotation: there are {len(quotations):,}; check at most {MOST_QUOTATIONS} at once."
+        )
+
+
+def refuse_long(article: str) -> None:
+    """InvalidClaimError for a text that is too long to look for its quotations."""
+    if len(article) > LONGEST_ARTICLE:
+        raise InvalidClaimError(
+            f"article: it has {len(article):,} characters; write at most {LONGEST_ARTICLE:,}."
         )
 
 
