@@ -196,7 +196,12 @@ def _said_by(query: Query) -> dict[int, _Counts]:
         .by(query.speakers, query.affiliations, query.groups, query.regions)
         .order_by()
         .values_list("session")
-        .annotate(Count("pk", filter=Q(continues=False)), Sum("words"), Sum("gaps"), Sum("losses"))
+        .annotate(
+            said=Count("pk", filter=Q(continues=False)),
+            spoken=Sum("words"),
+            missed=Sum("gaps"),
+            lost=Sum("losses"),
+        )
     )
     found: dict[int, _Counts] = defaultdict(_Counts)
     for session, *counts in rows:

@@ -32,6 +32,7 @@ TABLE = tomllib.loads(Path(__file__).with_name("sense.toml").read_text("utf-8"))
 
 NEGATIONS = word_set(TABLE["negations"]["words"])
 _DENYING = tuple(TABLE["negations"]["prefixes"].split())
+_NOT_DENIED = frozenset(map(stem, word_set(TABLE["negations"]["not_denied"])))
 _APART = word_set(TABLE["negations"]["apart"])
 _ONES: dict[str, int] = TABLE["numbers"]["ones"]
 _TENS: dict[str, int] = TABLE["numbers"]["tens"]
@@ -118,7 +119,7 @@ def _is_opposite(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 def _denied(word: str, other: str) -> bool:
     """Whether `other` is `word` denied: binding and unbinding, useful and useless."""
     if any(other.startswith(each) and stem(other[len(each) :]) == stem(word) for each in _DENYING):
-        return len(word) > 2
+        return len(word) > 2 and stem(other) not in _NOT_DENIED
     return other.endswith("less") and word.removesuffix("ful") == other.removesuffix("less")
 
 

@@ -246,7 +246,8 @@ def _fold_character(character: str) -> str:
         return ""
     if category == "Sc" or character in _KEPT:
         return unicodedata.normalize("NFKC", character)
-    if category == "No":  # 10² is not 102
+    # 10² is not 102; and ・ is one of the signs that an index reads as ideographs.
+    if category == "No" or (category in {"Cn", "Po", "Pd"} and _IDEOGRAPH.match(character)):
         return character
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     if category[0] != "M" and not any(map(str.isalnum, folded)):
@@ -261,7 +262,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 # In a folded text all else is letters, accents and figures.
 _NONE = rf"\s.,'\-{_SIGNS}{_CURRENCY}"
 _ANY = rf"[^{_NONE}]"
-_LETTER = rf"[^\W\d_{IDEOGRAPHS}]"
+_LETTER = rf"[^\W\d_{IDEOGRAPHS}](?:(?!\w){_ANY})*"  # with its accents
 _WORD = re.compile(
     rf"""
     (?=[^\s',])
@@ -271,7 +272,7 @@ _WORD = re.compile(
     |   (?<![^\s\-{_CURRENCY}])\.\d+(?!{_ANY}|[.,]\d)
     |   (?<!{_ANY})(?<!{_ANY}\.)(?P<dotted>{_LETTER}(?:\.{_LETTER}){{1,8}}(?!{_ANY})\.?(?:'s)?)
     |   (?P<sign>(?<![^\s{_CURRENCY}])-(?=[{_CURRENCY}]?\.?\d)|[%‰&+°{_CURRENCY}]
-        |   (?<={_LETTER})\#)
+        |   (?<=[^\W\d_])\#)
     |   [^{_NONE}{IDEOGRAPHS}]+(?:'[^{_NONE}{IDEOGRAPHS}]+)*
     )
     """,
