@@ -78,13 +78,6 @@ def every_hit(tree: Tree | None, query: Query) -> Sequence[int]:
     )
 
 
-def utterances(tree: Tree, query: Query) -> Sequence[int]:
-    """All that the tree matches, as `Engine.utterances` gives them. IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.utterances(tree, query, _not_public(*_state(folder)))
-    )
-
-
 def candidates(words: Sequence[str], query: Query, most: int) -> Sequence[int]:
     """Utterances that may hold a quotation, as `Engine.candidates` gives them.
     IndexUnavailableError."""

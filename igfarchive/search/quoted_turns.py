@@ -16,7 +16,7 @@ from igfarchive.search.matches.verbatim import (
     sure_words,
     written_words,
 )
-from igfarchive.search.queries.query import Query, Shown
+from igfarchive.search.queries.query import Query, Shown, Sort
 from igfarchive.search.queries.tree import And, Phrase, Tree
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 
@@ -25,6 +25,9 @@ MOST_READ = 1_000
 
 MOST_SOUGHT = 24
 """Words of a quotation that the index is asked for: so many in a row hardly stand twice."""
+
+NEWEST_FIRST = Query(sort=Sort.NEWEST)
+"""All turns, in an order that takes no scores."""
 
 AROUND = 6
 """Utterances before and behind a turn among which what it continues, or is continued by, is."""
@@ -84,9 +87,9 @@ def quoted_turns(quotation: Verbatim, preferred: Query | None = None) -> Quoted:
     tree = sought(quotation)
     if tree is None:
         return Quoted()
-    found = index.utterances(tree, Query())
+    found = index.every_hit(tree, NEWEST_FIRST)
     if preferred and len(found) > MOST_READ:
-        found = list(dict.fromkeys([*index.utterances(tree, preferred), *found]))
+        found = list(dict.fromkeys([*index.every_hit(tree, preferred), *found]))
     turns = turns_holding(quotation, found[:MOST_READ])
     if len(found) <= MOST_READ:
         return Quoted(turns, len(turns))

@@ -13,8 +13,7 @@ from igfarchive.archive.models import Utterance
 from igfarchive.search import index
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verbatim import Verbatim, WrittenWord, sure_words
-from igfarchive.search.queries.query import Query
-from igfarchive.search.quoted_turns import QuotedTurn, sought, turns_holding
+from igfarchive.search.quoted_turns import NEWEST_FIRST, QuotedTurn, sought, turns_holding
 
 LEAST_PIECE = 5
 """Words of a piece: fewer in a row stand somewhere by chance."""
@@ -109,7 +108,7 @@ def _turns_with(words: Words) -> list[QuotedTurn]:
 
 def _candidates(piece: Verbatim) -> Sequence[int]:
     tree = sought(piece, MOST_WORDS)
-    return index.utterances(tree, Query()) if tree else ()
+    return index.every_hit(tree, NEWEST_FIRST) if tree else ()
 
 
 def _chosen(

@@ -154,22 +154,6 @@ class EngineContract(KeywordsContract):
         assert candidates("tied", "cables", speakers=("ada",)) == [2]
         assert candidates("tied", "cables", speakers=("bo",)) == []
 
-    @given(sessions(1, 1), st.sampled_from(QUERIES), FILTERED)
-    def test_all_utterances_are_found_at_once(
-        self, made: SessionDocuments, text: str, filters: dict[str, tuple[str, ...]]
-    ) -> None:
-        tree = parse(text).tree
-        if tree is None:
-            return
-        plain = PlainEngine()
-        plain.replace([made])
-        query = Query().changed(**filters)
-        expected = [document.utterance for document in plain.matching(tree, query)]
-        with TemporaryDirectory() as folder:
-            engine = self.build(Path(folder), [made])
-            assert sorted(engine.utterances(tree, query)) == sorted(expected)
-            assert list(engine.utterances(tree, query, frozenset([1]))) == []
-
     @given(
         sessions(1, 1),
         st.lists(st.sampled_from(QUERIES), min_size=1, max_size=6, unique=True),

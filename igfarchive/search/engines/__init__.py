@@ -134,12 +134,6 @@ class Engine(Protocol):
         put together. Eight bytes each."""
         ...
 
-    def utterances(
-        self, tree: Tree, query: Query, hidden: frozenset[int] = frozenset()
-    ) -> Sequence[int]:
-        """All that the tree matches and the filters let through, in no order."""
-        ...
-
     def spellings(
         self, word: str, most: int, hidden: frozenset[int] = frozenset()
     ) -> Sequence[tuple[str, int]]:

@@ -75,15 +75,6 @@ def every_hit(reader: IndexReader, tree: Tree | None, query: Query) -> Numbers:
     return reader.numbers["utterance"][hits[order]]
 
 
-def utterances(reader: IndexReader, tree: Tree, query: Query) -> list[int]:
-    """All that the tree matches and the filters let through."""
-    found = BothReadings(reader, tree).find()
-    if query.filters:
-        found = found.compress(passing(reader, found, query))
-    numbers: list[int] = reader.numbers["utterance"][found].tolist()
-    return numbers
-
-
 def passing(reader: IndexReader, found: Numbers, query: Query) -> Truths:
     """Which of these documents pass every filter of the query."""
     return _Labels(reader.facet_tuples, found, query.filters).passing

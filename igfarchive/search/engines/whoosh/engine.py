@@ -19,7 +19,7 @@ from whoosh.index import EmptyIndexError, FileIndex, LockError
 
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, Keyword, SessionDocuments
-from igfarchive.search.engines.whoosh.answer import answer, every_hit, held_together, utterances
+from igfarchive.search.engines.whoosh.answer import answer, every_hit, held_together
 from igfarchive.search.engines.whoosh.building import build, parts, write_segment
 from igfarchive.search.engines.whoosh.candidates import find_candidates
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
@@ -80,12 +80,6 @@ class WhooshEngine:
     ) -> Sequence[int]:
         with self._asked(hidden) as reader:
             return array("q", every_hit(reader, tree, query).astype(np.int64).tobytes())
-
-    def utterances(
-        self, tree: Tree, query: Query, hidden: frozenset[int] = frozenset()
-    ) -> Sequence[int]:
-        with self._asked(hidden) as reader:
-            return utterances(reader, tree, query)
 
     def spellings(
         self, word: str, most: int, hidden: frozenset[int] = frozenset()
