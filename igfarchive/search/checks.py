@@ -11,6 +11,7 @@ Where no turn holds it word for word, the nearest passages are compared with it
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search import check_sentences as sentences
@@ -25,8 +26,10 @@ from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verbatim import (
     Verbatim,
     VerbatimPlace,
+    find_verbatim,
     read_literally,
     read_verbatim,
+    written_words,
 )
 from igfarchive.search.matches.verdicts import CheckedDifference, Verdict, checked_differences
 from igfarchive.search.queries.claims import (
@@ -137,6 +140,17 @@ def check(claim: Claim) -> Check:
     return _Checking(claim, quotation, edited, literal, coverage).check()
 
 
+class _Near(NamedTuple):
+    """A passage that is near, and who said it."""
+
+    utterance: Utterance
+    passage: ClosestPassage
+
+    @property
+    def share(self) -> float:
+        return self.passage.near.share
+
+
 class _Checking:
     """One claim, and what is known of it."""
 
@@ -168,11 +182,10 @@ class _Checking:
             return self._settled(
                 found.turns, found.total, self.edited.insertions, counted=found.settled
             )
-        passages = self._passages()
-        interrupted = self._interrupted(passages)
-        if interrupted:
+        near = self._near()
+        if interrupted := self._interrupted(near):
             return self._settled(interrupted, len(interrupted), self.edited.insertions)
-        return self._unsettled(passages)
+        return self._unsettled(near)
 
     def _check(
         self,
@@ -267,42 +280,47 @@ class _Checking:
 
     # --- Nearly, or in pieces --------------------------------------------------------------------
 
-    def _passages(self) -> list[ClosestPassage]:
+    def _near(self) -> list[_Near]:
         """The nearest passages: those claimed, if any is near; else all."""
+        every = self._closest(Query())
+        if every and self._is_claimed(every[0].utterance):
+            return every
         narrowed = self.claimed.query
-        if narrowed:
-            passages = self._closest(narrowed)
-            if passages and passages[0].near.share >= LEAST_SHARE:
-                return passages
-        return self._closest(Query())
+        claimed = self._closest(narrowed) if narrowed else []
+        return claimed if claimed and claimed[0].share >= LEAST_SHARE else every
 
-    def _closest(self, query: Query) -> list[ClosestPassage]:
-        return closest_passages(self.quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
-
-    def _interrupted(self, passages: Sequence[ClosestPassage]) -> list[QuotedTurn]:
-        """Turns that hold it word for word, but for asides or stage directions in its midst."""
-        if not passages:
-            return []
-        utterances = [each.near.utterance for each in passages]
-        return turns_holding(self.edited, utterances) or continued_turns(self.edited, utterances)
-
-    def _unsettled(self, passages: Sequence[ClosestPassage]) -> Check:
-        near = bool(passages) and passages[0].near.share >= LEAST_SHARE
-        if not (near and self._is_whole(passages[0])):
-            pieces = find_pieces(self.edited, self._is_claimed)
-            if pieces:
-                return self._spliced(pieces)
+    def _closest(self, query: Query) -> list[_Near]:
+        """One query to the database, and those of `closest_passages`."""
+        passages = closest_passages(self.quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
         rows = public_turns().in_bulk([each.near.utterance for each in passages])
-        places = [
-            self._near_place(rows[each.near.utterance], each)
+        return [
+            _Near(rows[each.near.utterance], each)
             for each in passages
             if each.near.utterance in rows
         ]
-        if not (near and places):
+
+    def _interrupted(self, near: Sequence[_Near]) -> list[QuotedTurn]:
+        """Turns that hold it word for word, but for asides or stage directions in its midst."""
+        held = [
+            each.utterance.pk
+            for each in near
+            if find_verbatim(self.edited, written_words(each.passage.text))
+        ]
+        if held:
+            return turns_holding(self.edited, held)
+        return continued_turns(self.edited, [each.utterance for each in near])
+
+    def _unsettled(self, near: Sequence[_Near]) -> Check:
+        is_near = bool(near) and near[0].share >= LEAST_SHARE
+        if not (is_near and self._is_whole(near[0].passage)):
+            pieces = find_pieces(self.edited, self._is_claimed)
+            if pieces:
+                return self._spliced(pieces)
+        places = [self._near_place(each.utterance, each.passage) for each in near]
+        if not is_near:
             sentence = sentences.not_found(self.coverage, places[:1])
             return self._check(Verdict.NOT_FOUND, sentence, places)
-        best = rows[places[0].utterance]
-        sentence = sentences.near(best, places[0])
+        sentence = sentences.near(near[0].utterance, places[0])
         return self._check(Verdict.NEAR, sentence, places, self.edited.insertions)
 
     def _is_whole(self, passage: ClosestPassage) -> bool:

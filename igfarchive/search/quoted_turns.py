@@ -104,10 +104,12 @@ def turns_holding(quotation: Verbatim, utterances: Iterable[int]) -> list[Quoted
     return [turn for turn in found if turn]
 
 
-def continued_turns(quotation: Verbatim, utterances: Iterable[int]) -> list[QuotedTurn]:
-    """Turns that stage directions interrupt within the quotation, of which these utterances are
-    parts. Three queries to the database."""
-    rows = list(_interrupted(list(public_turns().filter(pk__in=list(utterances)))))
+def continued_turns(quotation: Verbatim, parts: Sequence[Utterance]) -> list[QuotedTurn]:
+    """Turns that stage directions interrupt within the quotation, and of which these are parts. One
+    query to the database, and two more where stage directions interrupt any turn there."""
+    rows = list(_interrupted(parts))
+    if not rows:
+        return []
     readings = _readings(utterance for row in rows for utterance in row)
     found = (_held(quotation, tuple(row), readings) for row in rows)
     return [turn for turn in found if turn]
@@ -180,14 +182,15 @@ def _within(span: Span, start: int, end: int) -> Span | None:
 
 def _interrupted(parts: Sequence[Utterance]) -> Iterator[list[Utterance]]:
     """The turns of several utterances that these are parts of, each once."""
-    wanted = Q(pk__in=())
+    beside = Q(pk__in=())
     for part in parts:
         place = part.position or 0
         near = range(max(1, place - AROUND), place + AROUND + 1)
-        wanted |= Q(session=part.session_id, position__in=near)
-    rows = public_turns().filter(wanted).order_by("session", "position")
+        beside |= Q(session=part.session_id, position__in=near)
+    if not Utterance.objects.filter(beside, continues=True).exists():
+        return
     turn: list[Utterance] = []
-    for utterance in rows:
+    for utterance in public_turns().filter(beside).order_by("session", "position"):
         if utterance.continues and turn and turn[-1].session_id == utterance.session_id:
             turn.append(utterance)
             continue

@@ -100,9 +100,8 @@ def make_cases(turns: Sequence[Turn], each: int, seed: int = SEED) -> list[Case]
                 continue
             speaker = turn.speaker
             if made is Made.SPEAKER:
-                others = [name for name in names if not _says(name, said, public)]
-                speaker = chance.choice(others) if speaker and others else ""
-                if not speaker:
+                speaker = chance.choice(names) if names else ""
+                if not turn.speaker or _says(speaker, said, public):
                     continue
             cases.append(Case(quotation, speaker, made, said))
             count += 1
