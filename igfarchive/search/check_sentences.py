@@ -1,18 +1,15 @@
 """What is found of a quotation, in sentences for people."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from igfarchive.archive.models import Utterance
+from igfarchive.search.checked_places import CheckedPlace
 from igfarchive.search.coverage import Coverage
 from igfarchive.search.matches.sense import Sense
 from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
 from igfarchive.search.queries.claims import Claim
 from igfarchive.search.quoted_turns import QuotedTurn
 from igfarchive.search.spliced import Piece
-
-if TYPE_CHECKING:
-    from igfarchive.search.checks import CheckedPlace
 
 UNREADABLE = "There is no word in this to look for."
 
@@ -63,7 +60,7 @@ def settled(verdict: Verdict, claim: Claim, turn: QuotedTurn, total: int, *, cou
     return said
 
 
-def near(utterance: Utterance, place: "CheckedPlace") -> str:
+def near(utterance: Utterance, place: CheckedPlace) -> str:
     who = utterance.speaker.name if utterance.speaker else "Somebody whom the captions do not name"
     said = f"Not exact, but near: {who} said nearly this in {_where(utterance)}"
     if not place.claimed:
@@ -91,7 +88,7 @@ def spliced(pieces: Sequence[Piece]) -> str:
     return f"Put together: its words stand nowhere in one piece, but in pieces in {places}."
 
 
-def not_found(coverage: Coverage, closest: Sequence["CheckedPlace"]) -> str:
+def not_found(coverage: Coverage, closest: Sequence[CheckedPlace]) -> str:
     """What was looked at is told, as what is not here may have been said all the same."""
     said = "Not found in what is here, which does not mean that nobody said it."
     near = " The closest passage has other words." if closest else ""

@@ -15,30 +15,33 @@ from typing import NamedTuple
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search import check_sentences as sentences
+from igfarchive.search.checked_places import (
+    CheckedPlace,
+    near_place,
+    piece_place,
+    verbatim_places,
+)
 from igfarchive.search.claimed import Claimed, read_claimed
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages
 from igfarchive.search.coverage import Coverage, coverage_of
-from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.differences import Difference, DifferenceKind
 from igfarchive.search.matches.near_quotations import LEAST_SHARE
 from igfarchive.search.matches.quotations import Quotation, read_quotation
-from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verbatim import (
     Verbatim,
-    VerbatimPlace,
     find_verbatim,
     read_literally,
     read_verbatim,
     written_words,
 )
-from igfarchive.search.matches.verdicts import CheckedDifference, Verdict, checked_differences
+from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
 from igfarchive.search.queries.claims import (
     MOST_QUOTATIONS,
     Claim,
     InvalidClaimError,
     refuse_too_many,
 )
-from igfarchive.search.queries.query import UNKNOWN, Query, Shown
+from igfarchive.search.queries.query import Query, Shown
 from igfarchive.search.quoted_turns import (
     QuotedTurn,
     continued_turns,
@@ -73,32 +76,6 @@ CLOSEST_SHARE = 1 / 3
 """Of its words, below which a passage is not even the closest."""
 LONGEST_OMISSION = 10
 """Words that a near quotation may leave out in one place without a sign; of more it is spliced."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedPlace:
-    """Words of a turn that hold the quotation, or the `piece` of it, or nearly do.
-
-    `session` is `event/slug` and `key` that of the turn: together its address. `speaker` is a slug,
-    or UNKNOWN. `span` are characters of the turn in the `reading`, and `words` what they are;
-    `left_out` those for which the quotation has a gap or words of an editor.
-    `share` of the quotation's words stand there, 0 to 1, in the way of NearQuotation; `complete`:
-    word for word. `claimed`: it is by whom, and where, is claimed.
-    """
-
-    utterance: int
-    session: str
-    key: int
-    speaker: str
-    reading: Shown
-    span: Span
-    words: str
-    share: float = 1.0
-    complete: bool = True
-    differences: tuple[CheckedDifference, ...] = ()
-    left_out: tuple[Span, ...] = ()
-    piece: Span | None = None
-    claimed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +203,11 @@ class _Checking:
         ordered = sorted(turns, key=self._rank)
         first = ordered[0]
         verdict = self._verdict(first)
-        places = [place for turn in ordered[:MOST_PLACES] for place in self._places(turn)]
+        places = [
+            place
+            for turn in ordered[:MOST_PLACES]
+            for place in verbatim_places(turn, self._is_claimed)
+        ]
         sentence = sentences.settled(verdict, self.claim, first, total, counted=counted)
         return self._check(verdict, sentence, places, insertions, total, counted=counted)
 
@@ -257,26 +238,6 @@ class _Checking:
             return Verdict.EXACT
         captioned = turn.reading is Shown.CAPTIONED
         return Verdict.CAPTIONED_ONLY if captioned else Verdict.CORRECTED_ONLY
-
-    def _places(self, turn: QuotedTurn) -> Iterable[CheckedPlace]:
-        for place in turn.places:
-            for utterance, text, part in turn.parts(place):
-                yield self._place(utterance, turn.reading, text, part)
-
-    def _place(
-        self, utterance: Utterance, reading: Shown, text: str, place: VerbatimPlace
-    ) -> CheckedPlace:
-        return CheckedPlace(
-            utterance.pk,
-            utterance.session.path,
-            utterance.key,
-            utterance.speaker.slug if utterance.speaker else UNKNOWN,
-            reading,
-            place.span,
-            text[place.span.start : place.span.end],
-            left_out=place.left_out,
-            claimed=self._is_claimed(utterance),
-        )
 
     # --- Nearly, or in pieces --------------------------------------------------------------------
 
@@ -316,7 +277,10 @@ class _Checking:
             pieces = find_pieces(self.edited, self._is_claimed)
             if pieces:
                 return self._spliced(pieces)
-        places = [self._near_place(each.utterance, each.passage) for each in near]
+        places = [
+            near_place(self.quotation, each.utterance, each.passage, self._is_claimed)
+            for each in near
+        ]
         if not is_near:
             sentence = sentences.not_found(self.coverage, places[:1])
             return self._check(Verdict.NOT_FOUND, sentence, places)
@@ -337,43 +301,8 @@ class _Checking:
             if each.kind is DifferenceKind.MISSING
         )
 
-    def _near_place(self, utterance: Utterance, passage: ClosestPassage) -> CheckedPlace:
-        near, text = passage.near, passage.text
-        return CheckedPlace(
-            utterance.pk,
-            utterance.session.path,
-            utterance.key,
-            utterance.speaker.slug if utterance.speaker else UNKNOWN,
-            Shown.CAPTIONED if near.captioned else Shown.CORRECTED,
-            near.span,
-            text[near.span.start : near.span.end],
-            near.share,
-            complete=False,
-            differences=checked_differences(
-                self.quotation, text, near.span, near.differences, name_index().has_word
-            ),
-            claimed=self._is_claimed(utterance),
-        )
-
     def _spliced(self, pieces: Sequence[Piece]) -> Check:
-        places = []
-        for piece in pieces:
-            turn = piece.turn
-            words = turn.text[piece.span.start : piece.span.end]
-            utterance = turn.utterance
-            places.append(
-                CheckedPlace(
-                    utterance.pk,
-                    utterance.session.path,
-                    utterance.key,
-                    utterance.speaker.slug if utterance.speaker else UNKNOWN,
-                    turn.reading,
-                    piece.span,
-                    words,
-                    piece=piece.quoted,
-                    claimed=self._is_claimed(utterance),
-                )
-            )
+        places = [piece_place(piece, self._is_claimed) for piece in pieces]
         sentence = sentences.spliced(pieces)
         return self._check(Verdict.SPLICED, sentence, places, self.edited.insertions)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from statistics import median, quantiles
 from time import process_time
 
@@ -23,15 +24,17 @@ def compare_times(cases: Sequence[Case], most: int = 60) -> Iterator[str]:
         some = [case for case in cases if case.made is made][:most]
         if len(some) < 2:
             continue
-        searched = [_time(lambda case=case: search(Query(text=f'"{case.said}"'))) for case in some]
-        checked = [
-            _time(lambda case=case: check(Claim(case.quotation, case.speaker))) for case in some
-        ]
+        searched = [_time(partial(search, Query(text=f'"{case.said}"'))) for case in some]
+        checked = [_time(partial(check, Claim(case.quotation, case.speaker))) for case in some]
         cells = []
-        for figure in (median, lambda times: quantiles(times, n=20)[-1]):
+        for figure in (median, _percentile):
             one, other = figure(searched), figure(checked)
             cells += [f"{one:.1f}", f"{other:.1f}", f"{other / one:.2f}"]
         yield f"| {made} | {' | '.join(cells)} |"
+
+
+def _percentile(times: Sequence[float]) -> float:
+    return quantiles(times, n=20)[-1]
 
 
 def _time(question: Callable[[], object]) -> float:
