@@ -17,7 +17,8 @@ from igfarchive.search.queries.claims import (
     [
         ({"quotation": "tide " * (MOST_WORDS + 1)}, "quotation: write at most 1,000 words"),
         ({"quotation": "tide " * 10_000}, "quotation: write at most 1,000 words"),
-        ({"quotation": "潮" * (LONGEST_QUOTATION + 1)}, "quotation: write at most"),
+        ({"quotation": "潮" * (MOST_WORDS + 1)}, "quotation: write at most"),
+        ({"quotation": "t" * (LONGEST_QUOTATION + 1)}, "quotation: write at most"),
         ({"quotation": "the\0tide"}, "quotation: it holds U\\+0000, which is no text"),
         ({"quotation": "the\ud800tide"}, "quotation: it holds U\\+D800"),
         ({"quotation": "the \u202etide"}, "quotation: it holds U\\+202E, .* another order"),

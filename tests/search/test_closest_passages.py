@@ -1,13 +1,16 @@
 """The nearest passages of the archive, through the index and back to the words."""
 
 import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from igfarchive.search import index
 from igfarchive.search.closest_passages import closest_passages
-from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.engines.whoosh import WhooshEngine, candidates
+from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.matches.near_quotations import (
     TurnText,
     find_near_quotations,
@@ -120,6 +123,24 @@ def test_very_long_turns_are_not_all_compared(
     assert [turn for turn, _ in closest(words)] == [first.pk, second.pk]
     # The longer a quotation is, the less it is compared with.
     assert [turn for turn, _ in closest(f"so {words}")] == [first.pk]
+
+
+def test_one_word_a_thousand_times_asks_for_few_votes(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.speak(panel.session, (panel.guest, "No, no, no, no, no."))
+    follow(panel.session)
+    votes: list[int] = []
+    votes_of = candidates._votes
+
+    def counted(reader: IndexReader, words: Sequence[str]) -> Iterator[Numbers]:
+        for some in votes_of(reader, words):
+            votes.append(len(some))
+            yield some
+
+    monkeypatch.setattr(candidates, "_votes", counted)
+    assert len(closest("no " * 1_000)) <= 2
+    assert len(votes) == candidates.MOST_PLACES
 
 
 def test_what_is_not_published_is_not_found(panel: cast.Panel) -> None:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from igfarchive.text.characters import IDEOGRAPHS
+
 MOST_WORDS = 1_000
-"""Of a quotation, parted by white space."""
+"""Of a quotation, parted by white space; each character of Chinese or Japanese is one, too."""
 LONGEST_QUOTATION = 20_000
-"""Characters, of which scripts without spaces have fewer to a word."""
+"""Characters."""
 LONGEST_NAME = 300
 """Characters of who or where."""
 MOST_QUOTATIONS = 50
@@ -16,6 +18,7 @@ MOST_QUOTATIONS = 50
 LONGEST_ARTICLE = 100_000
 """Characters of a text whose quotations are looked for."""
 
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 # Nobody types these, and a database takes some of them for the end.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # What stands behind them is shown in another order than it is compared in.
@@ -46,7 +49,8 @@ class Claim:
     def __post_init__(self) -> None:
         for field in fields(self):
             _refuse_unreadable(field.name, getattr(self, field.name))
-        if len(self.quotation) > LONGEST_QUOTATION or len(self.quotation.split()) > MOST_WORDS:
+        words = len(self.quotation.split()) + len(_IDEOGRAPH.findall(self.quotation))
+        if len(self.quotation) > LONGEST_QUOTATION or words > MOST_WORDS:
             raise InvalidClaimError(
                 f"quotation: write at most {MOST_WORDS:,} words, and {LONGEST_QUOTATION:,} "
                 "characters."
