@@ -1,10 +1,19 @@
 """Quotations are settled: the verdict, its sentence, and every place."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search import index
-from igfarchive.search.checks import Check, Claim, Verdict, check
+from igfarchive.search.checks import (
+    MOST_PLACES,
+    Check,
+    Claim,
+    InvalidClaimError,
+    Verdict,
+    check,
+)
+from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.matches.sense import Sense
 from igfarchive.search.queries.query import Shown
 from tests import cast
@@ -229,3 +238,61 @@ def test_what_is_not_published_is_not_told_of(panel: cast.Panel) -> None:
     panel.session.save()
     assert checked(TABLE).verdict is Verdict.NOT_FOUND
     assert Utterance.objects.filter(text__contains=TABLE).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "quotation"),
+    [
+        ("潮汐表是我们大家的，不是他们的。", "潮汐表是我们大家的"),
+        ("جدول المد لنا جميعا في هذا الميناء.", "المد لنا جميعا في هذا"),
+        ("Some 5% of 1,000 boats cost $20, i.e. -5 a day.", "5 % of 1000 boats cost $20"),
+        ("The C++ of AT&T & Co. is the .NET of the U.S. harbour.",
+         "C++ of AT & T & Co is the .NET of the US"),
+        ("Some thirty-five per cent of the boats", "thirty five per cent of the boats"),
+        ("It [is said] that we … own the tide", "It [is said] that we … own the tide"),
+        ("so we own " + "the very " * 5_000 + "tide", "very the very the very tide"),
+        ("One, two.\n\nThree of the boats", "two three of the boats"),
+    ],
+)  # fmt: skip
+def test_words_of_all_sorts_are_found_exact(panel: cast.Panel, said: str, quotation: str) -> None:
+    (turn,) = cast.speak(panel.session, (panel.guest, said))
+    follow(panel.session)
+    found = checked(quotation, speaker="Bo Tern")
+    assert (found.verdict, found.total) == (Verdict.EXACT, 1)
+    assert found.places[0].utterance == turn.pk
+
+
+def test_all_turns_that_hold_it_are_counted(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.speak(panel.session, *[(panel.guest, TABLE)] * 25)
+    follow(panel.session)
+    found = checked(TABLE, speaker="Ada Quill")
+    assert (found.verdict, found.total, found.counted) == (Verdict.EXACT, 26, True)
+    assert len(found.places) == MOST_PLACES
+    assert [place.claimed for place in found.places] == [True] + [False] * (MOST_PLACES - 1)
+    assert "It stands in 26 turns." in found.sentence
+    monkeypatch.setattr("igfarchive.search.quoted_turns.MOST_READ", 10)
+    found = checked(TABLE, speaker="Ada Quill")
+    assert (found.verdict, found.total, found.counted) == (Verdict.EXACT, 26, False)
+    assert "It stands in about 26 turns." in found.sentence
+
+
+def test_few_questions_are_asked_of_the_database(
+    panel: cast.Panel, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Of what is asked once after each commit, too, as a transaction of a test is none."""
+    with django_assert_num_queries(7):
+        assert checked(TABLE).verdict is Verdict.EXACT
+    with django_assert_num_queries(18):
+        assert checked("A table that nobody can copy is no table").verdict is Verdict.NEAR
+
+
+def test_a_claim_that_cannot_be_read_is_refused(panel: cast.Panel) -> None:
+    with pytest.raises(InvalidClaimError, match=r"^quotation: "):
+        checked("the\0tide tables are all ours")
+
+
+def test_without_an_index_it_is_unavailable(db: None) -> None:
+    with pytest.raises(IndexUnavailableError):
+        checked(TABLE)
