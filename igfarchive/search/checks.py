@@ -274,9 +274,10 @@ class _Checking:
     def _unsettled(self, near: Sequence[_Near]) -> Check:
         is_near = bool(near) and near[0].share >= LEAST_SHARE
         if not (is_near and self._is_whole(near[0].passage)):
-            pieces = find_pieces(self.edited, self._is_claimed)
-            if pieces:
-                return self._spliced(pieces)
+            # Dots may be a gap of the quotation, or how the captions write a pause.
+            for words in (self.edited, read_literally(self.quotation.text)):
+                if pieces := find_pieces(words, self._is_claimed):
+                    return self._spliced(pieces)
         places = [
             near_place(self.quotation, each.utterance, each.passage, self._is_claimed)
             for each in near

@@ -179,6 +179,17 @@ def test_pieces_of_several_turns_are_shown_apart(panel: cast.Panel) -> None:
     ]
 
 
+def test_dots_of_the_captions_part_no_piece(panel: cast.Panel) -> None:
+    cast.speak(panel.session, (panel.guest, "What I say is, well... it is high tide again."))
+    follow(panel.session)
+    found = checked("I chair the Harbour Authority, well... it is high tide again")
+    assert found.verdict is Verdict.SPLICED
+    assert words(found) == [
+        "I chair the Harbour Authority",
+        "well... it is high tide again",
+    ]
+
+
 def test_a_gap_stands_for_words_that_are_told(panel: cast.Panel) -> None:
     found = checked("I chair […] and the tide [so she said] are … ours")
     assert found.verdict is Verdict.EXACT

@@ -84,7 +84,7 @@ def make_cases(turns: Sequence[Turn], each: int, seed: int = SEED) -> list[Case]
     """So many cases of `each` way to make one; fewer where the turns have no more."""
     chance = random.Random(seed)  # noqa: S311 - the same cases each time
     public = [turn for turn in turns if turn.published]
-    spoken = _plain("\n".join(turn.text for turn in public))
+    spoken = "\n".join(_plain(turn.text) for turn in public)
     names = sorted({turn.speaker for turn in public if turn.speaker})
     cases: list[Case] = []
     for made, make in MAKERS.items():
@@ -96,7 +96,7 @@ def make_cases(turns: Sequence[Turn], each: int, seed: int = SEED) -> list[Case]
             turn = chance.choice(chosen)
             said = _stretch(turn.text, chance)
             quotation = make(said, turn, public, chance) if said else None
-            if quotation is None or (made in FALSE and _plain(quotation).strip("|") in spoken):
+            if quotation is None or (made in FALSE and _plain(quotation) in spoken):
                 continue
             speaker = turn.speaker
             if made is Made.SPEAKER:
@@ -112,8 +112,8 @@ FALSE = frozenset(Made) - {Made.UNTOUCHED, Made.DRESSED, Made.SPEAKER}
 
 
 def _plain(text: str) -> str:
-    """The words of a text in small letters, between bars; a line break parts them, too."""
-    return "|" + "|".join(re.findall(r"[^\W_]+|\n", text.lower())) + "|"
+    """The words of a text in small letters, between bars."""
+    return "|" + "|".join(re.findall(r"[^\W_]+", text.lower())) + "|"
 
 
 def _says(name: str, said: str, public: Sequence[Turn]) -> bool:
