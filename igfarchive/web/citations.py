@@ -25,7 +25,7 @@ from igfarchive.exporting.citations.references import (
 from igfarchive.exporting.citations.styles import STYLE_NAMES, Style, as_text
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.merged import kept_speaker, resolve_merged
-from igfarchive.search.queries.query import FILTERS, Query
+from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
 from igfarchive.search.searching import search as ask
 from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web.address_query import query_from_request, site_of
@@ -81,7 +81,10 @@ def speaker(request: HttpRequest, slug: str, ending: str = "") -> HttpResponse:
 def search(request: HttpRequest, ending: str = "") -> HttpResponse:
     """A search, with how many turns it finds today; 503 while there is no index."""
     asked = query_from_request(request, "q", "synonyms", *FILTERS)
-    query = resolve_merged(apply_typed(asked)).changed(sort=Query().sort)
+    try:
+        query = resolve_merged(apply_typed(asked)).changed(sort=Query().sort)
+    except InvalidQueryError as error:
+        raise BadRequest(str(error)) from None
     if not query:
         raise BadRequest("q: say which search to cite, in words or by filters.")
     try:

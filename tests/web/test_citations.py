@@ -137,6 +137,10 @@ class TestFiles:
             (f"{HERE}cite/?reading=other", "write one of corrected, captioned"),
             ("/search/cite/", "say which search to cite"),
             ("/search/cite.bib?q=", "say which search to cite"),
+            (
+                f"/search/cite/?q={'+'.join(f'speaker:x{n}' for n in range(60))}",
+                "at most 50 values",
+            ),
         ],
     )
     def test_that_there_are_none_of_are_refused(self, visit: Visit, path: str, says: str) -> None:

@@ -13,6 +13,8 @@ from tests import cast
 from tests.indexing import follow
 from tests.web.addresses import public_routes
 
+PICTURE = "/sessions/hidden-forum-2039/ws-66/u1/quotation.png"
+CITED_COUNT = "/search/cite/?q=table"
 # What each public route is asked: the pages that would show the session or count it, and its own.
 ADDRESSES = {
     "home": ["/"],
@@ -48,6 +50,32 @@ ADDRESSES = {
         "/sessions/harbour-forum-2031/ws-7/annotations.json",
         "/sessions/hidden-forum-2039/ws-66/annotations.json",
     ],
+    "cite-session": [
+        "/sessions/harbour-forum-2031/ws-7/cite/",
+        "/sessions/hidden-forum-2039/ws-66/cite/",
+    ],
+    "cite-session-file": ["/sessions/hidden-forum-2039/ws-66/cite.bib"],
+    "cite-utterance": [
+        "/sessions/harbour-forum-2031/ws-7/u2/cite/",
+        "/sessions/hidden-forum-2039/ws-66/u1/cite/",
+        "/sessions/hidden-forum-2039/ws-66/u6/cite/",
+        "/sessions/hidden-forum-2039/ws-66/u1/cite/?quote=table",
+    ],
+    "cite-utterance-file": ["/sessions/hidden-forum-2039/ws-66/u1/cite.ris"],
+    "quotation-picture": [PICTURE],
+    "cite-speaker": [
+        "/speakers/ada-quill/cite/",
+        "/speakers/dee-veil/cite/",
+        "/speakers/d-veil/cite/",
+    ],
+    "cite-speaker-file": ["/speakers/ada-quill/cite.json", "/speakers/dee-veil/cite.txt"],
+    "cite-search": [
+        "/search/cite/?q=veil",
+        CITED_COUNT,
+        "/search/cite/?speaker=dee-veil",
+        "/search/cite/?event=hidden-forum-2039&affiliation=office-of-veils",
+    ],
+    "cite-search-file": ["/search/cite.json?session=hidden-forum-2039/ws-66"],
     "history": ["/sessions/hidden-forum-2039/ws-66/u1/history/"],
     "annotate": ["/sessions/hidden-forum-2039/ws-66/u1/annotate/"],
     "suggest": ["/sessions/hidden-forum-2039/ws-66/u1/suggest/"],
@@ -186,8 +214,9 @@ def test_an_unpublished_session_might_as_well_not_exist(
     changed = {address for address in without if published[address] != without[address]}
     assert {"/", "/sessions/", "/speakers/", "/affiliations/", "/search/?q=table", "/corrections/",
             "/corrections/feed/", "/glossary/", "/glossary/lamp/"} <= changed  # fmt: skip
-    counts_alone = {"/glossary/"}
-    assert all(SECRET.search(published[address][1]) for address in changed - counts_alone)
+    wordless = {"/glossary/", CITED_COUNT, PICTURE}
+    assert wordless <= changed
+    assert all(SECRET.search(published[address][1]) for address in changed - wordless)
 
     session.published = False
     session.save()
