@@ -15,8 +15,13 @@ ROUTES = {
     "event": "/sessions/{}/",
     "session": "/sessions/{}/{}/",
     "session-annotations": "/sessions/{}/{}/annotations.json",
+    "cite-session": "/sessions/{}/{}/cite/",
+    "cite-session-file": "/sessions/{}/{}/cite.bib",
     "source": "/sessions/{}/{}/source/",
     "utterance": "/sessions/{}/{}/u1/",
+    "cite-utterance": "/sessions/{}/{}/u1/cite/",
+    "cite-utterance-file": "/sessions/{}/{}/u1/cite.ris",
+    "quotation-picture": "/sessions/{}/{}/u1/quotation.png",
     "history": "/sessions/{}/{}/u1/history/",
     "annotate": "/sessions/{}/{}/u1/annotate/",
     "suggest": "/sessions/{}/{}/u1/suggest/",
@@ -29,9 +34,13 @@ ROUTES = {
     "term": "/glossary/{}/",
     "speakers": "/speakers/",
     "speaker": "/speakers/{}/",
+    "cite-speaker": "/speakers/{}/cite/",
+    "cite-speaker-file": "/speakers/{}/cite.json",
     "affiliations": "/affiliations/",
     "affiliation": "/affiliations/{}/",
     "search": "/search/",
+    "cite-search": "/search/cite/",
+    "cite-search-file": "/search/cite.txt",
     "suggest-search": "/search/suggest",
     "about": "/about/",
     "favicon": "/favicon.ico",
@@ -41,7 +50,7 @@ ROUTES = {
 }
 CURATORS_ROUTES = ("/annotate/", "/edit/", "/decide/")
 FILTERS = ("speaker", "affiliation", "group", "region", "event", "year", "kind", "session")
-STRICT = ("page", "sort", "letter", "reading", "hide", "quote", "words", "start", "by")
+STRICT = ("page", "sort", "letter", "reading", "hide", "quote", "words", "start", "by", "style")
 ODDITIES = [
     *("\0", "a\0b", "%", "%ff", "\ufeff", "\u202e", "\U0001f44b", "港" * 300),
     *("'", '"', '"unclosed', "((((((((((((", "<script>alert(1)</script>", "../../etc/passwd", "/"),
@@ -70,7 +79,7 @@ def test_odd_parameters_are_answered(client: Client, db: None, route: str, one_i
     if route == "/glossary/{}/":
         cast.term("tide table", slug="harbour-forum-2031")
     address = route.format("harbour-forum-2031", "ws-7")
-    if route in ("/speakers/{}/", "/affiliations/{}/"):
+    if route.startswith(("/speakers/{}/", "/affiliations/{}/")):
         address = route.format("ada-quill" if "speakers" in route else "harbour-authority")
     for number, oddity in enumerate(map(quote, ODDITIES), place):
         filters = "&".join(f"{name}={oddity}" for name in FILTERS)
