@@ -64,5 +64,10 @@ class TestWriting:
         moderator = Name(literal="Remote Moderator")
         assert moderator.whole == moderator.inverted == moderator.shortened == "Remote Moderator"
 
+    def test_keeps_a_particle_behind_the_given_name(self) -> None:
+        name = read_name("Odile de La Motterie", "La Motterie, Odile de", person=True)
+        assert name == Name("La Motterie", "Odile de")
+        assert name.shortened == "La Motterie, O. de"
+
     def test_shortens_accented_letters_and_strange_hyphens(self) -> None:
-        assert Name("Łąka", "Śimon -x").shortened == "Łąka, Ś. x."
+        assert Name("Łąka", "Śimon -X").shortened == "Łąka, Ś. X."

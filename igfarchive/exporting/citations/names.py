@@ -37,9 +37,10 @@ class Name:
 
     @property
     def shortened(self) -> str:
-        """van der Berg, A.-M. K., Jr.: given names by their first letters."""
+        """van der Berg, A.-M. K., Jr.: given names by their first letters; a particle that stands
+        behind them (La Motterie, Odile de) is none."""
         initials = " ".join(
-            "-".join(f"{part[0]}." for part in word.split("-") if part)
+            word if word.islower() else "-".join(f"{part[0]}." for part in word.split("-") if part)
             for word in self.given.split()
         )
         return Name(self.family, initials, self.particle, self.suffix, self.literal).inverted
