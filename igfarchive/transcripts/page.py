@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from igfarchive.transcripts.transcript import Junk, Note, Times, TranscriptError
+from igfarchive.transcripts.transcript import Junk, Note, Times, Transcript, TranscriptError
 
 MOST_LINES = 100_000
 """Lines of a page that hold something. The longest day of captions has a tenth of them."""
@@ -66,6 +66,8 @@ class Page:
     `format` is the name of its format, `encoding` that of its text, empty where it is no text;
     `title` is what a web page says of itself outside its body text; `junk` holds the words that are
     no part of a transcript (navigation, banners), `notes` what a person should know of it.
+    A format that says itself whose turns its words are has `told` it all: there is nothing for the
+    grammar to find out, and no lines.
     """
 
     lines: tuple[Line, ...]
@@ -74,6 +76,7 @@ class Page:
     title: str = ""
     junk: tuple[Junk, ...] = ()
     notes: tuple[Note, ...] = ()
+    told: Transcript | None = None
 
     @property
     def text(self) -> str:

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, prefetch_related_objects
 
 from igfarchive.archive.models import Event, Recording, Session
-from igfarchive.archive.querysets import SessionQuerySet
 from igfarchive.exporting.records.described import DESCRIBED
 
 
@@ -146,9 +145,11 @@ def _event_record(event: Event, sessions: int, turns: int, words: int, site: str
     )
 
 
-def session_records(sessions: SessionQuerySet, site: str) -> list[SessionRecord]:
-    """Those of the sessions that are published, in their order: two questions to the database."""
-    rows = sessions.published().select_related("event").prefetch_related("recordings")
+def session_records(sessions: Iterable[Session], site: str) -> list[SessionRecord]:
+    """Those of the sessions that are published, in their order: one question to the database
+    beside theirs, and one more without their events."""
+    rows = [session for session in sessions if session.published]
+    prefetch_related_objects(rows, "event", "recordings")
     return [_session_record(session, session.recordings.all(), site) for session in rows]
 
 

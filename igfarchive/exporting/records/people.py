@@ -84,6 +84,10 @@ class AffiliationRecord:
     """The id of the organisation; null where a position or a group alone is known."""
     organisation_name: str
     """As shown; empty where there is none."""
+    organisation_kind: str
+    """University, ministry, company …; empty where it is not known."""
+    organisation_country: str
+    """Empty where it is not known."""
     position: str
     """What they are there; empty where it is not known."""
     stakeholder_group: str
@@ -111,6 +115,10 @@ class ParticipationRecord:
 
     speaker: SpeakerName
     """Who."""
+    sort_name: str
+    """What lists are ordered by: Quill, Ada."""
+    kind: str
+    """person, role, organisation, or unknown: one name alone, which may stand for several."""
     role: str
     """moderator, panellist, organiser, staff or audience; empty where it is not stated."""
     listed: bool
@@ -203,11 +211,14 @@ def affiliation_record(claim: Affiliation, site: str) -> AffiliationRecord:
     stated_in = claim.stated_in
     if stated_in and not stated_in.session.published:
         stated_in = None
+    organisation = claim.organisation
     return AffiliationRecord(
         speaker=claim.speaker.slug,
         session=claim.session.path,
-        organisation=claim.organisation.slug if claim.organisation else None,
-        organisation_name=claim.organisation.name if claim.organisation else "",
+        organisation=organisation.slug if organisation else None,
+        organisation_name=organisation.name if organisation else "",
+        organisation_kind=organisation.kind if organisation else "",
+        organisation_country=organisation.country if organisation else "",
         position=claim.position,
         stakeholder_group=claim.stakeholder_group or UNKNOWN,
         regional_group=claim.regional_group or UNKNOWN,
@@ -228,6 +239,8 @@ def participation_records(session: int, site: str) -> list[ParticipationRecord]:
     return [
         ParticipationRecord(
             speaker=speaker_name(each.speaker, site),
+            sort_name=each.speaker.sort_name,
+            kind=each.speaker.kind,
             role=each.role,
             listed=each.listed,
             turns=each.turns,

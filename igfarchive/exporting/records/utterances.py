@@ -1,10 +1,10 @@
 """Turns of speech and stage directions, as they leave the archive."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from igfarchive.archive.models import Affiliation, Session, Speaker
+from igfarchive.archive.models import Affiliation, Session, Speaker, Utterance
 from igfarchive.archive.querysets import UtteranceQuerySet
 from igfarchive.archive.readings import corrected, corrections_where
 from igfarchive.exporting.records.described import DESCRIBED
@@ -124,42 +124,49 @@ class UtteranceRecords:
         self._claims: dict[tuple[int, int], AffiliationRecord] = {}
 
     def of(self, turns: UtteranceQuerySet) -> list[UtteranceRecord]:
+        """Those of the turns that are public, in their order."""
+        return list(self._made_of(turns).values())
+
+    def of_numbers(self, numbers: Sequence[int]) -> list[UtteranceRecord]:
+        """Those of the turns with these primary keys that are public, in this order."""
+        made = self._made_of(Utterance.objects.filter(pk__in=numbers).order_by())
+        return [made[number] for number in numbers if number in made]
+
+    def _made_of(self, turns: UtteranceQuerySet) -> dict[int, UtteranceRecord]:
         rows = list(turns.published().values_list(*_FIELDS))
         self._learn_sessions({row[1] for row in rows} - self._sessions.keys())
         self._learn_speakers({row[2] for row in rows} - self._speakers.keys() - {None})
         corrections = corrections_where(utterance__in=[row[0] for row in rows]) if rows else {}
-        made = []
+        made = {}
         for (
             pk, session, speaker, key, position, kind, continues, label, label_affiliation, text,
             words, starts, ends, times,
         ) in rows:  # fmt: skip
             of = self._sessions[session]
             reading = corrected(text, corrections[pk]) if pk in corrections else None
-            made.append(
-                UtteranceRecord(
-                    id=f"{of.id}/u{key}",
-                    session=of.id,
-                    session_title=of.title,
-                    event=of.event,
-                    event_name=of.event_name,
-                    year=of.year,
-                    date=of.date,
-                    key=key,
-                    position=position,
-                    kind=kind,
-                    continues=continues,
-                    speaker=self._speakers[speaker] if speaker else None,
-                    label=label,
-                    label_affiliation=label_affiliation,
-                    affiliation=self._claims.get((session, speaker)),
-                    text_captioned=text,
-                    text_corrected=reading.text if reading and reading.corrections else None,
-                    words=words,
-                    starts_ms=starts,
-                    ends_ms=ends,
-                    paragraph_times=[each and TimesRecord(*each) for each in times],
-                    address=f"{of.address}u{key}/",
-                )
+            made[pk] = UtteranceRecord(
+                id=f"{of.id}/u{key}",
+                session=of.id,
+                session_title=of.title,
+                event=of.event,
+                event_name=of.event_name,
+                year=of.year,
+                date=of.date,
+                key=key,
+                position=position,
+                kind=kind,
+                continues=continues,
+                speaker=self._speakers[speaker] if speaker else None,
+                label=label,
+                label_affiliation=label_affiliation,
+                affiliation=self._claims.get((session, speaker)),
+                text_captioned=text,
+                text_corrected=reading.text if reading and reading.corrections else None,
+                words=words,
+                starts_ms=starts,
+                ends_ms=ends,
+                paragraph_times=[each and TimesRecord(*each) for each in times],
+                address=f"{of.address}u{key}/",
             )
         return made
 

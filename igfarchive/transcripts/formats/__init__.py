@@ -4,6 +4,8 @@ fetches pages or refuses files asks it."""
 from dataclasses import replace
 
 from igfarchive.transcripts.formats import (
+    archived,
+    archived_cues,
     docx,
     html,
     markdown,
@@ -27,8 +29,10 @@ FORMATS: tuple[Format, ...] = (
     odt.FORMAT,
     pdf.FORMAT,
     rtf.FORMAT,
+    archived_cues.FORMAT,
     webvtt.FORMAT,
     ttml.FORMAT,
+    archived.FORMAT,
     youtube.FORMAT,
     podcast.FORMAT,
     whisper.FORMAT,

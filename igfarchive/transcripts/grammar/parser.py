@@ -42,6 +42,8 @@ def parse(page: Page) -> Transcript:
 
     Notes are in the order of their lines; a transcript has at least one turn of speech.
     """
+    if page.told:
+        return page.told
     page = lay_out(page)
     refuse_other_kinds(page.lines)
     page = read_set_apart(page)

@@ -53,7 +53,7 @@ def answer(
     return Results(total, _page(reader, hits, scores, query), counts)
 
 
-def every_hit(reader: IndexReader, tree: Tree | None, query: Query) -> Numbers:
+def every_hit(reader: IndexReader, tree: Tree | None, query: Query) -> npt.NDArray[np.integer[Any]]:
     """The utterances of all hits, in the order in which pages show them.
 
     The best are looked at once more, and come in another order than by their scores alone; those
@@ -62,17 +62,17 @@ def every_hit(reader: IndexReader, tree: Tree | None, query: Query) -> Numbers:
     readings = BothReadings(reader, tree) if tree is not None else None
     found = readings.find() if readings else np.flatnonzero(reader.live)
     hits = found.compress(passing(reader, found, query)) if query.filters else found
+    numbers = reader.numbers["utterance"]
     if not (readings and query.sort is Sort.RELEVANCE):
-        return reader.numbers["utterance"][hits[_order(_keys(reader, hits, None, query.sort))]]
+        return numbers[hits[_order(_keys(reader, hits, None, query.sort))]]
     scores = readings.score(hits)
-    order = _order(_keys(reader, hits, scores, query.sort))
+    ordered = _order(_keys(reader, hits, scores, query.sort))
     if readings.ranked:
-        best = np.sort(hits[order[:RANKED]])
-        boosted = scores[np.searchsorted(hits, best)] * readings.boosts(best)
-        first = best[_order(_keys(reader, best, boosted, query.sort))]
-        ordered: Numbers = np.concatenate([first, hits[order[RANKED:]]])
-        return reader.numbers["utterance"].take(ordered)
-    return reader.numbers["utterance"][hits[order]]
+        best = np.sort(ordered[:RANKED])
+        boosted = scores[best] * readings.boosts(hits[best])
+        first = best[_order(_keys(reader, hits[best], boosted, query.sort))]
+        ordered = np.concatenate([first, ordered[RANKED:]])
+    return numbers[hits[ordered]]
 
 
 def passing(reader: IndexReader, found: Numbers, query: Query) -> Truths:
