@@ -33,6 +33,7 @@ from igfarchive.exporting.records import (
     TermRecord,
     UtteranceRecord,
     UtteranceRecords,
+    coverage_record,
     event_records,
     organisation_records,
     participation_records,
@@ -42,6 +43,7 @@ from igfarchive.exporting.records import (
     term_records,
 )
 from igfarchive.search import catalogue
+from igfarchive.search.coverage import CAVEAT, coverage_of
 from igfarchive.search.naming import TITLES, names_of, values_of
 from igfarchive.search.queries.query import Query, Sort
 from igfarchive.search.searching import every_hit
@@ -51,11 +53,6 @@ AT_ONCE = 1_000
 
 Stored = TypeVar("Stored", bound=Model)
 Record = TypeVar("Record")
-
-CAVEAT = (
-    "Captions are made as people speak: they hold errors, and are no authoritative record. What is "
-    "not found in them may have been said all the same."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def turns_found(query: Query, page: Page, captioned: bool | None = None) -> Data
     """
     numbers = every_hit(query)
     title = "Turns found by a search" if query else "All turns"
-    return _turns(numbers, title, "search", page, captioned, _asked(query))
+    return _turns(numbers, title, "search", page, captioned, query)
 
 
 def turns_of_session(
@@ -107,7 +104,9 @@ def turns_of_session(
     )
 
 
-def turns_of_speaker(speaker: Speaker, sort: Sort, page: Page) -> Dataset:
+def turns_of_speaker(
+    speaker: Speaker, sort: Sort, page: Page, captioned: bool | None = None
+) -> Dataset:
     """All that a speaker says, in an order of their page."""
     said = Utterance.objects.published().speech().filter(speaker=speaker)
     if sort is Sort.RELEVANCE:
@@ -115,17 +114,19 @@ def turns_of_speaker(speaker: Speaker, sort: Sort, page: Page) -> Dataset:
     else:
         numbers = _by_session(said, oldest=sort is Sort.OLDEST)
     title = f"Turns of the speaker {speaker.slug}"
-    asked = [(TITLES["speaker"], speaker.name)]
-    return _turns(numbers, title, f"speaker-{speaker.slug}", page, None, asked)
+    own = Query(speakers=(speaker.slug,))
+    return _turns(numbers, title, f"speaker-{speaker.slug}", page, captioned, own)
 
 
-def turns_of_organisation(organisation: Organisation, page: Page) -> Dataset:
+def turns_of_organisation(
+    organisation: Organisation, page: Page, captioned: bool | None = None
+) -> Dataset:
     """All that is said by whom it is the preferred affiliation of, the newest sessions first."""
     said = Utterance.objects.published().speech().by(affiliations=[organisation.slug])
     title = f"Turns of the affiliation {organisation.slug}"
-    asked = [(TITLES["affiliation"], organisation.name)]
+    own = Query(affiliations=(organisation.slug,))
     name = f"affiliation-{organisation.slug}"
-    return _turns(_by_session(said), title, name, page, None, asked)
+    return _turns(_by_session(said), title, name, page, captioned, own)
 
 
 def sessions_of_event(event: Event, page: Page) -> Dataset:
@@ -175,8 +176,11 @@ def _turns(
     name: str,
     page: Page,
     captioned: bool | None,
-    asked: Sequence[tuple[str, str]],
+    query: Query,
 ) -> Dataset:
+    coverage = coverage_of(query)
+    version = f"Version {coverage.version} of the archive, {coverage.at:%-d %B %Y, %H:%M} UTC."
+    notes = (coverage.sentence, coverage.missing, version, coverage.caveat)
     records = UtteranceRecords(page.site)
     return Dataset(
         kind=UtteranceRecord,
@@ -184,9 +188,10 @@ def _turns(
         title=title,
         address=page.address,
         name=name,
-        asked=asked,
-        notes=(CAVEAT,),
+        asked=_asked(query),
+        notes=tuple(filter(None, notes)),
         captioned=captioned,
+        coverage=coverage_record(coverage),
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,9 @@ from igfarchive.archive.models import (
     Speaker,
 )
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.exporting.datasets import organisations_listed, turns_of_organisation
+from igfarchive.exporting.formats import formats_of
+from igfarchive.exporting.records import OrganisationRecord, UtteranceRecord
 from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.merged import kept_organisation
@@ -23,24 +27,40 @@ from igfarchive.search.queries.query import Query
 from igfarchive.web import directory
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.claims import tenures
+from igfarchive.web.downloads import (
+    captioned_asked,
+    data_links,
+    download,
+    format_asked,
+    leading_on,
+    page_at,
+)
 from igfarchive.web.paging import page_of
 from igfarchive.web.talked_about import talked_about
 
+FORMATS = formats_of(UtteranceRecord)
+LIST_FORMATS = formats_of(OrganisationRecord)
 PAGE_SIZE = 100
 PEOPLE = 50
 SESSIONS = 12
 
 
 @require_safe
-def affiliations(request: HttpRequest) -> HttpResponse:
-    """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them."""
+def affiliations(request: HttpRequest) -> HttpResponseBase:
+    """Every organisation that somebody spoke for; `?letter=` and `?q=` narrow them, and
+    `?format=` has all of them as data."""
     query = query_from_request(request, "q")
     found = _called(query.text)
     letters = _letters(query.text)
     letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
         found = directory.under(found, "name", letter)
-    page = page_of(Paginator(found.order_by("name", "slug"), PAGE_SIZE), query.page)
+    ordered = found.order_by("name", "slug")
+    asked = [*query.changed().parameters(), *([("letter", letter.value)] if letter else [])]
+    if written_as := format_asked(request, LIST_FORMATS):
+        at = page_at(request, asked)
+        return download(request, written_as, organisations_listed(ordered, query, at))
+    page = page_of(Paginator(ordered, PAGE_SIZE), query.page)
     page.object_list = _with_counts(page)
     context = {
         "query": query,
@@ -48,6 +68,7 @@ def affiliations(request: HttpRequest) -> HttpResponse:
         "letters": letters,
         "letter": letter,
         "page": page,
+        "data": data_links(request, LIST_FORMATS, asked),
     }
     return render(request, "affiliations.html", context)
 
@@ -75,18 +96,21 @@ def _with_counts(page: Iterable[Organisation]) -> QuerySet[Organisation]:
 
 
 @require_safe
-def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
+def affiliation(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One organisation; the address of a merged one leads to the one that was kept.
 
     Its people are all who spoke for it; its totals count where it is the preferred affiliation,
-    as its filter does.
+    as its filter does. `?format=` has the turns that were said for it.
     """
     query = query_from_request(request)
     found = Organisation.objects.public().filter(slug=slug).first()
     if found is None:
         if successor := kept_organisation(slug):
-            return redirect(successor)
+            return redirect(leading_on(request, successor.get_absolute_url()))
         raise Http404
+    if written_as := format_asked(request, FORMATS):
+        said = turns_of_organisation(found, page_at(request), captioned_asked(request))
+        return download(request, written_as, said)
     claims = Affiliation.objects.filter(organisation=found, session__published=True)
     preferred = claims.filter(preferred=True)
     spoken = Participation.objects.filter(
@@ -105,6 +129,7 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponse:
         "affiliation.html",
         {
             "organisation": found,
+            "data": data_links(request, FORMATS, ()),
             "query": own,
             "phrases": talked_about(own),
             "totals": spoken.aggregate(

@@ -10,17 +10,22 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count, F, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.choices import SessionKind, StakeholderGroup
 from igfarchive.archive.models import Affiliation, Event, Participation, Session
+from igfarchive.exporting.datasets import sessions_of_event
+from igfarchive.exporting.formats import formats_of
+from igfarchive.exporting.records import SessionRecord
 from igfarchive.search import catalogue
 from igfarchive.search.queries.query import UNKNOWN, Query
 from igfarchive.web import metadata
 from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.downloads import data_links, download, format_asked, page_at
 from igfarchive.web.forums import neighbours
 from igfarchive.web.talked_about import talked_about
 
@@ -29,6 +34,7 @@ AT_MOST = 60
 """Speakers of a stakeholder group that are named: the first, and with those behind a fold."""
 
 ORDERS = ("day", "track")
+FORMATS = formats_of(SessionRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,16 @@ class Group:
 
 
 @require_safe
-def event(request: HttpRequest, event: str) -> HttpResponse:
-    """An event with a published session; `?by=track` lists its sessions by track."""
+def event(request: HttpRequest, event: str) -> HttpResponseBase:
+    """An event with a published session; `?by=track` lists its sessions by track, and
+    `?format=` has them as data."""
     query_from_request(request)
     by = request.GET.get("by", "") or ORDERS[0]
     if by not in ORDERS:
         raise BadRequest(f"by={by[:20]}: write one of {', '.join(ORDERS)}.")
     found = get_object_or_404(Event.objects.public(), slug=event)
+    if written_as := format_asked(request, FORMATS):
+        return download(request, written_as, sessions_of_event(found, page_at(request)))
     sessions = list(
         catalogue.with_people(Session.objects.published().filter(event=found)).order_by(
             F("date").asc(nulls_last=True),
@@ -93,6 +102,7 @@ def event(request: HttpRequest, event: str) -> HttpResponse:
             "query": own,
             "parts": _by_track(sessions) if by == "track" else _by_day(sessions),
             "by": by,
+            "data": data_links(request, FORMATS, ()),
             "tracks": len({session.track for session in sessions}) > 1,
             "totals": {
                 "sessions": len(sessions),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -13,23 +14,31 @@ from igfarchive.annotating import glossary as glossary_of
 from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.exporting.datasets import terms_listed
+from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.quotations import corrections_in
+from igfarchive.exporting.records import TermRecord
 from igfarchive.search.matches.passages import best_passage
 from igfarchive.search.matches.results import Span
 from igfarchive.web.address_query import query_from_request
+from igfarchive.web.downloads import data_links, download, format_asked, page_at
 from igfarchive.web.marking import passage
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.searching import Found
 
+FORMATS = formats_of(TermRecord)
 TURNS = 20
 SPEAKERS = 12
 
 
 @require_safe
-def glossary(request: HttpRequest) -> HttpResponse:
-    """All terms, with the number of turns that use each."""
+def glossary(request: HttpRequest) -> HttpResponseBase:
+    """All terms, with the number of turns that use each; `?format=` has them as data."""
     query_from_request(request)
-    return render(request, "glossary.html", {"terms": _terms()})
+    if written_as := format_asked(request, FORMATS):
+        return download(request, written_as, terms_listed(_terms(), page_at(request)))
+    data = data_links(request, FORMATS, ())
+    return render(request, "glossary.html", {"terms": _terms(), "data": data})
 
 
 @require_safe

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -14,7 +15,10 @@ from django.views.decorators.http import require_safe
 from igfarchive.annotating.markup.layers import paragraph_of
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
+from igfarchive.exporting.datasets import turns_found
+from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.quotations import corrections_in
+from igfarchive.exporting.records import UtteranceRecord
 from igfarchive.search import index
 from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
 from igfarchive.search.known_entities import name_index
@@ -37,6 +41,14 @@ from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.bars import bars
 from igfarchive.web.closest import closest_to
+from igfarchive.web.downloads import (
+    captioned_asked,
+    data_links,
+    download,
+    format_asked,
+    leading_on,
+    page_at,
+)
 from igfarchive.web.how_read import all_words_of, how_read, offered_operators
 from igfarchive.web.marking import passage
 from igfarchive.web.named import named_in, topics_in
@@ -71,6 +83,8 @@ class Order:
     url: str
 
 
+FORMATS = formats_of(UtteranceRecord)
+
 MOST_WAYS = 5
 """Ways out of few results that a page offers."""
 
@@ -89,9 +103,12 @@ class Way:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """The turns that fit; a form alone where nothing is asked, 503 while there is no index,
-    400 where more filters are typed than an address can carry on."""
+    400 where more filters are typed than an address can carry on.
+
+    `?format=` has all of them as data: without words and filters, all turns.
+    """
     asked = query_from_request(request, "q", "synonyms", *FILTERS)
     try:
         query = resolve_merged(apply_typed(asked))
@@ -99,15 +116,20 @@ def search(request: HttpRequest) -> HttpResponse:
         refused = {"query": asked, "refused": str(error)}
         return render(request, "search.html", refused, status=400)
     if query != asked:
-        return redirect(request.path + query.url())
+        return redirect(leading_on(request, request.path + query.url()))
+    written_as = format_asked(request, FORMATS)
     context: dict[str, object] = {
         "query": query,
         "cited": query.changed(sort=Sort.RELEVANCE).url(),
     }
-    if not query:
+    if not query and not written_as:
         return render(request, "search.html", context)
     known = name_index()
     try:
+        if written_as:
+            page = page_at(request, query.changed().parameters())
+            found = turns_found(query, page, captioned_asked(request))
+            return download(request, written_as, found)
         results = ask(query)
         suggestions = did_you_mean(query, results, known)
         alternatives = explain(query, results)
@@ -144,6 +166,7 @@ def search(request: HttpRequest) -> HttpResponse:
             all_words=all_words,
         ),
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
+        "data": data_links(request, FORMATS, query.changed().parameters()) if results.total else (),
         "found": _found(results.hits, query),
         "facets": shown,
         "bars": bars(shown, results.total),

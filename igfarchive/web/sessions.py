@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.exporting.citations.references import reference_of_session
+from igfarchive.exporting.datasets import sessions_found, turns_of_session
+from igfarchive.exporting.formats import formats_of, sheet, subrip, webvtt
+from igfarchive.exporting.formats.format import Format
+from igfarchive.exporting.records import SessionRecord, UtteranceRecord
 from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.matches.marks import find_marks
@@ -25,6 +30,14 @@ from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web import directory, facets, metadata, switches
 from igfarchive.web.address_query import query_from_request, site_of
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
+from igfarchive.web.downloads import (
+    captioned_asked,
+    data_links,
+    download,
+    format_asked,
+    leading_on,
+    page_at,
+)
 from igfarchive.web.how_read import how_read
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
@@ -36,18 +49,24 @@ from igfarchive.web.voices import WORDS, affiliations_of, voices_of
 PAGE_SIZE = 50
 NARROWING = ("speaker", "affiliation", "group", "region")
 """The filters of a transcript."""
+FORMATS = formats_of(UtteranceRecord, of_session=True)
+SUBTITLES = (webvtt.FORMAT, subrip.FORMAT)
+LIST_FORMATS = formats_of(SessionRecord)
 OUTLINE = ("session", "key", "kind", "continues", "words", "gaps", "losses", "speaker")
 """All that is read of a turn that a filter leaves out."""
 
 
 @require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: HttpRequest) -> HttpResponseBase:
     """Published sessions by event, narrowed by `?q=` (words of the title, the code or the event),
-    event, year, kind, speaker and affiliation."""
+    event, year, kind, speaker and affiliation; `?format=` has all of them as data."""
     asked = query_from_request(request, "q", *catalogue.CONDITIONS)
     query = resolve_merged(asked)
     if query != asked:
-        return redirect(request.path + query.url())
+        return redirect(leading_on(request, request.path + query.url()))
+    if written_as := format_asked(request, LIST_FORMATS):
+        page = page_at(request, query.changed().parameters())
+        return download(request, written_as, sessions_found(query, page))
     found = catalogue.with_people(catalogue.sessions(query))
     # Which are the same on every page, and kept.
     counts = catalogue.counts(query.changed(sort=Sort.RELEVANCE), facets.AT_MOST + 1)
@@ -59,6 +78,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
             "query": query,
             "nearly": directory.is_nearly(EntityKind.SESSION, query.text),
             "page": page_of(Paginator(found, PAGE_SIZE), query.page),
+            "data": data_links(request, LIST_FORMATS, query.changed().parameters()),
             "facets": facets.facets(query, request.path, counts, names),
             "active": facets.active(query, request.path, names),
         },
@@ -66,12 +86,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
+def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
     """A session's transcript with what is known of its words.
 
     `?speaker=`, `?affiliation=`, `?group=` and `?region=` narrow it, `?q=` marks words,
     `?reading=captioned` lays the corrections aside, `?hide=` leaves out marks that are not speech,
-    and `?terms=every` marks the glossary's terms wherever they are used.
+    and `?terms=every` marks the glossary's terms wherever they are used. `?format=` has its turns
+    as data.
     """
     found = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
     asked = query_from_request(request, "q", *NARROWING, "reading", "hide", "terms", "synonyms")
@@ -81,7 +102,12 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
         # The page of the search says what is too much, and keeps what was typed.
         return redirect(reverse("search") + Query(text=asked.text).url())
     if query != asked:
-        return redirect(request.path + query.url())
+        return redirect(leading_on(request, request.path + query.url()))
+    if written_as := format_asked(request, FORMATS):
+        page = page_at(request, query.parameters())
+        return download(
+            request, written_as, turns_of_session(found, query, page, captioned_asked(request))
+        )
     voices = voices_of(found, query)
     affiliations = affiliations_of(voices, request.path, query)
     names = {
@@ -140,6 +166,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
             "items": with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns,
             "whole": request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url(),
             "turns": spoken(turn.utterance for turn in turns),
+            "data": data_links(request, _formats_for(shown), _carried(query)),
             "matches": matches,
             "elsewhere": None if matches else _in_other_reading(shown, layers, query, find),
             "layers": layers,
@@ -153,6 +180,22 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponse:
             "may_annotate": may_annotate(request),
         },
     )
+
+
+def _formats_for(turns: Sequence[Utterance]) -> list[Format]:
+    """Those that have something to write: of turns without times there are no subtitles, and of a
+    session without turns there are facts alone."""
+    timed = any(turn.starts is not None or turn.paragraph_times for turn in turns)
+    return [
+        each
+        for each in FORMATS
+        if (turns or each is sheet.FORMAT) and (timed or each not in SUBTITLES)
+    ]
+
+
+def _carried(query: Query) -> list[tuple[str, str]]:
+    """What of the page its data keeps: whose turns, and in which reading."""
+    return query.changed(text="", synonyms=True, every_term=False).parameters()
 
 
 def _without_hidden(utterances: Iterable[Utterance], query: Query) -> list[Utterance]:

@@ -5,12 +5,16 @@ from collections.abc import Iterable, Sequence
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Upper
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Affiliation, Participation, Speaker, Utterance
 from igfarchive.archive.revision import cached_per_revision
+from igfarchive.exporting.datasets import speakers_listed, turns_of_speaker
+from igfarchive.exporting.formats import formats_of
+from igfarchive.exporting.records import SpeakerRecord, UtteranceRecord
 from igfarchive.search.catalogue import newest_first
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.merged import kept_speaker
@@ -18,6 +22,14 @@ from igfarchive.search.queries.query import Query, Sort
 from igfarchive.web import directory, metadata
 from igfarchive.web.address_query import query_from_request, site_of
 from igfarchive.web.claims import tenures
+from igfarchive.web.downloads import (
+    captioned_asked,
+    data_links,
+    download,
+    format_asked,
+    leading_on,
+    page_at,
+)
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.quoting import quoted
 from igfarchive.web.searching import Order
@@ -27,6 +39,9 @@ PAGE_SIZE = 100
 TURNS = 20
 SESSIONS = 12
 CLAIMS = 200
+
+FORMATS = formats_of(UtteranceRecord)
+LIST_FORMATS = formats_of(SpeakerRecord)
 
 BY_NAME = (Upper("sort_name"), "slug")
 """By family name; de Vries stands among those under D."""
@@ -40,14 +55,23 @@ ORDERS = {
 
 
 @require_safe
-def speakers(request: HttpRequest) -> HttpResponse:
-    """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them."""
+def speakers(request: HttpRequest) -> HttpResponseBase:
+    """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them,
+    and `?format=` has all of them as data."""
     query = query_from_request(request, "q")
     found = _called(query.text)
     letters = _letters(query.text)
     letter = directory.chosen(letters, request.GET.get("letter", ""))
     if letter:
         found = directory.under(found, "sort_name", letter)
+    asked = [*query.changed().parameters(), *([("letter", letter.value)] if letter else [])]
+    if written_as := format_asked(request, LIST_FORMATS):
+        listed = speakers_listed(
+            found.order_by(*BY_NAME),
+            query,
+            page_at(request, asked),
+        )
+        return download(request, written_as, listed)
     page = page_of(Paginator(found.order_by(*BY_NAME), PAGE_SIZE), query.page)
     sections = directory.sections(_with_facts(page), "sort_name", letters)
     context = {
@@ -56,6 +80,7 @@ def speakers(request: HttpRequest) -> HttpResponse:
         "letters": letters,
         "letter": letter,
         "page": page,
+        "data": data_links(request, LIST_FORMATS, asked),
         "sections": sections,
     }
     return render(request, "speakers.html", context)
@@ -93,15 +118,23 @@ def _with_facts(page: Iterable[Speaker]) -> QuerySet[Speaker]:
 
 
 @require_safe
-def speaker(request: HttpRequest, slug: str) -> HttpResponse:
+def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One speaker; the address of a merged one leads to the one that was kept. `?sort=` orders the
-    turns."""
+    turns, and `?format=` has all of them as data."""
     query = query_from_request(request)
     found = Speaker.objects.public().filter(slug=slug).first()
     if found is None:
         if successor := kept_speaker(slug):
-            return redirect(successor)
+            return redirect(leading_on(request, successor.get_absolute_url()))
         raise Http404
+    if written_as := format_asked(request, FORMATS):
+        said = turns_of_speaker(
+            found,
+            query.sort,
+            page_at(request, query.changed().parameters()),
+            captioned_asked(request),
+        )
+        return download(request, written_as, said)
     heard = Participation.objects.filter(speaker=found, session__published=True)
     claims = (
         Affiliation.objects.filter(speaker=found, session__published=True)
@@ -130,6 +163,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
             "query": own,
             "phrases": talked_about(own),
             "page": page,
+            "data": data_links(request, FORMATS, query.changed().parameters()) if counts else (),
             "turns": quoted(_turns(found.pk, counts, query)),
             "orders": [
                 Order(label, sort == query.sort, f"{request.path}{Query(sort=sort).url()}#turns")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from igfarchive.exporting.records import (
+    CoverageRecord,
     EventRecord,
     OrganisationRecord,
     ParticipationRecord,
@@ -34,7 +35,8 @@ class Dataset:
     of filters and their values. `address` is the page that shows the same, `notes` are sentences
     on what was looked at and what to make of it. `name` is that of a file, without a suffix.
     `captioned` says which reading is wanted where a format has room for one: None leaves it to the
-    format. `of` is the session, where the rows are the turns of one.
+    format. `coverage` says what was looked at to find them, as figures. `of` is the session, where
+    the rows are the turns of one.
     """
 
     kind: type[Row]
@@ -45,6 +47,7 @@ class Dataset:
     asked: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
     captioned: bool | None = None
+    coverage: CoverageRecord | None = None
     of: WholeSession | None = None
 
 

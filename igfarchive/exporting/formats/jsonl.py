@@ -9,6 +9,7 @@ The last line says how many rows there are: a file that lacks it broke off.
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from pydantic import TypeAdapter
 
@@ -30,12 +31,13 @@ def head_of(dataset: Dataset) -> dict[str, object]:
     asked: dict[str, list[str]] = {}
     for name, value in dataset.asked:
         asked.setdefault(name, []).append(value)
-    return {
+    head: dict[str, object] = {
         "title": dataset.title,
         "address": dataset.address,
         "asked": asked,
         "notes": list(dataset.notes),
     }
+    return head | ({"coverage": asdict(dataset.coverage)} if dataset.coverage else {})
 
 
 def _line(value: object) -> str:

@@ -12,6 +12,7 @@ Of one session this is a transcript, in the words as captioned, that can be impo
 turn has its session and its address above it.
 """
 
+import re
 from collections.abc import Iterator
 
 from igfarchive.exporting.formats.format import (
@@ -24,6 +25,10 @@ from igfarchive.exporting.formats.format import (
 )
 from igfarchive.exporting.records import SessionRecord, UtteranceRecord
 
+REACH = 200
+"""Characters of a turn that may be read as a label."""
+_COLON = re.compile("[:：]")
+
 
 def write_text(dataset: Dataset) -> Iterator[str]:
     if dataset.of:
@@ -33,7 +38,8 @@ def write_text(dataset: Dataset) -> Iterator[str]:
 
 
 def _session(dataset: Dataset, session: SessionRecord) -> Iterator[str]:
-    yield f"{title_of(dataset)}\n"
+    yield f"{title_of(dataset)}\n{dataset.address}\n"
+    yield f"Reading: as {'corrected' if dataset.captioned is False else 'captioned'}\n"
     if session.notice:
         yield f"\n{session.notice}\n"
     yield "\n\n"
@@ -66,7 +72,10 @@ def _turns(dataset: Dataset) -> Iterator[str]:
 
 
 def turn_as_captioned(turn: UtteranceRecord, words: str) -> str:
-    """A turn with its mark and its label; a direction has none, nor what goes on behind one."""
+    """A turn with its mark and its label; a direction has none, nor what goes on behind one.
+
+    Words of nobody that may open with a name stand below their mark: behind it, it would be one.
+    """
     if turn.continues:
         return words
     label = turn.label
@@ -74,7 +83,9 @@ def turn_as_captioned(turn: UtteranceRecord, words: str) -> str:
         label = f"{label} ({turn.label_affiliation})"
     if label:
         return f">> {label}:  {words}"
-    return words if turn.kind == "stage" else f">>  {words}"
+    if turn.kind == "stage":
+        return words
+    return f">>\n\n{words}" if _COLON.search(words[:REACH]) else f">>  {words}"
 
 
 FORMAT = Format(

@@ -7,6 +7,7 @@ Functions are given rows, or the question for them, and `site` (`https://host`) 
 No record holds anything of an unpublished session.
 """
 
+from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.events import (
     EventRecord,
     RecordingRecord,
@@ -36,6 +37,7 @@ from igfarchive.exporting.records.utterances import (
 
 __all__ = [
     "AffiliationRecord",
+    "CoverageRecord",
     "EventRecord",
     "OrganisationRecord",
     "ParticipationRecord",
@@ -48,6 +50,7 @@ __all__ = [
     "UtteranceRecord",
     "UtteranceRecords",
     "affiliation_records",
+    "coverage_record",
     "event_records",
     "organisation_records",
     "participation_records",

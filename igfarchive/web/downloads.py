@@ -1,0 +1,118 @@
+"""What a page shows, as data: the links to its files, and the files.
+
+They are at the page's own address, with `?format=`. A file is sent while it is read, however long
+it is; a visitor who goes away ends that. What goes wrong on the way breaks the connection off, so
+that nobody takes what came for all of it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from igfarchive.exporting.datasets import Page
+from igfarchive.exporting.formats.format import CannotWriteError, Dataset, Format
+
+BLOCK = 1 << 16
+"""Characters that are sent together."""
+
+CARRIED_ON = ("format", "reading")
+"""Parameters of a file that its page may not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataLink:
+    """A link to a page's file in one format."""
+
+    title: str
+    url: str
+    media_type: str
+
+
+def data_links(
+    request: HttpRequest, formats: Iterable[Format], asked: Sequence[tuple[str, str]]
+) -> list[DataLink]:
+    """The links to what the page shows, for which these parameters ask."""
+    return [
+        DataLink(
+            each.title,
+            f"{request.path}?{urlencode([*asked, ('format', each.name)])}",
+            each.media_type.partition(";")[0],
+        )
+        for each in formats
+    ]
+
+
+def format_asked(request: HttpRequest, formats: Iterable[Format]) -> Format | None:
+    """The format that the address asks for, None for the page itself; BadRequest names those that
+    there are."""
+    name = request.GET.get("format", "")
+    found = {each.name: each for each in formats}
+    if name and name not in found:
+        raise BadRequest(f"format={name[:20]}: write one of {', '.join(found)}.")
+    return found[name] if name else None
+
+
+def captioned_asked(request: HttpRequest) -> bool | None:
+    """Whether the words are wanted as captioned, or as corrected; None leaves it to the format."""
+    reading = request.GET.get("reading", "")
+    return reading == "captioned" if reading else None
+
+
+def page_at(request: HttpRequest, asked: Sequence[tuple[str, str]] = ()) -> Page:
+    """The page that a file stands for, with the parameters that it is asked with."""
+    site = f"{request.scheme}://{request.get_host()}"
+    return Page(site, f"{request.path}?{urlencode(asked)}" if asked else request.path)
+
+
+def leading_on(request: HttpRequest, address: str) -> str:
+    """An address that a page leads to, with the format that was asked for."""
+    if not request.GET.get("format"):
+        return address
+    asked = [(name, value) for name in CARRIED_ON if (value := request.GET.get(name))]
+    if "reading=" in address:
+        asked = [pair for pair in asked if pair[0] != "reading"]
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
+
+
+def download(request: HttpRequest, written_as: Format, dataset: Dataset) -> StreamingHttpResponse:
+    """The dataset as a file. What can go wrong at its beginning goes wrong here: BadRequest where
+    the format cannot write it."""
+    blocks = _blocks(written_as.write(dataset))
+    try:
+        first = next(blocks, b"")
+    except CannotWriteError as error:
+        raise BadRequest(f"format={written_as.name}: {error}") from None
+    sent: Iterator[bytes] = iter(()) if request.method == "HEAD" else _from(first, blocks)
+    return StreamingHttpResponse(
+        sent,
+        content_type=written_as.media_type,
+        headers={
+            "Content-Disposition": content_disposition_header(
+                as_attachment=True, filename=f"{dataset.name}{written_as.suffix}"
+            ),
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+def _from(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _blocks(pieces: Iterator[str]) -> Iterator[bytes]:
+    gathered: list[str] = []
+    size = 0
+    with closing(pieces):  # type: ignore[type-var]  # generators, all of them
+        for piece in pieces:
+            gathered.append(piece)
+            size += len(piece)
+            if size >= BLOCK:
+                yield "".join(gathered).encode()
+                gathered, size = [], 0
+    yield "".join(gathered).encode()
