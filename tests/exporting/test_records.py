@@ -134,9 +134,8 @@ def test_nothing_of_an_unpublished_session_is_in_any(panel: Panel) -> None:
     (term,) = term_records([cast.term("tables")], SITE)
     assert term.turns == 1
     assert participation_records(hidden.session.pk, SITE) == []
-    assert "idden" not in json.dumps(
-        [asdict(each) for each in (event, *every_turn(), *claims, organisation)]
-    )
+    made: list[Any] = [event, *every_turn(), *claims, organisation]
+    assert "idden" not in json.dumps([asdict(each) for each in made])
 
 
 def test_a_session_says_what_is_known_of_it(event: Event) -> None:
