@@ -173,6 +173,7 @@ def test_turns_are_made_in_the_order_that_is_asked_for(panel: Panel) -> None:
 
 
 def test_what_turns_share_is_asked_once_for_all(panel: Panel) -> None:
+    cast.annotate(panel.utterances[1], "tide tables", replacement="time tables")
     made = UtteranceRecords(SITE)
     numbers = [each.pk for each in panel.utterances]
     with CaptureQueriesContext(connection) as first:

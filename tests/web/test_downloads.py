@@ -301,6 +301,8 @@ def test_without_an_index_a_search_says_so_before_it_sends_anything(
 def test_links_to_data_cost_a_page_no_question(
     count_queries: Callable[[str], int], panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for address in PAGES:
+        count_queries(address)  # What is kept afterwards is asked once.
     counted = {address: count_queries(address) for address in PAGES}
     for module in ("searching", "sessions", "events", "speakers", "affiliations", "glossary"):
         monkeypatch.setattr(f"igfarchive.web.{module}.data_links", lambda *_: [])
