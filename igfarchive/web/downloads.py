@@ -1,10 +1,11 @@
 """What a page shows, as data: the links to its files, and the files.
 
 They are at the page's own address, with `?format=`. A file is sent while it is read, however long
-it is; a visitor who goes away ends that. What goes wrong on the way breaks the connection off, so
-that nobody takes what came for all of it.
+it is; a visitor who goes away ends that. What goes wrong on the way is said in its last line, as
+servers end an answer alike whether or not it broke off: nobody takes what came for all of it.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from django.utils.http import content_disposition_header
 
 from igfarchive.exporting.datasets import Page
 from igfarchive.exporting.formats.format import CannotWriteError, Dataset, Format
+
+logger = logging.getLogger(__name__)
 
 BLOCK = 1 << 16
 """Characters that are sent together."""
@@ -82,7 +85,7 @@ def leading_on(request: HttpRequest, address: str) -> str:
 def download(request: HttpRequest, written_as: Format, dataset: Dataset) -> StreamingHttpResponse:
     """The dataset as a file. What can go wrong at its beginning goes wrong here: BadRequest where
     the format cannot write it."""
-    blocks = _blocks(written_as.write(dataset))
+    blocks = _blocks(written_as.write(dataset), written_as)
     try:
         first = next(blocks, b"")
     except CannotWriteError as error:
@@ -105,14 +108,22 @@ def _from(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _blocks(pieces: Iterator[str]) -> Iterator[bytes]:
+def _blocks(pieces: Iterator[str], written_as: Format) -> Iterator[bytes]:
+    """The pieces, many of them together. What goes wrong before any was sent is raised."""
     gathered: list[str] = []
     size = 0
-    with closing(pieces):  # type: ignore[type-var]  # generators, all of them
-        for piece in pieces:
-            gathered.append(piece)
-            size += len(piece)
-            if size >= BLOCK:
-                yield "".join(gathered).encode()
-                gathered, size = [], 0
+    sent = False
+    try:
+        with closing(pieces):  # type: ignore[type-var]  # generators, all of them
+            for piece in pieces:
+                gathered.append(piece)
+                size += len(piece)
+                if size >= BLOCK:
+                    yield "".join(gathered).encode()
+                    gathered, size, sent = [], 0, True
+    except Exception:
+        if not sent:
+            raise
+        logger.exception("A file broke off")
+        gathered.append(written_as.broken_off)
     yield "".join(gathered).encode()

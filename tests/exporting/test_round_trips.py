@@ -108,7 +108,7 @@ def test_every_fact_of_a_session_and_its_people(name: str) -> None:
     assert after == before
 
 
-ODDITIES = {
+ODDITIES: dict[str, dict[str, Any]] = {
     "a label with a colon": {"label": "WS 7: CHAIR"},
     "a small label": {"label": "ada"},
     "a bracket in the label": {"label": "ADA QUILL (ONLINE)"},
@@ -160,7 +160,7 @@ def test_what_captions_cannot_say(name: str, facts: dict[str, Any]) -> None:
     ["an affiliation", "words like a label", "spaces of all kinds", "another script", "nobody"],
 )
 def test_what_plain_text_can_say(oddity: str) -> None:
-    facts = dict(ODDITIES[oddity])
+    facts: dict[str, Any] = {**ODDITIES[oddity]}
     if "label_affiliation" in facts:
         facts["label_affiliation"] = "Harbour Authority"
     panel = cast.panel(cast.event())

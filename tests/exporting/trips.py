@@ -69,7 +69,7 @@ def picture(session: Session) -> dict[str, Any]:
     }
 
 
-def turns_in(session: Session) -> Sequence[Sequence[Any]]:
+def turns_in(session: Session) -> Sequence[tuple[Any, ...]]:
     turns = session.utterances.current().order_by("position").select_related("speaker")
     return [
         (

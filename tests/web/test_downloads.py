@@ -273,18 +273,45 @@ def test_a_visitor_who_goes_away_ends_the_question(
     assert len(asked) == 0
 
 
-def test_what_goes_wrong_on_the_way_breaks_off(
-    client: Client, panel: Panel, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("csv", "\r\n# This file broke off here, and is not complete: ask for it again.\r\n"),
+        (
+            "jsonl",
+            '\n{"error": "This file broke off here, and is not complete: ask for it again."}\n',
+        ),
+        ("txt", "\n\nThis file broke off here, and is not complete: ask for it again.\n"),
+        ("md", "\n\nThis file broke off here, and is not complete: ask for it again.\n"),
+    ],
+)
+def test_what_goes_wrong_on_the_way_is_said_at_the_end(
+    client: Client,
+    panel: Panel,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+    end: str,
 ) -> None:
-    """The server then ends the connection without the end of the file."""
     monkeypatch.setattr(datasets, "AT_ONCE", 1)
     monkeypatch.setattr("igfarchive.web.downloads.BLOCK", 1)
-    stream = iter(client.get("/search/?format=csv"))
-    next(stream)
-    Utterance.objects.filter(key=2).update(paragraph_times=[["no", "times", "at all"]])
+    stream = iter(client.get(f"/search/?format={name}&sort=oldest"))
+    begun = next(stream)
+    Utterance.objects.filter(key=4).update(paragraph_times=[["no", "times", "at all"]])
 
+    text = b"".join([begun, *stream]).decode()
+
+    assert text.endswith(end)
+    assert ("u2" in text, "u4" in text) == (True, False)
+    assert "A file broke off" in caplog.text
+
+
+def test_what_goes_wrong_at_the_beginning_is_a_fault_as_of_any_page(
+    client: Client, panel: Panel
+) -> None:
+    Utterance.objects.update(paragraph_times=[["no", "times", "at all"]])
     with pytest.raises(TypeError):
-        list(stream)
+        client.get("/search/?format=csv")
 
 
 def test_without_an_index_a_search_says_so_before_it_sends_anything(

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
-from igfarchive.exporting.formats.format import EVERY_KIND, Dataset, Format, Row
+from igfarchive.exporting.formats.format import BROKEN_OFF, EVERY_KIND, Dataset, Format, Row
 from igfarchive.exporting.records import (
     OrganisationRecord,
     SessionRecord,
@@ -144,4 +144,5 @@ FORMAT = Format(
     media_type="text/csv; charset=utf-8",
     kinds=EVERY_KIND,
     write=write_csv,
+    broken_off=f"# {BROKEN_OFF}\r\n",
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter
 
-from igfarchive.exporting.formats.format import TURNS, CannotWriteError, Dataset, Format
+from igfarchive.exporting.formats.format import BROKEN_OFF, TURNS, CannotWriteError, Dataset, Format
 from igfarchive.exporting.formats.jsonl import head_of
 from igfarchive.exporting.records import (
     EventRecord,
@@ -52,5 +52,6 @@ FORMAT = Format(
     media_type="application/json",
     kinds=TURNS,
     write=write_document,
+    broken_off=f"\n{BROKEN_OFF}\n",
     of_session=True,
 )

@@ -62,7 +62,8 @@ class Format:
     `name` is its value of `?format=`, `title` what people call it; `suffix` is that of its files.
     `kinds` are the rows that it can write, of one session alone if it is `of_session`.
     `write` gives the text piece by piece, and reads no more rows than it has to. It raises
-    CannotWriteError before its first piece, or not at all.
+    CannotWriteError before its first piece, or not at all. `broken_off` is what is written in the
+    place of all that is missing where something else goes wrong.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Format:
     media_type: str
     kinds: frozenset[type[Row]]
     write: Callable[[Dataset], Iterator[str]]
+    broken_off: str
     of_session: bool = False
 
     def can_write(self, kind: type[Row], *, of_session: bool) -> bool:
@@ -81,6 +83,9 @@ TURNS: frozenset[type[Row]] = frozenset({UtteranceRecord})
 EVERY_KIND: frozenset[type[Row]] = frozenset(
     {SessionRecord, UtteranceRecord, SpeakerRecord, OrganisationRecord, TermRecord}
 )
+
+
+BROKEN_OFF = "This file broke off here, and is not complete: ask for it again."
 
 
 def turns_in(dataset: Dataset) -> Iterable[UtteranceRecord]:

@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from pydantic import TypeAdapter
 
-from igfarchive.exporting.formats.format import EVERY_KIND, Dataset, Format
+from igfarchive.exporting.formats.format import BROKEN_OFF, EVERY_KIND, Dataset, Format
 
 
 def write_jsonl(dataset: Dataset) -> Iterator[str]:
@@ -51,4 +51,5 @@ FORMAT = Format(
     media_type="application/jsonl; charset=utf-8",
     kinds=EVERY_KIND,
     write=write_jsonl,
+    broken_off=json.dumps({"error": BROKEN_OFF}) + "\n",
 )

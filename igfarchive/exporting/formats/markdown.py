@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from igfarchive.exporting.formats.format import (
+    BROKEN_OFF,
     EVERY_KIND,
     Dataset,
     Format,
@@ -129,4 +130,5 @@ FORMAT = Format(
     media_type="text/markdown; charset=utf-8",
     kinds=EVERY_KIND,
     write=write_markdown,
+    broken_off=f"\n---\n\n{BROKEN_OFF}\n",
 )

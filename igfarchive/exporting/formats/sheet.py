@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from igfarchive.exporting.formats.format import (
+    BROKEN_OFF,
     TURNS,
     CannotWriteError,
     Dataset,
@@ -154,5 +155,6 @@ FORMAT = Format(
     media_type="application/toml; charset=utf-8",
     kinds=TURNS,
     write=write_sheet,
+    broken_off=f"# {BROKEN_OFF}\n",
     of_session=True,
 )

@@ -8,7 +8,7 @@
 from collections.abc import Iterator
 
 from igfarchive.exporting.formats.cues import Cue, clock, cues_of
-from igfarchive.exporting.formats.format import TURNS, Dataset, Format
+from igfarchive.exporting.formats.format import BROKEN_OFF, TURNS, Dataset, Format
 from igfarchive.exporting.formats.text import turn_as_captioned
 
 
@@ -31,5 +31,6 @@ FORMAT = Format(
     media_type="application/x-subrip; charset=utf-8",
     kinds=TURNS,
     write=write_subrip,
+    broken_off=f"{BROKEN_OFF}\n",
     of_session=True,
 )

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from igfarchive.exporting.formats.format import (
+    BROKEN_OFF,
     TURNS,
     Dataset,
     Format,
@@ -95,4 +96,5 @@ FORMAT = Format(
     media_type="text/plain; charset=utf-8",
     kinds=TURNS,
     write=write_text,
+    broken_off=f"\n\n{BROKEN_OFF}\n",
 )

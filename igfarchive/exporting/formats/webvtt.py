@@ -20,7 +20,7 @@ one, that its times are not known (`about`), or its end is not (`open`).
 from collections.abc import Iterator
 
 from igfarchive.exporting.formats.cues import Cue, clock, cues_of
-from igfarchive.exporting.formats.format import TURNS, Dataset, Format, reading_of
+from igfarchive.exporting.formats.format import BROKEN_OFF, TURNS, Dataset, Format, reading_of
 from igfarchive.exporting.formats.text import title_of
 
 
@@ -69,5 +69,6 @@ FORMAT = Format(
     media_type="text/vtt; charset=utf-8",
     kinds=TURNS,
     write=write_webvtt,
+    broken_off=f"\nNOTE {BROKEN_OFF}\n",
     of_session=True,
 )
