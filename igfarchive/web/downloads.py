@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 
 from igfarchive.exporting.datasets import Page
 from igfarchive.exporting.formats.format import CannotWriteError, Dataset, Format
+from igfarchive.web.address_query import site_of
 
 logger = logging.getLogger(__name__)
 
@@ -68,8 +69,7 @@ def captioned_asked(request: HttpRequest) -> bool | None:
 
 def page_at(request: HttpRequest, asked: Sequence[tuple[str, str]] = ()) -> Page:
     """The page that a file stands for, with the parameters that it is asked with."""
-    site = f"{request.scheme}://{request.get_host()}"
-    return Page(site, f"{request.path}?{urlencode(asked)}" if asked else request.path)
+    return Page(site_of(request), f"{request.path}?{urlencode(asked)}" if asked else request.path)
 
 
 def leading_on(request: HttpRequest, address: str) -> str:
