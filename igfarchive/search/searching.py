@@ -43,19 +43,7 @@ def search(query: Query) -> Results:
     if parsed.tree is None and parsed.problem:
         return Results(0, (), {name: {} for name in FACETS}, parsed.problem)
     results = index.ask(parsed.tree, query)
-    texts = dict(
-        Utterance.objects.published()
-        .speech()
-        .filter(pk__in=[hit.utterance for hit in results.hits])
-        .values_list("pk", "text")
-    )
-    # What the index still has and the archive no longer shows is left out.
-    readings = readings_of(texts)
-    hits = tuple(
-        _shown(hit, texts[hit.utterance], readings[hit.utterance].text, parsed.tree)
-        for hit in results.hits
-        if hit.utterance in texts
-    )
+    hits = mark_hits(results.hits, parsed.tree)
     return replace(
         results,
         hits=hits,
@@ -63,6 +51,23 @@ def search(query: Query) -> Results:
         others=parsed.others,
         offered=parsed.offered,
         all_words=parsed.all_words,
+    )
+
+
+def mark_hits(found: Sequence[Hit], tree: Tree | None) -> tuple[Hit, ...]:
+    """The hits with what matches the tree, and the passage that shows it best: two queries to the
+    database. What the index still has and the archive no longer shows is left out."""
+    texts = dict(
+        Utterance.objects.published()
+        .speech()
+        .filter(pk__in=[hit.utterance for hit in found])
+        .values_list("pk", "text")
+    )
+    readings = readings_of(texts)
+    return tuple(
+        _shown(hit, texts[hit.utterance], readings[hit.utterance].text, tree)
+        for hit in found
+        if hit.utterance in texts
     )
 
 
