@@ -13,6 +13,7 @@ from igfarchive.web import (
     citations,
     corrections_form,
     events,
+    feeds,
     glossary,
     health,
     history,
@@ -31,6 +32,8 @@ TURN = "sessions/<name:event>/<name:slug>/u<int:key>"
 urlpatterns = [
     path("", home.home, name="home"),
     path("sessions/", sessions.sessions, name="sessions"),
+    # No folder, as an event may be called "Feed".
+    path("sessions/feed.atom", feeds.session_feed, name="sessions-feed"),
     path("sessions/<name:event>/", events.event, name="event"),
     path("sessions/<name:event>/<name:slug>/", sessions.session, name="session"),
     path(
@@ -56,9 +59,10 @@ urlpatterns = [
     path("annotations/<int:pk>/edit/", annotate.edit, name="edit-annotation"),
     path("annotations/<int:pk>/decide/", annotate.decide, name="decide-annotation"),
     path("corrections/", annotations.corrections, name="corrections"),
-    path("corrections/feed/", annotations.CorrectionFeed(), name="corrections-feed"),
+    path("corrections/feed/", feeds.corrections_feed, name="corrections-feed"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("glossary/<name:slug>/", glossary.term, name="term"),
+    path("glossary/<name:slug>/feed/", feeds.term_feed, name="term-feed"),
     path("speakers/", speakers.speakers, name="speakers"),
     path("speakers/<name:slug>/", speakers.speaker, name="speaker"),
     path("speakers/<name:slug>/cite/", citations.speaker, name="cite-speaker"),
@@ -68,6 +72,7 @@ urlpatterns = [
     path("search/", searching.search, name="search"),
     path("search/cite/", citations.search, name="cite-search"),
     path("search/cite.<name:ending>", citations.search, name="cite-search-file"),
+    path("search/feed/", feeds.search_feed, name="search-feed"),
     path("search/suggest", autocomplete.complete, name="suggest-search"),
     path("about/", about.about, name="about"),
     path("favicon.ico", well_known.favicon, name="favicon"),

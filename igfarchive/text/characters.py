@@ -26,6 +26,9 @@ _RIGHT_TO_LEFT = re.compile(
 )
 
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def has_right_to_left(text: str) -> bool:
     """Whether any of `text` may run from right to left: all else runs as the page does."""
     return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
@@ -34,6 +37,12 @@ def has_right_to_left(text: str) -> bool:
 def transliterate(text: str) -> str:
     """`text` with the letters of LATIN as English readers write them."""
     return text.translate(_LATIN)
+
+
+def as_xml_characters(text: str) -> str:
+    """`text` with U+FFFD for each character that no XML document may hold
+    (https://www.w3.org/TR/xml/#charsets)."""
+    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def with_plain_spaces(text: str) -> str:

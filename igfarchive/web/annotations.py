@@ -1,26 +1,19 @@
 """Annotations on their own: each with its history, the latest corrections, and all as JSON-LD."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse, reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from igfarchive.annotating.exchange import to_web_annotation
 from igfarchive.annotating.webannotations.documents import write_page
 from igfarchive.archive.models import Annotation, Session
 from igfarchive.archive.querysets import AnnotationQuerySet
-from igfarchive.web.address_query import query_from_request
-from igfarchive.web.generic import Feed
+from igfarchive.web.address_query import query_from_request, site_of
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
 
 PAGE_SIZE = 50
-IN_FEED = 30
 RELATED = ("utterance__session__event", "utterance__speaker")
 
 
@@ -62,10 +55,10 @@ def session_annotations(request: HttpRequest, event: str, slug: str) -> JsonResp
     query_from_request(request)
     session = get_object_or_404(Session.objects.published().at(event, slug).select_related("event"))
     rows = Annotation.objects.public().filter(utterance__session=session).select_related(*RELATED)
-    base = f"{request.scheme}://{request.get_host()}"
+    site = site_of(request)
     page = write_page(
         (
-            to_web_annotation(row, base)
+            to_web_annotation(row, site)
             for row in rows.order_by("utterance__position", "start", "pk")
         ),
         id=request.build_absolute_uri(request.path),
@@ -81,44 +74,3 @@ def session_annotations(request: HttpRequest, event: str, slug: str) -> JsonResp
 def latest_corrections() -> AnnotationQuerySet:
     found = Annotation.objects.public().corrections().select_related(*RELATED)
     return found.order_by("-published_at", "-pk")
-
-
-class SteadyFeed(Atom1Feed):
-    """An Atom feed that says the same as long as nothing happens: empty, too."""
-
-    def latest_post_date(self) -> datetime:
-        latest: datetime = super().latest_post_date()
-        return latest if self.num_items() else datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class CorrectionFeed(Feed[Annotation, Any]):
-    """The latest corrections as an Atom feed."""
-
-    feed_type = SteadyFeed
-    title = "igfarchive: latest corrections"
-    subtitle = "What was put right in the captions: the words as captioned, and as corrected."
-    link = reverse_lazy("corrections")
-
-    def items(self) -> AnnotationQuerySet:
-        return latest_corrections()[:IN_FEED]
-
-    def item_title(self, item: Annotation) -> str:
-        said = f"→ “{item.replacement}”" if item.replacement else "(not said)"
-        speaker = item.utterance.speaker
-        who = speaker.name if speaker else "Nobody named"
-        return f"“{item.exact}” {said}: {who}, {item.utterance.session}"
-
-    def item_description(self, item: Annotation) -> str:
-        return item.body_html
-
-    def item_link(self, item: Annotation) -> str:
-        return reverse("annotation", args=[item.pk])
-
-    def item_pubdate(self, item: Annotation) -> datetime | None:
-        return item.published_at
-
-    def item_updateddate(self, item: Annotation) -> datetime:
-        return item.modified_at
-
-    def item_author_name(self, item: Annotation) -> str:
-        return item.creator

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.annotating import glossary as glossary_of
 from igfarchive.archive.models import Term, Utterance
+from igfarchive.archive.querysets import UtteranceQuerySet
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.exporting.datasets import terms_listed
@@ -46,7 +47,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the turns that use it, newest sessions first, and who uses it most."""
     query = query_from_request(request)
     found = get_object_or_404(Term, slug=slug)
-    turns = _using(found.pk).select_related("session__event", "speaker")
+    turns = turns_using(found.pk).select_related("session__event", "speaker")
     page = page_of(Paginator(TurnsBySession(turns, _counts(found.pk)), TURNS), query.page)
     return render(
         request,
@@ -55,7 +56,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
             "term": found,
             "speakers": _speakers(found.pk),
             "page": page,
-            "found": _found(found, page),
+            "found": shown_uses(found, page),
         },
     )
 
@@ -67,24 +68,24 @@ def _terms() -> list[Term]:
     return sorted(terms, key=lambda term: term.name.casefold())
 
 
-def _using(term: int) -> QuerySet[Utterance]:
+def turns_using(term: int) -> UtteranceQuerySet:
     return Utterance.objects.current().filter(terms__term=term)
 
 
 @cached_per_revision
 def _counts(term: int) -> TurnCounts:
-    return counts_of(_using(term))
+    return counts_of(turns_using(term))
 
 
 @cached_per_revision
 def _speakers(term: int) -> list[Any]:
     """Who uses it in most turns."""
-    named = _using(term).filter(session__published=True).exclude(speaker=None).order_by()
+    named = turns_using(term).filter(session__published=True).exclude(speaker=None).order_by()
     counted = named.values("speaker__slug", "speaker__name").annotate(turns=Count("pk"))
     return list(counted.order_by("-turns", "speaker__sort_name", "speaker__slug")[:SPEAKERS])
 
 
-def _found(term: Term, utterances: Iterable[Utterance]) -> list[Found]:
+def shown_uses(term: Term, utterances: Iterable[Utterance]) -> list[Found]:
     """The turns, each with the passage that uses the term in its corrected reading."""
     finder = glossary_of.finder([term])
     rows = list(utterances)

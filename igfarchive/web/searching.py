@@ -149,6 +149,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     ways = [_way(query, each, names, request.path) for each in alternatives]
     context |= {
         "results": results,
+        # A search that holds no words at all has no feed.
+        "feed": results.total or not results.problem,
         "named": named_in(known, query, results.total),
         "topics": topics,
         "closest": closest,
@@ -167,7 +169,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         ),
         "page": page_of(Paginator(range(results.total), PAGE_SIZE), query.page),
         "data": data_links(request, FORMATS, query.changed().parameters()) if results.total else (),
-        "found": _found(results.hits, query),
+        "found": shown_hits(results.hits, query),
         "facets": shown,
         "bars": bars(shown, results.total),
         "active": facets.active(query, request.path, names, near=partial(near, known)),
@@ -224,7 +226,7 @@ def _lifted(query: Query, alternative: Alternative, names: Names) -> str:
     return f"{title} {names[name].get(values[0], values[0])}"
 
 
-def _found(hits: Sequence[Hit], query: Query) -> list[Found]:
+def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
     """The hits that are in the archive still, in their order: three questions to the database, and
     one for the recordings of those with times."""
     rows = Utterance.objects.published().select_related("session__event", "speaker")

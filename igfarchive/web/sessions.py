@@ -76,6 +76,7 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
         "sessions.html",
         {
             "query": query,
+            "feed": reverse("sessions-feed") + query.changed(sort=Sort.RELEVANCE).url(),
             "nearly": directory.is_nearly(EntityKind.SESSION, query.text),
             "page": page_of(Paginator(found, PAGE_SIZE), query.page),
             "data": data_links(request, LIST_FORMATS, query.changed().parameters()),

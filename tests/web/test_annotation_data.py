@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from lxml import etree
 
 from igfarchive.annotating.webannotations.documents import WebAnnotation, read_document
 from igfarchive.archive.choices import AnnotationMotivation
 from igfarchive.archive.models import Annotation, Session
 from tests import cast
 from tests.cast import Panel
+from tests.web.atom import Feed
 from tests.web.conftest import WHEN, CountQueries
 
 WHERE = "Ada Quill, Harbour Forum 2031 WS 7: Tides and tables"
@@ -25,31 +25,13 @@ def panel(db: None) -> Panel:
     return cast.panel(cast.event())
 
 
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
-
-
-class Feed:
-    def __init__(self, client: Client) -> None:
-        response = client.get("/corrections/feed/")
-        assert response.status_code == 200
-        assert response["Content-Type"].startswith("application/atom+xml")
-        self.content = response.content
-        self.tree = etree.fromstring(response.content)
-
-    def texts(self, path: str) -> list[str]:
-        return [
-            each if isinstance(each, str) else each.text
-            for each in self.tree.xpath(path, namespaces=ATOM)
-        ]
-
-
 class TestTheFeed:
     def test_has_the_latest_corrections_with_whole_addresses(
         self, client: Client, panel: Panel, correction: Annotation, hidden: list[Annotation]
     ) -> None:
         cast.annotate(panel.utterances[1], "Thank", "A comment.")
         cast.annotate(panel.utterances[1], "ours", "Heard.", replacement="hours", creator="")
-        feed = Feed(client)
+        feed = Feed(client, "/corrections/feed/")
         assert feed.texts("a:entry/a:title") == [
             f"“ours” → “hours”: {WHERE}",
             f"“tide tables” → “time tables”: {WHERE}",
@@ -65,23 +47,31 @@ class TestTheFeed:
 
     def test_says_what_was_not_said(self, client: Client, panel: Panel) -> None:
         cast.annotate(panel.utterances[1], "Thank", replacement="")
-        assert Feed(client).texts("a:entry/a:title") == [f"“Thank” (not said): {WHERE}"]
+        assert Feed(client, "/corrections/feed/").texts("a:entry/a:title") == [
+            f"“Thank” (not said): {WHERE}"
+        ]
 
     def test_holds_the_latest_alone(self, client: Client, panel: Panel) -> None:
         (said,) = cast.speak(panel.session, (panel.guest, " ".join(f"buoy{n}" for n in range(40))))
         for number in range(35):
             cast.annotate(said, f"buoy{number} ", replacement=f"boy{number}")
-        feed = Feed(client)
+        feed = Feed(client, "/corrections/feed/")
         assert len(feed.texts("a:entry/a:title")) == 30
         assert "boy34" in feed.texts("a:entry[1]/a:title")[0]
 
     def test_is_the_same_as_long_as_nothing_happens(self, client: Client, db: None) -> None:
-        assert Feed(client).texts("a:updated") == ["1970-01-01T00:00:00+00:00"]
+        assert Feed(client, "/corrections/feed/").texts("a:updated") == [
+            "1970-01-01T00:00:00+00:00"
+        ]
 
     def test_changes_when_a_correction_does(self, client: Client, correction: Annotation) -> None:
-        assert Feed(client).texts("a:updated") == ["2024-04-05T06:07:00+00:00"]
+        assert Feed(client, "/corrections/feed/").texts("a:updated") == [
+            "2024-04-05T06:07:00+00:00"
+        ]
         Annotation.objects.update(modified_at=WHEN + timedelta(hours=1))
-        assert Feed(client).texts("a:updated") == ["2024-04-05T07:07:00+00:00"]
+        assert Feed(client, "/corrections/feed/").texts("a:updated") == [
+            "2024-04-05T07:07:00+00:00"
+        ]
 
 
 def read(client: Client, address: str = DATA) -> list[WebAnnotation]:
