@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
-    from django.contrib.syndication.views import Feed
+    from django.contrib.sitemaps import Sitemap
     from django.forms import BaseInlineFormSet, ModelForm
 else:
     from django import forms
-    from django.contrib import admin
-    from django.contrib.syndication import views
+    from django.contrib import admin, sitemaps
 
     class _Generic:
         def __class_getitem__(cls, _parameters):
@@ -30,8 +29,15 @@ else:
     class BaseInlineFormSet(_Generic, forms.BaseInlineFormSet):
         pass
 
-    class Feed(_Generic, views.Feed):
+    class Sitemap(_Generic, sitemaps.Sitemap):
         pass
 
 
-__all__ = ["BaseInlineFormSet", "Feed", "ModelAdmin", "ModelForm", "StackedInline", "TabularInline"]
+__all__ = [
+    "BaseInlineFormSet",
+    "ModelAdmin",
+    "ModelForm",
+    "Sitemap",
+    "StackedInline",
+    "TabularInline",
+]

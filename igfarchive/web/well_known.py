@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from igfarchive.web.address_query import site_of
+
 
 @require_safe
 def favicon(_: HttpRequest) -> HttpResponse:
@@ -15,6 +17,20 @@ def favicon(_: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers should leave alone (RFC 9309): the desk, forms, and searches, which are many
-    views of the same turns."""
-    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+    """What crawlers should leave alone (RFC 9309): the desk, forms, searches, and whatever else of
+    a page its parameters make, but the further pages of a list, and quotations, which people share.
+    """
+    context = {"site": site_of(request)}
+    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser searches here from its own bar
+    (https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md)."""
+    return render(
+        request,
+        "opensearch.xml",
+        {"site": site_of(request)},
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )
