@@ -24,7 +24,9 @@ from tests.web.conftest import CountQueries, Visit
 
 SESSION = "/sessions/harbour-forum-2031/ws-7/"
 PAGES = ["/", "/about/", "/sessions/", SESSION, f"{SESSION}u2/", "/speakers/", "/glossary/",
-         "/search/?q=tables", "/search/suggest?q=tab", "/corrections/"]  # fmt: skip
+         "/search/?q=tables", "/search/suggest?q=tab", "/corrections/", "/corrections/feed/",
+         "/search/feed/?q=tables", "/sessions/feed.atom", "/sitemap.xml", "/sitemap-sessions.xml",
+         "/robots.txt", "/opensearch.xml", f"/oembed?url=http://testserver{SESSION}"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

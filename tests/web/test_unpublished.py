@@ -9,6 +9,7 @@ from django.test import Client
 from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session, Speaker
 from igfarchive.search import index
+from igfarchive.web.sitemaps import PARTS
 from tests import cast
 from tests.indexing import follow
 from tests.web.addresses import public_routes
@@ -84,6 +85,21 @@ ADDRESSES = {
     "decide-annotation": ["/annotations/66/decide/"],
     "corrections": ["/corrections/"],
     "corrections-feed": ["/corrections/feed/"],
+    "sessions-feed": ["/sessions/feed.atom", "/sessions/feed.atom?event=hidden-forum-2039"],
+    "search-feed": [
+        "/search/feed/?q=veil",
+        "/search/feed/?q=table",
+        "/search/feed/?speaker=dee-veil",
+        "/search/feed/?q=table&session=hidden-forum-2039/ws-66",
+    ],
+    "term-feed": ["/glossary/lamp/feed/"],
+    "sitemap": ["/sitemap.xml"],
+    "sitemap-part": [f"/sitemap-{part}.xml" for part in PARTS],
+    "opensearch": ["/opensearch.xml"],
+    "oembed": [
+        "/oembed?url=http://testserver/sessions/hidden-forum-2039/ws-66/",
+        "/oembed?url=http://testserver/sessions/hidden-forum-2039/ws-66/u2/",
+    ],
     "glossary": ["/glossary/"],
     "term": ["/glossary/lamp/"],
     "speakers": [
@@ -213,8 +229,10 @@ def test_an_unpublished_session_might_as_well_not_exist(
     published = ask_everything()
     changed = {address for address in without if published[address] != without[address]}
     assert {"/", "/sessions/", "/speakers/", "/affiliations/", "/search/?q=table", "/corrections/",
-            "/corrections/feed/", "/glossary/", "/glossary/lamp/"} <= changed  # fmt: skip
-    wordless = {"/glossary/", CITED_COUNT, PICTURE}
+            "/corrections/feed/", "/glossary/", "/glossary/lamp/", "/sessions/feed.atom",
+            "/search/feed/?q=table", "/glossary/lamp/feed/",
+            "/sitemap-speakers.xml"} <= changed  # fmt: skip
+    wordless = {"/glossary/", CITED_COUNT, PICTURE, "/sitemap.xml"}
     assert wordless <= changed
     assert all(SECRET.search(published[address][1]) for address in changed - wordless)
 
