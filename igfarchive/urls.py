@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from igfarchive.http import converters  # noqa: F401 - brings the converter "name"
 from igfarchive.web import (
     about,
-    addresses,  # noqa: F401 - brings the converter "name"
     affiliations,
     annotate,
     annotations,

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Model, QuerySet, Sum
 
 from igfarchive.archive.choices import SessionKind
 from igfarchive.archive.models import (
@@ -26,6 +27,7 @@ from igfarchive.search.entities.name_index import Named, NameIndex
 
 NUMBER = re.compile(r"[0-9]+$")
 KINDS = dict(SessionKind.choices)
+Row = TypeVar("Row", bound=Model)
 
 
 @cached_per_revision
@@ -45,6 +47,15 @@ def _index_of(entities: tuple[Entity, ...]) -> NameIndex:
 def listed(kind: EntityKind, text: str) -> Named:
     """What a list of one kind is narrowed to by words (`NameIndex.list_of`)."""
     return name_index().list_of(kind, text)
+
+
+def called(rows: QuerySet[Row], kind: EntityKind, text: str) -> QuerySet[Row]:
+    """The rows of that kind whose name, or another spelling of it, has words that begin as those of
+    `text`; where there is none, words that are one letter off."""
+    if not text:
+        return rows
+    found = listed(kind, text)
+    return rows.filter(slug__in=[each.key for each in found.entities])
 
 
 def _speakers() -> Iterator[Entity]:

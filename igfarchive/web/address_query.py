@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
-from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
+from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query, refuse_nul
 
 NOTHING = Query()
 OTHERS = {
@@ -25,11 +25,10 @@ def query_from_request(request: HttpRequest, *names: str) -> Query:
     Others are left out, so that no link carries on what its page does not do. BadRequest names a
     parameter that cannot be read.
     """
-    for name, values in request.GET.lists():
-        # PostgreSQL keeps no such character, and no name has one.
-        if any("\0" in value for value in values):
-            raise BadRequest(f"{name}: holds a character that no text has (U+0000).")
     try:
+        for name, values in request.GET.lists():
+            for value in values:
+                refuse_nul(name, value)
         query = Query.from_parameters(request.GET)
     except InvalidQueryError as error:
         raise BadRequest(str(error)) from None

@@ -1,27 +1,11 @@
-"""How the parts of an address are read, in small letters and in others."""
+"""Addresses in capitals, which lead to where they are in small letters."""
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
-from django.urls import register_converter, resolve
+from django.urls import resolve
 from django.utils.encoding import escape_uri_path
 
 from igfarchive.archive.models import Session
-
-
-class SlugConverter:
-    """Letters and digits of any script, hyphens and underscores: as `archive.slugs` writes them."""
-
-    regex = r"[-\w]+"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-# Django's own "slug" is ASCII alone.
-register_converter(SlugConverter, "name")
 
 
 def lead_to_lower_case(request: HttpRequest) -> HttpResponsePermanentRedirect | None:

@@ -22,6 +22,7 @@ from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.records import OrganisationRecord, UtteranceRecord
 from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.known_entities import called
 from igfarchive.search.merged import kept_organisation
 from igfarchive.search.queries.query import Query
 from igfarchive.web import directory
@@ -75,7 +76,7 @@ def affiliations(request: HttpRequest) -> HttpResponseBase:
 
 def _called(text: str) -> QuerySet[Organisation]:
     """Every organisation that is called so."""
-    return directory.named(Organisation.objects.public(), EntityKind.ORGANISATION, text)
+    return called(Organisation.objects.public(), EntityKind.ORGANISATION, text)
 
 
 @cached_per_revision

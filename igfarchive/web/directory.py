@@ -91,15 +91,6 @@ def under(rows: QuerySet[Row], field: str, letter: Letter) -> QuerySet[Row]:
     return rows.filter(In(Substr(field, 1, 1), list(letter.initials)))
 
 
-def named(rows: QuerySet[Row], kind: EntityKind, text: str) -> QuerySet[Row]:
-    """The rows of that kind whose name, or another spelling of it, has words that begin as those of
-    `text`; where there is none, words that are one letter off."""
-    if not text:
-        return rows
-    found = listed(kind, text)
-    return rows.filter(slug__in=[each.key for each in found.entities])
-
-
 def is_nearly(kind: EntityKind, text: str) -> bool:
     """Whether a list that is narrowed to `text` holds none but those one letter off."""
     return bool(text) and listed(kind, text).nearly

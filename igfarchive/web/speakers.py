@@ -17,6 +17,7 @@ from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.records import SpeakerRecord, UtteranceRecord
 from igfarchive.search.catalogue import newest_first
 from igfarchive.search.entities.entity import EntityKind
+from igfarchive.search.known_entities import called
 from igfarchive.search.merged import kept_speaker
 from igfarchive.search.queries.query import Query, Sort
 from igfarchive.web import directory, metadata
@@ -88,7 +89,7 @@ def speakers(request: HttpRequest) -> HttpResponseBase:
 
 def _called(text: str) -> QuerySet[Speaker]:
     """Everybody who is called so."""
-    return directory.named(Speaker.objects.public(), EntityKind.SPEAKER, text)
+    return called(Speaker.objects.public(), EntityKind.SPEAKER, text)
 
 
 @cached_per_revision

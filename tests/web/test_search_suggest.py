@@ -10,7 +10,7 @@ from django.test import Client
 from igfarchive.annotating import curating
 from igfarchive.archive.models import Session, SpeakerName
 from igfarchive.search import index
-from igfarchive.web.autocomplete import MOST
+from igfarchive.search.autocomplete import MOST
 from igfarchive.web.named import MOST as MOST_NAMED
 from tests import cast
 from tests.cast import Panel

@@ -58,6 +58,12 @@ class InvalidQueryError(ValueError):
     """A parameter that cannot be read: the message names it and says what to write."""
 
 
+def refuse_nul(name: str, value: str) -> None:
+    """InvalidQueryError for a character that PostgreSQL does not keep, and no name has."""
+    if "\0" in value:
+        raise InvalidQueryError(f"{name}: holds a character that no text has (U+0000).")
+
+
 class Parameters(Protocol):
     """What Query reads of Django's QueryDict."""
 

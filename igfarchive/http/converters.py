@@ -1,0 +1,19 @@
+"""How the parts of an address are read, in whatever script: pages and machines' alike."""
+
+from django.urls import register_converter
+
+
+class SlugConverter:
+    """Letters and digits of any script, hyphens and underscores: as `archive.slugs` writes them."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+# Django's own "slug" is ASCII alone.
+register_converter(SlugConverter, "name")
