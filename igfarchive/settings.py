@@ -139,6 +139,25 @@ MEDIA_HOSTS = environment.exact_hosts("IGFARCHIVE_MEDIA_HOSTS")
 # A font with more letters than Pillow's own, for the pictures of quotations.
 QUOTATION_FONT = environment.font("IGFARCHIVE_FONT")
 
+# --- Limits -------------------------------------------------------------------------------------
+
+# What one visitor may ask for a minute, of each worker process; 0 is no limit.
+RATE_LIMITS = {
+    "check": environment.number("IGFARCHIVE_CHECK_LIMIT", 120),
+    "receipts": environment.number("IGFARCHIVE_RECEIPT_LIMIT", 10),
+    "api": environment.number("IGFARCHIVE_API_LIMIT", 120),
+    "mcp": environment.number("IGFARCHIVE_MCP_LIMIT", 120),
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Of each visitor, purpose and minute a number: some 10 MB where so many come.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
+
 # --- Static files -------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
