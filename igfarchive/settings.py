@@ -40,6 +40,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A long session is a tenth as large; static files are compressed already.
     "django.middleware.gzip.GZipMiddleware",
+    # Around all that answers below /api/, with a page for people where something went wrong.
+    "igfarchive.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Before anything is looked up for a page that the visitor has.
     "igfarchive.web.conditional_get.UnchangedMiddleware",

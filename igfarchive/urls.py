@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import path
 
+from igfarchive.api import document, reference
+from igfarchive.api.service import api
 from igfarchive.http import converters  # noqa: F401 - brings the converter "name"
 from igfarchive.web import (
     about,
@@ -76,6 +78,9 @@ urlpatterns = [
     path("search/cite.<name:ending>", citations.search, name="cite-search-file"),
     path("search/feed/", feeds.search_feed, name="search-feed"),
     path("search/suggest", autocomplete.complete, name="suggest-search"),
+    path("api/", reference.reference, name="api"),
+    path("api/openapi.json", document.openapi, name="openapi"),
+    path("api/v1/", api.urls),
     path("about/", about.about, name="about"),
     path("favicon.ico", well_known.favicon, name="favicon"),
     path("robots.txt", well_known.robots, name="robots"),

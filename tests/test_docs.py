@@ -57,10 +57,11 @@ def variables_of(pattern: str) -> set[str]:
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    """Every route as a visitor sees it; of the admin site only its root."""
+    """Every route as a visitor sees it; of the admin site only its root, and of the API, which has
+    a page of its own for them."""
     for pattern in resolver.url_patterns:
         route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLPattern) or route == "admin/":
+        if isinstance(pattern, URLPattern) or route in ("admin/", "api/v1/"):
             yield "/" + re.sub(r"<\w+:", "<", route)
         else:
             yield from addresses(pattern, route)

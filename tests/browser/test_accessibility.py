@@ -64,6 +64,7 @@ PAGES = {
     "/search/?q=table&sort=colour": 400,
     "/search/cite/?q=table": 200,
     "/about/": 200,
+    "/api/": 200,
     "/nowhere/": 404,
 }
 
@@ -86,6 +87,7 @@ NO_PAGES = {
     "opensearch",
     "oembed",
     "suggest-search",
+    "openapi",
     "favicon",
     "robots",
     "healthz",

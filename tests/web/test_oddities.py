@@ -50,6 +50,8 @@ ROUTES = {
     "cite-search-file": "/search/cite.txt",
     "suggest-search": "/search/suggest",
     "about": "/about/",
+    "api": "/api/",
+    "openapi": "/api/openapi.json",
     "favicon": "/favicon.ico",
     "robots": "/robots.txt",
     "healthz": "/healthz",

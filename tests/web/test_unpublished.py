@@ -144,6 +144,8 @@ ADDRESSES = {
         "/search/suggest?q=table",
     ],
     "about": ["/about/"],
+    "api": ["/api/"],
+    "openapi": ["/api/openapi.json"],
     "favicon": ["/favicon.ico"],
     "robots": ["/robots.txt"],
     "healthz": ["/healthz"],

@@ -1,0 +1,51 @@
+"""An archive to be asked by programs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from igfarchive.search import index
+from tests import cast
+from tests.api.examples import fill
+from tests.cast import Panel
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def index_dir(settings: Settings, tmp_path: Path) -> Path:
+    """An empty place for the index of one test."""
+    settings.INDEX_DIR = tmp_path / "index"
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def panel(db: None, index_dir: Path) -> Panel:
+    """A session that can be found."""
+    panel = cast.panel(cast.event())
+    index.rebuild()
+    return panel
+
+
+@pytest.fixture
+def samples(db: None, index_dir: Path) -> None:
+    """The archive as `make run` fills it."""
+    fill()
+    index.rebuild()
+
+
+@pytest.fixture
+def ask(client: Client, db: None) -> Ask:
+    """`ask("events?limit=1", status=200)`: what is answered there, which has to have that status;
+    an address is taken as it is."""
+
+    def ask(address: str, status: int = 200) -> Any:
+        response = client.get(address if "/api/" in address else f"/api/v1/{address}")
+        assert response.status_code == status, response.content
+        return response.json()
+
+    return ask
