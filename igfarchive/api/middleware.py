@@ -4,16 +4,31 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from igfarchive.api.problems import CONTENT_TYPE, Kind, ProblemError, problem
+from igfarchive.api.problems import CONTENT_TYPE, Kind, ProblemError, problem, too_many
+from igfarchive.http.limits import Purpose, spend, tell
 
-HERE = "/api/"
+HERE, LIMITED = "/api/", "/api/v1/"
 MAX_AGE = 24 * 60 * 60
 """Seconds for which a browser need not ask again whether it may ask."""
 
-TOLD = ("Allow", "ETag", "RateLimit", "RateLimit-Policy", "Retry-After")
+TOLD = (
+    "Allow",
+    "ETag",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+)
 """Headers that scripts of other sites may read."""
 
-KEPT = ("Allow", "Cache-Control", "Retry-After", "RateLimit", "RateLimit-Policy")
+KEPT = (
+    "Allow",
+    "Cache-Control",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+)
 """Headers of a refusal that hold for what is answered in its place."""
 
 KINDS = {kind.status.value: kind for kind in Kind}
@@ -23,7 +38,6 @@ DETAILS = {
     Kind.REFUSED: "The request is refused: the API is read without an account.",
     Kind.NOT_FOUND: "No such address: /api/ lists those there are.",
     Kind.NOT_ALLOWED: "Use one of the methods that the header Allow names.",
-    Kind.TOO_MANY: "Wait as long as the header Retry-After says, and ask again.",
     Kind.FAULT: "It is logged, and no fault of the request.",
     Kind.UNAVAILABLE: "The database cannot be asked just now: try again in a minute.",
 }
@@ -41,9 +55,12 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
         if not request.path_info.startswith(HERE):
-            return response
+            return self.get_response(request)
+        if request.path_info.startswith(LIMITED) and request.method != "OPTIONS":
+            response = self._limited(request)
+        else:
+            response = self.get_response(request)
         if response.status_code == Kind.NOT_ALLOWED.status:
             response = _allowing(request, response)
         if response.status_code >= 400 and response["Content-Type"] != CONTENT_TYPE:
@@ -51,6 +68,14 @@ class ApiMiddleware:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = ", ".join(TOLD)
         return response
+
+    def _limited(self, request: HttpRequest) -> HttpResponse:
+        allowance = spend(request, Purpose.API)
+        if not allowance.allowed:
+            return problem(request, too_many(allowance))
+        response = self.get_response(request)
+        # Who asked for much at once was told by whoever counted that.
+        return response if "RateLimit-Limit" in response else tell(response, allowance)
 
 
 def _allowing(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from igfarchive.http.limits import Allowance
+
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -61,6 +63,16 @@ class ProblemError(Exception):
 def unreadable(name: str, detail: str, *, where: str = "parameter") -> ProblemError:
     """400 for one parameter, or one field of what was sent."""
     return ProblemError(Kind.UNREADABLE, detail, [{where: name, "detail": detail}])
+
+
+def too_many(allowance: Allowance) -> ProblemError:
+    """429, which says how long to wait."""
+    return ProblemError(
+        Kind.TOO_MANY,
+        f"{allowance.limit} requests a minute are answered to one visitor: ask again in "
+        f"{allowance.reset} seconds.",
+        headers=allowance.headers,
+    )
 
 
 def problem(request: HttpRequest, error: ProblemError) -> HttpResponse:

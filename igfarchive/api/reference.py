@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape, format_html_join
@@ -19,6 +20,7 @@ from igfarchive.api.examples import SITE
 from igfarchive.api.operations.searches import MOST_HITS
 from igfarchive.api.parameters import MOST, PAGE_SIZE, site_of
 from igfarchive.api.problems import Kind
+from igfarchive.http.limits import Purpose
 from igfarchive.search.queries.claims import MOST_QUOTATIONS
 
 
@@ -72,6 +74,7 @@ def reference(request: HttpRequest) -> HttpResponse:
             "page_size": PAGE_SIZE,
             "most": MOST,
             "most_hits": f"{MOST_HITS:,}",
+            "limit": settings.RATE_LIMITS[Purpose.API],
             "most_quotations": MOST_QUOTATIONS,
         },
     )

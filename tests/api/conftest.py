@@ -1,12 +1,10 @@
 """An archive to be asked by programs."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from igfarchive.search import index
 from tests import cast
@@ -17,14 +15,7 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def index_dir(settings: Settings, tmp_path: Path) -> Path:
-    """An empty place for the index of one test."""
-    settings.INDEX_DIR = tmp_path / "index"
-    return tmp_path / "index"
-
-
-@pytest.fixture
-def panel(db: None, index_dir: Path) -> Panel:
+def panel(db: None) -> Panel:
     """A session that can be found."""
     panel = cast.panel(cast.event())
     index.rebuild()
@@ -32,7 +23,7 @@ def panel(db: None, index_dir: Path) -> Panel:
 
 
 @pytest.fixture
-def samples(db: None, index_dir: Path) -> None:
+def samples(db: None) -> None:
     """The archive as `make run` fills it."""
     fill()
     index.rebuild()

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.core.cache import caches
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from pytest_django import Settings
 
 from igfarchive.api.middleware import ApiMiddleware
 from igfarchive.api.operations import events
@@ -202,3 +204,43 @@ def test_the_middleware_stands_inside_what_packs_and_outside_of_what_answers() -
     here = names.index(f"{ApiMiddleware.__module__}.ApiMiddleware")
     assert names.index("django.middleware.gzip.GZipMiddleware") < here
     assert here < names.index("igfarchive.web.conditional_get.UnchangedMiddleware")
+
+
+class TestLimits:
+    @pytest.fixture(autouse=True)
+    def few(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Three requests a minute, in one that does not end."""
+        settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": 3}
+        monkeypatch.setattr("igfarchive.http.limits.time", lambda: 1_000_000_000.0)
+        caches["limits"].clear()
+
+    def test_answers_tell_how_many_requests_are_left(self, client: Client, panel: Panel) -> None:
+        for left in ("2", "1", "0"):
+            response = client.get(EVENT)
+            assert (response.status_code, response["RateLimit-Remaining"]) == (200, left)
+            assert response["RateLimit-Limit"] == "3"
+        response = client.get(EVENT)
+        assert "ask again in" in check(response, 429)["detail"]
+        assert response["Retry-After"] == response["RateLimit-Reset"]
+        assert "Retry-After" in response["Access-Control-Expose-Headers"]
+
+    def test_refusals_count_and_tell_it_too(self, client: Client, db: None) -> None:
+        assert client.get("/api/v1/nothing")["RateLimit-Remaining"] == "2"
+        assert client.get("/api/v1/search?limit=0")["RateLimit-Remaining"] == "1"
+
+    def test_each_quotation_counts(self, client: Client, panel: Panel) -> None:
+        body = {"quotations": [{"quotation": "a table"}] * 4}
+        response = client.post("/api/v1/check", body, content_type="application/json")
+        assert (response.status_code, response["RateLimit-Remaining"]) == (200, "0")
+        check(client.get(EVENT), 429)
+
+    def test_pages_and_what_asks_for_permission_do_not_count(
+        self, client: Client, panel: Panel
+    ) -> None:
+        for address in ("/api/", "/api/openapi.json", "/about/"):
+            assert "RateLimit-Limit" not in client.get(address)
+        for _ in range(4):
+            assert client.options(EVENT).status_code == 204
+
+    def test_the_page_states_the_limit(self, client: Client, db: None) -> None:
+        assert "answered 3 requests a minute" in client.get("/api/").content.decode()

@@ -113,7 +113,7 @@ def test_no_more_than_so_many_hits_are_paged_through(
     assert answer["detail"].startswith("cursor: the first 40 hits")
 
 
-def test_without_an_index_it_says_so(ask: Ask, client: Client, db: None, index_dir: None) -> None:
+def test_without_an_index_it_says_so(ask: Ask, client: Client, db: None) -> None:
     answer = ask("search?q=tables", status=503)
     assert "try again" in answer["detail"]
     response = client.get("/api/v1/search?q=tables")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from igfarchive.api.bodies import read_body
@@ -12,6 +12,7 @@ from igfarchive.api.parameters import Parameter, refuse, site_of
 from igfarchive.api.problems import Kind, unreadable
 from igfarchive.exporting.records.checks import CheckRecord, check_records
 from igfarchive.exporting.records.described import DESCRIBED
+from igfarchive.http.limits import Purpose, spend, tell
 from igfarchive.search.checks import LEAST_WORDS, check
 from igfarchive.search.queries.claims import (
     LONGEST_NAME,
@@ -108,10 +109,13 @@ def check_quotation(request: HttpRequest) -> CheckRecord:
     body=BODY,
     besides=(Kind.TOO_LARGE, Kind.WRONG_TYPE),
 )
-def check_quotations(request: HttpRequest) -> ChecksAnswer:
-    """The same for several at once, which are sent as JSON; nothing is kept of them."""
+def check_quotations(request: HttpRequest, response: HttpResponse) -> ChecksAnswer:
+    """The same for several at once, which are sent as JSON; nothing is kept of them. Each counts as
+    a request."""
     refuse(request, {})
     claims = [_claim(each, "field", f"quotations[{n}].") for n, each in enumerate(_sent(request))]
+    if len(claims) > 1:  # The first is the request, which is counted.
+        tell(response, spend(request, Purpose.API, len(claims) - 1))
     return ChecksAnswer(check_records([check(claim) for claim in claims], site_of(request)))
 
 
