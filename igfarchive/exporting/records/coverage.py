@@ -15,6 +15,8 @@ class CoverageRecord:
 
     __pydantic_config__ = DESCRIBED
 
+    sentence: str
+    """What was looked at, in a sentence."""
     sessions: int
     """Published sessions with turns that the filters let through."""
     turns: int
@@ -35,6 +37,8 @@ class CoverageRecord:
     """Marks of captioners where the sound was lost."""
     gaps: int
     """Marks of captioners where words were not caught."""
+    missing: str
+    """What is known to be missing, in a sentence; empty where nothing is."""
     version: str
     """A name for what the archive holds: equal ones stand for equal contents."""
     at: str
@@ -46,6 +50,7 @@ class CoverageRecord:
 def coverage_record(coverage: Coverage) -> CoverageRecord:
     first, last = coverage.years or (None, None)
     return CoverageRecord(
+        sentence=coverage.sentence,
         sessions=coverage.sessions,
         turns=coverage.turns,
         words=coverage.words,
@@ -56,6 +61,7 @@ def coverage_record(coverage: Coverage) -> CoverageRecord:
         without_words=coverage.without_words,
         lost_audio=coverage.lost_audio,
         gaps=coverage.gaps,
+        missing=coverage.missing,
         version=coverage.version,
         at=coverage.at.isoformat(timespec="seconds"),
         caveat=coverage.caveat,
