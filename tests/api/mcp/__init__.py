@@ -1,0 +1,1 @@
+"""Tools for assistants, asked as programs ask them."""
