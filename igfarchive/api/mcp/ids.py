@@ -1,0 +1,96 @@
+"""What is asked for by its id or by its address, as an assistant has either from an answer.
+
+igf-2031/ws-12/u7                                          a turn
+https://archive.example/sessions/igf-2031/ws-12/#u7        the same
+igf-2031/ws-12                                             a session
+ada-quill, https://archive.example/speakers/ada-quill/     a speaker
+"""
+
+import re
+from urllib.parse import unquote
+
+from igfarchive.api.mcp.arguments import ToolError
+from igfarchive.archive.models import Session, Speaker, Utterance
+from igfarchive.search.merged import kept_speaker
+
+_ADDRESS = re.compile(r"(?:https?://[^/]+)?/(?:sessions|speakers)/", re.IGNORECASE)
+_TURN = re.compile(r"([-\w]+/[-\w]+)/u([0-9]{1,9})(?:/.*)?", re.DOTALL)
+_SESSION = re.compile(r"([-\w]+)/([-\w]+)/?")
+_SPEAKER = re.compile(r"[-\w]+/?")
+
+LONGEST = 2_000
+"""Characters of an address."""
+
+TURN = "igf-2031/ws-12/u7"
+SESSION = "igf-2031/ws-12"
+
+
+def turn_at(name: str, value: str) -> Utterance:
+    """A turn that stands in a published session, with its session and speaker.
+
+    ToolError where there is none; of one that a corrected transcript dropped it says so.
+    """
+    found = _TURN.fullmatch(_path(value))
+    if not found:
+        raise ToolError(f"{name}: write the id of a turn, such as {TURN}, or its address.")
+    session = session_at(name, found[1])
+    turns = session.utterances.select_related("speaker").filter(key=found[2])
+    turn = turns.first()
+    if turn is None:
+        raise ToolError(
+            f"{name}: there is no turn u{int(found[2])} in {session.path}: read_session gives "
+            "those there are."
+        )
+    turn.session = session
+    if turn.position is None:
+        raise ToolError(
+            f"{name}: {session.path}/u{turn.key} stands in the transcript no longer: a corrected "
+            "one came without it, and it is not to be quoted as said. Its page tells what stood "
+            "there; search finds where the words stand now."
+        )
+    return turn
+
+
+def session_at(name: str, value: str) -> Session:
+    """A published session, with its event; ToolError."""
+    found = _SESSION.fullmatch(_path(value))
+    if not found:
+        raise ToolError(f"{name}: write the id of a session, such as {SESSION}, or its address.")
+    session = Session.objects.published().at(*found.groups()).select_related("event").first()
+    if session is None:
+        raise ToolError(
+            f"{name}: there is no session {found[1]}/{found[2]} here: search gives the ids of "
+            "those there are."
+        )
+    return session
+
+
+def is_turn(value: str) -> bool:
+    return bool(_TURN.fullmatch(_path(value)))
+
+
+def is_session(value: str) -> bool:
+    return bool(_SESSION.fullmatch(_path(value)))
+
+
+def speaker_at(value: str) -> Speaker | None:
+    """The public speaker of this id, or the one whom a merged one became."""
+    path = _path(value)
+    if not _SPEAKER.fullmatch(path):
+        return None
+    slug = path.rstrip("/")
+    return Speaker.objects.public().filter(slug=slug).first() or kept_speaker(slug)
+
+
+def _path(value: str) -> str:
+    """What tells one from another in an address: `#u7` as the turn it leads to."""
+    value = value.strip()
+    address = _ADDRESS.match(value)
+    if not address:
+        return value
+    page, _, fragment = value[address.end() :].partition("#")
+    path = unquote(page.partition("?")[0])
+    turn = fragment.partition(":~:")[0]
+    if re.fullmatch("u[0-9]{1,9}", turn) and is_session(path):
+        return f"{path.rstrip('/')}/{turn}"
+    return path
