@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from igfarchive.api import document, reference
+from igfarchive.api.mcp.endpoint import endpoint
 from igfarchive.api.service import api
 from igfarchive.http import converters  # noqa: F401 - brings the converter "name"
 from igfarchive.web import (
@@ -81,6 +82,7 @@ urlpatterns = [
     path("api/", reference.reference, name="api"),
     path("api/openapi.json", document.openapi, name="openapi"),
     path("api/v1/", api.urls),
+    path("mcp", endpoint, name="mcp"),
     path("about/", about.about, name="about"),
     path("favicon.ico", well_known.favicon, name="favicon"),
     path("robots.txt", well_known.robots, name="robots"),

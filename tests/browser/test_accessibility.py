@@ -65,6 +65,7 @@ PAGES = {
     "/search/cite/?q=table": 200,
     "/about/": 200,
     "/api/": 200,
+    "/mcp": 200,
     "/nowhere/": 404,
 }
 

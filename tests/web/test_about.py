@@ -8,6 +8,7 @@ def test_it_says_what_captions_are_how_they_are_kept_and_how_to_cite(visit: Visi
         "How the text is kept",
         "How to cite",
         "For programs",
+        "Assistants",
     ]
     assert "no authoritative record" in page.text
 

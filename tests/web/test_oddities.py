@@ -49,6 +49,7 @@ ROUTES = {
     "cite-search": "/search/cite/",
     "cite-search-file": "/search/cite.txt",
     "suggest-search": "/search/suggest",
+    "mcp": "/mcp",
     "about": "/about/",
     "api": "/api/",
     "openapi": "/api/openapi.json",

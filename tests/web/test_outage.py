@@ -46,6 +46,7 @@ ALIVE = {
     "/about/": 200,  # asks nothing of the database
     "/api/": 200,
     "/api/openapi.json": 200,
+    "/mcp": 405,  # takes messages alone, or shows a page to a browser
     "/favicon.ico": 200,
     "/robots.txt": 200,
     "/opensearch.xml": 200,
@@ -124,7 +125,9 @@ def test_who_is_signed_in_is_told_on_every_page(
     if address == "/readyz" and method == "get":
         assert (response.status_code, response.json()["database"]) == (503, "cannot be asked")
     elif response.status_code != 503:
-        assert response.status_code == (ALIVE.get(address) if method == "get" else 405)
+        # What is posted to /mcp is a message in JSON.
+        refused = 415 if address == "/mcp" else 405
+        assert response.status_code == (ALIVE.get(address) if method == "get" else refused)
     else:
         check(response, caplog, outage, address)
 

@@ -143,6 +143,7 @@ ADDRESSES = {
         "/search/suggest?q=dea+veil",
         "/search/suggest?q=table",
     ],
+    "mcp": ["/mcp"],
     "about": ["/about/"],
     "api": ["/api/"],
     "openapi": ["/api/openapi.json"],
