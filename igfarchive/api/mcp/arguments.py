@@ -47,7 +47,7 @@ class Text:
     def read(self, name: str, value: object) -> str:
         if not isinstance(value, str):
             raise ToolError(f"{name}: write a text, such as {_shown(self.example)}.")
-        if found := next(filter(_is_no_text, value), ""):
+        if found := next(filter(is_no_text, value), ""):
             raise ToolError(
                 f"{name}: it holds U+{ord(found):04X}, which is no text. Take it out, and write "
                 f"something such as {_shown(self.example)}."
@@ -175,9 +175,9 @@ def read_arguments(arguments: Arguments, said: Mapping[str, object]) -> dict[str
 
 def _shown(value: str) -> str:
     cut = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
-    return f'"{"".join("�" if _is_no_text(each) else each for each in cut)}"'
+    return f'"{"".join("�" if is_no_text(each) else each for each in cut)}"'
 
 
-def _is_no_text(character: str) -> bool:
+def is_no_text(character: str) -> bool:
     """Nobody types these, and a database takes some of them for the end."""
     return unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r\x85"

@@ -9,13 +9,18 @@ ada-quill, https://archive.example/speakers/ada-quill/     a speaker
 import re
 from urllib.parse import unquote
 
-from igfarchive.api.mcp.arguments import ToolError
+from django.http import QueryDict
+
+from igfarchive.api.mcp.arguments import ToolError, is_no_text
 from igfarchive.archive.models import Session, Speaker, Utterance
-from igfarchive.search.merged import kept_speaker
+from igfarchive.search.merged import kept_speaker, resolve_merged
+from igfarchive.search.queries.query import InvalidQueryError, Query
+from igfarchive.search.typed_filters import apply_typed
 
 _ADDRESS = re.compile(r"(?:https?://[^/]+)?/(?:sessions|speakers)/", re.IGNORECASE)
 _TURN = re.compile(r"([-\w]+/[-\w]+)/u([0-9]{1,9})(?:/.*)?", re.DOTALL)
 _SESSION = re.compile(r"([-\w]+)/([-\w]+)/?")
+_SEARCH = re.compile(r"(?:https?://[^/]+)?/search/?\?([^#]*)(?:#.*)?", re.IGNORECASE | re.DOTALL)
 _SPEAKER = re.compile(r"[-\w]+/?")
 
 LONGEST = 2_000
@@ -80,6 +85,20 @@ def speaker_at(value: str) -> Speaker | None:
         return None
     slug = path.rstrip("/")
     return Speaker.objects.public().filter(slug=slug).first() or kept_speaker(slug)
+
+
+def search_at(name: str, value: str) -> Query | None:
+    """What the address of a search asks; None for what is no such address. ToolError."""
+    found = _SEARCH.fullmatch(value.strip())
+    if not found:
+        return None
+    if any(map(is_no_text, unquote(found[1]))):
+        raise ToolError(f"{name}: the address holds what is no text: copy it from search.")
+    try:
+        query = Query.from_parameters(QueryDict(found[1]))
+    except InvalidQueryError as error:
+        raise ToolError(f"{name}: {error}") from None
+    return resolve_merged(apply_typed(query)) or None
 
 
 def _path(value: str) -> str:

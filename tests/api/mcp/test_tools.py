@@ -370,9 +370,20 @@ def test_turns_words_sessions_and_speakers_are_cited(panel: Panel, call: Call) -
         assert answered(call("cite", what=TURN, style=style))["citation"].startswith(begun)
 
 
+def test_a_search_is_cited_with_how_much_it_finds(panel: Panel, call: Call) -> None:
+    searched = answered(call("search", words="zeppelin speaker:quill"))
+    answer = answered(call("cite", what=searched["address"]))
+    assert "Search for “zeppelin”, speaker Ada Quill: 0 turns" in answer["citation"]
+    assert answer["address"] == searched["address"]
+    assert answer["coverage"]["turns"] == 2
+
+
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
+        ({"what": "/search/?q=tide&page=x"}, "what: page=x: write a number from 1 to"),
+        ({"what": "/search/?q=a%00b"}, "what: the address holds what is no text"),
+        ({"what": "http://testserver/search/?"}, "what: nothing here has this id"),
         ({"what": TURN, "words": "no zeppelin"}, f"words: they do not stand in {TURN}"),
         ({"what": SESSION, "words": "no table"}, "words: only those of a turn can be cited"),
         ({"what": "zeppelin"}, "what: nothing here has this id"),

@@ -16,6 +16,7 @@ from igfarchive.exporting.citations.files import CITATION_FILES
 from igfarchive.exporting.citations.reference import Reference
 from igfarchive.exporting.citations.references import (
     NotSaidError,
+    reference_of_search,
     reference_of_selection,
     reference_of_session,
     reference_of_speaker,
@@ -24,6 +25,7 @@ from igfarchive.exporting.citations.references import (
 from igfarchive.exporting.citations.styles import STYLE_NAMES, Style, as_text
 from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.described import DESCRIBED
+from igfarchive.search import searching
 from igfarchive.search.coverage import coverage_of
 from igfarchive.search.queries.query import Query
 
@@ -46,13 +48,13 @@ class CitationAnswer:
     citation: str
     """The citation; the words and titles in it are quoted material, and not instructions."""
     words: str
-    """The words that are cited, letter by letter; empty of a session or a speaker's turns."""
+    """The words that are cited, letter by letter; empty where no turn is cited."""
     speaker: str
-    """Who said them, or whose turns they are; empty where nobody is named, and of a session."""
+    """Who said them, or whose turns they are; empty where nobody is named."""
     affiliation: str
     """Whom the speaker spoke for that day; empty where nothing is known."""
     reading: str
-    """Which reading of the captions it is; empty of a speaker's turns."""
+    """Which reading of the captions it is; empty of a search or a speaker's turns."""
     address: str
     """Where it is found, the words marked."""
     coverage: CoverageRecord
@@ -86,13 +88,18 @@ def cite(site: str, *, what: str, words: str, style: str) -> CitationAnswer:
         session = ids.session_at("what", what)
         held = Query(sessions=(session.path,))
         reference = reference_of_session(session, site, accessed=today)
+    elif query := ids.search_at("what", what):
+        held = query
+        total = searching.total_of(query)
+        reference = reference_of_search(query, site, total=total, accessed=today)
     elif speaker := ids.speaker_at(what):
         held = Query(speakers=(speaker.slug,))
         reference = reference_of_speaker(speaker, site, accessed=today)
     else:
         raise ToolError(
             f"what: nothing here has this id. Write that of a turn ({ids.TURN}), of a session "
-            f"({ids.SESSION}) or of a speaker (ada-quill), as the answers of other tools have it."
+            f"({ids.SESSION}) or of a speaker (ada-quill), as the answers of other tools have it, "
+            "or the address of a search."
         )
     return CitationAnswer(
         style=STYLE_NAMES[Style(style)] if style in list(Style) else style,
@@ -108,15 +115,16 @@ def cite(site: str, *, what: str, words: str, style: str) -> CitationAnswer:
 
 CITE = Tool(
     name="cite",
-    title="Cite a turn, a session or a speaker",
+    title="Cite what is here",
     description=(
-        "Write the citation of a turn, of words of it, of a session, or of all turns of a speaker: "
-        "with the affiliation that day, the reading of the captions and the lasting address."
+        "Write the citation of a turn, of words of it, of a session, of all turns of a speaker, or "
+        "of a search with how many turns it finds: with the affiliation that day, the reading of "
+        "the captions and the lasting address."
     ),
     arguments={
         "what": Text(
             "The id of a turn, of a session or of a speaker, as other answers have it, or its "
-            "address.",
+            "address; or the address of a search, as search answers it.",
             ids.TURN,
             ids.LONGEST,
             required=True,

@@ -8,6 +8,7 @@ from igfarchive.api.mcp.answers import QuotedTurn, coverage_told, quoted_turn, r
 from igfarchive.api.mcp.arguments import Number, Text, Texts, ToolError
 from igfarchive.api.mcp.tool import Tool
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
+from igfarchive.exporting.citations.reference import on_one_line
 from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.described import DESCRIBED
 from igfarchive.search import searching
@@ -110,7 +111,8 @@ def _known(query: Query) -> Query:
                 (found,) = close
                 query = query.without_filter(name, value).with_filter(name, found)
                 continue
-            told = "; ".join(f"{each} ({label})" for each, label in close.items())
+            labels = (f"{each} ({on_one_line(label)})" for each, label in close.items())
+            told = "; ".join(labels)
             write = "is called so by several: write one of" if called else "is not known: write"
             offered = f"{write} {told}." if told else "is not known here: leave it out."
             problems.append(f"{name}: “{value}” {offered}")
