@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from igfarchive.archive.models import (
     Event,
     Organisation,
     Participation,
+    Receipt,
     Recording,
     Session,
     Source,
@@ -29,6 +31,9 @@ from igfarchive.archive.models import (
     Utterance,
 )
 from igfarchive.archive.slugs import slug_of
+from igfarchive.search.answers import written_coverage
+from igfarchive.search.coverage import coverage_of
+from igfarchive.search.queries.query import Query
 from igfarchive.text.characters import without_accents
 
 Line = str | tuple[Speaker | None, str]
@@ -186,6 +191,20 @@ def term(name: str, definition: str = "What it means.", **facts: Any) -> Term:
     )
     glossary.note_uses(Utterance.objects.current())
     return made
+
+
+def receipt(short: str, asked: dict[str, Any]) -> Receipt:
+    """A receipt of a search that found nothing."""
+    return Receipt.objects.create(
+        short=short,
+        kind="search",
+        asked=asked,
+        address=f"/search/?{urlencode(asked, doseq=True)}",
+        version="0123456789ab",
+        release="0.0.1",
+        coverage=written_coverage(coverage_of(Query())),
+        made_at=timezone.now(),
+    )
 
 
 def retire(utterance: Utterance) -> Utterance:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from igfarchive import RELEASE
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -38,6 +40,10 @@ def test_packages_for_running_are_the_same_in_both_files() -> None:
         return set(re.findall(r"^\S+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
 
     assert pins("requirements.txt") < pins("requirements-dev.txt")
+
+
+def test_receipts_name_the_version() -> None:
+    assert PROJECT["project"]["version"] == RELEASE
 
 
 def test_the_changelog_knows_the_version() -> None:

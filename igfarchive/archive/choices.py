@@ -104,3 +104,8 @@ class ProposalStatus(TextChoices):
     OPEN = "open", "Open"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
+
+
+class ReceiptKind(TextChoices):
+    SEARCH = "search", "Search"
+    CHECK = "check", "Check"

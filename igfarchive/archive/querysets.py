@@ -7,7 +7,7 @@ An unpublished session must vanish everywhere at once, so every public page star
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Annotation,
         Event,
         Organisation,
+        Receipt,
         Session,
         Speaker,
         Utterance,
@@ -137,3 +138,17 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def corrections(self) -> AnnotationQuerySet:
         return self.filter(motivation="editing")
+
+
+class LastingError(Exception):
+    """A row that lasts as it is was to be changed, or deleted."""
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    """Receipts are made, and withdrawn one by one: nothing else happens to them."""
+
+    def update(self, **_: Any) -> int:
+        raise LastingError("A receipt is never changed: withdraw it.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise LastingError("A receipt is never deleted: withdraw it.")

@@ -8,6 +8,7 @@ from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search import catalogue
 from igfarchive.search.matches.results import Facets
 from igfarchive.search.queries.query import UNKNOWN, Query
+from igfarchive.text.characters import with_plain_spaces
 
 Names = Mapping[str, Mapping[str, str]]
 """Filter name -> value -> what it is called."""
@@ -82,3 +83,15 @@ NAMERS = {
     "kind": lambda _: dict(SessionKind.choices),
     "session": _sessions,
 }
+
+
+def in_words(query: Query) -> str:
+    """What is asked, as in “tide”, event Harbour Forum 2031."""
+    words = with_plain_spaces(query.text)
+    names = names_of(query.filters)
+    filters = (
+        f"{TITLES[name].lower()} {names[name].get(value, value)}"
+        for name, values in query.filters.items()
+        for value in values
+    )
+    return ", ".join(filter(None, (f"“{words}”" if words else "", *filters)))

@@ -13,6 +13,7 @@ from igfarchive.archive.models.people import (
     SpeakerName,
 )
 from igfarchive.archive.models.proposals import AffiliationProposal
+from igfarchive.archive.models.receipts import Receipt
 from igfarchive.archive.models.sessions import Event, Recording, Session, Source
 from igfarchive.archive.models.twins import NotTwins
 from igfarchive.archive.models.utterances import EarlierReading, Utterance
@@ -30,6 +31,7 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "Participation",
+    "Receipt",
     "Recording",
     "Session",
     "Source",

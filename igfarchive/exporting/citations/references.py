@@ -22,7 +22,7 @@ from igfarchive.exporting.quotations import reading_told
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import read_quotation
 from igfarchive.search.matches.results import Span
-from igfarchive.search.naming import TITLES, names_of
+from igfarchive.search.naming import in_words
 from igfarchive.search.queries.query import Query, Shown
 from igfarchive.text.characters import with_plain_spaces
 
@@ -218,18 +218,10 @@ def reference_of_speaker(speaker: Speaker, site: str, *, accessed: date | None =
 
 def reference_of_search(query: Query, site: str, *, total: int, accessed: date) -> Reference:
     """A search and how many turns it found that day."""
-    words = with_plain_spaces(query.text)
-    names = names_of(query.filters)
-    filters = (
-        f"{TITLES[name].lower()} {names[name].get(value, value)}"
-        for name, values in query.filters.items()
-        for value in values
-    )
-    asked = ", ".join(filter(None, (f"“{words}”" if words else "", *filters)))
     return Reference(
         id=f"search{query.url()}",
         type=ReferenceType.WEBPAGE,
-        title=f"Search for {asked}: {total:,} turn{'' if total == 1 else 's'}",
+        title=f"Search for {in_words(query)}: {total:,} turn{'' if total == 1 else 's'}",
         genre="search of transcripts",
         medium=MEDIUM,
         issued=accessed,

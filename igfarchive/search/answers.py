@@ -1,0 +1,213 @@
+"""What is answered to a search or a check, as values that can be kept and read again.
+
+    {"text": "tide", "events": ["harbour-forum-2031"]}  →  Answer(total=3, coverage=…, hits=…)
+
+They hold the words and names of that day, so that they say later what was true then.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.archive.readings import readings_of
+from igfarchive.search.checks import Check, CheckedPlace, Claim, check
+from igfarchive.search.coverage import Coverage, coverage_of
+from igfarchive.search.matches.results import Hit
+from igfarchive.search.queries.query import UNKNOWN, Query, Shown
+from igfarchive.search.searching import search
+from igfarchive.text.characters import with_plain_spaces
+
+Affiliations = Mapping[tuple[int, int], Affiliation]
+"""The preferred claims, by session and speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredTurn:
+    """Words of a turn, in the reading that they stand in, and who said them and where.
+
+    `session` is `event/slug` and `held` its day, as in 2031-03-02, or empty; `speaker` is a slug or
+    UNKNOWN, and `affiliation` that of the day.
+    """
+
+    utterance: int
+    session: str
+    title: str
+    held: str
+    key: int
+    speaker: str
+    name: str
+    affiliation: str
+    reading: str
+    words: str
+
+    @property
+    def day(self) -> date | None:
+        return date.fromisoformat(self.held) if self.held else None
+
+    @property
+    def address(self) -> str:
+        """The page of the turn, in that reading."""
+        event, _, slug = self.session.partition("/")
+        shown = Query(reading=Shown(self.reading))
+        return reverse("utterance", args=[event, slug, self.key]) + shown.reading_url
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCheck:
+    """What was found of a claim, of which only what was claimed is in `claim`."""
+
+    claim: Mapping[str, str]
+    verdict: str
+    sentence: str
+    total: int
+    places: Sequence[AnsweredTurn] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`hits` are those of a search, the first ones, and `checks` those of each claim.
+
+    `total` counts the turns that a search finds, or the quotations that were checked.
+    """
+
+    total: int
+    coverage: Coverage
+    hits: Sequence[AnsweredTurn] = ()
+    checks: Sequence[AnsweredCheck] = ()
+
+
+def answer_search(query: Query) -> Answer:
+    """Six queries to the database, and some after each commit. IndexUnavailableError."""
+    results = search(query.changed(page=1))
+    turns = _turns(hit.utterance for hit in results.hits)
+    readings = readings_of({pk: turn.text for pk, turn in turns.items()})
+    affiliations = preferred_affiliations(turns.values())
+    hits = [
+        _answered(
+            turn,
+            Shown.CAPTIONED if hit.captioned else Shown.CORRECTED,
+            _passage(hit, turn.text if hit.captioned else readings[turn.pk].text),
+            affiliations,
+        )
+        for hit in results.hits
+        if (turn := turns.get(hit.utterance))
+    ]
+    return Answer(results.total, coverage_of(query), hits)
+
+
+def answer_claims(claims: Iterable[Claim]) -> Answer:
+    """Each claim is checked: two queries to the database for all, besides those of the checks.
+    IndexUnavailableError."""
+    return answer_of_checks([check(claim) for claim in claims])
+
+
+def answer_of_checks(checks: Sequence[Check]) -> Answer:
+    """What was found by checks, as it is kept; at least one."""
+    places = [place for each in checks for place in each.places]
+    turns = _turns(place.utterance for place in places)
+    affiliations = preferred_affiliations(turns.values())
+    return Answer(
+        len(checks),
+        checks[0].coverage,
+        checks=[_answered_check(each, turns, affiliations) for each in checks],
+    )
+
+
+def _answered_check(
+    each: Check, turns: Mapping[int, Utterance], affiliations: Affiliations
+) -> AnsweredCheck:
+    return AnsweredCheck(
+        claim=claimed(each.claim),
+        verdict=each.verdict.value,
+        sentence=each.sentence,
+        total=each.total,
+        places=[
+            _answered(turn, place.reading, _words(place), affiliations)
+            for place in each.places
+            if (turn := turns.get(place.utterance))
+        ],
+    )
+
+
+def claimed(claim: Claim) -> dict[str, str]:
+    """What a claim holds, without what it leaves open."""
+    return {name: value for name, value in asdict(claim).items() if value}
+
+
+# --- Turns ---------------------------------------------------------------------------------------
+
+
+def _turns(numbers: Iterable[int]) -> dict[int, Utterance]:
+    rows = Utterance.objects.published().select_related("session__event", "speaker")
+    return rows.in_bulk(set(numbers))
+
+
+def preferred_affiliations(turns: Iterable[Utterance]) -> Affiliations:
+    """Whom the speakers of these turns spoke for in their sessions: one query to the database."""
+    spoken = {(turn.session_id, turn.speaker_id) for turn in turns if turn.speaker_id}
+    if not spoken:
+        return {}
+    claims = Affiliation.objects.filter(
+        preferred=True,
+        session__in={session for session, _ in spoken},
+        speaker__in={speaker for _, speaker in spoken},
+    )
+    return {
+        (claim.session_id, claim.speaker_id): claim
+        for claim in claims.select_related("organisation")
+    }
+
+
+def _answered(
+    turn: Utterance, reading: Shown, words: str, affiliations: Affiliations
+) -> AnsweredTurn:
+    session = turn.session
+    affiliation = affiliations.get((session.pk, turn.speaker_id or 0))
+    return AnsweredTurn(
+        utterance=turn.pk,
+        session=session.path,
+        title=str(session),
+        held=session.date.isoformat() if session.date else "",
+        key=turn.key,
+        speaker=turn.speaker.slug if turn.speaker else UNKNOWN,
+        name=turn.speaker.name if turn.speaker else "",
+        affiliation=str(affiliation) if affiliation else "",
+        reading=reading.value,
+        words=words,
+    )
+
+
+def _passage(hit: Hit, text: str) -> str:
+    return with_plain_spaces(text[hit.passage.start : hit.passage.end])
+
+
+def _words(place: CheckedPlace) -> str:
+    return with_plain_spaces(place.words)
+
+
+# --- As JSON -------------------------------------------------------------------------------------
+
+
+def written_coverage(coverage: Coverage) -> dict[str, Any]:
+    """A coverage as JSON, from which `read_coverage` makes it again; without its time."""
+    return {name: value for name, value in asdict(coverage).items() if name != "at"}
+
+
+def read_coverage(kept: Mapping[str, Any], at: datetime) -> Coverage:
+    values = {field.name: kept[field.name] for field in fields(Coverage) if field.name in kept}
+    years = kept.get("years")
+    values["years"] = tuple(years) if years else None
+    values["readings"] = tuple(kept.get("readings", ()))
+    return Coverage(**values | {"at": at})
+
+
+def read_turns(kept: Iterable[Mapping[str, Any]]) -> list[AnsweredTurn]:
+    return [AnsweredTurn(**each) for each in kept]
+
+
+def read_checks(kept: Iterable[Mapping[str, Any]]) -> list[AnsweredCheck]:
+    return [AnsweredCheck(**{**each, "places": read_turns(each["places"])}) for each in kept]
