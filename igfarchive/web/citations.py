@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from igfarchive.archive.models import Session, Speaker
+from igfarchive.archive.models import Receipt, Session, Speaker
 from igfarchive.exporting.citations.bibtex import bibtex_key
 from igfarchive.exporting.citations.files import CITATION_FILES
 from igfarchive.exporting.citations.reference import Reference
 from igfarchive.exporting.citations.references import (
     NotSaidError,
+    reference_of_receipt,
     reference_of_search,
     reference_of_selection,
     reference_of_session,
@@ -29,6 +30,7 @@ from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
 from igfarchive.search.searching import search as ask
 from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.receipts import answer_of
 from igfarchive.web.searching import unavailable
 from igfarchive.web.utterances import quoted_words, turn_at
 
@@ -93,6 +95,21 @@ def search(request: HttpRequest, ending: str = "") -> HttpResponse:
         return unavailable(request, query)
     reference = reference_of_search(query, site_of(request), total=total, accessed=today())
     return cite(request, reference, ending, "this search")
+
+
+@require_safe
+def receipt(request: HttpRequest, short: str, ending: str = "") -> HttpResponse:
+    """What was answered on a day; 404 for a receipt that was withdrawn."""
+    query_from_request(request)
+    found = get_object_or_404(Receipt, short=short, withdrawn_at=None)
+    reference = reference_of_receipt(
+        answer_of(found),
+        found.made_at.date(),
+        found.get_absolute_url(),
+        site_of(request),
+        accessed=today(),
+    )
+    return cite(request, reference, ending, "this receipt")
 
 
 def cite(request: HttpRequest, reference: Reference, ending: str, what: str) -> HttpResponse:

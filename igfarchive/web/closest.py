@@ -96,7 +96,7 @@ def beside(quotation: Quotation, utterance: Utterance, passage: ClosestPassage) 
         asked.append(("reading", Shown.CAPTIONED))
     return Compared(
         utterance=utterance,
-        html=compared(text, near, quotation.text, shown),
+        html=compared(text, near.differences, quotation.text, shown),
         begins_before=shown.start > 0,
         ends_after=shown.end < len(text),
         complete=near.complete,

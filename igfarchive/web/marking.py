@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from html import escape
+from typing import Protocol
 
 from django.utils.safestring import SafeString, mark_safe
 
 from igfarchive.annotating.markup.layers import Mark, MarkKind, lay
-from igfarchive.search.matches.near_quotations import NearQuotation
 from igfarchive.search.matches.results import Span
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.text.characters import with_plain_spaces
@@ -24,12 +24,21 @@ def passage(text: str, spans: Iterable[Span], shown: Span) -> SafeString:
     return mark_safe(PARAGRAPH_BREAK.join(html))  # noqa: S308 - every piece is escaped by lay
 
 
-def compared(text: str, near: NearQuotation, quoted: str, shown: Span) -> SafeString:
+class Differing(Protocol):
+    """Places of a quotation and of a text that differ."""
+
+    @property
+    def quoted(self) -> Span: ...
+    @property
+    def standing(self) -> Span: ...
+
+
+def compared(text: str, differences: Iterable[Differing], quoted: str, shown: Span) -> SafeString:
     """The `shown` stretch of `text` as one paragraph: words that are `quoted` otherwise struck out,
     before those that stand there, which are marked."""
     pieces = []
     end = shown.start
-    for each in near.differences:
+    for each in differences:
         ours = quoted[each.quoted.start : each.quoted.end]
         theirs = text[each.standing.start : each.standing.end]
         before, after = _stretch(text, end, each.standing.start), ""

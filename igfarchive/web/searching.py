@@ -20,6 +20,7 @@ from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.quotations import corrections_in
 from igfarchive.exporting.records import UtteranceRecord
 from igfarchive.search import index
+from igfarchive.search.answers import preferred_affiliations
 from igfarchive.search.did_you_mean import Alternative, did_you_mean, explain
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.results import Hit, IndexUnavailableError
@@ -40,6 +41,7 @@ from igfarchive.text.words import exact_words
 from igfarchive.web import facets
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.bars import bars
+from igfarchive.web.check_form import check_address
 from igfarchive.web.closest import closest_to
 from igfarchive.web.downloads import (
     captioned_asked,
@@ -154,6 +156,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "named": named_in(known, query, results.total),
         "topics": topics,
         "closest": closest,
+        "to_check": check_address(query),
         "quoted": _quotes_several(query.text),
         "wordless": not exact_words(query.text),
         "spellings": spellings,
@@ -231,15 +234,7 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
     one for the recordings of those with times."""
     rows = Utterance.objects.published().select_related("session__event", "speaker")
     utterances = rows.in_bulk([hit.utterance for hit in hits])
-    claims = Affiliation.objects.filter(
-        preferred=True,
-        session__in={each.session_id for each in utterances.values()},
-        speaker__in={each.speaker_id for each in utterances.values() if each.speaker_id},
-    )
-    affiliations = {
-        (claim.session_id, claim.speaker_id): claim
-        for claim in claims.select_related("organisation")
-    }
+    affiliations = preferred_affiliations(utterances.values())
     readings = readings_of({pk: each.text for pk, each in utterances.items()})
     timed = (
         each for each in utterances.values() if each.starts is not None or each.paragraph_times

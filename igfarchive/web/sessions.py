@@ -165,6 +165,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
                 found, ((each.speaker, each.affiliation) for each in voices if each.turns)
             ),
             "items": with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns,
+            "to_keep": _to_keep(query, found),
             "whole": request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url(),
             "turns": spoken(turn.utterance for turn in turns),
             "data": data_links(request, _formats_for(shown), _carried(query)),
@@ -228,3 +229,12 @@ def _finder(parsed: Parsed, quotation: Quotation | None) -> Find:
         return (filled,) if filled else ()
 
     return find
+
+
+def _to_keep(query: Query, session: Session) -> str:
+    """The search that finds what is shown of the session, as a query string; empty for all."""
+    if not query:
+        return ""
+    asked = Query(text=query.text, synonyms=query.synonyms, sessions=(session.path,))
+    narrowed = {FILTERS[name]: query.filters.get(name, ()) for name in NARROWING}
+    return asked.changed(**narrowed).url()

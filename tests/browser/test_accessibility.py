@@ -10,7 +10,7 @@ from django.urls import get_resolver, resolve
 from igfarchive.archive.models import Annotation
 from tests.browser.conftest import OpenPage
 from tests.browser.examining import examine
-from tests.cast import Panel, retire
+from tests.cast import Panel, receipt, retire
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,6 +63,14 @@ PAGES = {
     "/search/?q=who+said+tables%3F&synonyms=off": 200,
     "/search/?q=table&sort=colour": 400,
     "/search/cite/?q=table": 200,
+    "/search/keep/?q=zeppelin": 200,
+    "/check/": 200,
+    "/check/?quote=a+tabel+that+nobody+could+copy&year=soon": 400,
+    "/check/?quote=a+tabel+that+nobody+could+copy&quote=seven+grey+zeppelins+sank+here": 200,
+    "/check/keep/?quote=a+tabel+that+nobody+could+copy": 200,
+    "/receipts/abcdefghijkl/": 200,
+    "/receipts/abcdefghijkl/cite/": 200,
+    "/receipts/mnopqrstuvwx/": 410,
     "/about/": 200,
     "/api/": 200,
     "/mcp": 200,
@@ -72,6 +80,7 @@ PAGES = {
 
 CURATORS_PAGES = [f"{WS_7}u2/annotate/?words=tidal", "/annotations/1/", "/annotations/1/edit/"]
 NO_PAGES = {
+    "cite-receipt-file",
     "cite-search-file",
     "cite-session-file",
     "cite-speaker-file",
@@ -99,6 +108,8 @@ NO_PAGES = {
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_has_no_violation(open_page: OpenPage, annotated: Panel, path: str) -> None:
     retire(annotated.utterances[7])
+    receipt("abcdefghijkl", {"q": ["zeppelin"]})
+    receipt("mnopqrstuvwx", {"q": ["gull"]}).withdraw(None, "It quotes a private letter.")
     examine(open_page(numbered(path), width=360, status=PAGES[path]))
 
 

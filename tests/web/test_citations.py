@@ -219,3 +219,27 @@ def test_a_search_without_an_index_says_when_to_come_again(
 ) -> None:
     response = client.get("/search/cite.ris?q=tables")
     assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+@pytest.mark.usefixtures("panel")
+class TestAReceipt:
+    def test_is_cited_by_the_day_on_which_it_was_made(self, client: Client, visit: Visit) -> None:
+        made = cast.receipt("abcdefghijkl", {"q": ["zeppelin"]})
+        page = visit(visit("/receipts/abcdefghijkl/").link("Cite this receipt"))
+        assert page.texts("h1") == ["Cite this receipt"]
+        cited = page.texts(".styles dd")[0]
+        assert "Search for “zeppelin”: 0 turns" in cited
+        assert str(made.made_at.year) in cited
+        assert cited.endswith("http://testserver/receipts/abcdefghijkl/")
+        for ending in ENDINGS:
+            answer = client.get(f"/receipts/abcdefghijkl/cite.{ending}")
+            assert "zeppelin" in answer.content.decode()
+
+    def test_of_a_check_tells_its_verdicts(self, client: Client, visit: Visit) -> None:
+        index.rebuild()
+        kept = client.post("/check/keep/?quote=seven+grey+zeppelins+crossed+our+harbour")
+        assert ": Not found here" in visit(f"{kept['Location']}cite/").texts(".styles dd")[0]
+
+    def test_that_was_withdrawn_is_not_cited(self, visit: Visit) -> None:
+        cast.receipt("abcdefghijkl", {"q": ["zeppelin"]}).withdraw(None, "A slip.")
+        visit("/receipts/abcdefghijkl/cite/", 404)

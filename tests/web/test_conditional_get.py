@@ -26,7 +26,8 @@ SESSION = "/sessions/harbour-forum-2031/ws-7/"
 PAGES = ["/", "/about/", "/sessions/", SESSION, f"{SESSION}u2/", "/speakers/", "/glossary/",
          "/search/?q=tables", "/search/suggest?q=tab", "/corrections/", "/corrections/feed/",
          "/search/feed/?q=tables", "/sessions/feed.atom", "/sitemap.xml", "/sitemap-sessions.xml",
-         "/robots.txt", "/opensearch.xml", f"/oembed?url=http://testserver{SESSION}"]  # fmt: skip
+         "/robots.txt", "/check/", "/receipts/abcdefghijkl/",
+         "/opensearch.xml", f"/oembed?url=http://testserver{SESSION}"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,7 @@ def revisions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def panel(db: None) -> Panel:
     panel = cast.panel(cast.event())
+    cast.receipt("abcdefghijkl", {"q": ["zeppelin"]})
     index.rebuild()
     return panel
 

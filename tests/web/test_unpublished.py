@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from igfarchive.annotating import glossary
 from igfarchive.archive.models import Session, Speaker
@@ -144,6 +146,18 @@ ADDRESSES = {
         "/search/suggest?q=table",
     ],
     "mcp": ["/mcp"],
+    "keep-search": ["/search/keep/?q=veil", "/search/keep/?session=hidden-forum-2039/ws-66"],
+    "check": [
+        "/check/",
+        "/check/?quote=A+table+of+veils,+unsaid.+Veils+govern.",
+        "/check/?quote=I+had+not+said+so+of+the+veil+table&speaker=Dee+Veil",
+        "/check/?quote=I+had+never+said+so+of+the+veil+table&session=WS+66&year=2039",
+        "/check/?quote=I+had+not+said+so+of+the+veil+table&event=Hidden+Forum+2039",
+    ],
+    "keep-check": ["/check/keep/?quote=I+had+not+said+so+of+the+veil+table&speaker=Dee+Veil"],
+    "receipt": ["/receipts/aaaaaaaaaaaa/"],
+    "cite-receipt": ["/receipts/aaaaaaaaaaaa/cite/"],
+    "cite-receipt-file": ["/receipts/aaaaaaaaaaaa/cite.bib"],
     "about": ["/about/"],
     "api": ["/api/"],
     "openapi": ["/api/openapi.json"],
@@ -153,13 +167,18 @@ ADDRESSES = {
     "readyz": ["/readyz"],
 }
 SECRET = re.compile(r"veil|hidden|2039|unsaid", re.IGNORECASE)
+TOKEN = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
 
 Answers = dict[str, tuple[int, str]]
 
 
 @pytest.fixture
-def ask_everything(client: Client) -> Callable[[], Answers]:
-    """What every address answers: its status, its content, and where it leads."""
+def ask_everything(client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Answers]:
+    """What every address answers: its status, its content without the secrets of forms, and where
+    it leads. All is asked at once, as pages say when it was looked at."""
+    now = timezone.now()
+    clock = SimpleNamespace(now=lambda: now)
+    monkeypatch.setattr("igfarchive.search.coverage.timezone", clock)
 
     def ask() -> Answers:
         responses = {
@@ -170,7 +189,8 @@ def ask_everything(client: Client) -> Callable[[], Answers]:
         return {
             address: (
                 response.status_code,
-                response.get("Location", "") + response.content.decode(errors="replace"),
+                response.get("Location", "")
+                + TOKEN.sub("", response.content.decode(errors="replace")),
             )
             for address, response in responses.items()
         }

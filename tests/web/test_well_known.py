@@ -22,6 +22,9 @@ def test_an_icon_is_where_browsers_look_for_it(client: Client) -> None:
         ("/sessions/igf-2031/ws-1/", True),
         ("/sessions/?page=2", True),
         ("/search/?q=tide", False),
+        ("/check/", True),
+        ("/check/?quote=five+words+that+were+said", False),
+        ("/check/keep/?quote=five+words+that+were+said", False),
         ("/admin/login/", False),
     ],
 )

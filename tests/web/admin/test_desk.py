@@ -33,7 +33,7 @@ MODELS = sorted(
     - KEPT_WITH_OTHERS
 )
 MADE_ELSEWHERE = {
-    "affiliationproposal", "annotation", "merge", "nottwins", "source", "utterance",
+    "affiliationproposal", "annotation", "merge", "nottwins", "receipt", "source", "utterance",
 }  # fmt: skip
 OWN_PAGES = [
     "/admin/archive/speaker/twins/",
@@ -43,6 +43,7 @@ OWN_PAGES = [
     "/admin/archive/organisation/merge/",
     "/admin/archive/organisation/apart/",
     "/admin/archive/merge/1/undo/",
+    "/admin/archive/receipt/1/withdraw/",
     "/admin/archive/source/1/file/",
 ]
 
@@ -63,6 +64,7 @@ def fill(event: Event, number: int) -> None:
     AffiliationProposal.objects.create(
         speaker=tern, stated_in=panel.utterances[3], quote="I row.", by_self=True, position="Rower"
     )
+    cast.receipt(f"tern{number}", {"q": [f"tern {number}"]})
     keep_speakers_apart(tern, cast.speaker(f"Bow Tern {number}"), by=User.objects.first())
 
 
