@@ -18,6 +18,9 @@ SessionSlug = Annotated[
 TurnKey = Annotated[
     int, Path(description="The number of a turn: 7 of u7.", example=2, ge=0, le=2_147_483_647)
 ]
+Short = Annotated[
+    str, Path(description="What stands in the address of a receipt.", example="k5wq2m7abcde")
+]
 Slug = Annotated[str, Path(description="The id, as lists and filters have it.", example="igf")]
 Number = Annotated[
     int, Path(description="The number in its address.", example=1, ge=0, le=2_147_483_647)

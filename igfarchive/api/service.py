@@ -10,6 +10,7 @@ from igfarchive.api.operations import (
     events,
     glossary,
     people,
+    receipts,
     searches,
     sessions,
 )
@@ -30,7 +31,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-v1",
 )
-for module in (searches, checks, sessions, events, people, glossary, annotations):
+for module in (searches, checks, receipts, sessions, events, people, glossary, annotations):
     api.add_router("", module.router)
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from igfarchive.search import index
 from tests import cast
-from tests.api.examples import fill
+from tests.api.examples import fill, keep
 from tests.cast import Panel
 
 Ask = Callable[..., Any]
@@ -27,6 +27,7 @@ def samples(db: None) -> None:
     """The archive as `make run` fills it."""
     fill()
     index.rebuild()
+    keep()
 
 
 @pytest.fixture

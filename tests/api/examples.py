@@ -13,8 +13,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.test import Client
+from igfarchive.search.receipts import keep_query
 
 from igfarchive.api.examples import FOLDER, LINE, SITE, Example
+from igfarchive.archive.models import Receipt
+from igfarchive.search.queries.query import Query
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -22,6 +25,7 @@ ALIKE = {
     re.compile(r"http://testserver"): SITE,
     re.compile(r'"at": "[^"]+"'): '"at": "2031-07-05T09:00:00+00:00"',
     re.compile(r'"version": "\w+"'): '"version": "0123456789ab"',
+    re.compile(r'"made_at": "[^"]+"'): '"made_at": "2031-07-05T09:00:00+00:00"',
     re.compile(r"cursor=[-\w]+"): "cursor=bm90IGEgY3Vyc29y",
 }
 
@@ -31,6 +35,18 @@ def fill() -> None:
     call_command("import_glossary", str(FIXTURES / "glossary.toml"), stdout=StringIO())
     call_command("import_transcripts", str(FIXTURES), stdout=StringIO())
     call_command("import_annotations", str(FIXTURES), stdout=StringIO())
+
+
+def keep() -> None:
+    """The receipt that an example is of: that nothing was found, under an address that is the same
+    in all archives."""
+    made = keep_query(Query(text="lighthouse", events=("fon-2024",)), "/search/?q=lighthouse")
+    facts = {
+        field.name: getattr(made, field.name)
+        for field in Receipt._meta.fields
+        if field.name not in ("id", "short")
+    }
+    Receipt.objects.create(short="nothing4said", **facts)
 
 
 def answer(client: Client, example: Example) -> tuple[int, Any]:

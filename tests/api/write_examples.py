@@ -14,13 +14,14 @@ def main() -> None:
     from django.test.utils import setup_test_environment
 
     from igfarchive.api.examples import EXAMPLES
-    from tests.api.examples import answer, fill, write
+    from tests.api.examples import answer, fill, keep, write
 
     setup_test_environment()
     runner = DiscoverRunner(verbosity=0)
     databases = runner.setup_databases()
     try:
         fill()
+        keep()
         for name, example in EXAMPLES.items():
             status, said = answer(Client(), example)
             write(name, said)
