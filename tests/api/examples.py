@@ -13,11 +13,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.test import Client
-from igfarchive.search.receipts import keep_query
 
 from igfarchive.api.examples import FOLDER, LINE, SITE, Example
 from igfarchive.archive.models import Receipt
 from igfarchive.search.queries.query import Query
+from igfarchive.search.receipts import keep_query
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from igfarchive.search.receipts import keep_claims, keep_query
-
 from igfarchive.archive.models import Session
 from igfarchive.search.checks import Claim
 from igfarchive.search.queries.query import Query
+from igfarchive.search.receipts import keep_claims, keep_query
 from tests import cast
 from tests.api.conftest import Ask
 from tests.cast import Panel
