@@ -297,4 +297,4 @@ def test_a_page_leads_to_its_feed(
 def test_a_page_without_a_feed_leads_to_none(
     visit: Visit, panels: list[Panel], address: str
 ) -> None:
-    assert not visit(address).find("head link[rel=alternate]")
+    assert not visit(address).find("head link[rel=alternate][type='application/atom+xml']")

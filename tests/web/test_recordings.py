@@ -163,15 +163,15 @@ class TestASession:
         cast.record(session, AUDIO)
         cast.record(session, ELSEWHERE)
         page = visit(HERE)
-        assert page.texts(".about dt") == ["Recordings"]
-        assert page.texts(".about dd") == ["media.example, tides.example"]
+        assert page.texts(".about dt") == ["Recordings", "Data"]
+        assert page.texts(".about dd")[0] == "media.example, tides.example"
 
     def test_tells_recordings_on_one_host_apart(self, visit: Visit, db: None) -> None:
         session = cast.session(cast.event())
         for place in ("a", "b"):
             cast.record(session, f"https://youtu.be/{place}")
         page = visit(HERE)
-        assert page.texts(".about dd") == ["youtu.be, youtu.be (2)"]
+        assert page.texts(".about dd")[0] == "youtu.be, youtu.be (2)"
         assert page.link("youtu.be (2)", ".about") == "https://youtu.be/b"
 
     @pytest.mark.usefixtures("own_host")
