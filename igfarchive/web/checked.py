@@ -10,8 +10,8 @@ from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
 from igfarchive.search.answers import Affiliations, preferred_affiliations
-from igfarchive.search.check_sentences import SENSES
 from igfarchive.search.checks import Check, CheckedDifference, CheckedPlace, Verdict
+from igfarchive.search.checks.sentences import SENSES
 from igfarchive.search.matches.passages import LENGTH, best_passage
 from igfarchive.search.matches.results import Span
 from igfarchive.search.queries.query import Query, Shown

@@ -283,7 +283,7 @@ def test_all_turns_that_hold_it_are_counted(
     assert len(found.places) == MOST_PLACES
     assert [place.claimed for place in found.places] == [True] + [False] * (MOST_PLACES - 1)
     assert "It stands in 26 turns." in found.sentence
-    monkeypatch.setattr("igfarchive.search.quoted_turns.MOST_READ", 10)
+    monkeypatch.setattr("igfarchive.search.checks.quoted_turns.MOST_READ", 10)
     found = checked(TABLE, speaker="Ada Quill")
     assert (found.verdict, found.total, found.counted) == (Verdict.EXACT, 26, False)
     assert "It stands in about 26 turns." in found.sentence

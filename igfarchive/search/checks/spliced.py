@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search import index
+from igfarchive.search.checks.quoted_turns import NEWEST_FIRST, QuotedTurn, sought, turns_holding
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verbatim import Verbatim, WrittenWord, sure_words
-from igfarchive.search.quoted_turns import NEWEST_FIRST, QuotedTurn, sought, turns_holding
 
 LEAST_PIECE = 5
 """Words of a piece: fewer in a row stand somewhere by chance."""

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
+from igfarchive.search.checks.quoted_turns import QuotedTurn
+from igfarchive.search.checks.spliced import Piece
 from igfarchive.search.closest_passages import ClosestPassage
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.quotations import Quotation
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verdicts import CheckedDifference, checked_differences
 from igfarchive.search.queries.query import UNKNOWN, Shown
-from igfarchive.search.quoted_turns import QuotedTurn
-from igfarchive.search.spliced import Piece
 
 IsClaimed = Callable[[Utterance], bool]
 """Whether a turn is by whom, and where, is claimed."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from igfarchive.archive.models import Utterance
-from igfarchive.search.checked_places import CheckedPlace
+from igfarchive.search.checks.places import CheckedPlace
+from igfarchive.search.checks.quoted_turns import QuotedTurn
+from igfarchive.search.checks.spliced import Piece
 from igfarchive.search.coverage import Coverage
 from igfarchive.search.matches.sense import Sense
 from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
 from igfarchive.search.queries.claims import Claim
-from igfarchive.search.quoted_turns import QuotedTurn
-from igfarchive.search.spliced import Piece
 
 UNREADABLE = "There is no word in this to look for."
 

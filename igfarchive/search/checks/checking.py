@@ -2,11 +2,11 @@
 
     the words, as written     search.matches.verbatim
     → turns                   the index: those with the words that no sign makes others
-    → places                  search.quoted_turns: their texts, letter by letter, in both readings
+    → places                  quoted_turns: their texts, letter by letter, in both readings
     → a verdict               by what is claimed of speaker, session, event and year
 
 Where no turn holds it word for word, the nearest passages are compared with it
-(`search.closest_passages`), and what they lack may be pieces of other places (`search.spliced`).
+(`search.closest_passages`), and what they lack may be pieces of other places (`spliced`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,14 +14,22 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from igfarchive.archive.models import Utterance
-from igfarchive.search import check_sentences as sentences
-from igfarchive.search.checked_places import (
+from igfarchive.search.checks import sentences
+from igfarchive.search.checks.claimed import Claimed, read_claimed
+from igfarchive.search.checks.places import (
     CheckedPlace,
     near_place,
     piece_place,
     verbatim_places,
 )
-from igfarchive.search.claimed import Claimed, read_claimed
+from igfarchive.search.checks.quoted_turns import (
+    QuotedTurn,
+    continued_turns,
+    public_turns,
+    quoted_turns,
+    turns_holding,
+)
+from igfarchive.search.checks.spliced import LEAST_PIECE, Piece, find_pieces
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.matches.differences import Difference, DifferenceKind
@@ -34,36 +42,10 @@ from igfarchive.search.matches.verbatim import (
     read_verbatim,
     written_words,
 )
-from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
-from igfarchive.search.queries.claims import (
-    MOST_QUOTATIONS,
-    Claim,
-    InvalidClaimError,
-    refuse_too_many,
-)
+from igfarchive.search.matches.verdicts import Verdict
+from igfarchive.search.queries.claims import Claim
 from igfarchive.search.queries.query import Query, Shown
-from igfarchive.search.quoted_turns import (
-    QuotedTurn,
-    continued_turns,
-    public_turns,
-    quoted_turns,
-    turns_holding,
-)
-from igfarchive.search.spliced import LEAST_PIECE, Piece, find_pieces
 from igfarchive.text.words import Token
-
-__all__ = [
-    "LEAST_WORDS",
-    "MOST_QUOTATIONS",
-    "Check",
-    "CheckedDifference",
-    "CheckedPlace",
-    "Claim",
-    "InvalidClaimError",
-    "Verdict",
-    "check",
-    "refuse_too_many",
-]
 
 LEAST_WORDS = 5
 """Fewer are said by many, and settle nothing."""
