@@ -21,6 +21,7 @@ from igfarchive.exporting.records import (
     event_records,
     organisation_records,
     participation_records,
+    records_by_number,
     session_record,
     session_records,
     speaker_records,
@@ -170,6 +171,15 @@ def test_turns_are_made_in_the_order_that_is_asked_for(panel: Panel) -> None:
 
     assert [turn.key for turn in backwards] == [8, 7, 6, 5, 3, 2, 1]
     assert made.of_numbers([]) == []
+
+
+def test_turns_are_told_by_their_numbers(panel: Panel) -> None:
+    first, *_, last = panel.utterances
+    cast.retire(last)
+
+    made = records_by_number([last.pk, first.pk, 999_999], SITE)
+
+    assert {number: turn.key for number, turn in made.items()} == {first.pk: 1}
 
 
 def test_what_turns_share_is_asked_once_for_all(panel: Panel) -> None:

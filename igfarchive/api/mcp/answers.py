@@ -1,13 +1,11 @@
 """What the answers of all tools are made of: turns that are quoted, and what was looked at."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from igfarchive.api.mcp.quoting import QUOTED, quoted
 from igfarchive.archive.choices import StakeholderGroup, UtteranceKind
-from igfarchive.archive.models import Utterance
 from igfarchive.exporting.citations.reference import on_one_line
-from igfarchive.exporting.records import AffiliationRecord, UtteranceRecord, utterance_records
+from igfarchive.exporting.records import AffiliationRecord, UtteranceRecord
 from igfarchive.exporting.records.coverage import CoverageRecord
 from igfarchive.exporting.records.described import DESCRIBED
 from igfarchive.search.matches.results import Span
@@ -127,13 +125,3 @@ def coverage_told(coverage: CoverageRecord) -> str:
     said = (coverage.sentence, coverage.missing, coverage.caveat)
     version = f"Archive version {coverage.version}."
     return " ".join(filter(None, (*said, version)))
-
-
-def records_of(numbers: Collection[int], site: str) -> dict[int, UtteranceRecord]:
-    """The records of those utterances that are public, by their numbers: six questions."""
-    found = Utterance.objects.published().filter(pk__in=numbers)
-    rows = found.values_list("session__event__slug", "session__slug", "key", "pk")
-    by_id = {f"{event}/{session}/u{key}": pk for event, session, key, pk in rows}
-    return {
-        by_id[record.id]: record for record in utterance_records(found, site) if record.id in by_id
-    }

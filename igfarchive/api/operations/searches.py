@@ -13,8 +13,7 @@ from igfarchive.api.cursors import Cursor, gone
 from igfarchive.api.declaring import reads
 from igfarchive.api.parameters import PAGING, asked, query_as_read
 from igfarchive.api.problems import unreadable
-from igfarchive.archive.models import Utterance
-from igfarchive.exporting.records import UtteranceRecord, utterance_records
+from igfarchive.exporting.records import UtteranceRecord, records_by_number
 from igfarchive.exporting.records.checks import SpanRecord
 from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.described import DESCRIBED
@@ -157,24 +156,17 @@ def _start(cursor: Cursor, query: Query, at: str) -> int:
 
 
 def _records(hits: Sequence[Hit], site: str) -> list[HitRecord]:
-    """The hits that are in the archive still, in their order: six questions to the database."""
-    found = Utterance.objects.published().filter(pk__in=[hit.utterance for hit in hits])
-    ids = {
-        pk: f"{event}/{session}/u{key}"
-        for pk, event, session, key in found.values_list(
-            "pk", "session__event__slug", "session__slug", "key"
-        )
-    }
-    records = {record.id: record for record in utterance_records(found, site)}
+    """The hits that are in the archive still, in their order: five questions to the database."""
+    turns = records_by_number([hit.utterance for hit in hits], site)
     return [
         HitRecord(
-            utterance=records[ids[hit.utterance]],
+            utterance=turns[hit.utterance],
             reading="captioned" if hit.captioned else "corrected",
             passage=SpanRecord(hit.passage.start, hit.passage.end),
             marks=[SpanRecord(mark.start, mark.end) for mark in hit.marks],
         )
         for hit in hits
-        if ids.get(hit.utterance) in records
+        if hit.utterance in turns
     ]
 
 

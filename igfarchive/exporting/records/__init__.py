@@ -32,6 +32,7 @@ from igfarchive.exporting.records.utterances import (
     TimesRecord,
     UtteranceRecord,
     UtteranceRecords,
+    records_by_number,
     utterance_records,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "event_records",
     "organisation_records",
     "participation_records",
+    "records_by_number",
     "session_record",
     "session_records",
     "speaker_records",

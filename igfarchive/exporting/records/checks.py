@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from igfarchive.archive.models import Utterance
 from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.described import DESCRIBED
 from igfarchive.exporting.records.people import AffiliationRecord, SpeakerName
-from igfarchive.exporting.records.utterances import UtteranceRecord, utterance_records
+from igfarchive.exporting.records.utterances import UtteranceRecord, records_by_number
 from igfarchive.search.checks import Check, CheckedDifference, CheckedPlace
 from igfarchive.search.matches.results import Span
 from igfarchive.search.queries.query import Shown
@@ -132,19 +131,11 @@ class CheckRecord:
 
 
 def check_records(checks: Iterable[Check], site: str) -> list[CheckRecord]:
-    """What was found of some claims, in their order: six questions to the database."""
+    """What was found of some claims, in their order: five questions to the database."""
     rows = list(checks)
     numbers = {place.utterance for check in rows for place in check.places}
-    turns = _turns(numbers, site)
+    turns = records_by_number(numbers, site)
     return [_check_record(check, turns) for check in rows]
-
-
-def _turns(numbers: Iterable[int], site: str) -> dict[int, UtteranceRecord]:
-    found = Utterance.objects.published().filter(pk__in=list(numbers))
-    ids = found.values_list("session__event__slug", "session__slug", "key", "pk")
-    by_id = {f"{event}/{session}/u{key}": pk for event, session, key, pk in ids}
-    records = utterance_records(found, site)
-    return {by_id[record.id]: record for record in records if record.id in by_id}
 
 
 def _check_record(check: Check, turns: Mapping[int, UtteranceRecord]) -> CheckRecord:

@@ -118,6 +118,11 @@ def utterance_records(turns: UtteranceQuerySet, site: str) -> list[UtteranceReco
     return UtteranceRecords(site).of(turns)
 
 
+def records_by_number(numbers: Collection[int], site: str) -> dict[int, UtteranceRecord]:
+    """The records of the turns with these primary keys that are public: as many questions."""
+    return UtteranceRecords(site).by_number(numbers)
+
+
 class UtteranceRecords:
     """Makes the records of many turns, a part of them at a time.
 
@@ -137,8 +142,11 @@ class UtteranceRecords:
 
     def of_numbers(self, numbers: Sequence[int]) -> list[UtteranceRecord]:
         """Those of the turns with these primary keys that are public, in this order."""
-        made = self._made_of(Utterance.objects.filter(pk__in=numbers).order_by())
+        made = self.by_number(numbers)
         return [made[number] for number in numbers if number in made]
+
+    def by_number(self, numbers: Collection[int]) -> dict[int, UtteranceRecord]:
+        return self._made_of(Utterance.objects.filter(pk__in=numbers).order_by())
 
     def _made_of(self, turns: UtteranceQuerySet) -> dict[int, UtteranceRecord]:
         rows = list(turns.published().values_list(*_FIELDS, _ANNOTATED))

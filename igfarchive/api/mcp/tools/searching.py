@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from igfarchive.api.mcp.answers import QuotedTurn, coverage_told, quoted_turn, records_of
+from igfarchive.api.mcp.answers import QuotedTurn, coverage_told, quoted_turn
 from igfarchive.api.mcp.arguments import Number, Text, Texts, ToolError
 from igfarchive.api.mcp.tool import Tool
 from igfarchive.archive.choices import RegionalGroup, SessionKind, StakeholderGroup
 from igfarchive.exporting.citations.reference import on_one_line
+from igfarchive.exporting.records import records_by_number
 from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.described import DESCRIBED
 from igfarchive.search import searching
@@ -77,7 +78,7 @@ def search(
     if not query:
         raise ToolError('words: write words to look for, such as "tide tables", or give a filter.')
     results = searching.search(query)
-    records = records_of([hit.utterance for hit in results.hits], site)
+    records = records_by_number([hit.utterance for hit in results.hits], site)
     others = f"Searched, too: {', '.join(results.others)}." if results.others else ""
     return SearchAnswer(
         total=results.total,
