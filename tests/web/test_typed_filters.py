@@ -76,6 +76,14 @@ def test_values_are_found_by_what_they_are_called(text: str, name: str, values: 
     assert sorted(query.filters[name]) == sorted(values)
 
 
+def test_whole_words_come_before_beginnings(forum: cast.Panel) -> None:
+    SpeakerName.objects.create(
+        speaker=forum.guest, name="Adabel Tern", folded="adabel tern", reason="A sheet."
+    )
+    assert typed("speaker:ada").speakers == ("ada-quill",)
+    assert typed("speaker:adab").speakers == ("bo-tern",)
+
+
 @pytest.mark.usefixtures("forum")
 @pytest.mark.parametrize("session", ["ws7", "ws-7", '"WS 7"', '"WS 07"', "tables"])
 def test_a_code_of_several_sessions_is_all_of_them(session: str) -> None:

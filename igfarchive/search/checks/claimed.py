@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from igfarchive.archive.models import Session, Speaker, Utterance
-from igfarchive.search.entities.entity import Entity, EntityKind
+from igfarchive.archive.models import Utterance
+from igfarchive.search.filter_values import values_called, wholly_called
 from igfarchive.search.known_entities import name_index
+from igfarchive.search.merged import kept_speaker
+from igfarchive.search.naming import names_of
 from igfarchive.search.queries.claims import Claim
 from igfarchive.search.queries.query import UNKNOWN, Query
 
@@ -56,67 +56,43 @@ class Claimed:
 def read_claimed(claim: Claim) -> Claimed:
     """What a claim means of speaker, session, event and year.
 
-    One query to the database for a speaker, and one after each commit.
+    Two queries to the database for a speaker, one for a session or an event, and a few after each
+    commit.
     """
     notes: list[str] = []
-    events = _named(EntityKind.EVENT, claim.event, "event", notes)
+    events = _meant("event", claim.event, notes)
     return Claimed(
-        _speakers(claim.speaker, notes),
-        _sessions(claim.session, events, notes),
+        _meant("speaker", claim.speaker, notes),
+        _meant("session", claim.session, notes, events or ()),
         events,
         (claim.year,) if claim.year else None,
         tuple(notes),
     )
 
 
-def _speakers(name: str, notes: list[str]) -> tuple[str, ...] | None:
-    """By slug, which may be that of one who was merged, or by name."""
-    name = name.strip()
-    if name.casefold() == UNKNOWN:
-        return (UNKNOWN,)
-    if name and " " not in name:
-        at_address = Speaker.objects.public().filter(Q(slug=name) | Q(merged_from__slug=name))
-        if found := tuple(at_address.values_list("slug", flat=True).distinct()):
-            return found
-    return _named(EntityKind.SPEAKER, name, "speaker", notes)
-
-
-def _sessions(name: str, events: Sequence[str] | None, notes: list[str]) -> tuple[str, ...] | None:
-    """By path, or by code or words of the title; of several those of the events."""
-    event, _, slug = name.strip().partition("/")
-    if slug and Session.objects.published().at(event, slug).exists():
-        return (f"{event}/{slug}",)
-    return _named(EntityKind.SESSION, name, "session", notes, events or ())
-
-
-def _named(
-    kind: EntityKind, name: str, noun: str, notes: list[str], within: Sequence[str] = ()
+def _meant(
+    name: str, value: str, notes: list[str], events: Sequence[str] = ()
 ) -> tuple[str, ...] | None:
-    name = name.strip()
-    if not name:
+    """The values of a filter: by slug, which may be that of a speaker who was merged, or by name;
+    of several sessions those of the events."""
+    value = value.strip()
+    if not value:
         return None
-    found = [each for each in name_index().find(name).entities if each.kind is kind]
-    found = found or list(name_index().list_of(kind, name).entities)
-    if within:
-        found = [each for each in found if each.key.partition("/")[0] in within] or found
-    called = [each for each in found if _is_called(each, name)]
-    found = called or found
+    if name == "speaker" and (kept := kept_speaker(value)):
+        return (kept.slug,)
+    index = name_index()
+    found = values_called(index, name, value, events, nearly=True)
     if not found:
-        notes.append(f"No {noun} called “{name}” is known here.")
+        notes.append(f"No {name} called “{value}” is known here.")
     elif len(found) > 1:
-        notes.append(f"“{name}” may be {_listed(found)}: each of them counts.")
-    elif not called:
-        notes.append(f"“{name}” was read as {_listed(found)}.")
-    return tuple(each.key for each in found)
+        notes.append(f"“{value}” may be {_listed(name, found)}: each of them counts.")
+    elif found[0] not in (value, UNKNOWN, *wholly_called(index, name, value)):
+        notes.append(f"“{value}” was read as {_listed(name, found)}.")
+    return tuple(found)
 
 
-def _is_called(entity: Entity, name: str) -> bool:
-    """Whether this is its whole name, or one of its spellings, but for letter case."""
-    wanted = name.casefold()
-    return wanted in map(str.casefold, (entity.key, entity.name, *entity.spellings))
-
-
-def _listed(found: Sequence[Entity]) -> str:
+def _listed(name: str, found: Sequence[str]) -> str:
     if len(found) > MOST_NAMED:
         return f"any of {len(found)}"
-    return " or ".join(each.name for each in found)
+    names = names_of({name: found})[name]
+    return " or ".join(names.get(each, each) for each in found)
