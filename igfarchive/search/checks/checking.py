@@ -5,17 +5,16 @@
     → places                  quoted_turns: their texts, letter by letter, in both readings
     → a verdict               by what is claimed of speaker, session, event and year
 
-Where no turn holds it word for word, the nearest passages are compared with it
-(`search.closest_passages`), and what they lack may be pieces of other places (`spliced`).
+Where no turn holds it word for word, the nearest passages are compared with it (`near_turns`), and
+what they lack may be pieces of other places (`spliced`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from igfarchive.archive.models import Utterance
 from igfarchive.search.checks import sentences
 from igfarchive.search.checks.claimed import Claimed, read_claimed
+from igfarchive.search.checks.near_turns import NearTurn, is_whole, near_turns
 from igfarchive.search.checks.places import (
     CheckedPlace,
     near_place,
@@ -25,15 +24,11 @@ from igfarchive.search.checks.places import (
 from igfarchive.search.checks.quoted_turns import (
     QuotedTurn,
     continued_turns,
-    public_turns,
     quoted_turns,
     turns_holding,
 )
-from igfarchive.search.checks.spliced import LEAST_PIECE, Piece, find_pieces
-from igfarchive.search.closest_passages import ClosestPassage, closest_passages
+from igfarchive.search.checks.spliced import Piece, find_pieces
 from igfarchive.search.coverage import Coverage, coverage_of
-from igfarchive.search.matches.differences import Difference, DifferenceKind
-from igfarchive.search.matches.near_quotations import LEAST_SHARE
 from igfarchive.search.matches.quotations import Quotation, read_quotation
 from igfarchive.search.matches.verbatim import (
     Verbatim,
@@ -45,19 +40,12 @@ from igfarchive.search.matches.verbatim import (
 from igfarchive.search.matches.verdicts import Verdict
 from igfarchive.search.queries.claims import Claim
 from igfarchive.search.queries.query import Query, Shown
-from igfarchive.text.words import Token
 
 LEAST_WORDS = 5
 """Fewer are said by many, and settle nothing."""
 
 MOST_PLACES = 20
 """Turns that are told of; all are counted."""
-MOST_CLOSEST = 3
-"""Passages that are told of where nothing stands word for word."""
-CLOSEST_SHARE = 1 / 3
-"""Of its words, below which a passage is not even the closest."""
-LONGEST_OMISSION = 10
-"""Words that a near quotation may leave out in one place without a sign; of more it is spliced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +87,6 @@ def check(claim: Claim) -> Check:
     return _Checking(claim, quotation, edited, literal, coverage).check()
 
 
-class _Near(NamedTuple):
-    """A passage that is near, and who said it."""
-
-    utterance: Utterance
-    passage: ClosestPassage
-
-    @property
-    def share(self) -> float:
-        return self.passage.near.share
-
-
 class _Checking:
     """One claim, and what is known of it."""
 
@@ -141,7 +118,7 @@ class _Checking:
             return self._settled(
                 found.turns, found.total, self.edited.insertions, counted=found.settled
             )
-        near = self._near()
+        near = near_turns(self.quotation, self.claimed)
         if interrupted := self._interrupted(near):
             return self._settled(interrupted, len(interrupted), self.edited.insertions)
         return self._unsettled(near)
@@ -169,9 +146,6 @@ class _Checking:
             counted,
         )
 
-    def _is_claimed(self, utterance: Utterance) -> bool:
-        return self.claimed.is_speaker(utterance) and self.claimed.is_place(utterance)
-
     # --- Word for word ---------------------------------------------------------------------------
 
     def _settled(
@@ -188,7 +162,7 @@ class _Checking:
         places = [
             place
             for turn in ordered[:MOST_PLACES]
-            for place in verbatim_places(turn, self._is_claimed)
+            for place in verbatim_places(turn, self.claimed.is_claimed)
         ]
         sentence = sentences.settled(verdict, self.claim, first, total, counted=counted)
         return self._check(verdict, sentence, places, insertions, total, counted=counted)
@@ -198,7 +172,7 @@ class _Checking:
         utterance = turn.utterance
         session = utterance.session
         return (
-            not self._is_claimed(utterance),
+            not self.claimed.is_claimed(utterance),
             not self.claimed.is_speaker(utterance),
             utterance.speaker is None,
             not self.claimed.is_place(utterance),
@@ -223,26 +197,7 @@ class _Checking:
 
     # --- Nearly, or in pieces --------------------------------------------------------------------
 
-    def _near(self) -> list[_Near]:
-        """The nearest passages: those claimed, if any is near; else all."""
-        every = self._closest(Query())
-        if every and self._is_claimed(every[0].utterance):
-            return every
-        narrowed = self.claimed.query
-        claimed = self._closest(narrowed) if narrowed else []
-        return claimed if claimed and claimed[0].share >= LEAST_SHARE else every
-
-    def _closest(self, query: Query) -> list[_Near]:
-        """One query to the database, and those of `closest_passages`."""
-        passages = closest_passages(self.quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
-        rows = public_turns().in_bulk([each.near.utterance for each in passages])
-        return [
-            _Near(rows[each.near.utterance], each)
-            for each in passages
-            if each.near.utterance in rows
-        ]
-
-    def _interrupted(self, near: Sequence[_Near]) -> list[QuotedTurn]:
+    def _interrupted(self, near: Sequence[NearTurn]) -> list[QuotedTurn]:
         """Turns that hold it word for word, but for asides or stage directions in its midst."""
         held = [
             each.utterance.pk
@@ -253,15 +208,15 @@ class _Checking:
             return turns_holding(self.edited, held)
         return continued_turns(self.edited, [each.utterance for each in near])
 
-    def _unsettled(self, near: Sequence[_Near]) -> Check:
-        is_near = bool(near) and near[0].share >= LEAST_SHARE
-        if not (is_near and self._is_whole(near[0].passage)):
+    def _unsettled(self, near: Sequence[NearTurn]) -> Check:
+        is_near = bool(near) and near[0].is_near
+        if not (is_near and is_whole(self.quotation, near[0].passage)):
             # Dots may be a gap of the quotation, or how the captions write a pause.
             for words in (self.edited, read_literally(self.quotation.text)):
-                if pieces := find_pieces(words, self._is_claimed):
+                if pieces := find_pieces(words, self.claimed.is_claimed):
                     return self._spliced(pieces)
         places = [
-            near_place(self.quotation, each.utterance, each.passage, self._is_claimed)
+            near_place(self.quotation, each.utterance, each.passage, self.claimed.is_claimed)
             for each in near
         ]
         if not is_near:
@@ -270,30 +225,7 @@ class _Checking:
         sentence = sentences.near(near[0].utterance, places[0])
         return self._check(Verdict.NEAR, sentence, places, self.edited.insertions)
 
-    def _is_whole(self, passage: ClosestPassage) -> bool:
-        """Whether the passage accounts for nearly all of the quotation: it lacks no words in a row
-        that may be a piece of another place, and has not many that the quotation skips."""
-        lacking = 0
-        for word in self.quotation.words:
-            lacking = lacking + 1 if _is_lacking(word, passage.near.differences) else 0
-            if lacking >= LEAST_PIECE:
-                return False
-        return all(
-            len(passage.text[each.standing.start : each.standing.end].split()) <= LONGEST_OMISSION
-            for each in passage.near.differences
-            if each.kind is DifferenceKind.MISSING
-        )
-
     def _spliced(self, pieces: Sequence[Piece]) -> Check:
-        places = [piece_place(piece, self._is_claimed) for piece in pieces]
+        places = [piece_place(piece, self.claimed.is_claimed) for piece in pieces]
         sentence = sentences.spliced(pieces)
         return self._check(Verdict.SPLICED, sentence, places, self.edited.insertions)
-
-
-def _is_lacking(word: Token, differences: Iterable[Difference]) -> bool:
-    """Whether a word of the quotation does not stand in a passage, nor one like it."""
-    return any(
-        each.quoted.start <= word.start < each.quoted.end
-        for each in differences
-        if each.kind in (DifferenceKind.ADDED, DifferenceKind.OTHER)
-    )

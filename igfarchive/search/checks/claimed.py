@@ -40,6 +40,9 @@ class Claimed:
         filters = {name: values for name, values in named.items() if values is not None}
         return Query().changed(**filters) if filters else None
 
+    def is_claimed(self, utterance: Utterance) -> bool:
+        return self.is_speaker(utterance) and self.is_place(utterance)
+
     def is_speaker(self, utterance: Utterance) -> bool:
         slug = utterance.speaker.slug if utterance.speaker else UNKNOWN
         return self.speakers is None or slug in self.speakers

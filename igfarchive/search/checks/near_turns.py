@@ -1,0 +1,80 @@
+"""Turns that nearly hold a quotation, where none holds it word for word."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from igfarchive.archive.models import Utterance
+from igfarchive.search.checks.claimed import Claimed
+from igfarchive.search.checks.quoted_turns import public_turns
+from igfarchive.search.checks.spliced import LEAST_PIECE
+from igfarchive.search.closest_passages import ClosestPassage, closest_passages
+from igfarchive.search.matches.differences import Difference, DifferenceKind
+from igfarchive.search.matches.near_quotations import LEAST_SHARE
+from igfarchive.search.matches.quotations import Quotation
+from igfarchive.search.queries.query import Query
+from igfarchive.text.words import Token
+
+MOST_CLOSEST = 3
+"""Turns that are told of where nothing stands word for word."""
+CLOSEST_SHARE = 1 / 3
+"""Of its words, below which a passage is not even the closest."""
+LONGEST_OMISSION = 10
+"""Words that a near quotation may leave out in one place without a sign; of more it is spliced."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearTurn:
+    """A turn with who said it and where, and the passage of it that is near."""
+
+    utterance: Utterance
+    passage: ClosestPassage
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it has most of the quotation; else it is the closest there is."""
+        return self.passage.near.share >= LEAST_SHARE
+
+
+def near_turns(quotation: Quotation, claimed: Claimed) -> list[NearTurn]:
+    """The nearest: of those claimed, if any of them is near; else of all."""
+    every = _closest(quotation, Query())
+    if every and claimed.is_claimed(every[0].utterance):
+        return every
+    query = claimed.query
+    narrowed = _closest(quotation, query) if query else []
+    return narrowed if narrowed and narrowed[0].is_near else every
+
+
+def is_whole(quotation: Quotation, passage: ClosestPassage) -> bool:
+    """Whether the passage accounts for nearly all of the quotation: it lacks no words in a row that
+    may be a piece of another place, and has not many that the quotation skips."""
+    lacking = 0
+    for word in quotation.words:
+        lacking = lacking + 1 if _is_lacking(word, passage.near.differences) else 0
+        if lacking >= LEAST_PIECE:
+            return False
+    return all(
+        len(passage.text[each.standing.start : each.standing.end].split()) <= LONGEST_OMISSION
+        for each in passage.near.differences
+        if each.kind is DifferenceKind.MISSING
+    )
+
+
+def _closest(quotation: Quotation, query: Query) -> list[NearTurn]:
+    """One query to the database, and those of `closest_passages`."""
+    passages = closest_passages(quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
+    rows = public_turns().in_bulk([each.near.utterance for each in passages])
+    return [
+        NearTurn(rows[each.near.utterance], each)
+        for each in passages
+        if each.near.utterance in rows
+    ]
+
+
+def _is_lacking(word: Token, differences: Iterable[Difference]) -> bool:
+    """Whether a word of the quotation does not stand in a passage, nor one like it."""
+    return any(
+        each.quoted.start <= word.start < each.quoted.end
+        for each in differences
+        if each.kind in (DifferenceKind.ADDED, DifferenceKind.OTHER)
+    )
