@@ -1,1 +1,2 @@
-"""What pages and machines' addresses have in common: who asks, and how often."""
+"""What the addresses of pages and of machines have in common: how they are read, who asks, and how
+often."""
