@@ -15,7 +15,7 @@ from schemathesis.schemas import APIOperation
 from igfarchive.api.document import document
 from igfarchive.search.queries.query import FILTERS, MOST_VALUES
 
-SOME, MANY = 300, 10_000
+SOME, MANY = 120, 10_000
 
 Operation = APIOperation[Any, Any, Any, Any]
 AnyCase = Case[Any]
