@@ -35,7 +35,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # First, so that redirects to https and static files carry the policy too.
-    "igfarchive.web.middleware.ContentSecurityPolicyMiddleware",
+    "igfarchive.http.content_security_policy.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A long session is a tenth as large; static files are compressed already.
@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "igfarchive.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Before anything is looked up for a page that the visitor has.
-    "igfarchive.web.conditional_get.UnchangedMiddleware",
+    "igfarchive.http.conditional_get.UnchangedMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -178,7 +178,7 @@ STORAGES = {
 
 # --- Security -----------------------------------------------------------------------------------
 
-# The name and shape of Django 6's setting: igfarchive.web.middleware reads it until then.
+# The name and shape of Django 6's setting: `http.content_security_policy` reads it until then.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'self'"],

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from benchmarks import pages
+from igfarchive.http import conditional_get
 from igfarchive.search import index
-from igfarchive.web import conditional_get
 from tests import cast
 
 

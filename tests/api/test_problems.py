@@ -146,13 +146,13 @@ def test_head_is_answered_as_get_is(client: Client, panel: Panel) -> None:
 def test_what_did_not_change_is_not_sent_again(
     client: Client, panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("igfarchive.web.conditional_get.revision", lambda: "one")
+    monkeypatch.setattr("igfarchive.http.conditional_get.revision", lambda: "one")
     first = client.get(EVENT)
     again = client.get(EVENT, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert again["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in first["Access-Control-Expose-Headers"]
-    monkeypatch.setattr("igfarchive.web.conditional_get.revision", lambda: "two")
+    monkeypatch.setattr("igfarchive.http.conditional_get.revision", lambda: "two")
     assert client.get(EVENT, headers={"If-None-Match": first["ETag"]}).status_code == 200
     assert "ETag" not in client.get("/api/v1/events/nowhere")
 
@@ -203,7 +203,7 @@ def test_the_middleware_stands_inside_what_packs_and_outside_of_what_answers() -
     names = configured.MIDDLEWARE
     here = names.index(f"{ApiMiddleware.__module__}.ApiMiddleware")
     assert names.index("django.middleware.gzip.GZipMiddleware") < here
-    assert here < names.index("igfarchive.web.conditional_get.UnchangedMiddleware")
+    assert here < names.index("igfarchive.http.conditional_get.UnchangedMiddleware")
 
 
 class TestLimits:

@@ -12,11 +12,11 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from igfarchive.annotating import glossary
 from igfarchive.archive import revision
+from igfarchive.http import conditional_get
+from igfarchive.http.conditional_get import release
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
-from igfarchive.web import conditional_get
-from igfarchive.web.conditional_get import release
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow

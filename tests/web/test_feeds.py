@@ -170,7 +170,7 @@ class TestOfASearch:
         self, client: Client, panels: list[Panel], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         revisions = ["1"]
-        monkeypatch.setattr("igfarchive.web.conditional_get.revision", lambda: revisions[-1])
+        monkeypatch.setattr("igfarchive.http.conditional_get.revision", lambda: revisions[-1])
         tag = client.get("/search/feed/?q=tables")["ETag"]
         again = {"If-None-Match": tag}
         assert client.get("/search/feed/?q=tables", headers=again).status_code == 304

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from igfarchive.web.middleware import ContentSecurityPolicyMiddleware
+from igfarchive.http.content_security_policy import ContentSecurityPolicyMiddleware
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "

@@ -1,4 +1,4 @@
-"""Headers that every answer carries: pages, static files, redirects and refusals."""
+"""The header that every answer carries: pages, static files, redirects and refusals."""
 
 from collections.abc import Callable
 
