@@ -22,6 +22,7 @@ from igfarchive.archive.choices import (
     SessionKind,
     StakeholderGroup,
 )
+from igfarchive.http.sites import site_of
 from igfarchive.search.queries.query import (
     FILTERS,
     LONGEST_TEXT,
@@ -172,11 +173,6 @@ class Asked:
     @property
     def site(self) -> str:
         return site_of(self._request)
-
-
-def site_of(request: HttpRequest) -> str:
-    """`https://host`, which stands before the addresses of what is answered."""
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def asked(request: HttpRequest, *names: str) -> Asked:

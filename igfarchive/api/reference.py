@@ -18,9 +18,10 @@ from django.views.decorators.http import require_safe
 from igfarchive.api.document import document
 from igfarchive.api.examples import SITE
 from igfarchive.api.operations.searches import MOST_HITS
-from igfarchive.api.parameters import MOST, PAGE_SIZE, site_of
+from igfarchive.api.parameters import MOST, PAGE_SIZE
 from igfarchive.api.problems import Kind
 from igfarchive.http.limits import Purpose
+from igfarchive.http.sites import site_of
 from igfarchive.search.queries.claims import MOST_QUOTATIONS
 
 

@@ -37,8 +37,3 @@ def query_from_request(request: HttpRequest, *names: str) -> Query:
         if name not in names:
             left_out[field] = getattr(NOTHING, field)
     return replace(query, **left_out)
-
-
-def site_of(request: HttpRequest) -> str:
-    """Where the visitor found the archive, without a slash at its end: https://archive.example."""
-    return f"{request.scheme}://{request.get_host()}"

@@ -9,7 +9,8 @@ from igfarchive.annotating.exchange import to_web_annotation
 from igfarchive.annotating.webannotations.documents import write_page
 from igfarchive.archive.models import Annotation, Session
 from igfarchive.archive.querysets import AnnotationQuerySet
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.http.sites import site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
 

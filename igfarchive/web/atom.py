@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 
+from igfarchive.http.sites import site_of
 from igfarchive.text.characters import as_xml_characters
-from igfarchive.web.address_query import site_of
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries changed last, so that it says the same as long as nothing happens."""

@@ -24,12 +24,13 @@ from igfarchive.exporting.citations.references import (
     reference_of_turn,
 )
 from igfarchive.exporting.citations.styles import STYLE_NAMES, Style, as_text
+from igfarchive.http.sites import site_of
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.merged import kept_speaker, resolve_merged
 from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
 from igfarchive.search.searching import search as ask
 from igfarchive.search.typed_filters import apply_typed
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.receipts import answer_of
 from igfarchive.web.searching import unavailable
 from igfarchive.web.utterances import quoted_words, turn_at

@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 
 from igfarchive.exporting.datasets import Page
 from igfarchive.exporting.formats.format import CannotWriteError, Dataset, Format
-from igfarchive.web.address_query import site_of
+from igfarchive.http.sites import site_of
 
 logger = logging.getLogger(__name__)
 

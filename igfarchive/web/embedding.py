@@ -21,10 +21,11 @@ from igfarchive.exporting.citations.references import (
     reference_of_turn,
 )
 from igfarchive.exporting.quotations import quoted_as
+from igfarchive.http.sites import site_of
 from igfarchive.search.catalogue import with_people
 from igfarchive.search.queries.query import InvalidQueryError, Query
 from igfarchive.text.characters import as_xml_characters
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.utterances import turn_at
 
 WIDTH = 600

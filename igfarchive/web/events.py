@@ -21,10 +21,11 @@ from igfarchive.archive.models import Affiliation, Event, Participation, Session
 from igfarchive.exporting.datasets import sessions_of_event
 from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.records import SessionRecord
+from igfarchive.http.sites import site_of
 from igfarchive.search import catalogue
 from igfarchive.search.queries.query import UNKNOWN, Query
 from igfarchive.web import metadata
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.downloads import data_links, download, format_asked, page_at
 from igfarchive.web.forums import neighbours
 from igfarchive.web.talked_about import talked_about

@@ -11,7 +11,8 @@ from igfarchive.exporting.citations.references import (
     reference_of_turn,
 )
 from igfarchive.exporting.pictures import draw_quotation
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.http.sites import site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.utterances import quoted_words, turn_at
 
 

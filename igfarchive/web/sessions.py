@@ -15,6 +15,7 @@ from igfarchive.exporting.datasets import sessions_found, turns_of_session
 from igfarchive.exporting.formats import formats_of, sheet, subrip, webvtt
 from igfarchive.exporting.formats.format import Format
 from igfarchive.exporting.records import SessionRecord, UtteranceRecord
+from igfarchive.http.sites import site_of
 from igfarchive.search import catalogue
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.matches.marks import find_marks
@@ -28,7 +29,7 @@ from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query, S
 from igfarchive.search.searching import read
 from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web import directory, facets, metadata, switches
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
 from igfarchive.web.downloads import (
     captioned_asked,

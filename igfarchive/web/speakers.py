@@ -15,13 +15,14 @@ from igfarchive.archive.revision import cached_per_revision
 from igfarchive.exporting.datasets import speakers_listed, turns_of_speaker
 from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.records import SpeakerRecord, UtteranceRecord
+from igfarchive.http.sites import site_of
 from igfarchive.search.catalogue import newest_first
 from igfarchive.search.entities.entity import EntityKind
 from igfarchive.search.known_entities import called
 from igfarchive.search.merged import kept_speaker
 from igfarchive.search.queries.query import Query, Sort
 from igfarchive.web import directory, metadata
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.claims import tenures
 from igfarchive.web.downloads import (
     captioned_asked,

@@ -15,6 +15,7 @@ from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
 from igfarchive.exporting.citations.references import spoken
 from igfarchive.exporting.quotations import quotation
+from igfarchive.http.sites import site_of
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages, weights_in_index
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import Quotation, read_quotation
@@ -22,7 +23,7 @@ from igfarchive.search.matches.results import IndexUnavailableError, Span
 from igfarchive.search.queries.query import Query
 from igfarchive.text.characters import with_plain_spaces
 from igfarchive.web import metadata, switches
-from igfarchive.web.address_query import query_from_request, site_of
+from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Layers
 from igfarchive.web.closest import MOST_PASSAGES, Compared, beside, compare
 from igfarchive.web.permissions import may_annotate

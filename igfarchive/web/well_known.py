@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from igfarchive.web.address_query import site_of
+from igfarchive.http.sites import site_of
 
 
 @require_safe

@@ -27,6 +27,7 @@ from igfarchive.api.mcp.messages import (
 from igfarchive.api.mcp.protocol import SELF_CONTAINED, answer, version_of
 from igfarchive.api.mcp.tools import TOOLS
 from igfarchive.http.limits import Purpose, spend, tell
+from igfarchive.http.sites import site_of
 
 MOST_BYTES = 64_000
 """Of a message; the longest quotation in characters of four bytes takes no more by far."""
@@ -46,7 +47,7 @@ class RefusedError(Exception):
 def endpoint(request: HttpRequest) -> HttpResponse:
     """The answer to one message of the Model Context Protocol; to a browser what this is."""
     if request.method in ("GET", "HEAD") and _is_browser(request):
-        site = _site(request)
+        site = site_of(request)
         response = render(request, "api/mcp.html", {"tools": TOOLS.values(), "site": site})
         patch_vary_headers(response, ["Accept"])
         return response
@@ -79,7 +80,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if message.is_notification:
         return HttpResponse(status=HTTPStatus.ACCEPTED, headers={"Cache-Control": "no-store"})
     try:
-        return _json(result_of(message, answer(message, version, _site(request))), HTTPStatus.OK)
+        return _json(result_of(message, answer(message, version, site_of(request))), HTTPStatus.OK)
     except MessageError as error:
         return _json(error_of(error), _status(error, message, version))
 
@@ -134,10 +135,6 @@ def _is_browser(request: HttpRequest) -> bool:
     """A client that opens a stream asks for one, and not for a page."""
     asked = request.headers.get("Accept", "")
     return "text/html" in asked and "text/event-stream" not in asked
-
-
-def _site(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}"
 
 
 def _refusal(status: HTTPStatus, reason: str) -> HttpResponse:

@@ -8,11 +8,12 @@ from ninja import Router
 
 from igfarchive.api.bodies import read_body
 from igfarchive.api.declaring import declares, reads
-from igfarchive.api.parameters import Parameter, refuse, site_of
+from igfarchive.api.parameters import Parameter, refuse
 from igfarchive.api.problems import Kind, unreadable
 from igfarchive.exporting.records.checks import CheckRecord, check_records
 from igfarchive.exporting.records.described import DESCRIBED
 from igfarchive.http.limits import Purpose, spend, tell
+from igfarchive.http.sites import site_of
 from igfarchive.search.checks import LEAST_WORDS, check
 from igfarchive.search.queries.claims import (
     LONGEST_NAME,
