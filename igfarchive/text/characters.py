@@ -25,13 +25,22 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 
-
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# Tabs and the ends of lines are none.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
 def has_right_to_left(text: str) -> bool:
     """Whether any of `text` may run from right to left: all else runs as the page does."""
     return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
+
+
+def no_text_in(text: str) -> str:
+    """The first character that nobody types (a control character, or half of one), or nothing: a
+    database takes some of them for the end."""
+    found = _NO_TEXT.search(text)
+    return found[0] if found else ""
 
 
 def transliterate(text: str) -> str:

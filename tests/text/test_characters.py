@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igfarchive.text.characters import has_right_to_left, with_plain_spaces
+from igfarchive.text.characters import has_right_to_left, no_text_in, with_plain_spaces
 
 
 @given(st.text(alphabet="a \n\u00a0\u2007\u202f\u2003é"))
@@ -23,3 +23,14 @@ def test_whatever_runs_from_right_to_left_is_known() -> None:
     assert all(map(has_right_to_left, strong))
     assert has_right_to_left("the word \u05d2\u05d0\u05d5\u05ea")
     assert not has_right_to_left("tide\u00a0tables “of the harbour” — \u6f6e\u6c50")
+
+
+def test_characters_that_nobody_types_are_no_text() -> None:
+    every = [chr(number) for number in range(sys.maxunicode + 1)]
+    assert [each for each in every if no_text_in(each)] == [
+        each
+        for each in every
+        if unicodedata.category(each) in ("Cc", "Cs") and each not in "\t\n\r\x85"
+    ]
+    assert no_text_in("tide\ud800 tables\0") == "\ud800"
+    assert not no_text_in("tide\ttables\r\n")

@@ -6,10 +6,11 @@ is told where it writes something else.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from igfarchive.text.characters import no_text_in
 
 LONGEST_SHOWN = 40
 """Characters of a wrong value that are told back."""
@@ -47,7 +48,7 @@ class Text:
     def read(self, name: str, value: object) -> str:
         if not isinstance(value, str):
             raise ToolError(f"{name}: write a text, such as {_shown(self.example)}.")
-        if found := next(filter(is_no_text, value), ""):
+        if found := no_text_in(value):
             raise ToolError(
                 f"{name}: it holds U+{ord(found):04X}, which is no text. Take it out, and write "
                 f"something such as {_shown(self.example)}."
@@ -175,9 +176,4 @@ def read_arguments(arguments: Arguments, said: Mapping[str, object]) -> dict[str
 
 def _shown(value: str) -> str:
     cut = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
-    return f'"{"".join("�" if is_no_text(each) else each for each in cut)}"'
-
-
-def is_no_text(character: str) -> bool:
-    """Nobody types these, and a database takes some of them for the end."""
-    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r\x85"
+    return f'"{"".join("�" if no_text_in(each) else each for each in cut)}"'

@@ -11,11 +11,12 @@ from urllib.parse import unquote
 
 from django.http import QueryDict
 
-from igfarchive.api.mcp.arguments import ToolError, is_no_text
+from igfarchive.api.mcp.arguments import ToolError
 from igfarchive.archive.models import Session, Speaker, Utterance
 from igfarchive.search.merged import kept_speaker, resolve_merged
 from igfarchive.search.queries.query import InvalidQueryError, Query
 from igfarchive.search.typed_filters import apply_typed
+from igfarchive.text.characters import no_text_in
 
 _ADDRESS = re.compile(r"(?:https?://[^/]+)?/(?:sessions|speakers)/", re.IGNORECASE)
 _TURN = re.compile(r"([-\w]+/[-\w]+)/u([0-9]{1,9})(?:/.*)?", re.DOTALL)
@@ -92,7 +93,7 @@ def search_at(name: str, value: str) -> Query | None:
     found = _SEARCH.fullmatch(value.strip())
     if not found:
         return None
-    if any(map(is_no_text, unquote(found[1]))):
+    if no_text_in(unquote(found[1])):
         raise ToolError(f"{name}: the address holds what is no text: copy it from search.")
     try:
         query = Query.from_parameters(QueryDict(found[1]))

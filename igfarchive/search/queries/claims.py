@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from igfarchive.text.characters import IDEOGRAPHS
+from igfarchive.text.characters import IDEOGRAPHS, no_text_in
 
 MOST_WORDS = 1_000
 """Of a quotation, parted by white space; each character of Chinese or Japanese is one, too."""
@@ -19,8 +19,6 @@ LONGEST_ARTICLE = 100_000
 """Characters of a text whose quotations are looked for."""
 
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
-# Nobody types these, and a database takes some of them for the end.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # What stands behind them is shown in another order than it is compared in.
 _OVERRIDE = re.compile("[\u202d\u202e]")
 
@@ -79,12 +77,12 @@ def refuse_long(article: str) -> None:
 
 
 def _refuse_unreadable(name: str, text: str) -> None:
-    if found := _CONTROL.search(text):
+    if found := no_text_in(text):
         raise InvalidClaimError(
-            f"{name}: it holds U+{ord(found[0]):04X}, which is no text. Take it out."
+            f"{name}: it holds U+{ord(found):04X}, which is no text. Take it out."
         )
-    if found := _OVERRIDE.search(text):
+    if turned := _OVERRIDE.search(text):
         raise InvalidClaimError(
-            f"{name}: it holds U+{ord(found[0]):04X}, which shows words in another order than they "
-            "are in. Take it out."
+            f"{name}: it holds U+{ord(turned[0]):04X}, which shows words in another order than "
+            "they are in. Take it out."
         )
