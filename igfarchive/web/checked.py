@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.readings import Reading, readings_of
-from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
+from igfarchive.exporting.citations.addresses import marked_address
 from igfarchive.search.answers import Affiliations, preferred_affiliations
 from igfarchive.search.checks import Check, CheckedDifference, CheckedPlace, Verdict
 from igfarchive.search.checks.sentences import SENSES
 from igfarchive.search.matches.passages import LENGTH, best_passage
 from igfarchive.search.matches.results import Span
-from igfarchive.search.queries.query import Query, Shown
+from igfarchive.search.queries.query import Shown
 from igfarchive.web.marking import compared, passage
 
 MOST_PASSAGES = 3
@@ -147,7 +146,7 @@ def _passage(
         ends_after=shown.end < len(text),
         captioned=captioned and bool(corrected.corrections),
         claimed=place.claimed,
-        url=_address(place, turn),
+        url=marked_address(turn.permalink(), place.words, place.reading),
         piece=check.text[place.piece.start : place.piece.end] if place.piece else "",
         sensed=[Sensed(each, SENSES[each.sense]) for each in place.differences if each.sense],
     )
@@ -160,12 +159,3 @@ def _quoted(place: CheckedPlace) -> Iterable[Span]:
         yield Span(start, each.start)
         start = each.end
     yield Span(start, place.span.end)
-
-
-def _address(place: CheckedPlace, turn: Utterance) -> str:
-    """Where the words are marked in their turn; the turn alone where they are too long for that."""
-    reading = Query(reading=place.reading)
-    if len(place.words) > LONGEST_QUOTE:
-        return turn.permalink() + reading.reading_url
-    asked = [("quote", place.words), *reading.parameters()]
-    return f"{turn.permalink()}?{urlencode(asked)}#quote"

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Utterance
+from igfarchive.exporting.citations.addresses import marked_address
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages
 from igfarchive.search.did_you_mean import FEW
 from igfarchive.search.matches.passages import LENGTH, best_passage
@@ -91,9 +91,8 @@ def beside(quotation: Quotation, utterance: Utterance, passage: ClosestPassage) 
     near, text = passage.near, passage.text
     around = max(LENGTH, near.span.end - near.span.start + LENGTH // 2)
     shown = best_passage(text, [near.span], around)
-    asked = [("quote", text[near.span.start : near.span.end])]
-    if near.captioned:
-        asked.append(("reading", Shown.CAPTIONED))
+    words = text[near.span.start : near.span.end]
+    reading = Shown.CAPTIONED if near.captioned else Shown.CORRECTED
     return Compared(
         utterance=utterance,
         html=compared(text, near.differences, quotation.text, shown),
@@ -101,5 +100,5 @@ def beside(quotation: Quotation, utterance: Utterance, passage: ClosestPassage) 
         ends_after=shown.end < len(text),
         complete=near.complete,
         captioned=near.captioned,
-        url=f"{utterance.permalink()}?{urlencode(asked)}#quote",
+        url=marked_address(utterance.permalink(), words, reading),
     )

@@ -4,7 +4,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from igfarchive.exporting.citations.addresses import LONGEST_QUOTE, selection_address
+from igfarchive.exporting.citations.addresses import (
+    LONGEST_QUOTE,
+    marked_address,
+    selection_address,
+)
+from igfarchive.search.queries.query import Shown
 
 PAGE = "https://archive.example/sessions/harbour-forum-2031/ws-7/u2/"
 MANY = "one two three four five six seven eight nine ten eleven twelve thirteen"
@@ -70,3 +75,17 @@ def test_more_words_than_the_page_looks_for_are_scrolled_to_alone() -> None:
     asked, directive = parts("tide " * LONGEST_QUOTE)
     assert not asked
     assert directive == ",".join(["tide%20tide%20tide%20tide%20tide"] * 2)
+
+
+def test_words_are_marked_in_the_reading_that_they_stand_in() -> None:
+    assert marked_address("/u2/", "tide & tables") == "/u2/?quote=tide+%26+tables#quote"
+    assert marked_address("/u2/", "tide", Shown.CAPTIONED) == (
+        "/u2/?quote=tide&reading=captioned#quote"
+    )
+
+
+def test_more_words_than_the_page_looks_for_are_not_marked() -> None:
+    words = "x" * LONGEST_QUOTE
+    assert marked_address("/u2/", words).endswith("#quote")
+    assert marked_address("/u2/", f"{words}x") == "/u2/"
+    assert marked_address("/u2/", f"{words}x", Shown.CAPTIONED) == "/u2/?reading=captioned"

@@ -5,7 +5,9 @@ also after a correction. Behind `#:~:text=` stand words that browsers look for i
 (https://wicg.github.io/scroll-to-text-fragment/). `static/transcript.js` makes the same addresses.
 """
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
+
+from igfarchive.search.queries.query import Query, Shown
 
 LONGEST_QUOTE = 2_000
 """Characters of words that a turn's page looks for."""
@@ -29,6 +31,19 @@ def selection_address(page: str, words: str) -> str:
     if len(said) <= LONGEST_QUOTE:
         asked = f"{'&' if '?' in page else '?'}quote={quote(said, safe='')}"
     return f"{page}{asked}#:~:text={_text_directive(said)}"
+
+
+def marked_address(page: str, words: str, reading: Shown = Shown.CORRECTED) -> str:
+    """The address of a turn's page with these words of a reading marked; that of the page alone
+    where they are more than it looks for.
+
+    >>> marked_address("https://…/u2/", "tide tables", Shown.CAPTIONED)
+    'https://…/u2/?quote=tide+tables&reading=captioned#quote'
+    """
+    shown = Query(reading=reading)
+    if len(words) > LONGEST_QUOTE:
+        return page + shown.reading_url
+    return f"{page}?{urlencode([('quote', words), *shown.parameters()])}#quote"
 
 
 def _text_directive(words: str) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+from igfarchive.exporting.citations.addresses import marked_address
 from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.described import DESCRIBED
 from igfarchive.exporting.records.people import AffiliationRecord, SpeakerName
 from igfarchive.exporting.records.utterances import UtteranceRecord, records_by_number
 from igfarchive.search.checks import Check, CheckedDifference, CheckedPlace
 from igfarchive.search.matches.results import Span
-from igfarchive.search.queries.query import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class PlaceRecord:
     claimed: bool
     """Whether it is by whom, and where, is claimed."""
     address: str
-    """The page of the turn, with the words marked."""
+    """The page of the turn, with the words marked; of more than 2,000 characters the page alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +158,6 @@ def _check_record(check: Check, turns: Mapping[int, UtteranceRecord]) -> CheckRe
 
 
 def _place_record(place: CheckedPlace, turn: UtteranceRecord) -> PlaceRecord:
-    asked = [("quote", place.words)]
-    if place.reading is Shown.CAPTIONED:
-        asked.append(("reading", Shown.CAPTIONED.value))
     return PlaceRecord(
         turn=turn.id,
         session=turn.session,
@@ -179,7 +175,7 @@ def _place_record(place: CheckedPlace, turn: UtteranceRecord) -> PlaceRecord:
         left_out=[_span(each) for each in place.left_out],
         piece=_span(place.piece) if place.piece else None,
         claimed=place.claimed,
-        address=f"{turn.address}?{urlencode(asked)}#quote",
+        address=marked_address(turn.address, place.words, place.reading),
     )
 
 
