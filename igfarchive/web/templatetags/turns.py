@@ -26,7 +26,7 @@ def corner(turn: Turn, *, reading: str, may_annotate: bool) -> SafeString:
     reading = escape(reading)
     steps = turn.steps
     form, label = ANNOTATE if may_annotate else SUGGEST
-    items = [f'<li><a rel="nofollow" href="{name}/{form}{reading}">{label}</a>']
+    items = [f'<li><a href="{name}/{form}{reading}">{label}</a>']
     items += [
         f'<li><a href="#u{key}">{label}</a>'
         for key, label in (
