@@ -7,7 +7,8 @@ def test_it_says_what_captions_are_how_they_are_kept_and_how_to_cite(visit: Visi
         "What captions are, and are not",
         "How the text is kept",
         "How to cite",
-        "For programs",
+        "Was it said?",
+        "Data and programs",
         "Assistants",
     ]
     assert "no authoritative record" in page.text
