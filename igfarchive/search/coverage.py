@@ -69,8 +69,8 @@ class Coverage:
             text
             for number, text in (
                 (self.without_words, _many(self.without_words, "session") + " without words"),
-                (self.lost_audio, _many(self.lost_audio, "mark") + " of lost sound"),
-                (self.gaps, _many(self.gaps, "mark") + " of words not caught"),
+                (self.lost_audio, "sound lost in " + _many(self.lost_audio, "place")),
+                (self.gaps, "words not caught in " + _many(self.gaps, "place")),
             )
             if number
         ]

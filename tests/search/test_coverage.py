@@ -40,8 +40,8 @@ def test_marks_of_what_is_missing_are_told(panel: cast.Panel) -> None:
     found = coverage_of(Query())
     assert (found.lost_audio, found.gaps) == (1, 2)
     assert found.missing == (
-        "Known to be missing: 1 session without words, 1 mark of lost sound and 2 marks of words "
-        "not caught."
+        "Known to be missing: 1 session without words, sound lost in 1 place and words not "
+        "caught in 2 places."
     )
 
 

@@ -90,7 +90,7 @@ class TestAVerdict:
             "said: nobody",
         ]
         assert page.texts(".sensed li") == [
-            "somebody stands for nobody: one denies what the other says"
+            "somebody stands where nobody was said: one denies what the other says"
         ]
 
     def test_that_it_was_somebody_else_names_them(self, visit: Visit) -> None:

@@ -220,7 +220,7 @@ class _Checking:
             for each in near
         ]
         if not is_near:
-            sentence = sentences.not_found(self.coverage, places[:1])
+            sentence = sentences.not_found(places[:1])
             return self._check(Verdict.NOT_FOUND, sentence, places)
         sentence = sentences.near(near[0].utterance, places[0])
         return self._check(Verdict.NEAR, sentence, places, self.edited.insertions)

@@ -6,7 +6,6 @@ from igfarchive.archive.models import Utterance
 from igfarchive.search.checks.places import CheckedPlace
 from igfarchive.search.checks.quoted_turns import QuotedTurn
 from igfarchive.search.checks.spliced import Piece
-from igfarchive.search.coverage import Coverage
 from igfarchive.search.matches.sense import Sense
 from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
 from igfarchive.search.queries.claims import Claim
@@ -88,11 +87,10 @@ def spliced(pieces: Sequence[Piece]) -> str:
     return f"Put together: its words stand nowhere in one piece, but in pieces in {places}."
 
 
-def not_found(coverage: Coverage, closest: Sequence[CheckedPlace]) -> str:
-    """What was looked at is told, as what is not here may have been said all the same."""
+def not_found(closest: Sequence[CheckedPlace]) -> str:
+    """What was looked at stands in the coverage, beside all that was asked at once."""
     said = "Not found in what is here, which does not mean that nobody said it."
-    near = " The closest passage has other words." if closest else ""
-    return f"{said}{near} {coverage.sentence} {coverage.caveat}"
+    return f"{said} The closest passage has other words." if closest else said
 
 
 def _where(utterance: Utterance) -> str:
@@ -106,4 +104,4 @@ def _difference(each: CheckedDifference) -> str:
         return f"“{each.quoted_words}” was not said"
     if not each.quoted_words:
         return f"“{each.standing_words}” is left out"
-    return f"“{each.quoted_words}” stands for “{each.standing_words}”"
+    return f"“{each.quoted_words}” stands where “{each.standing_words}” was said"
