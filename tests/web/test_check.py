@@ -53,8 +53,8 @@ class TestTheForm:
     def test_is_filled_in_by_a_turn(self, visit: Visit) -> None:
         page = visit(visit(f"{HERE}u5/").link("Check a quotation"))
         fields = page.fields("form[action='/check/']")
-        assert fields["session"] == "harbour-forum-2031/ws-7"
-        assert fields["speaker"] == "ada-quill"
+        assert fields["speaker"] == "Ada Quill"
+        assert (fields["session"], fields["event"]) == ("WS 7", "Harbour Forum 2031")
 
     def test_leads_to_an_address_that_lasts(self, client: Client, visit: Visit) -> None:
         response = client.post("/check/", {"quote": SAID, "speaker": "Ada Quill"})
