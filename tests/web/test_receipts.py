@@ -239,6 +239,14 @@ class TestASessionThatIsUnpublished:
         assert "A turn that is no longer public." in visit(hidden[0]).text
         assert "Where it stood is no longer public." in visit(hidden[1]).text
 
+    def test_is_told_once_of_several_turns(
+        self, client: Client, visit: Visit, panel: Panel
+    ) -> None:
+        address = keep_search(client, q="tables")
+        panel.session.published = False
+        panel.session.save()
+        assert visit(address).texts(".hits li") == ["3 turns that are no longer public."]
+
     def test_counts_in_what_was_true_then(self, hidden: list[str], visit: Visit) -> None:
         assert row(visit(hidden[0]), "Turns found") == ["1", "0"]
         assert visit(hidden[1]).texts(".checked h2") == ["✓ Then: Exact"]
