@@ -182,7 +182,10 @@ def _answered(
 
 
 def _passage(hit: Hit, text: str) -> str:
-    return with_plain_spaces(text[hit.passage.start : hit.passage.end])
+    """The words that show the match best, with … where the turn goes on around them."""
+    start, end = hit.passage.start, hit.passage.end
+    before, behind = "… " if start else "", " …" if end < len(text) else ""
+    return before + with_plain_spaces(text[start:end].strip()) + behind
 
 
 def _words(place: CheckedPlace) -> str:

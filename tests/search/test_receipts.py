@@ -62,6 +62,13 @@ class TestAnAnswer:
         (hit,) = answer_search(Query(text='"may I ask"')).hits
         assert (hit.name, hit.speaker, hit.affiliation) == ("", UNKNOWN, "")
 
+    def test_to_a_search_tells_where_a_turn_goes_on(self, panel: Panel) -> None:
+        cast.speak(panel.session, (panel.guest, " ".join(["ebb"] * 200 + ["zeppelin"] * 3)))
+        index.rebuild()
+        answer = answer_search(Query(text="zeppelin"))
+        assert answer.hits[0].words.startswith("… ebb")
+        assert answer.hits[0].words.endswith("zeppelin")
+
     def test_leads_to_captioned_words(self, panel: Panel) -> None:
         cast.annotate(panel.utterances[4], "copy", replacement="print")
         follow(panel.session)
