@@ -123,6 +123,7 @@ class TestTheFacts:
             "Source": "about this transcript",
             "Captions": "Raw captions",
             "Links": "session page, published transcript",
+            "Data": "CSV, JSON Lines, JSON, Plain text, Markdown, Sheet (TOML)",
         }
         assert page.link("published transcript") == "https://forum.example/ws-7/words"
         assert page.texts("[role=note]") == ["Captions are not a record."]
@@ -131,7 +132,7 @@ class TestTheFacts:
     def test_that_are_not_known_are_left_out(self, visit: Visit) -> None:
         cast.panel(cast.event())
         page = visit(HERE)
-        assert page.texts(".about dt") == ["Length", "Missing", "Source"]
+        assert page.texts(".about dt") == ["Length", "Missing", "Source", "Data"]
         assert not page.find("[role=note]")
 
 
