@@ -40,6 +40,10 @@ def test_other_names() -> None:
     assert list(names_in(text, 0, len(text), {"cy"}.__contains__)) == ["bo", "cy"]
     shouted = "ADA MET BO TODAY."
     assert list(names_in(shouted, 0, len(shouted), {"ada", "bo"}.__contains__)) == ["ada", "bo"]
+    small = "the tide came in. the buoy sank"
+    assert not list(names_in(small, 0, len(small), {"the", "tide", "buoy"}.__contains__))
+    uncased = "منتدى المرافئ"
+    assert list(names_in(uncased, 0, len(uncased), {"منتدى"}.__contains__)) == ["منتدى"]
     assert changed_sense("Bo", "Cy", ["bo", "cy"]) is Sense.NAME
     assert changed_sense("the harbour", "the port", []) is None
 

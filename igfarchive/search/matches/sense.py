@@ -87,7 +87,8 @@ def numbers(words: Sequence[str]) -> Iterator[str]:
 
 def names_in(text: str, start: int, end: int, is_name: IsName) -> Iterator[str]:
     """The exact words of a stretch of a text that are names: they have a capital in the midst of a
-    sentence, or, where all is in capitals, stand in a known name."""
+    sentence; or stand in a known name, where all is in capitals or they open a sentence and are
+    not in small letters."""
     shouted = text.isupper()
     for match in re.finditer(r"[^\W_][\w'’.-]*", text[start:end]):
         word = match[0]
@@ -97,7 +98,8 @@ def names_in(text: str, start: int, end: int, is_name: IsName) -> Iterator[str]:
         said = exact_words(word)
         if not said or said[0] == "i" or said[0].startswith("i'"):
             continue
-        if all(map(is_name, said)) if shouted or opens else word[0].isupper():
+        known = not word[0].islower() and all(map(is_name, said))
+        if known if shouted or opens else word[0].isupper():
             yield from said
 
 
