@@ -317,7 +317,11 @@ class EngineContract(KeywordsContract):
         assert 1 in {hit.utterance for hit in results.hits}
         assert results == ask(of_one_reading, query)
 
-    @pytest.mark.parametrize("query", ["tabels", '"tide tabels"', "tabe*", "tide tabels", "hours"])
+    @pytest.mark.parametrize(
+        "query",
+        ["tabels", '"tide tabels"', "tabe*", "tide tabels", "hours", "Who has tide tabels, hours?",
+         "Who has tide tabels, hours and buoys?"],
+    )  # fmt: skip
     def test_a_turn_that_its_captions_alone_answer_scores_as_captioned(
         self, folder: Path, tmp_path_factory: pytest.TempPathFactory, query: str
     ) -> None:

@@ -29,6 +29,7 @@ from igfarchive.search.queries.tree import (
 )
 from igfarchive.text.further_stems import further_stems
 from igfarchive.text.words import exact_words, stem
+from tests.search.plain import holds
 
 B, K1 = 0.3, 1.2
 WEIGHT, FRAGMENT = 3, 20
@@ -92,8 +93,8 @@ class Relevance:
         return self.idf(word, forms) * count * (K1 + 1) / (count + norm)
 
     def idf_of(self, part: Tree) -> float:
-        """As of a word, by the documents that hold the part as corrected."""
-        holding = sum(matches(document.text, part) for document in self.documents)
+        """As of a word, by the documents that hold the part in either reading."""
+        holding = sum(holds(document, part) for document in self.documents)
         return log(len(self.documents) / (holding + 1)) + 1
 
     def idf(self, word: str, forms: Forms) -> float:

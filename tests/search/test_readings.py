@@ -20,6 +20,7 @@ from igfarchive.search.queries.query import FACETS, PAGE_SIZE, Query
 from igfarchive.search.queries.tree import (
     And,
     Fuzzy,
+    Most,
     Not,
     Or,
     Phrase,
@@ -60,7 +61,9 @@ def _joined(trees: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     )
 
 
-TREES = st.recursive(LEAVES, _joined, max_leaves=5)
+TREES = st.recursive(LEAVES, _joined, max_leaves=5) | st.builds(
+    Most, st.lists(LEAVES, min_size=3, max_size=5, unique=True).map(tuple)
+)
 
 
 def agree(engine: Engine, relevance: Relevance, trees: list[Tree]) -> None:

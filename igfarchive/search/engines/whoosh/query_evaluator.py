@@ -7,6 +7,8 @@ taken by `compress`: to index by truths takes five times as long.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -44,8 +46,16 @@ class QueryEvaluator:
     """One question to one reading of the documents of a reader: to all of them as corrected, or
     to those that were corrected as `captioned`. What was found for a part of the tree is kept."""
 
-    def __init__(self, reader: IndexReader, *, captioned: bool = False) -> None:
+    def __init__(
+        self,
+        reader: IndexReader,
+        idfs: Mapping[Tree, float] = MappingProxyType({}),
+        *,
+        captioned: bool = False,
+    ) -> None:
+        """`idfs`: of each part of which most are asked for how much it counts; for scores alone."""
         self._reader = reader
+        self._idfs = idfs
         self._captioned = captioned
         self._found: dict[Tree, Numbers] = {}
 
@@ -185,10 +195,8 @@ class QueryEvaluator:
         held = np.zeros(len(ids))
         of = 0.0
         for part in parts:
-            found = self.find(part)
-            idf = self._reader.idf(len(found))
-            held[self.among(ids, found)] += idf
-            of += idf
+            held[self.among(ids, self.find(part))] += self._idfs[part]
+            of += self._idfs[part]
         shares: Scores = held / of
         return shares
 

@@ -34,29 +34,47 @@ class BothReadings:
     def __init__(self, reader: IndexReader, tree: Tree) -> None:
         self._reader = reader
         self._tree = tree
-        self._corrected = QueryEvaluator(reader)
-        self._captioned = QueryEvaluator(reader, captioned=True)
+        self._idfs: dict[Tree, float] = {}
+        self._corrected = QueryEvaluator(reader, self._idfs)
+        self._captioned = QueryEvaluator(reader, self._idfs, captioned=True)
         self.ranked = is_ranked(tree)
         """Whether the documents have boosts."""
 
     def find(self) -> Numbers:
         """The documents that the tree matches, ascending."""
-        found = self._corrected.find(self._tree)
+        return self._find(self._tree)
+
+    def _find(self, tree: Tree) -> Numbers:
+        """Those that this part of the tree matches."""
+        found = self._corrected.find(tree)
         if not len(self._differing):
             return found
         marked = np.zeros(self._reader.size, np.bool_)
         marked[found] = True
-        marked[self._differing] = self._matches(self._tree, self._differing)
+        marked[self._differing] = self._matches(tree, self._differing)
         return np.flatnonzero(marked)
 
     def score(self, ids: Numbers) -> Scores:
         """The scores of these documents, all of which the tree matches; `ids` ascend."""
+        self._weigh(self._tree)
         scores = self._corrected.score(self._tree, ids)
         turns = self._not_as_corrected(ids)
         if len(turns):
             scores = scores.copy()  # it may be what is kept for a word
             scores[np.searchsorted(ids, turns)] = self._score_captioned(turns)
         return scores
+
+    def _weigh(self, tree: Tree) -> None:
+        """Tell both readings how much each part counts of which most are asked for: by how many
+        turns hold it, as for a word."""
+        match tree:
+            case Most(parts):
+                for part in parts:
+                    self._idfs[part] = self._reader.idf(len(self._find(part)))
+                    self._weigh(part)
+            case And(parts) | Or(parts) | Variants(parts):
+                for part in parts:
+                    self._weigh(part)
 
     def boosts(self, ids: Numbers) -> Scores:
         """By how much more each of them counts (`ranking`), by the reading that it scores by."""
