@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.core.result import Ok
@@ -19,6 +21,17 @@ SOME, MANY = 120, 10_000
 
 Operation = APIOperation[Any, Any, Any, Any]
 AnyCase = Case[Any]
+
+
+@pytest.fixture(autouse=True)
+def transaction_left_open() -> Iterator[None]:
+    """As Django's own test client leaves it, which is not asked here: requests would close the
+    connection to PostgreSQL, and with it take the samples away."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def kinds_of_requests() -> Iterator[tuple[Operation, GenerationMode]]:
