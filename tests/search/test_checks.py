@@ -190,6 +190,28 @@ def test_dots_of_the_captions_part_no_piece(panel: cast.Panel) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("quotation", "told"),
+    [
+        (
+            "A table that […] may copy is no table",
+            "It leaves out “nobody”. The sense may differ: one denies what the other says.",
+        ),
+        (
+            "I chair [not] the Harbour Authority",
+            "Added, and not said: “[not]”. The sense may differ: one denies what the other says.",
+        ),
+        ("A table that nobody may [then] copy is no table", "Added, and not said: “[then]”."),
+        ("Everybody’s […] may copy is no table", "It leaves out “A table that nobody”."),
+    ],
+)
+def test_what_is_left_out_and_added_is_said(panel: cast.Panel, quotation: str, told: str) -> None:
+    found = checked(quotation)
+    assert found.verdict is Verdict.EXACT
+    _, _, after = found.sentence.partition("tables”. ")
+    assert after == told
+
+
 def test_a_gap_stands_for_words_that_are_told(panel: cast.Panel) -> None:
     found = checked("I chair […] and the tide [so she said] are … ours")
     assert found.verdict is Verdict.EXACT

@@ -165,6 +165,7 @@ class _Checking:
             for place in verbatim_places(turn, self.claimed.is_claimed)
         ]
         sentence = sentences.settled(verdict, self.claim, first, total, counted=counted)
+        sentence += sentences.edited(first, insertions)
         return self._check(verdict, sentence, places, insertions, total, counted=counted)
 
     def _rank(self, turn: QuotedTurn) -> tuple[object, ...]:

@@ -1,12 +1,14 @@
 """What is found of a quotation, in sentences for people."""
 
+import re
 from collections.abc import Sequence
+from textwrap import shorten
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search.checks.places import CheckedPlace
 from igfarchive.search.checks.quoted_turns import QuotedTurn
 from igfarchive.search.checks.spliced import Piece
-from igfarchive.search.matches.sense import Sense
+from igfarchive.search.matches.sense import Sense, changed_sense
 from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
 from igfarchive.search.queries.claims import Claim
 
@@ -19,6 +21,9 @@ SENSES = {
 }
 MOST_TOLD = 3
 """Differences that a sentence tells."""
+ENDS = re.compile(r"[.?!]")
+LONGEST_GAP = 60
+"""Characters of what is left out that a sentence tells."""
 
 
 def too_short(least: int) -> str:
@@ -56,6 +61,27 @@ def settled(verdict: Verdict, claim: Claim, turn: QuotedTurn, total: int, *, cou
         said += " A stage direction interrupts it."
     if total > 1:
         said += f" It stands in {'' if counted else 'about '}{total:,} turns."
+    return said
+
+
+def edited(turn: QuotedTurn, insertions: Sequence[str]) -> str:
+    """What the quotation leaves out and adds by its own marks; empty where that is nothing.
+
+    Of "I am […] a friend of it" every word was said, and the contrary was meant.
+    """
+    gaps = [turn.text[gap.start : gap.end].strip() for gap in turn.places[0].left_out]
+    said = ""
+    if gaps:
+        told = [f"“{shorten(gap, LONGEST_GAP, placeholder=' …')}”" for gap in gaps[:MOST_TOLD]]
+        said += f" It leaves out {', '.join(told)}{' and more' if len(gaps) > MOST_TOLD else ''}."
+    if insertions:
+        told = [f"“{each}”" for each in insertions[:MOST_TOLD]]
+        said += f" Added, and not said: {', '.join(told)}."
+    # A gap from one sentence to another leaves out what stands for itself.
+    around = zip(turn.places[0].left_out, gaps, strict=True)
+    within = [gap for at, gap in around if not ENDS.search(turn.text, at.start - 2, at.end + 2)]
+    if changed_sense(" ".join(insertions), " ".join(within)) is Sense.NEGATION:
+        said += f" The sense may differ: {SENSES[Sense.NEGATION]}."
     return said
 
 
