@@ -22,8 +22,9 @@ RELATED = ("utterance__session__event", "utterance__speaker")
 def annotation(request: HttpRequest, pk: int) -> HttpResponse:
     """One annotation. A proposed or withdrawn one is for curators alone; 410 once it was public."""
     query_from_request(request)
-    found = get_object_or_404(Annotation.objects.select_related(*RELATED), pk=pk)
+    # Before it is looked up, so that no header tells what there is.
     curates = may_annotate(request)
+    found = get_object_or_404(Annotation.objects.select_related(*RELATED), pk=pk)
     published = found.utterance.session.published
     if not curates and not (published and found.published_at):
         raise Http404
