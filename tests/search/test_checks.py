@@ -207,7 +207,7 @@ def test_dots_of_the_captions_part_no_piece(panel: cast.Panel) -> None:
 )
 def test_what_is_left_out_and_added_is_said(panel: cast.Panel, quotation: str, told: str) -> None:
     found = checked(quotation)
-    assert found.verdict is Verdict.EXACT
+    assert found.verdict is (Verdict.NEAR if "sense" in told else Verdict.EXACT)
     _, _, after = found.sentence.partition("tables”. ")
     assert after == told
 

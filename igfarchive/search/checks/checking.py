@@ -30,6 +30,7 @@ from igfarchive.search.checks.quoted_turns import (
 from igfarchive.search.checks.spliced import Piece, find_pieces
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.matches.quotations import Quotation, read_quotation
+from igfarchive.search.matches.sense import denied_by_marks
 from igfarchive.search.matches.verbatim import (
     Verbatim,
     find_verbatim,
@@ -156,16 +157,17 @@ class _Checking:
         *,
         counted: bool = True,
     ) -> Check:
-        ordered = sorted(turns, key=self._rank)
+        ordered = sorted(turns, key=lambda turn: (_is_denied(turn, insertions), self._rank(turn)))
         first = ordered[0]
-        verdict = self._verdict(first)
+        denied = _is_denied(first, insertions)
+        verdict = Verdict.NEAR if denied else self._verdict(first)
         places = [
             place
             for turn in ordered[:MOST_PLACES]
             for place in verbatim_places(turn, self.claimed.is_claimed)
         ]
         sentence = sentences.settled(verdict, self.claim, first, total, counted=counted)
-        sentence += sentences.edited(first, insertions)
+        sentence += sentences.edited(first, insertions, denied=denied)
         return self._check(verdict, sentence, places, insertions, total, counted=counted)
 
     def _rank(self, turn: QuotedTurn) -> tuple[object, ...]:
@@ -230,3 +232,8 @@ class _Checking:
         places = [piece_place(piece, self.claimed.is_claimed) for piece in pieces]
         sentence = sentences.spliced(pieces)
         return self._check(Verdict.SPLICED, sentence, places, self.edited.insertions)
+
+
+def _is_denied(turn: QuotedTurn, insertions: Sequence[str]) -> bool:
+    """Whether the quotation says the contrary wherever it stands in the turn."""
+    return all(denied_by_marks(turn.text, place.left_out, insertions) for place in turn.places)

@@ -1,6 +1,5 @@
 """What is found of a quotation, in sentences for people."""
 
-import re
 from collections.abc import Sequence
 from textwrap import shorten
 
@@ -8,7 +7,7 @@ from igfarchive.archive.models import Utterance
 from igfarchive.search.checks.places import CheckedPlace
 from igfarchive.search.checks.quoted_turns import QuotedTurn
 from igfarchive.search.checks.spliced import Piece
-from igfarchive.search.matches.sense import Sense, changed_sense
+from igfarchive.search.matches.sense import Sense
 from igfarchive.search.matches.verdicts import CheckedDifference, Verdict
 from igfarchive.search.queries.claims import Claim
 
@@ -21,7 +20,6 @@ SENSES = {
 }
 MOST_TOLD = 3
 """Differences that a sentence tells."""
-ENDS = re.compile(r"[.?!]")
 LONGEST_GAP = 60
 """Characters of what is left out that a sentence tells."""
 
@@ -55,6 +53,8 @@ def settled(verdict: Verdict, claim: Claim, turn: QuotedTurn, total: int, *, cou
             said = f"Exact, but {who} said this, in {where}, and not {claim.speaker.strip()}."
         case Verdict.UNNAMED_SPEAKER:
             said = f"Exact words of {where}, but the captions do not name who said them."
+        case Verdict.NEAR:
+            said = f"Not exact, but near: {who} said these words and others in {where}."
         case _:
             said = f"Exact: {who} said this in {where}."
     if len(turn.utterances) > 1:
@@ -64,10 +64,10 @@ def settled(verdict: Verdict, claim: Claim, turn: QuotedTurn, total: int, *, cou
     return said
 
 
-def edited(turn: QuotedTurn, insertions: Sequence[str]) -> str:
+def edited(turn: QuotedTurn, insertions: Sequence[str], *, denied: bool) -> str:
     """What the quotation leaves out and adds by its own marks; empty where that is nothing.
 
-    Of "I am […] a friend of it" every word was said, and the contrary was meant.
+    `denied`: by that it says the contrary of what was said (`denied_by_marks`).
     """
     gaps = [turn.text[gap.start : gap.end].strip() for gap in turn.places[0].left_out]
     said = ""
@@ -77,10 +77,7 @@ def edited(turn: QuotedTurn, insertions: Sequence[str]) -> str:
     if insertions:
         told = [f"“{each}”" for each in insertions[:MOST_TOLD]]
         said += f" Added, and not said: {', '.join(told)}."
-    # A gap from one sentence to another leaves out what stands for itself.
-    around = zip(turn.places[0].left_out, gaps, strict=True)
-    within = [gap for at, gap in around if not ENDS.search(turn.text, at.start - 2, at.end + 2)]
-    if changed_sense(" ".join(insertions), " ".join(within)) is Sense.NEGATION:
+    if denied:
         said += f" The sense may differ: {SENSES[Sense.NEGATION]}."
     return said
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from igfarchive.search.matches.results import Span
 from igfarchive.text.vocabulary import word_set
 from igfarchive.text.words import exact_words, stem
 
@@ -38,6 +39,7 @@ _ONES: dict[str, int] = TABLE["numbers"]["ones"]
 _TENS: dict[str, int] = TABLE["numbers"]["tens"]
 _SCALES: dict[str, int] = TABLE["numbers"]["scales"]
 _OTHER_NUMBERS = word_set(TABLE["numbers"]["others"])
+_SENTENCE_END = re.compile(r"[.?!]")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -54,6 +56,21 @@ def changed_sense(quoted: str, standing: str, names: Iterable[str] = ()) -> Sens
     if {*ours} & known != {*theirs} & known:
         return Sense.NAME
     return None
+
+
+def denied_by_marks(text: str, left_out: Sequence[Span], insertions: Iterable[str]) -> bool:
+    """Whether a quotation, each word of which stands in the text, says the contrary by what it
+    leaves out within a sentence, or by what an editor put in.
+
+    Of "I am […] a friend of it" every word was said, and "I am not a friend of it" was meant. A gap
+    from one sentence to another leaves out what stands for itself.
+    """
+    within = [
+        text[gap.start : gap.end]
+        for gap in left_out
+        if not _SENTENCE_END.search(text, max(0, gap.start - 2), gap.end + 2)
+    ]
+    return changed_sense(" ".join(insertions), " ".join(within)) is Sense.NEGATION
 
 
 def numbers(words: Sequence[str]) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     UNNAMED_SPEAKER = "unnamed_speaker"
     """It stands word for word, but the captions do not tell who said it."""
     NEAR = "near"
-    """Nearly the same stands in one place."""
+    """Nearly the same stands in one place, or the same but for a denial that marks hide or add."""
     SPLICED = "spliced"
     """It is made of pieces that stand word for word in several places."""
     NOT_FOUND = "not_found"
