@@ -1,24 +1,26 @@
 """A quotation as a picture, for the preview of a link: the words, who said them, where and when.
 
-Pillow brings one font that can be drawn at any size, and it has the letters of English alone. What
-cannot be drawn in full is not drawn: a box in the place of a letter would misquote. A file that has
-more letters can be named instead.
+The font that comes with the archive has Latin, Greek and Cyrillic letters. What cannot be drawn in
+full is not drawn: a box in the place of a letter would misquote. A file that has other letters can
+be named instead.
 """
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from io import BytesIO
 from math import ceil
 from pathlib import Path
-from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont
 
 from igfarchive.exporting.citations.reference import Reference, on_one_line
 from igfarchive.exporting.citations.styles import MONTHS
 from igfarchive.text.characters import with_plain_spaces
+
+FONT = str(files("font_source_serif_pro") / "files" / "SourceSerifPro-Regular.ttf")
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
@@ -35,7 +37,7 @@ LEADING = 1.35
 PAPER, INK, QUIET, ACCENT = "#fffdf8", "#1d1b18", "#5d574d", "#8a3b12"
 
 # Drawn as a captioner types them where the font has nothing else.
-_TYPED = {"—": "--", "–": "-", "―": "--", "‐": "-", "‑": "-", "\u00ad": ""}
+_TYPED = {"—": "--", "–": "-", "―": "--", "‐": "-", "‑": "-"}
 _IN_NO_FONT = "\U000ffffd"
 
 
@@ -102,7 +104,7 @@ def _cut(text: str) -> str:
 def _drawable(text: str, font_file: Path | None) -> str:
     """The text in letters that the font has; empty where it lacks one."""
     drawn = []
-    for sign in on_one_line(with_plain_spaces(text)):
+    for sign in on_one_line(with_plain_spaces(text)).replace("\u00ad", ""):
         if _has(font_file, sign):
             drawn.append(sign)
         elif sign in _TYPED:
@@ -154,9 +156,7 @@ def _wrap(text: str, font_file: Path | None, size: int, most: int) -> list[str]:
 
 @lru_cache(maxsize=16)
 def _font(font_file: Path | None, size: int) -> ImageFont.FreeTypeFont:
-    if font_file:
-        return ImageFont.truetype(font_file, size)
-    return cast("ImageFont.FreeTypeFont", ImageFont.load_default(size))
+    return ImageFont.truetype(font_file or FONT, size)
 
 
 @lru_cache(maxsize=4096)

@@ -47,8 +47,7 @@ def test_of_nobody_says_so() -> None:
     "facts",
     [
         {"abstract": "潮汐 and tables"},
-        {"abstract": "Prílivy"},
-        {"author": (Name("Quilodrán", "Paz"),)},
+        {"abstract": "المد"},
         {"author": (Name(literal="陈晓明"),)},
         {"abstract": ""},
     ],
@@ -62,16 +61,22 @@ def test_what_the_font_cannot_draw_is_not_drawn(facts: dict[str, object]) -> Non
     ]
 
 
+def test_draws_the_letters_of_many_languages() -> None:
+    said = "Prílivy, Приливы, Παλίρροιες — thủy triều"
+    lines = lines_of(references.turn(abstract=said, author=(Name("Quilodrán", "Paz"),)))
+    assert " ".join(lines[:3]) == f"“{said}” Paz Quilodrán"
+
+
 def test_leaves_out_a_line_alone_that_it_cannot_draw() -> None:
-    lines = lines_of(references.turn(affiliation="Úřad", reading="captioned “příliv”"))
+    lines = lines_of(references.turn(affiliation="港务局", reading="captioned “潮汐”"))
     assert lines[:2] == ["“The tide tables are ours.”", "Ada Quill"]
     assert lines[-1] == "igfarchive"
     assert len(lines) == 4
 
 
-def test_draws_dashes_as_captioners_type_them() -> None:
+def test_draws_dashes_and_no_hyphen_that_is_not_seen() -> None:
     said = "Tides\u00a0— and tab\u00adles – co‑chaired"
-    assert lines_of(references.turn(abstract=said))[0] == "“Tides -- and tables - co-chaired”"
+    assert lines_of(references.turn(abstract=said))[0] == "“Tides — and tables – co‑chaired”"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,7 @@ def test_draws_dashes_as_captioners_type_them() -> None:
 def test_all_lines_have_room_and_take_no_time(words: str) -> None:
     reference = references.turn(abstract=words, title="Tides " * 100, affiliation="A" * 300)
     for block in pictures._blocks(reference, None):
-        font = ImageFont.load_default(block.size)
+        font = ImageFont.truetype(pictures.FONT, block.size)
         assert all(font.getlength(line) <= pictures.ROOM for line in block.lines)
     image = opened(reference)
     margin = image.crop((WIDTH - 70, 0, WIDTH, HEIGHT)).getcolors()
@@ -111,9 +116,16 @@ def test_another_font_can_be_named(tmp_path: Path) -> None:
     file = tmp_path / "font.ttf"
     with pytest.raises(OSError, match="cannot open resource"):
         draw_quotation(references.turn(), file)
-    font = ImageFont.load_default(20)
-    assert isinstance(font, ImageFont.FreeTypeFont)
-    file.write_bytes(font.font_bytes)
+    file.write_bytes(Path(pictures.FONT).read_bytes())
     lines = [line for block in pictures._blocks(references.turn(), file) for line in block.lines]
     assert lines == lines_of(references.turn())
     assert draw_quotation(references.turn(), file)
+
+
+def test_a_font_without_dashes_draws_them_as_captioners_type_them(tmp_path: Path) -> None:
+    font = ImageFont.load_default(20)  # which has the letters of English alone
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    file = tmp_path / "font.ttf"
+    file.write_bytes(font.font_bytes)
+    first, *_ = pictures._blocks(references.turn(abstract="Tides — co‑chaired"), file)
+    assert first.lines == ["“Tides -- co-chaired”"]
