@@ -11,7 +11,7 @@ from igfarchive.http.limits import Purpose, spend, tell
 from igfarchive.search import index
 from igfarchive.search.checks import Claim, check
 from igfarchive.search.matches.results import IndexUnavailableError
-from igfarchive.web.check_form import CheckForm, address_of, form_of_address
+from igfarchive.web.check_form import CheckForm, address_of, form_of_address, form_of_post
 from igfarchive.web.checked import show_checks
 
 
@@ -25,7 +25,7 @@ def check_quotations(request: HttpRequest) -> HttpResponse:
     much, 503 without an index.
     """
     posted = request.method == "POST"
-    form = CheckForm(request.POST) if posted else form_of_address(request.GET)
+    form = form_of_post(request.POST) if posted else form_of_address(request.GET)
     if not form.is_bound:
         return render(request, "check.html", {"form": form})
     if not form.is_valid():

@@ -130,6 +130,12 @@ def form_of_address(address: QueryDict) -> CheckForm:
     return AddressForm(quotations, written)
 
 
+def form_of_post(posted: QueryDict) -> CheckForm:
+    """The form as it was sent; by a program that sends several quotations, as an address has
+    them."""
+    return form_of_address(posted) if len(posted.getlist("quote")) > 1 else CheckForm(posted)
+
+
 class AddressForm(CheckForm):
     """Filled in by an address with several quotations, which are taken as they are."""
 

@@ -62,6 +62,10 @@ class TestTheForm:
         assert response["Location"] == address(SAID, speaker="Ada Quill")
         assert visit(response["Location"]).texts(".checked h2") == ["✓ Exact"]
 
+    def test_takes_several_that_a_program_sends(self, client: Client) -> None:
+        response = client.post("/check/", {"quote": [SAID, "I chair the Harbour Authority"]})
+        assert response["Location"] == address(SAID, "I chair the Harbour Authority")
+
     def test_finds_the_quotations_of_a_text(self, client: Client) -> None:
         article = f"She said: “{SAID}” and later “Whose tables are they on a Monday?”"
         response = client.post("/check/", {"article": article})
