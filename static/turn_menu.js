@@ -112,6 +112,9 @@
   /** The page that cites a turn, or the words of it that are chosen. */
   const citeOf = (turn) => asking(addressOf(turn, "cite/"), wordsIn(turn));
 
+  /** The links to forms on a turn. */
+  const FORMS = 'a[href*="/suggest/"], a[href*="/annotate/"]';
+
   /** Lets a link to a form on the turn take along the words that are chosen. */
   function aim(link, turn) {
     const chosen = chosenIn(turn);
@@ -140,7 +143,7 @@
     }
     menu.querySelector(".cite").href = citeOf(turn);
     menu.querySelector("ul").scrollIntoView({ block: "nearest" });
-    const chosen = aim(menu.querySelector("a[rel]"), turn);
+    const chosen = aim(menu.querySelector(FORMS), turn);
     if (!chosen) return;
     // The reader sees what it is about, also where the tap undid it.
     getSelection().removeAllRanges();
@@ -177,7 +180,7 @@
     const cite = line.querySelector(".cite");
     const cited = cite.href;
     document.addEventListener("selectionchange", () => {
-      for (const link of line.querySelectorAll("a[rel]:not(.cite)")) aim(link, turn);
+      for (const link of line.querySelectorAll(FORMS)) aim(link, turn);
       cite.href = chosenIn(turn) ? citeOf(turn) : cited;
     });
   }
