@@ -78,6 +78,8 @@ class TestWordsThatAreChosen:
         assert (link.get_attribute("href") or "").endswith("/u2/cite/?quote=tables")
         select(page, "u2", "I chair")
         assert (link.get_attribute("href") or "").endswith("/u2/cite/?quote=I%20chair")
+        check = page.get_by_role("link", name="Check a quotation")
+        assert "speaker=Ada" in (check.get_attribute("href") or "")
         page.locator("code").first.click()
         expect(link).to_have_attribute("href", re.compile(r"quote=tables$"))
 
