@@ -26,6 +26,7 @@ from igfarchive.search.queries.tree import (
     Variants,
     Word,
 )
+from tests.examples import one_in
 from tests.search.corpus import FILTERED, QUERIES, document, histories, sessions
 from tests.search.engine_tests import session
 from tests.search.keywords_contract import KeywordsContract
@@ -229,6 +230,7 @@ class EngineContract(KeywordsContract):
 
         assert found(engine, query)[0] == first
 
+    @one_in(3)
     @given(histories(), st.lists(FILTERED, min_size=1, max_size=4), st.sampled_from(Sort))
     def test_it_finds_and_counts_what_the_texts_say(
         self,
@@ -386,6 +388,7 @@ class EngineContract(KeywordsContract):
         assert found(engine, "tied") == [1]
         assert engine.holdings() == held
 
+    @one_in(3)
     @given(histories(), st.frozensets(st.integers(1, 6), max_size=3))
     def test_hidden_sessions_might_as_well_not_be_held(
         self, commits: list[list[SessionDocuments]], hidden: frozenset[int]

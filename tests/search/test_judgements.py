@@ -34,7 +34,7 @@ def test_the_samples_are_ranked_as_judged(tmp_path: Path) -> None:
     check_floors("samples", None, tmp_path)
 
 
-@pytest.mark.parametrize("collection", ["ws-81", "changelog"])
+@pytest.mark.parametrize("collection", ["ws-81", pytest.param("changelog", marks=pytest.mark.long)])
 def test_real_turns_are_ranked_as_judged(shared: Path, tmp_path: Path, collection: str) -> None:
     check_floors(collection, shared, tmp_path)
 

@@ -30,6 +30,7 @@ from igfarchive.search.queries.tree import (
     Word,
 )
 from igfarchive.text.words import exact_words
+from tests.examples import one_in
 from tests.search.contract import ask
 from tests.search.corpus import QUERIES, WORDS, document, histories
 from tests.search.engine_tests import session
@@ -86,6 +87,7 @@ def agree(engine: Engine, relevance: Relevance, trees: list[Tree]) -> None:
 ASKED = st.sampled_from([tree for text in QUERIES if (tree := parse(text).tree)])
 
 
+@one_in(3)
 @given(histories(), st.lists(ASKED | TREES, min_size=5, max_size=9), st.integers(1, 300))
 def test_hits_and_scores_are_those_of_the_texts(
     commits: list[list[SessionDocuments]], trees: list[Tree], part: int
