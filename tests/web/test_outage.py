@@ -47,12 +47,20 @@ ALIVE = {
     "/api/": 200,
     "/api/openapi.json": 200,
     "/mcp": 405,  # takes messages alone, or shows a page to a browser
+    "/check/": 200,  # the form, which asks for nothing
+    "/check/keep/": 400,  # as there is nothing to keep
     "/favicon.ico": 200,
     "/robots.txt": 200,
     "/opensearch.xml": 200,
     "/oembed": 400,  # as it is not told of what
     "/sitemap-harbour-forum-2031.xml": 404,
 }
+POSTED = {
+    "/mcp": 415,  # as no message in JSON is posted
+    "/check/": 422,  # a form that is not filled in
+    "/check/keep/": 400,
+}
+"""What those answer that take what is posted, without asking the database."""
 NOT_ROUTES = {"/admin/archive/", "/admin/auth/", "/admin/nowhere/"}
 """Addresses of the desk that Django writes as regular expressions."""
 SESSION = "/sessions/harbour-forum-2031/ws-7/"
@@ -125,9 +133,8 @@ def test_who_is_signed_in_is_told_on_every_page(
     if address == "/readyz" and method == "get":
         assert (response.status_code, response.json()["database"]) == (503, "cannot be asked")
     elif response.status_code != 503:
-        # What is posted to /mcp is a message in JSON.
-        refused = 415 if address == "/mcp" else 405
-        assert response.status_code == (ALIVE.get(address) if method == "get" else refused)
+        alive = ALIVE.get(address) if method == "get" else POSTED.get(address, 405)
+        assert response.status_code == alive
     else:
         check(response, caplog, outage, address)
 
