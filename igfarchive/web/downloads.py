@@ -122,6 +122,8 @@ def _blocks(pieces: Iterator[str], written_as: Format) -> Iterator[bytes]:
                     yield "".join(gathered).encode()
                     gathered, size, sent = [], 0, True
     except Exception:
+        # Half a file is with the reader by now, and no status can tell them: the server ends the
+        # answer as if it were whole. Whatever went wrong, its last line has to say so.
         if not sent:
             raise
         logger.exception("A file broke off")
