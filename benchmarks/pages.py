@@ -19,6 +19,7 @@ from urllib.parse import quote_plus
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igfarchive.settings")
+os.environ["IGFARCHIVE_PAGE_CACHE_MB"] = "0"  # What counts is how long a page takes to be made.
 django.setup()
 
 from django.db import connection  # noqa: E402 - Django knows its settings by now

@@ -128,6 +128,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INDEX_DIR = DATA_DIR / "index"
 # Megabytes of decoded postings that each process of the site keeps.
 SEARCH_CACHE_MB = environment.number("IGFARCHIVE_SEARCH_CACHE_MB", 64)
+# Megabytes of pages, compressed, that each process of the site keeps as they were sent.
+PAGE_CACHE_MB = environment.number("IGFARCHIVE_PAGE_CACHE_MB", 16)
 # Sheets for transcripts that bring none of their own.
 SHEETS_DIR = environment.folder("IGFARCHIVE_SHEETS", BASE_DIR / "fixtures" / "sheets")
 # The hosts that transcripts may be fetched from.

@@ -1,8 +1,9 @@
 """Spares a visitor's browser, and the archive, the pages that it has already.
 
 Every page for those who are not signed in carries an ETag that names what it was made from: the
-database, the index, the release and the address. A browser asks each time whether it is still the
-same, and is told so before anything is looked up or searched.
+database, the index, the release, the day and the address. A browser asks each time whether it is
+still the same, and is told so before anything is looked up or searched. Whoever has not had it gets
+the one that was made for somebody else (`http.kept_pages`).
 """
 
 from collections.abc import Callable
@@ -10,12 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from igfarchive.archive.revision import revision
+from igfarchive.http.kept_pages import KeptPage, KeptPages
 from igfarchive.search import index
 
 RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
@@ -24,11 +28,15 @@ RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
 CHECKS = ("/healthz", "/readyz")
 """What monitors ask for, also while there is no database to be asked."""
 
+OWN = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+"""Cookies of whoever is shown more than others: what curators see, and what was just done."""
+
 
 class UnchangedMiddleware:
     """Answers 304 to whoever has the page as it is now, and tells others how to ask.
 
     A page that says itself how long it may be kept, sets a cookie or is no success is left alone.
+    Of the others the last are kept as they were sent.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,6 +44,7 @@ class UnchangedMiddleware:
         # At the start of the process: the files may be those of the next release by the time
         # that somebody comes.
         self.release = release(settings.BASE_DIR)
+        self.kept = KeptPages(settings.PAGE_CACHE_MB << 20)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         tag = self._tag(request)
@@ -45,11 +54,24 @@ class UnchangedMiddleware:
         response: HttpResponse
         if tag in [each.removeprefix("W/") for each in held]:
             response = HttpResponseNotModified()
+        elif page := self.kept.find(tag):
+            response = page.response(request)
         else:
+            unanswered = index.unanswered()
             response = self.get_response(request)
             if response.status_code != 200 or response.cookies or "Cache-Control" in response:
                 return response
-        response.headers["ETag"] = tag
+            # Nothing has changed nor failed while it was made: it is what its tag says.
+            if (
+                _may_be_kept(request, response)
+                and unanswered == index.unanswered()
+                and tag == self._tag(request)
+            ):
+                page = KeptPage.of(response)
+                self.kept.keep(tag, page)
+                response = page.response(request)
+        # The same page compressed is not the same bytes (RFC 9110, 8.8.1).
+        response.headers["ETag"] = f"W/{tag}" if "Content-Encoding" in response else tag
         response.headers["Cache-Control"] = "no-cache"  # which is: keep it, and ask
         patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
@@ -60,7 +82,7 @@ class UnchangedMiddleware:
             settings.DEBUG
             or request.method not in ("GET", "HEAD")
             or request.path_info in CHECKS
-            or settings.SESSION_COOKIE_NAME in request.COOKIES
+            or any(name in request.COOKIES for name in OWN)
         ):
             return ""
         try:
@@ -69,8 +91,20 @@ class UnchangedMiddleware:
             return ""  # The page says so, if it needs the database.
         if not at:
             return ""
-        made_from = (at, index.version(), self.release, request.build_absolute_uri())
+        address = (
+            request.scheme,
+            request.get_host(),
+            request.path,
+            request.META.get("QUERY_STRING", ""),
+        )
+        # Citations name the day on which they were made.
+        made_from = (at, index.version(), self.release, timezone.now().date(), address)
         return f'"{sha256(repr(made_from).encode()).hexdigest()[:32]}"'
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Files are sent while they are made, and what is counted against a limit is to be counted."""
+    return request.method == "GET" and not response.streaming and "RateLimit-Limit" not in response
 
 
 def release(base: Path) -> str:

@@ -108,12 +108,21 @@ def count() -> int:
 
 
 def version() -> str:
-    """Another name after every change of the index, which is not read; empty without one."""
+    """Another name after every change of the index, and of what it owes, which is not read; empty
+    without one."""
+    generations = _generations()
     try:
-        folder = _generations().current()
+        folder = generations.current()
+        owing = generations.versions_stamp(folder)
     except IndexUnavailableError:
         return ""
-    return f"{folder.name} {_engine(folder).commit()}"
+    return f"{folder.name} {_engine(folder).commit()} {owing}"
+
+
+def unanswered() -> int:
+    """Another number after every question that this process could not answer: what was made
+    meanwhile may lack something."""
+    return _unanswered
 
 
 def spellings(word: str, most: int) -> Sequence[tuple[str, int]]:
@@ -181,7 +190,19 @@ def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
     return _with_generation(lambda engine, _: question(engine))
 
 
+_unanswered = 0
+
+
 def _with_generation(question: Callable[[Engine, Path], Answer]) -> Answer:
+    global _unanswered
+    try:
+        return _answer(question)
+    except IndexUnavailableError:
+        _unanswered += 1
+        raise
+
+
+def _answer(question: Callable[[Engine, Path], Answer]) -> Answer:
     generations = _generations()
     while True:
         folder = generations.current()

@@ -4,7 +4,6 @@ import gzip
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import Error, InterfaceError, OperationalError
 from django.test import Client
@@ -17,6 +16,7 @@ from igfarchive.http.conditional_get import release
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
+from igfarchive.settings import BASE_DIR
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow
@@ -141,7 +141,7 @@ def test_a_release_is_known_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "igfarchive/web/__pycache__/home.pyc").write_text("made of home.py")
     (tmp_path / "README.md").write_text("on no page")
     assert release(tmp_path) in known
-    assert release(settings.BASE_DIR) == release(settings.BASE_DIR)
+    assert release(BASE_DIR) == release(BASE_DIR)
 
 
 @pytest.mark.usefixtures("panel")
@@ -188,7 +188,9 @@ class TestWhatIsKept:
         monkeypatch: pytest.MonkeyPatch,
         revisions: list[str],
         request: pytest.FixtureRequest,
+        settings: Settings,
     ) -> None:
+        settings.PAGE_CACHE_MB = 0  # so that each page is made anew, of what is kept
         cast.term("tide tables")
         revisions.append(request.node.nodeid)  # and no other test's
         monkeypatch.setattr(revision, "revision", lambda: revisions[-1])
