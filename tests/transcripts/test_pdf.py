@@ -318,7 +318,7 @@ def test_what_cannot_be_told_is_refused(content: bytes, message: str) -> None:
     assert refusal.value.remedy
 
 
-@pytest.mark.parametrize("limit", ["pdf.MOST_OPERATIONS", "page_drawing.MOST_DRAWINGS"])
+@pytest.mark.parametrize("limit", ["pdf_document.MOST_OPERATIONS", "page_drawing.MOST_DRAWINGS"])
 def test_what_draws_itself_again_and_again_is_refused(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
