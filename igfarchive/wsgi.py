@@ -9,6 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igfarchive.settings")
 application = get_wsgi_application()
 
 from igfarchive.search import index  # noqa: E402 - Django is set up by now
+from igfarchive.web.warming import warm  # noqa: E402
+
+# The server accepts once this module is imported, and /readyz is silent until then.
+warm(application)
 
 # What an import that was killed has left undone.
 index.update_apart()

@@ -1,0 +1,76 @@
+"""A process asks itself what would make its first visitors wait, and starts whatever it is told."""
+
+import subprocess
+import sys
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from pytest_django import Settings
+
+from igfarchive.search import index
+from igfarchive.settings import BASE_DIR
+from igfarchive.web.warming import ADDRESSES, warm
+from tests import cast
+
+
+class Answering:
+    """An application that answers with a status, or fails."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+        self.asked: list[str] = []
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.asked.append(f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}".removesuffix("?"))
+        if not self.status:
+            raise OSError("no room")
+        start_response(self.status, [])
+        return [b"one", b"other"]
+
+
+def test_each_page_is_asked_for(caplog: pytest.LogCaptureFixture) -> None:
+    application = Answering("200 OK")
+    warm(application)
+    assert application.asked == [*ADDRESSES]
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("503 Service Unavailable", "/ answers 503"), ("", "/ cannot be asked")],
+)
+def test_what_fails_is_told_once_and_hinders_nothing(
+    caplog: pytest.LogCaptureFixture, status: str, said: str
+) -> None:
+    application = Answering(status)
+    warm(application)
+    assert application.asked == ["/"]
+    assert [said in message for message in caplog.messages] == [True]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "https"),
+    [(["archive.example"], True), ([".archive.example"], False), (["*"], False), (["[::1]"], True)],
+)
+def test_the_archive_answers_as_it_does_to_visitors(
+    db: None, caplog: pytest.LogCaptureFixture, settings: Settings, hosts: list[str], https: bool
+) -> None:
+    settings.ALLOWED_HOSTS = hosts
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = https
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    cast.panel(cast.event())
+    index.rebuild()
+    index._forget()
+    warm(WSGIHandler())
+    assert caplog.messages == []
+    assert index._engines, "no search has opened the index"
+
+
+def test_no_process_of_the_site_holds_what_reads_pdf_documents() -> None:
+    code = (
+        "import django, sys\ndjango.setup()\nimport igfarchive.urls\n"
+        "sys.exit('pypdf' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=BASE_DIR, check=True)
