@@ -42,6 +42,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     # Around all that answers below /api/, with a page for people where something went wrong.
     "igfarchive.api.middleware.ApiMiddleware",
+    # Around all that answers at /mcp, alike.
+    "igfarchive.api.mcp.middleware.McpMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Before anything is looked up for a page that the visitor has.
     "igfarchive.http.conditional_get.UnchangedMiddleware",

@@ -129,6 +129,13 @@ def turns_of_organisation(
     return _turns(_by_session(said), title, name, page, captioned, own)
 
 
+def turns_of_term(term: Term, page: Page, captioned: bool | None = None) -> Dataset:
+    """All turns that use a term, the newest sessions first."""
+    using = Utterance.objects.published().filter(terms__term=term)
+    title = f"Turns that use the term {term.name}"
+    return _turns(_by_session(using), title, f"term-{term.slug}", page, captioned, Query())
+
+
 def sessions_of_event(event: Event, page: Page) -> Dataset:
     """The published sessions of an event, in the order of days."""
     held = Session.objects.published().filter(event=event)

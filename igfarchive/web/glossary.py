@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -15,19 +15,26 @@ from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.querysets import UtteranceQuerySet
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.revision import cached_per_revision
-from igfarchive.exporting.datasets import terms_listed
+from igfarchive.exporting.datasets import terms_listed, turns_of_term
 from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.quotations import corrections_in
-from igfarchive.exporting.records import TermRecord
+from igfarchive.exporting.records import TermRecord, UtteranceRecord
 from igfarchive.search.matches.passages import best_passage
 from igfarchive.search.matches.results import Span
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.downloads import data_links, download, format_asked, page_at
+from igfarchive.web.downloads import (
+    captioned_asked,
+    data_links,
+    download,
+    format_asked,
+    page_at,
+)
 from igfarchive.web.marking import passage
 from igfarchive.web.paging import TurnCounts, TurnsBySession, counts_of, page_of
 from igfarchive.web.searching import Found
 
 FORMATS = formats_of(TermRecord)
+TURN_FORMATS = formats_of(UtteranceRecord)
 TURNS = 20
 SPEAKERS = 12
 
@@ -43,10 +50,14 @@ def glossary(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def term(request: HttpRequest, slug: str) -> HttpResponse:
-    """A term with the turns that use it, newest sessions first, and who uses it most."""
+def term(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A term with the turns that use it, newest sessions first, and who uses it most; `?format=`
+    has all of them as data."""
     query = query_from_request(request)
     found = get_object_or_404(Term, slug=slug)
+    if written_as := format_asked(request, TURN_FORMATS):
+        using = turns_of_term(found, page_at(request), captioned_asked(request))
+        return download(request, written_as, using)
     turns = turns_using(found.pk).select_related("session__event", "speaker")
     page = page_of(Paginator(TurnsBySession(turns, _counts(found.pk)), TURNS), query.page)
     return render(
@@ -57,6 +68,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
             "speakers": _speakers(found.pk),
             "page": page,
             "found": shown_uses(found, page),
+            "data": data_links(request, TURN_FORMATS, ()),
         },
     )
 

@@ -11,7 +11,7 @@ from igfarchive.archive.outages import outage_of
 RETRY_AFTER = "60"
 """Seconds."""
 
-READ_BY_PROGRAMS = ("suggest-search", "session-annotations", "mcp")
+READ_BY_PROGRAMS = ("suggest-search", "session-annotations")
 """The names of addresses that answer in JSON."""
 
 

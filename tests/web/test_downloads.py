@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from igfarchive.annotating import glossary
 from igfarchive.archive.models import Annotation, Session, Utterance
 from igfarchive.exporting import datasets
 from igfarchive.search import index
@@ -69,6 +70,7 @@ PAGES = [
     "/affiliations/",
     "/affiliations/harbour-authority/",
     "/glossary/",
+    "/glossary/tide-tables/",
 ]
 
 
@@ -112,6 +114,16 @@ def test_a_search_has_all_its_hits_in_the_order_of_its_pages(
     assert found[0]["organisation_name"] == "Harbour Authority"
     assert found[0]["date"] == "2031-07-05"
     assert found[1]["organisation_name"] == ""
+
+
+def test_a_term_has_all_turns_that_use_it(get: Get, panel: Panel) -> None:
+    glossary.note_uses_in(panel.session)
+
+    found = rows(get("/glossary/tide-tables/?format=csv"))
+
+    using = panel.session.utterances.filter(terms__term__slug="tide-tables").order_by("position")
+    assert [row["id"] for row in found] == [f"{panel.session.path}/u{turn.key}" for turn in using]
+    assert found
 
 
 def test_the_head_says_what_was_asked_and_what_was_looked_at(get: Get) -> None:

@@ -46,25 +46,25 @@ class RefusedError(Exception):
 @csrf_exempt  # Nothing is changed, and no account is looked at.
 def endpoint(request: HttpRequest) -> HttpResponse:
     """The answer to one message of the Model Context Protocol; to a browser what this is."""
-    if request.method in ("GET", "HEAD") and _is_browser(request):
+    if request.method in ("GET", "HEAD") and is_browser(request):
         site = site_of(request)
         response = render(request, "api/mcp.html", {"tools": TOOLS.values(), "site": site})
         patch_vary_headers(response, ["Accept"])
         return response
     if request.method != "POST":
         reason = "Send each message with POST: no stream is held open, and no session is kept."
-        refused = _refusal(HTTPStatus.METHOD_NOT_ALLOWED, reason)
+        refused = refusal(HTTPStatus.METHOD_NOT_ALLOWED, reason)
         refused.headers["Allow"] = METHODS
         patch_vary_headers(refused, ["Accept"])
         return refused
     try:
         _check(request)
     except RefusedError as error:
-        return _refusal(error.status, str(error))
+        return refusal(error.status, str(error))
     allowance = spend(request, Purpose.MCP)
     if not allowance.allowed:
         reason = f"Too many requests: ask again in {allowance.reset} seconds."
-        return tell(_refusal(HTTPStatus.TOO_MANY_REQUESTS, reason), allowance)
+        return tell(refusal(HTTPStatus.TOO_MANY_REQUESTS, reason), allowance)
     return tell(_answer(request), allowance)
 
 
@@ -131,13 +131,13 @@ def _is_ours(origin: str) -> bool:
     return validate_host(f"[{host}]" if ":" in host else host, settings.ALLOWED_HOSTS)
 
 
-def _is_browser(request: HttpRequest) -> bool:
+def is_browser(request: HttpRequest) -> bool:
     """A client that opens a stream asks for one, and not for a page."""
     asked = request.headers.get("Accept", "")
     return "text/html" in asked and "text/event-stream" not in asked
 
 
-def _refusal(status: HTTPStatus, reason: str) -> HttpResponse:
+def refusal(status: HTTPStatus, reason: str) -> HttpResponse:
     return _json(error_of(MessageError(ErrorCode.SERVER_ERROR, reason)), status)
 
 

@@ -4,8 +4,10 @@ import json
 from http import HTTPStatus
 from time import thread_time
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from pytest_django import Settings
 from igfarchive.api.mcp.endpoint import MOST_BYTES
 from igfarchive.api.mcp.protocol import INITIALIZED, VERSIONS
 from igfarchive.api.mcp.tools import TOOLS
+from igfarchive.archive.models import Speaker
 from tests.api.mcp.conftest import META, NEWEST, Send, request_of
 from tests.cast import Panel
 from tests.web.reading import check, page_of
@@ -71,7 +74,20 @@ def test_a_page_of_another_site_is_refused(
 
 
 def test_another_name_for_this_machine_is_refused(send: Send) -> None:
-    assert send(LIST, host="rebound.example").status_code == 400
+    response = send(LIST, host="rebound.example")
+    assert response.status_code == 400
+    assert error_in(response)[1].startswith("The request cannot be read")
+
+
+def test_while_the_database_is_away_assistants_are_told_in_a_message(
+    client: Client, send: Send
+) -> None:
+    call = request_of("tools/call", {"name": "find_speaker", "arguments": {"name": "Amara"}})
+    with patch.object(Speaker.objects, "get_queryset", side_effect=OperationalError("gone")):
+        response = send(call)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert error_in(response)[1].startswith("The database cannot be asked")
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "patch", "delete", "options"])
