@@ -268,7 +268,12 @@ class IndexReader:
         return self._documents(WORDS, word.encode())
 
     def _documents(self, field: str, word: bytes) -> int:
-        return sum(segment.documents(field, word) for segment in self.segments)
+        """Asked for each word of a quotation, more than once."""
+
+        def count() -> np.int64:
+            return np.int64(sum(segment.documents(field, word) for segment in self.segments))
+
+        return int(self._cache.get(("documents", field, word), count))
 
     def position_keys(self, word: str, *, captioned: bool = False) -> Numbers:
         """Where a word stands in all documents: document and position (KEY_BITS), ascending."""
