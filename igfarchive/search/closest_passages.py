@@ -16,7 +16,7 @@ from igfarchive.search.matches.near_quotations import (
 from igfarchive.search.matches.quotations import Quotation
 from igfarchive.search.queries.query import Query
 
-MOST_CANDIDATES = 32
+MOST_CANDIDATES = 8
 """Turns whose words are compared with the quotation's."""
 MOST_COMPARED = 30_000_000
 """Words of the quotation times characters of these turns: of a quotation of 100 words, 300,000
@@ -48,9 +48,8 @@ def closest_passages(
     words = [word.exact for word in quotation.words]
     named = index.candidates(words, query, MOST_CANDIDATES + len(besides))
     candidates = [utterance for utterance in named if utterance not in besides]
-    captioned = dict(
-        Utterance.objects.published().speech().filter(pk__in=candidates).values_list("pk", "text")
-    )
+    published = Utterance.objects.published().speech().order_by()
+    captioned = dict(published.filter(pk__in=candidates).values_list("pk", "text"))
     corrected = readings_of(captioned)
     texts: list[TurnText] = []
     length = 0

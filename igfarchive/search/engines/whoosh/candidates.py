@@ -11,7 +11,8 @@ closely. (Diagonals: Lipman and Pearson, "Rapid and sensitive protein similarity
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from math import log
 
 import numpy as np
@@ -22,10 +23,12 @@ from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING
 from igfarchive.search.queries.query import Query
 
-BUDGET = 400_000
-"""Documents of all the words together that are looked at; those of the two rarest all are."""
+BUDGET = 100_000
+"""Documents of the rarest words together in which to look; those of the two rarest all are."""
 ENOUGH = 12
-"""Words that are looked at, or a quarter of those of a long quotation."""
+"""Rarest words that are looked for, or a quarter of those of a long quotation."""
+LEADING = 32
+"""Of so many times as many documents as are asked for all words are looked at."""
 MOST_PLACES = 4
 """Of a word that the quotation has more often, the first are enough: who writes one word a thousand
 times asks for no thousand votes of each turn."""
@@ -43,14 +46,89 @@ RARITY = 16
 def find_candidates(
     reader: IndexReader, words: Sequence[str], query: Query, most: int
 ) -> list[int]:
-    """The utterances, the likeliest first, of those that pass the filters of the query."""
-    votes = np.concatenate([NOTHING, *_votes(reader, words)])
+    """The utterances, the likeliest first, of those that pass the filters of the query.
+
+    The rarest words name some documents, and all words say which of these are the likeliest.
+    """
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        if len(places.setdefault(word, [])) < MOST_PLACES:
+            places[word].append(len(words) - place)  # counted from the end, so that none is below 0
+    counted = sorted((reader.documents(word), word) for word in places)
+    held = {word: places[word] for documents, word in counted if documents}
+    votes = np.concatenate([NOTHING, *_votes(reader, _rarest(reader, held))])
     if query.filters and len(votes):
         living = np.flatnonzero(reader.live)
         allowed = np.zeros(reader.size, np.bool_)
         allowed[living[passing(reader, living, query)]] = True
         votes = votes[allowed[votes >> DOCUMENT_SHIFT]]
-    votes.sort(kind="stable")  # which merges: those of each word ascend
+    leading = np.sort(_likeliest(votes, LEADING * most))
+    likeliest = _likeliest(np.concatenate([NOTHING, *_votes(reader, held, leading)]), most)
+    utterances: list[int] = reader.numbers["utterance"][likeliest].tolist()
+    return utterances
+
+
+Places = Mapping[str, Sequence[int]]
+"""Of each word, the rarest first, where it stands in the quotation, counted from its end."""
+
+
+def _rarest(reader: IndexReader, held: Places) -> Places:
+    """The words to look for, as far as the BUDGET goes."""
+    rarest: dict[str, Sequence[int]] = {}
+    spent = 0
+    for word, places in islice(held.items(), max(ENOUGH, len(held) // 4)):
+        spent += reader.documents(word) * len(places)
+        if spent > BUDGET and len(rarest) >= 2:
+            break
+        rarest[word] = places
+    return rarest
+
+
+def _votes(
+    reader: IndexReader, held: Places, documents: Numbers | None = None
+) -> Iterator[Numbers]:
+    """Those of the words, ascending for each place that a word has in the quotation: in all
+    documents, or in some, which ascend."""
+    for word, places in held.items():
+        rarity = int(log(reader.size / reader.documents(word)) * RARITY)
+        weight = 1 + min(rarity, (1 << WEIGHT_BITS) - 2)
+        keys = _position_keys(reader, word, documents)
+        for place in places:
+            yield ((keys + place) >> NEAR_BITS << WEIGHT_BITS) | weight
+
+
+def _position_keys(reader: IndexReader, word: str, documents: Numbers | None) -> Numbers:
+    """Where the word stands in either reading, ascending."""
+    keys, captioned = (
+        _within(reader.position_keys(word, captioned=captioned), documents)
+        for captioned in (False, True)
+    )
+    if len(captioned):
+        keys = np.concatenate([keys, captioned])
+        keys.sort(kind="stable")  # which merges
+        keys = keys[np.diff(keys, prepend=-1) != 0]
+    return keys
+
+
+def _within(keys: Numbers, documents: Numbers | None) -> Numbers:
+    """Those of the keys that are in the documents.
+
+    Of keys in documents 1, 4, 4, 7 and 9, and documents 2, 4 and 9:
+
+        begin    1  1  4        lengths    0  2  1        places    1  2  4
+    """
+    if documents is None:
+        return keys
+    begins = np.searchsorted(keys, documents << KEY_BITS)
+    lengths = np.searchsorted(keys, documents + 1 << KEY_BITS) - begins
+    ends = np.cumsum(lengths)
+    places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
+    return keys[places]
+
+
+def _likeliest(votes: Numbers, most: int) -> Numbers:
+    """The documents with the weightiest votes for one place, the weightiest first."""
+    votes = np.sort(votes, kind="stable")  # which merges: those of each word ascend
     # Most votes have none beside them.
     beside = np.diff(votes >> WEIGHT_BITS) <= 1
     supported = np.zeros(len(votes), np.bool_)
@@ -58,7 +136,7 @@ def find_candidates(
     supported[:-1] |= beside
     votes = votes[supported]
     if not len(votes):
-        return []
+        return NOTHING
     strips = votes >> WEIGHT_BITS
     starts = np.flatnonzero(np.diff(strips, prepend=-1))
     weights = np.add.reduceat(votes & ((1 << WEIGHT_BITS) - 1), starts)
@@ -68,30 +146,5 @@ def find_candidates(
     documents = strips >> (DOCUMENT_SHIFT - WEIGHT_BITS)
     firsts = np.flatnonzero(np.diff(documents, prepend=-1))
     best = np.maximum.reduceat(weights, firsts)
-    leading = np.argsort(-best, kind="stable")[:most]
-    utterances: list[int] = reader.numbers["utterance"][documents[firsts[leading]]].tolist()
-    return utterances
-
-
-def _votes(reader: IndexReader, words: Sequence[str]) -> Iterator[Numbers]:
-    """Those of the rarest words, ascending for each place that a word has in the quotation."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(words):
-        places.setdefault(word, []).append(place)
-    counted = sorted((reader.documents(word), word) for word in places)
-    held = [(documents, word) for documents, word in counted if documents]
-    spent = 0
-    for number, (documents, word) in enumerate(held[: max(ENOUGH, len(held) // 4)]):
-        spent += documents * len(places[word][:MOST_PLACES])
-        if spent > BUDGET and number >= 2:
-            return
-        keys = reader.position_keys(word)
-        captioned = reader.position_keys(word, captioned=True)
-        if len(captioned):
-            keys = np.concatenate([keys, captioned])
-            keys.sort(kind="stable")  # which merges
-            keys = keys[np.diff(keys, prepend=-1) != 0]
-        weight = 1 + min(int(log(reader.size / documents) * RARITY), (1 << WEIGHT_BITS) - 2)
-        for place in places[word][:MOST_PLACES]:
-            begins = keys + (len(words) - place)  # none is below 0
-            yield (begins >> NEAR_BITS << WEIGHT_BITS) | weight
+    likeliest: Numbers = documents[firsts[np.argsort(-best, kind="stable")[:most]]]
+    return likeliest
