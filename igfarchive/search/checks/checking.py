@@ -215,8 +215,9 @@ class _Checking:
         is_near = bool(near) and near[0].is_near
         if not (is_near and is_whole(self.quotation, near[0].passage)):
             # Dots may be a gap of the quotation, or how the captions write a pause.
-            for words in (self.edited, read_literally(self.quotation.text)):
-                if pieces := find_pieces(words, self.claimed.is_claimed):
+            literal = read_literally(self.quotation.text)
+            for pieces_of in dict.fromkeys([self.edited.pieces, literal.pieces]):
+                if pieces := find_pieces(Verbatim(pieces_of), self.claimed.is_claimed):
                     return self._spliced(pieces)
         places = [
             near_place(self.quotation, each.utterance, each.passage, self.claimed.is_claimed)

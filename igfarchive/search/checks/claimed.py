@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.filter_values import values_called, wholly_called
 from igfarchive.search.known_entities import name_index
 from igfarchive.search.merged import kept_speaker
@@ -81,8 +82,8 @@ def _meant(
     value = value.strip()
     if not value:
         return None
-    if name == "speaker" and (kept := kept_speaker(value)):
-        return (kept.slug,)
+    if name == "speaker" and (kept := _kept_slug(value)):
+        return (kept,)
     index = name_index()
     found = values_called(index, name, value, events, nearly=True)
     if not found:
@@ -92,6 +93,14 @@ def _meant(
     elif found[0] not in (value, UNKNOWN, *wholly_called(index, name, value)):
         notes.append(f"“{value}” was read as {_listed(name, found)}.")
     return tuple(found)
+
+
+@cached_per_revision
+def _kept_slug(slug: str) -> str:
+    """That of the speaker who was kept in place of this one, if there is one: all quotations of a
+    page are of the same speaker."""
+    kept = kept_speaker(slug)
+    return kept.slug if kept else ""
 
 
 def _listed(name: str, found: Sequence[str]) -> str:

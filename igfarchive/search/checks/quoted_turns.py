@@ -98,10 +98,23 @@ def quoted_turns(quotation: Verbatim, preferred: Query | None = None) -> Quoted:
 
 def turns_holding(quotation: Verbatim, utterances: Iterable[int]) -> list[QuotedTurn]:
     """Those of these utterances that hold the quotation. Two queries to the database."""
-    rows = {each.pk: each for each in public_turns().filter(pk__in=list(utterances))}
-    readings = _readings(rows.values())
-    found = (_held(quotation, (utterance,), readings) for utterance in rows.values())
-    return [turn for turn in found if turn]
+    return turns_holding_each([quotation], [list(utterances)])[0]
+
+
+def turns_holding_each(
+    quotations: Sequence[Verbatim], utterances: Sequence[Sequence[int]]
+) -> list[list[QuotedTurn]]:
+    """The same for several quotations, each with its utterances: two queries for all of them."""
+    named = {pk for some in utterances for pk in some}
+    if not named:
+        return [[] for _ in quotations]
+    rows = list(public_turns().filter(pk__in=named))
+    readings = _readings(rows)
+    found: list[list[QuotedTurn]] = []
+    for quotation, some in zip(quotations, map(frozenset, utterances), strict=True):
+        held = (_held(quotation, (row,), readings) for row in rows if row.pk in some)
+        found.append([turn for turn in held if turn])
+    return found
 
 
 def continued_turns(quotation: Verbatim, parts: Sequence[Utterance]) -> list[QuotedTurn]:

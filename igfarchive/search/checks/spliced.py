@@ -11,7 +11,13 @@ from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search import index
-from igfarchive.search.checks.quoted_turns import NEWEST_FIRST, QuotedTurn, sought, turns_holding
+from igfarchive.search.checks.quoted_turns import (
+    NEWEST_FIRST,
+    QuotedTurn,
+    sought,
+    turns_holding,
+    turns_holding_each,
+)
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verbatim import Verbatim, WrittenWord, sure_words
 
@@ -44,7 +50,8 @@ def find_pieces(quotation: Verbatim, is_preferred: Callable[[Utterance], bool]) 
     no piece, or where there are more than MOST_PIECES.
 
     Each is told of in the turn nearest to the piece before it: the same turn, the same session, one
-    that is preferred. Two queries to the database a piece.
+    that is preferred. Two queries to the database, and two more for words of which the index is not
+    sure.
     """
     if len(quotation.words) > MOST_WORDS:
         return []
@@ -56,7 +63,8 @@ def find_pieces(quotation: Verbatim, is_preferred: Callable[[Utterance], bool]) 
             return []
     if len(parts) < 2:
         return []
-    choices = [_turns_with(part) for part in parts]
+    pieces = [Verbatim((part,)) for part in parts]
+    choices = turns_holding_each(pieces, [_candidates(piece)[:MOST_CHOICES] for piece in pieces])
     return list(_chosen(parts, choices, is_preferred)) if all(choices) else []
 
 
@@ -98,12 +106,7 @@ def _stand(words: Words) -> bool:
     piece = Verbatim((words,))
     if [len(words)] == [len(run) for run in sure_words(piece)]:
         return bool(_candidates(piece))
-    return bool(_turns_with(words))
-
-
-def _turns_with(words: Words) -> list[QuotedTurn]:
-    piece = Verbatim((words,))
-    return turns_holding(piece, _candidates(piece)[:MOST_CHOICES])
+    return bool(turns_holding(piece, _candidates(piece)[:MOST_CHOICES]))
 
 
 def _candidates(piece: Verbatim) -> Sequence[int]:
