@@ -35,6 +35,8 @@ _CLOSING = ".,!?;:…"
 
 MOST_LEVELS = 4
 """Of quotations within quotations: further marks are taken for none."""
+MANY = 5
+"""Words between two straight marks, which are hardly apostrophes then."""
 LONGEST_SINGLE = 2_000
 """Characters of a quotation in single marks."""
 
@@ -112,7 +114,8 @@ def _looks_opening(article: str, at: int) -> bool:
 def _singles(article: str) -> Iterator[tuple[int, int]]:
     """Where those in single marks begin and end, which clearly quote: several words, whose last
     mark is behind a punctuation mark or the first one behind a colon or a comma; of the marks that
-    only open, whatever stands beside them."""
+    only open, whatever stands beside them; and of the others, which may be apostrophes, MANY words
+    and no less."""
     last = 0
     for match in _OPENING_SINGLE.finditer(article):
         start, mark = match.end(), match["mark"]
@@ -125,6 +128,12 @@ def _singles(article: str) -> Iterator[tuple[int, int]]:
         if closing is None or not any(map(str.isspace, article[start:closing])):
             continue
         clear = article[closing - 1] in _CLOSING or match["before"] in (":", ",")
+        if not clear and _ELIDED.match(article, start) is None:
+            # Of 'the tide of the harbours' pilots' boats nobody can tell where it ends.
+            unsure = _POSSESSIVE.match(article, closing - 1) and _POSSESSIVE.search(
+                article, start, closing
+            )
+            clear = not unsure and len(article[start:closing].split()) >= MANY
         if mark != "'" or clear:
             yield start, closing
             last = closing
@@ -136,8 +145,15 @@ _CLOSING_SINGLE = {
 }
 
 
+# What may belong to the words behind it: the harbours' pilots.
+_POSSESSIVE = re.compile(r"s'\s+\w")
+# An apostrophe at the beginning of a word stands for what it lacks: 'tis, 'em, '90s.
+_ELIDED = re.compile(r"(?:tis|twas|twill|twere|em|til|till|cause|bout|n)\b|\d", re.IGNORECASE)
+
+
 def _closing_single(article: str, start: int, end: int, mark: str) -> int | None:
-    """The first mark behind punctuation, or else the last before another one opens."""
+    """The first mark behind punctuation, or else the last before another one opens; of those that
+    are apostrophes, too, the first that belongs to no word behind it."""
     following = _OPENING_SINGLE.search(article, start, end)
     candidates = [
         match.start()
@@ -146,4 +162,7 @@ def _closing_single(article: str, start: int, end: int, mark: str) -> int | None
         )
     ]
     behind = [at for at in candidates if article[at - 1] in _CLOSING]
-    return behind[0] if behind else candidates[-1] if candidates else None
+    if behind or not candidates:
+        return behind[0] if behind else None
+    plain = [at for at in candidates if not _POSSESSIVE.match(article, at - 1)]
+    return plain[0] if mark == "'" and plain else candidates[-1]
