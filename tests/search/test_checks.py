@@ -159,6 +159,15 @@ def test_what_is_nearly_so_is_told_word_by_word(
     assert (quoted or standing) in found.sentence
 
 
+def test_what_a_near_quotation_leaves_out_is_said(panel: cast.Panel) -> None:
+    found = checked("I chair the Harbour Guild, and […] tables are … ours")
+    assert found.verdict is Verdict.NEAR
+    (place, *_) = found.places
+    text = panel.utterances[1].text
+    assert [text[span.start : span.end] for span in place.left_out] == ["the tide"]
+    assert found.sentence.endswith("(another name). It leaves out “the tide”.")
+
+
 def test_pieces_of_several_turns_are_shown_apart(panel: cast.Panel) -> None:
     found = checked(
         "I chair the Harbour Authority, and lighthouses are a governance question",
@@ -321,6 +330,14 @@ def test_few_questions_are_asked_of_the_database(
         assert checked(TABLE).verdict is Verdict.EXACT
     with django_assert_num_queries(18):
         assert checked("A table that nobody can copy is no table").verdict is Verdict.NEAR
+    # Who is named is looked for among all turns, unless none of these is near.
+    with django_assert_num_queries(17):
+        found = checked("seven grey zeppelins crossed our tables", speaker="ada-quill")
+        assert found.verdict is Verdict.NOT_FOUND
+    # The turns of all pieces are read at once.
+    with django_assert_num_queries(22):
+        found = checked("and the tide tables are ours. Whose tables are they on a Sunday?")
+        assert found.verdict is Verdict.SPLICED
 
 
 def test_a_claim_that_cannot_be_read_is_refused(panel: cast.Panel) -> None:

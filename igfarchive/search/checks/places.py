@@ -71,6 +71,7 @@ def near_place(
         differences=checked_differences(
             quotation, text, near.span, near.differences, name_index().has_word
         ),
+        left_out=near.left_out,
         claimed=is_claimed(utterance),
     )
 

@@ -69,11 +69,7 @@ def edited(turn: QuotedTurn, insertions: Sequence[str], *, denied: bool) -> str:
 
     `denied`: by that it says the contrary of what was said (`denied_by_marks`).
     """
-    gaps = [turn.text[gap.start : gap.end].strip() for gap in turn.places[0].left_out]
-    said = ""
-    if gaps:
-        told = [f"“{shorten(gap, LONGEST_GAP, placeholder=' …')}”" for gap in gaps[:MOST_TOLD]]
-        said += f" It leaves out {', '.join(told)}{' and more' if len(gaps) > MOST_TOLD else ''}."
+    said = _left_out([turn.text[gap.start : gap.end] for gap in turn.places[0].left_out])
     if insertions:
         told = [f"“{each}”" for each in insertions[:MOST_TOLD]]
         said += f" Added, and not said: {', '.join(told)}."
@@ -91,9 +87,12 @@ def near(utterance: Utterance, place: CheckedPlace) -> str:
     if changed:
         told = "; ".join(f"{_difference(each)} ({SENSES[each.sense]})" for each in
                          changed[:MOST_TOLD] if each.sense)  # fmt: skip
-        return f"{said}. The sense differs: {told}."
-    told = "; ".join(map(_difference, place.differences[:MOST_TOLD]))
-    return f"{said}. It differs: {told}." if told else f"{said}."
+        said += f". The sense differs: {told}"
+    elif told := "; ".join(map(_difference, place.differences[:MOST_TOLD])):
+        said += f". It differs: {told}"
+    start = place.span.start
+    gaps = [place.words[gap.start - start : gap.end - start] for gap in place.left_out]
+    return f"{said}.{_left_out(gaps)}"
 
 
 def spliced(pieces: Sequence[Piece]) -> str:
@@ -114,6 +113,14 @@ def not_found(closest: Sequence[CheckedPlace]) -> str:
     """What was looked at stands in the coverage, beside all that was asked at once."""
     said = "Not found in what is here, which does not mean that nobody said it."
     return f"{said} The closest passage has other words." if closest else said
+
+
+def _left_out(gaps: Sequence[str]) -> str:
+    """What stands in the gaps of a quotation; empty where it has none."""
+    if not gaps:
+        return ""
+    told = [f"“{shorten(gap, LONGEST_GAP, placeholder=' …')}”" for gap in gaps[:MOST_TOLD]]
+    return f" It leaves out {', '.join(told)}{' and more' if len(gaps) > MOST_TOLD else ''}."
 
 
 def _where(utterance: Utterance) -> str:

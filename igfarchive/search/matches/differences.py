@@ -51,11 +51,12 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How many words of the quotation stand there, half ones among them; where; and what differs,
-    in order."""
+    in order. `left_out` are the words of the text that its gaps stand for."""
 
     standing: float
     span: Span
     differences: tuple[Difference, ...]
+    left_out: tuple[Span, ...] = ()
 
 
 def compare(
@@ -76,6 +77,7 @@ def compare(
         standing,
         Span(words[min(held)].start, words[max(held)].end),
         tuple(_differences(runs, quoted, words)),
+        tuple(_span(words, run.standing, 0) for run in runs if run.kind is None and not run.quoted),
     )
 
 
@@ -118,7 +120,7 @@ def _with_edges(steps: Sequence[Step], quoted: int, standing: int) -> list[Step]
 
 
 def _runs(quoted: Sequence[str], standing: Sequence[str], steps: Iterable[Step]) -> Iterator[_Run]:
-    """The steps of a kind that follow each other."""
+    """The steps of a kind that follow each other; those of a gap are by themselves."""
 
     def kind(step: Step) -> DifferenceKind | None:
         if step.gap:
@@ -130,7 +132,7 @@ def _runs(quoted: Sequence[str], standing: Sequence[str], steps: Iterable[Step])
         alike = likeness(quoted[step.quoted], standing[step.standing])
         return _LIKENESSES.get(alike, DifferenceKind.OTHER)
 
-    for shared, some in groupby(steps, key=kind):
+    for (shared, _), some in groupby(steps, key=lambda step: (kind(step), step.gap)):
         run = list(some)
         yield _Run(
             shared,

@@ -36,7 +36,7 @@ class NearQuotation:
     `share` of the quotation's words stand there, 0 to 1: wherever they are in their order or
     swapped with others; half of a word where it is misspelt or inflected. `score` tells two apart
     that have the same share: it is less, the more there is between the words, and more, the rarer
-    the words are that stand there.
+    the words are that stand there. `left_out` are the words that its gaps stand for.
     """
 
     utterance: int
@@ -45,6 +45,7 @@ class NearQuotation:
     share: float
     score: int
     differences: tuple[Difference, ...] = ()
+    left_out: tuple[Span, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -141,4 +142,5 @@ def _compare(
         comparison.standing / len(quotation.words),
         best.score,
         comparison.differences,
+        comparison.left_out,
     )
