@@ -10,8 +10,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from igfarchive.search.checks import LEAST_WORDS, MOST_QUOTATIONS
+from igfarchive.search.filter_values import values_called
+from igfarchive.search.known_entities import name_index
 from igfarchive.search.matches.articles import quotations_in
 from igfarchive.search.matches.quotations import quotation_asked
+from igfarchive.search.naming import names_of
 from igfarchive.search.queries.claims import Claim, InvalidClaimError, refuse_too_many
 from igfarchive.search.queries.query import Query
 from igfarchive.web.annotation_forms import TextField
@@ -156,6 +159,12 @@ def address_of(claims: Sequence[Claim], name: str = "check") -> str:
     return address if len(address) <= LONGEST_ADDRESS else ""
 
 
+def _called(name: str, value: str) -> str:
+    """The name of a filter's value, if no other has it too; else the value itself."""
+    called = names_of({name: [value]})[name].get(value, value)
+    return called if values_called(name_index(), name, called) == [value] else value
+
+
 def check_address(query: Query) -> str:
     """Where the quotation that a search is for is checked, with those of its filters that claim
     one thing; empty where it is none, or cannot be settled."""
@@ -163,7 +172,7 @@ def check_address(query: Query) -> str:
     if quotation is None or len(quotation.words) < LEAST_WORDS:
         return ""
     values = {name: query.filters.get(name, ()) for name in CLAIMED}
-    said = {name: each[0] for name, each in values.items() if len(each) == 1}
+    said = {name: _called(name, each[0]) for name, each in values.items() if len(each) == 1}
     try:
         return address_of([Claim(quotation=quotation.text, **said)])
     except InvalidClaimError:
