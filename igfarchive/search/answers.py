@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from igfarchive.archive.models import Affiliation, Utterance
-from igfarchive.archive.readings import readings_of
+from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search.checks import Check, CheckedPlace, Claim, check
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.matches.results import Hit
@@ -30,7 +30,8 @@ class AnsweredTurn:
     """Words of a turn, in the reading that they stand in, and who said them and where.
 
     `session` is `event/slug` and `held` its day, as in 2031-03-02, or empty; `speaker` is a slug or
-    UNKNOWN, and `affiliation` that of the day.
+    UNKNOWN, and `affiliation` that of the day. `corrected`: the turn had been put right, so that
+    its readings differ; None where that was not kept.
     """
 
     utterance: int
@@ -43,6 +44,7 @@ class AnsweredTurn:
     affiliation: str
     reading: str
     words: str
+    corrected: bool | None = None
 
     @property
     def day(self) -> date | None:
@@ -92,6 +94,7 @@ def answer_search(query: Query) -> Answer:
             Shown.CAPTIONED if hit.captioned else Shown.CORRECTED,
             _passage(hit, turn.text if hit.captioned else readings[turn.pk].text),
             affiliations,
+            readings[turn.pk],
         )
         for hit in results.hits
         if (turn := turns.get(hit.utterance))
@@ -100,7 +103,7 @@ def answer_search(query: Query) -> Answer:
 
 
 def answer_claims(claims: Iterable[Claim]) -> Answer:
-    """Each claim is checked: two queries to the database for all, besides those of the checks.
+    """Each claim is checked: three queries to the database for all, besides those of the checks.
     IndexUnavailableError."""
     return answer_of_checks([check(claim) for claim in claims])
 
@@ -109,16 +112,20 @@ def answer_of_checks(checks: Sequence[Check]) -> Answer:
     """What was found by checks, as it is kept; at least one."""
     places = [place for each in checks for place in each.places]
     turns = _turns(place.utterance for place in places)
+    readings = readings_of({pk: turn.text for pk, turn in turns.items()}) if turns else {}
     affiliations = preferred_affiliations(turns.values())
     return Answer(
         len(checks),
         checks[0].coverage,
-        checks=[_answered_check(each, turns, affiliations) for each in checks],
+        checks=[_answered_check(each, turns, affiliations, readings) for each in checks],
     )
 
 
 def _answered_check(
-    each: Check, turns: Mapping[int, Utterance], affiliations: Affiliations
+    each: Check,
+    turns: Mapping[int, Utterance],
+    affiliations: Affiliations,
+    readings: Mapping[int, Reading],
 ) -> AnsweredCheck:
     return AnsweredCheck(
         claim=claimed(each.claim),
@@ -126,7 +133,7 @@ def _answered_check(
         sentence=each.sentence,
         total=each.total,
         places=[
-            _answered(turn, place.reading, _words(place), affiliations)
+            _answered(turn, place.reading, _words(place), affiliations, readings[turn.pk])
             for place in each.places
             if (turn := turns.get(place.utterance))
         ],
@@ -163,7 +170,7 @@ def preferred_affiliations(turns: Iterable[Utterance]) -> Affiliations:
 
 
 def _answered(
-    turn: Utterance, reading: Shown, words: str, affiliations: Affiliations
+    turn: Utterance, shown: Shown, words: str, affiliations: Affiliations, reading: Reading
 ) -> AnsweredTurn:
     session = turn.session
     affiliation = affiliations.get((session.pk, turn.speaker_id or 0))
@@ -176,8 +183,9 @@ def _answered(
         speaker=turn.speaker.slug if turn.speaker else UNKNOWN,
         name=turn.speaker.name if turn.speaker else "",
         affiliation=str(affiliation) if affiliation else "",
-        reading=reading.value,
+        reading=shown.value,
         words=words,
+        corrected=bool(reading.corrections),
     )
 
 

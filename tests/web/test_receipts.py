@@ -117,6 +117,20 @@ class TestACheck:
         assert "Now: the same." in page.text
         assert page.texts(".hits blockquote") == [SAID.removesuffix(".")]
 
+    def test_names_the_reading_of_a_turn_that_was_corrected(
+        self, client: Client, visit: Visit, panel: Panel
+    ) -> None:
+        before = [keep_check(client, SAID), keep_search(client, q="copy")]
+        for address in before:
+            assert "as corrected" not in " ".join(visit(address).texts(".hits"))
+        cast.annotate(panel.utterances[4], "nobody", replacement="no one")
+        follow(panel.session)
+        page = visit(keep_check(client, SAID.replace("nobody", "no one")))
+        assert "as corrected" in " ".join(page.texts(".hits"))
+        assert "as corrected" in " ".join(visit(keep_search(client, q="copy")).texts(".hits"))
+        # What was kept is shown as it was.
+        assert "as corrected" not in " ".join(visit(before[0]).texts(".hits"))
+
     def test_of_several_quotations_is_one_receipt(self, client: Client, visit: Visit) -> None:
         page = visit(keep_check(client, SAID, UNSAID))
         assert page.texts("h1") == ["Check of 2 quotations"]
