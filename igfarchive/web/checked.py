@@ -10,7 +10,7 @@ from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.exporting.citations.addresses import marked_address
 from igfarchive.search.answers import Affiliations, preferred_affiliations
 from igfarchive.search.checks import Check, CheckedDifference, CheckedPlace, Verdict
-from igfarchive.search.checks.sentences import SENSES
+from igfarchive.search.checks.sentences import MOST_TOLD, SENSES
 from igfarchive.search.matches.passages import LENGTH, best_passage
 from igfarchive.search.matches.results import Span
 from igfarchive.search.queries.query import Shown
@@ -113,8 +113,9 @@ def _shown(
     readings: Mapping[int, Reading],
     affiliations: Affiliations,
 ) -> CheckedQuotation:
+    told = check.places[0] if check.verdict is Verdict.NEAR else None
     passages = [
-        _passage(check, place, turn, readings[turn.pk], affiliations)
+        _passage(check, place, turn, readings[turn.pk], affiliations, told=place is told)
         for place in places
         if (turn := turns.get(place.utterance))
     ]
@@ -129,7 +130,11 @@ def _passage(
     turn: Utterance,
     corrected: Reading,
     affiliations: Affiliations,
+    *,
+    told: bool,
 ) -> CheckedPassage:
+    """`told`: the sentence says already what changes the sense, but for what is too much."""
+    changed = [Sensed(each, SENSES[each.sense]) for each in place.differences if each.sense]
     captioned = place.reading is Shown.CAPTIONED
     text = turn.text if captioned else corrected.text
     around = max(LENGTH, place.span.end - place.span.start + LENGTH // 2)
@@ -148,7 +153,7 @@ def _passage(
         claimed=place.claimed,
         url=marked_address(turn.permalink(), place.words, place.reading),
         piece=check.text[place.piece.start : place.piece.end] if place.piece else "",
-        sensed=[Sensed(each, SENSES[each.sense]) for each in place.differences if each.sense],
+        sensed=changed[MOST_TOLD:] if told else changed,
     )
 
 

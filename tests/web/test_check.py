@@ -93,9 +93,22 @@ class TestAVerdict:
             "quoted: somebody",
             "said: nobody",
         ]
-        assert page.texts(".sensed li") == [
-            "somebody stands where nobody was said: one denies what the other says"
-        ]
+        told = "“somebody” stands where “nobody” was said (one denies what the other says)"
+        assert page.text.count("one denies what the other says") == 1
+        assert told in page.text
+
+    def test_that_is_near_tells_once_what_changes_the_sense(
+        self, visit: Visit, panel: Panel
+    ) -> None:
+        said = "There are two piers, three boats, four tides and five bells here, all of them ours."
+        cast.speak(panel.session, (panel.guest, said))
+        follow(panel.session)
+        quoted = said.replace("two", "12").replace("three", "13").replace("four", "14")
+        page = visit(address(quoted.replace("five", "15")))
+        assert page.texts(".checked h2") == ["≈ Near"]
+        assert page.text.count("another number") == 4
+        # The sentence tells three of them.
+        assert page.texts(".sensed li") == ["15 stands where five was said: another number"]
 
     def test_that_it_was_somebody_else_names_them(self, visit: Visit) -> None:
         page = visit(address(SAID, speaker="Bo Tern"))
@@ -271,6 +284,19 @@ class TestFromASearch:
         led = page.link("Check this quotation")
         assert led == address("a table that somebody may copy is no table", year="2031")
         visit(led)
+
+    def test_claims_by_name_what_its_filters_say(self, visit: Visit, panel: Panel) -> None:
+        words = '"a table that somebody may copy is no table"'
+        filters = {"speaker": "ada-quill", "event": "harbour-forum-2031"}
+        led = visit(f"/search/?{urlencode({'q': words} | filters)}").link("Check this quotation")
+        quoted = "a table that somebody may copy is no table"
+        assert led == address(quoted, speaker="Ada Quill", event="Harbour Forum 2031")
+        # A name that two people have names neither.
+        other = cast.speaker("Ada Quill", slug="ada-quill-2")
+        cast.speak(panel.session, (other, "I am the other one."))
+        follow(panel.session)
+        led = visit(f"/search/?{urlencode({'q': words} | filters)}").link("Check this quotation")
+        assert led == address(quoted, speaker="ada-quill", event="Harbour Forum 2031")
 
     @pytest.mark.parametrize("words", ['"grey zeppelins"', "zeppelin", '"one two" three four'])
     def test_that_is_no_quotation_nothing_does(self, visit: Visit, words: str) -> None:
