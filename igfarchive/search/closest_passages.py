@@ -15,6 +15,7 @@ from igfarchive.search.matches.near_quotations import (
 )
 from igfarchive.search.matches.quotations import Quotation
 from igfarchive.search.queries.query import Query
+from igfarchive.search.turns import public_turns
 
 MOST_CANDIDATES = 8
 """Turns whose words are compared with the quotation's."""
@@ -25,9 +26,10 @@ characters. The first turn is compared however long it is."""
 
 @dataclass(frozen=True, slots=True)
 class ClosestPassage:
-    """A passage and the reading of the turn that it is in."""
+    """A passage, its turn (`public_turns`), and the reading of this that it is in."""
 
     near: NearQuotation
+    turn: Utterance
     text: str
 
 
@@ -48,8 +50,8 @@ def closest_passages(
     words = [word.exact for word in quotation.words]
     named = index.candidates(words, query, MOST_CANDIDATES + len(besides))
     candidates = [utterance for utterance in named if utterance not in besides]
-    published = Utterance.objects.published().speech().order_by()
-    captioned = dict(published.filter(pk__in=candidates).values_list("pk", "text"))
+    turns = {turn.pk: turn for turn in public_turns().filter(pk__in=candidates).order_by()}
+    captioned = {pk: turn.text for pk, turn in turns.items()}
     corrected = readings_of(captioned)
     texts: list[TurnText] = []
     length = 0
@@ -64,6 +66,7 @@ def closest_passages(
     return [
         ClosestPassage(
             near,
+            turns[near.utterance],
             captioned[near.utterance] if near.captioned else corrected[near.utterance].text,
         )
         for near in find_near_quotations(quotation, texts, most, least, weights=weights)

@@ -175,7 +175,7 @@ def _quote(found: Utterance, words: str, reading: Reading, *, captioned: bool) -
     return Quote(
         words,
         None,
-        nearest=beside(quotation, found, ClosestPassage(near, text)) if near else None,
+        nearest=beside(quotation, found, ClosestPassage(near, found, text)) if near else None,
         others=_said_elsewhere(quotation, found, near.score if near else 0),
     )
 

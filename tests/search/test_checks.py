@@ -328,14 +328,14 @@ def test_few_questions_are_asked_of_the_database(
     """Of what is asked once after each commit, too, as a transaction of a test is none."""
     with django_assert_num_queries(7):
         assert checked(TABLE).verdict is Verdict.EXACT
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         assert checked("A table that nobody can copy is no table").verdict is Verdict.NEAR
     # Who is named is looked for among all turns, unless none of these is near.
     with django_assert_num_queries(17):
         found = checked("seven grey zeppelins crossed our tables", speaker="ada-quill")
         assert found.verdict is Verdict.NOT_FOUND
     # The turns of all pieces are read at once.
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         found = checked("and the tide tables are ours. Whose tables are they on a Sunday?")
         assert found.verdict is Verdict.SPLICED
 

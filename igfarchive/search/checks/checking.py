@@ -205,7 +205,8 @@ class _Checking:
         held = [
             each.utterance.pk
             for each in near
-            if find_verbatim(self.edited, written_words(each.passage.text))
+            if each.passage.near.complete
+            and find_verbatim(self.edited, written_words(each.passage.text))
         ]
         if held:
             return turns_holding(self.edited, held)

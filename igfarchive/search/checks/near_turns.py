@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
 from igfarchive.search.checks.claimed import Claimed
-from igfarchive.search.checks.quoted_turns import public_turns
 from igfarchive.search.checks.spliced import LEAST_PIECE
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages
 from igfarchive.search.matches.differences import Difference, DifferenceKind
@@ -24,10 +23,13 @@ LONGEST_OMISSION = 10
 
 @dataclass(frozen=True, slots=True)
 class NearTurn:
-    """A turn with who said it and where, and the passage of it that is near."""
+    """A turn and the passage of it that is near."""
 
-    utterance: Utterance
     passage: ClosestPassage
+
+    @property
+    def utterance(self) -> Utterance:
+        return self.passage.turn
 
     @property
     def is_near(self) -> bool:
@@ -64,13 +66,9 @@ def is_whole(quotation: Quotation, passage: ClosestPassage) -> bool:
 
 
 def _closest(quotation: Quotation, query: Query) -> list[NearTurn]:
-    """One query to the database, and those of `closest_passages`."""
-    passages = closest_passages(quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
-    rows = public_turns().in_bulk([each.near.utterance for each in passages])
     return [
-        NearTurn(rows[each.near.utterance], each)
-        for each in passages
-        if each.near.utterance in rows
+        NearTurn(each)
+        for each in closest_passages(quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import readings_of
@@ -18,6 +18,7 @@ from igfarchive.search.matches.verbatim import (
 )
 from igfarchive.search.queries.query import Query, Shown, Sort
 from igfarchive.search.queries.tree import And, Phrase, Tree
+from igfarchive.search.turns import public_turns
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 MOST_READ = 1_000
@@ -126,20 +127,6 @@ def continued_turns(quotation: Verbatim, parts: Sequence[Utterance]) -> list[Quo
     readings = _readings(utterance for row in rows for utterance in row)
     found = (_held(quotation, tuple(row), readings) for row in rows)
     return [turn for turn in found if turn]
-
-
-def public_turns() -> QuerySet[Utterance]:
-    """The turns that may be told of, with who said them and where."""
-    return (
-        Utterance.objects.published()
-        .speech()
-        .select_related("speaker", "session__event")
-        .only(
-            "text", "key", "position", "kind", "continues", "speaker__name", "speaker__slug",
-            "session__slug", "session__code", "session__title", "session__date",
-            "session__event__slug", "session__event__name", "session__event__year",
-        )
-    )  # fmt: skip
 
 
 def sought(quotation: Verbatim, most: int = MOST_SOUGHT) -> Tree | None:

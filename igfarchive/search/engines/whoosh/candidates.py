@@ -123,7 +123,8 @@ def _within(keys: Numbers, documents: Numbers | None) -> Numbers:
     lengths = np.searchsorted(keys, documents + 1 << KEY_BITS) - begins
     ends = np.cumsum(lengths)
     places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
-    return keys[places]
+    held: Numbers = keys[places]
+    return held
 
 
 def _likeliest(votes: Numbers, most: int) -> Numbers:
