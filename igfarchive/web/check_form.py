@@ -22,7 +22,8 @@ from igfarchive.web.annotation_forms import TextField
 CLAIMED = ("speaker", "session", "event", "year")
 """What may be claimed of a quotation, as fields of the form and of Claim."""
 MOST_WORDS = 3_000
-"""Words of all quotations of a page together: what is compared with the archive in a second."""
+"""Words of all quotations of a page together. Those that are put together of pieces take longest:
+of a large archive so many of these take seconds."""
 LONGEST_ADDRESS = 6_000
 """Characters that proxies and mail programs let through."""
 

@@ -144,6 +144,22 @@ def test_one_word_a_thousand_times_asks_for_few_votes(
     assert len(votes) == 2 * candidates.MOST_PLACES  # to name turns, and to compare them
 
 
+def test_all_words_choose_among_the_turns_that_rare_ones_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["Some tide tables are ours today, all that there are."] * 9
+    said += [
+        "A zebra, a gull: crosses nothing.",
+        "Gull crosses the tide tables that are ours today.",
+    ]
+    turns = session(1, *(document(n, text) for n, text in enumerate(said)))
+    engine = WhooshEngine.build(tmp_path, [turns])
+    quotation = read_quotation("zebra gull crosses the tide tables that are ours today")
+    quoted = [word.exact for word in quotation.words]
+    monkeypatch.setattr(candidates, "BUDGET", 5)  # which "zebra", "gull" and "crosses" use up
+    assert list(engine.candidates(quoted, Query(), 1)) == [10]
+
+
 def test_what_is_not_published_is_not_found(panel: cast.Panel) -> None:
     panel.session.published = False
     panel.session.save()
