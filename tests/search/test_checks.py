@@ -330,10 +330,6 @@ def test_few_questions_are_asked_of_the_database(
         assert checked(TABLE).verdict is Verdict.EXACT
     with django_assert_num_queries(17):
         assert checked("A table that nobody can copy is no table").verdict is Verdict.NEAR
-    # Who is named is looked for among all turns, unless none of these is near.
-    with django_assert_num_queries(17):
-        found = checked("seven grey zeppelins crossed our tables", speaker="ada-quill")
-        assert found.verdict is Verdict.NOT_FOUND
     # The turns of all pieces are read at once.
     with django_assert_num_queries(21):
         found = checked("and the tide tables are ours. Whose tables are they on a Sunday?")

@@ -38,12 +38,9 @@ class NearTurn:
 
 
 def near_turns(quotation: Quotation, claimed: Claimed) -> list[NearTurn]:
-    """The nearest: of those claimed, if any of them is near; else of all.
-
-    Where none of all is near, none of those claimed is.
-    """
+    """The nearest: of those claimed, if any of them is near; else of all."""
     every = _closest(quotation, Query())
-    if not every or not every[0].is_near or claimed.is_claimed(every[0].utterance):
+    if every and claimed.is_claimed(every[0].utterance):
         return every
     query = claimed.query
     narrowed = _closest(quotation, query) if query else []
