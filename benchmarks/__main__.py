@@ -9,16 +9,18 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
+from os import getloadavg
 from pathlib import Path
 from time import perf_counter
 
 from benchmarks.corpus import SHARED, Corpus, analyse, corpus
 from benchmarks.engines.ours import Ours
 from benchmarks.growth import growth
-from benchmarks.questions import Question, choose
-from benchmarks.race import Timing, compare, contenders, loaded, present, tell
+from benchmarks.processes import footprint
+from benchmarks.questions import choose
+from benchmarks.race import COLD, OURS, Timing, compare, contenders, loaded, present, tell
 from benchmarks.report import Run, write
-from benchmarks.updating import memory, update
+from benchmarks.updating import update
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 
@@ -93,8 +95,9 @@ def line_of(timing: Timing) -> dict[str, object]:
     return {
         "query": timing.question.name,
         "kind": timing.kind,
-        "ours_ms": round(timing.milliseconds["ours"], 4),
-        "ratio": {name: round(ratio, 4) for name, ratio in timing.ratios.items()},
+        "ours_ms": round(timing.spent[OURS], 4),
+        "cold_ms": round(timing.spent[COLD], 4),
+        "ratio": {name: round(ratio, 4) for name, ratio in timing.ratios().items()},
     }
 
 
@@ -120,6 +123,7 @@ def whole(asked: Namespace) -> None:
 
 def _measured(asked: Namespace, utterances: int | None, *, generated: bool) -> Run:
     """All that is measured with one corpus; its turns and its engines are gone afterwards."""
+    load = getloadavg()[0]
     gc.collect()  # of an earlier corpus: things that only refer to one another would stay for long
     found = _found(utterances, generated=generated)
     questions = choose(found.turns)
@@ -131,27 +135,26 @@ def _measured(asked: Namespace, utterances: int | None, *, generated: bool) -> R
             timings.append(timing)
         ours = entrants[0].engine
         assert isinstance(ours, Ours)
-        resident = memory(ours.folder, questions)
+        built = [entrant.built(questions) for entrant in entrants]
         return Run(
             source=found.source,
             turns=len(found.turns),
             analysis=_analysis(found),
-            built=[entrant.built(questions) for entrant in entrants],
+            built=built,
             missing=missing,
             timings=timings,
             update=update(ours.engine, found.turns),
-            memory=resident,
+            load=(load, getloadavg()[0]),
         )
 
 
 def updates(asked: Namespace) -> None:
     """Print what an update takes and a process needs, each as a line of JSON."""
     found = _found(asked.utterances, generated=asked.generated)
-    questions: list[Question] = choose(found.turns)
     ours = Ours()
     with loaded([ours], found.turns):
-        if resident := memory(ours.folder, questions):
-            print(json.dumps({"memory": asdict(resident)}))
+        needed = footprint(ours, ours.folder, choose(found.turns))
+        print(json.dumps({"process": asdict(needed)}))
         print(json.dumps({"update": asdict(update(ours.engine, found.turns))}))
 
 

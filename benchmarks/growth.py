@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from benchmarks.engines import Kind
-from benchmarks.report import Run, builds, ratios, table, totals
-from benchmarks.targets import short
+from benchmarks.race import OURS
+from benchmarks.report import Run, builds, ratios, table, totals, verdicts
+from benchmarks.targets import judge_alone, short
 
 
 def growth(before: Run, after: Run) -> str:
@@ -19,6 +20,7 @@ def growth(before: Run, after: Run) -> str:
         totals=totals(after),
         builds=table(_builds(before, after)),
         ours=table(_ours(before, after)),
+        targets=verdicts(judge_alone(after.update, after.memory)),
     )
 
 
@@ -34,24 +36,24 @@ def _head(before: Run, after: Run) -> str:
 def _ratios(before: Run, after: Run, kind: Kind) -> Iterator[Sequence[str]]:
     factor = _head(before, after)
     heads, *rows = ratios(after, kind)
-    question, asked, hits, ours, *others = heads
-    yield [question, asked, hits, factor, ours, factor, *others]
+    question, asked, hits, ours, cold, _, *others = heads
+    yield [question, asked, hits, factor, ours, factor, cold, *others]
     for row, then, now in zip(rows, before.of(kind), after.of(kind), strict=True):
-        question, asked, hits, ours, *others = row
+        question, asked, hits, ours, cold, _, *others = row
         more = _grown(then.total, now.total)
-        slower = _grown(then.milliseconds["ours"], now.milliseconds["ours"])
-        yield [question, asked, hits, more, ours, slower, *others]
+        slower = _grown(then.spent[OURS], now.spent[OURS])
+        yield [question, asked, hits, more, ours, slower, cold, *others]
 
 
 def _builds(before: Run, after: Run) -> Iterator[Sequence[str]]:
     factor = _head(before, after)
     heads, *rows = builds(after)
-    engine, _, rate, _, size = heads
-    yield [engine, rate, factor, size, factor]
+    engine, _, rate, _, size, first, memory, _ = heads
+    yield [engine, rate, factor, size, factor, first, memory]
     for row, then, now in zip(rows, before.built, after.built, strict=True):
-        engine, _, rate, _, size = row
+        engine, _, rate, _, size, first, memory, _ = row
         quicker = _grown(before.rates[then.name], after.rates[now.name])
-        yield [engine, rate, quicker, size, _grown(then.size, now.size)]
+        yield [engine, rate, quicker, size, _grown(then.size, now.size), first, memory]
 
 
 def _ours(before: Run, after: Run) -> Iterator[Sequence[str]]:
@@ -105,4 +107,6 @@ beside it stands that of the turns.
 A rate that stays as it is has grown × 1, and one below is of an engine that builds more slowly.
 
 {ours}
+
+{targets}
 """

@@ -25,6 +25,12 @@ RARE, FEW, SOME, COMMON = 0.000_1, 0.01, 0.1, 0.15
 SAMPLE = 20_000
 """Turns in which a quotation is looked for."""
 
+FREQUENT = "quotation of frequent words"
+"""Of all questions the one whose postings are the longest."""
+
+LONG = 4
+"""Words that such a quotation has."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -88,6 +94,7 @@ def choose(turns: Sequence[Turn]) -> list[Question]:
         Question("three words", f"{common} {second} {third}"),
         Question("OR", f"{common} OR {second}"),
         Question("quotation", f'"{_quotation(turns)}"'),
+        Question(FREQUENT, f'"{_frequent(turns, words)}"'),
         Question("prefix", f"{_prefix(plain, words, SOME * len(turns))}*"),
         Question("one edit", f"{_misspelt(plain, words, FEW * len(turns))}~"),
         Question("speaker filter", common, speaker=max(speakers, key=speakers.__getitem__)),
@@ -109,13 +116,33 @@ def _count(turns: Iterable[Turn], of: Callable[[Turn], list[str]]) -> Counter[st
 
 def _quotation(turns: Sequence[Turn]) -> str:
     """Two words that follow one another in a few of the turns."""
-    sample = turns[:: max(1, len(turns) // SAMPLE)]
+    sample = _sample(turns)
     pairs: Counter[tuple[str, str]] = Counter()
     for turn in sample:
         pairs.update(set(pairwise(turn.words.split())))
     fitting = sorted(pair for pair in pairs if all(map(_is_plain, pair)))
     pair = min(fitting, key=lambda pair: abs(pairs[pair] - FEW * len(sample)))
     return " ".join(pair)
+
+
+def _frequent(turns: Sequence[Turn], words: Counter[str]) -> str:
+    """Words of which each is frequent, where they most often follow one another."""
+    frequent = {
+        word
+        for word, held in words.items()
+        if held >= SOME * len(turns) and word.isascii() and word.isalpha()
+    }
+    runs: Counter[tuple[str, ...]] = Counter()
+    for turn in _sample(turns):
+        spoken = turn.words.split()
+        follow = {tuple(spoken[at : at + LONG]) for at in range(len(spoken) - LONG + 1)}
+        runs.update([run for run in follow if frequent.issuperset(run)])
+    (most,) = sorted(runs, key=lambda run: (-runs[run], run))[:1]
+    return " ".join(most)
+
+
+def _sample(turns: Sequence[Turn]) -> Sequence[Turn]:
+    return turns[:: max(1, len(turns) // SAMPLE)]
 
 
 def _prefix(plain: Iterable[str], words: Counter[str], turns: float) -> str:

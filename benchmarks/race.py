@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -13,46 +13,78 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import NamedTuple
 
 from benchmarks.corpus import Turn
 from benchmarks.engines import KINDS, Answer, Contender, Kind
+from benchmarks.engines.bm25s import BM25S
+from benchmarks.engines.duckdb import DuckDB
+from benchmarks.engines.groonga import Groonga
+from benchmarks.engines.lancedb import LanceDB
 from benchmarks.engines.ours import Ours
 from benchmarks.engines.plain_whoosh import PlainWhoosh
 from benchmarks.engines.postgresql import PostgreSQL
 from benchmarks.engines.sqlite import SQLite
 from benchmarks.engines.tantivy import Tantivy
 from benchmarks.engines.xapian import Xapian
+from benchmarks.processes import SERVED, Footprint, footprint, processor_time
 from benchmarks.questions import Question
 
 MOST_ROUNDS = 300
 FEWEST_ROUNDS = 3
 
+OURS, COLD = "ours", "ours, cold"
+
 
 def contenders() -> list[Contender]:
     """Every engine there is, ours first."""
-    return [Ours(), Tantivy(), Xapian(), SQLite(), PostgreSQL(), PlainWhoosh()]
+    return [
+        Ours(),
+        Tantivy(),
+        Xapian(),
+        Groonga(),
+        SQLite(),
+        PostgreSQL(),
+        DuckDB(),
+        BM25S(),
+        LanceDB(),
+        PlainWhoosh(),
+    ]
 
 
 @dataclass(frozen=True)
 class Entrant:
-    """An engine that holds all turns, the seconds that took, and its bytes on disk."""
+    """An engine that holds all turns, in a folder, the seconds that took, and its bytes on disk."""
 
     engine: Contender
+    folder: Path
     seconds: float
     size: int
 
     def built(self, questions: Iterable[Question]) -> Built:
         engine = self.engine
-        reasons = {question.name: engine.lacks(question) for question in questions}
-        lacks = {question: reason for question, reason in reasons.items() if reason}
-        return Built(engine.name, engine.title, engine.version(), self.seconds, self.size, lacks)
+        questions = list(questions)
+        return Built(
+            name=engine.name,
+            title=engine.title,
+            version=engine.version(),
+            seconds=self.seconds,
+            size=self.size,
+            lacks={
+                (question.name, kind): reason
+                for question in questions
+                for kind in KINDS
+                if (reason := engine.lacks(question, kind))
+            },
+            footprint=footprint(engine, self.folder, questions),
+        )
 
 
 @dataclass(frozen=True)
 class Built:
     """What is told of an entrant when its engine, and what that holds, are gone.
 
-    `lacks` says why it was not asked a question, by the question's name.
+    `lacks` says why it was not asked a question, by the question's name and the kind of result.
     """
 
     name: str
@@ -60,24 +92,27 @@ class Built:
     version: str
     seconds: float
     size: int
-    lacks: dict[str, str]
+    lacks: dict[tuple[str, Kind], str]
+    footprint: Footprint
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Medians in milliseconds, by the names of the engines that could be asked."""
+    """Medians in milliseconds, by the names of the engines that could be asked: what processors
+    spent on the answer, and what passed until it was there. COLD is ours, too, but keeps nothing
+    of earlier questions."""
 
     question: Question
     kind: Kind
     total: int
-    milliseconds: dict[str, float]
+    spent: dict[str, float]
+    passed: dict[str, float]
     differing: dict[str, str]
 
-    @property
-    def ratios(self) -> dict[str, float]:
-        """Ours divided by theirs."""
-        ours = self.milliseconds["ours"]
-        return {name: ours / ms for name, ms in self.milliseconds.items() if name != "ours"}
+    def ratios(self, ours: str = OURS) -> dict[str, float]:
+        """What processors spent on ours, divided by what they spent on theirs."""
+        own = self.spent[ours]
+        return {name: own / ms for name, ms in self.spent.items() if name not in (OURS, COLD)}
 
 
 def present(without: Collection[str] = ()) -> tuple[list[Contender], dict[str, str]]:
@@ -122,7 +157,7 @@ def loaded(
             engine.open(own)
             seconds = perf_counter() - start
             stack.callback(engine.close)
-            entrants.append(Entrant(engine, seconds, engine.size()))
+            entrants.append(Entrant(engine, own, seconds, engine.size()))
             tell(f"{engine.title}: {len(turns):,} turns in {seconds:.1f} s.")
         # What is there by now stays there: without this, Python's collector would go through it
         # again and again while engines that are written in Python are asked.
@@ -152,44 +187,79 @@ def compare(
     """Ask all questions, for about so many seconds altogether."""
     end = perf_counter() + seconds
     left = len(questions) * len(KINDS)
+    contending = {entrant.engine.name: entrant.engine for entrant in entrants}
+    if cold := contending[OURS].forgetful():
+        contending[COLD] = cold
     for question in questions:
-        engines = [entrant.engine for entrant in entrants if not entrant.engine.lacks(question)]
-        answers = {engine.name: engine.ask(question, "full") for engine in engines}
-        remarks = {engine.name: engine.remark(question) for engine in engines}
         for kind in KINDS:
-            rounds = _race(engines, question, kind, (end - perf_counter()) / left)
+            asked = {
+                name: engine
+                for name, engine in contending.items()
+                if not engine.lacks(question, kind)
+            }
+            answers = {name: engine.ask(question, kind) for name, engine in asked.items()}
+            remarks = {name: engine.remark(question) for name, engine in asked.items()}
+            rounds = _race(asked, question, kind, (end - perf_counter()) / left)
             left -= 1
             yield Timing(
                 question,
                 kind,
-                total=answers["ours"].total or 0,
-                milliseconds={name: median(times) * 1_000 for name, times in rounds.items()},
-                differing=differing(answers, remarks),
+                total=answers[OURS].total or 0,
+                spent={
+                    name: median(one.processor for one in spans) * 1_000
+                    for name, spans in rounds.items()
+                },
+                passed={
+                    name: median(one.clock for one in spans) * 1_000
+                    for name, spans in rounds.items()
+                },
+                differing=differing(answers, remarks) if kind == "full" else {},
             )
+    if cold:
+        cold.close()
+
+
+class Span(NamedTuple):
+    """Seconds that processors spent, and that passed."""
+
+    processor: float
+    clock: float
 
 
 def _race(
-    engines: Sequence[Contender], question: Question, kind: Kind, seconds: float
-) -> dict[str, list[float]]:
-    """The seconds of each engine, round by round."""
+    engines: Mapping[str, Contender], question: Question, kind: Kind, seconds: float
+) -> dict[str, list[Span]]:
+    """The spans of each engine, round by round."""
     end = perf_counter() + seconds
-    times: dict[str, list[float]] = {engine.name: [] for engine in engines}
+    spans: dict[str, list[Span]] = {name: [] for name in engines}
+    names = list(engines)
     for round_ in range(MOST_ROUNDS):
         if round_ >= FEWEST_ROUNDS and perf_counter() > end:
             break
-        first = round_ % len(engines)  # so that none is always asked after the same
-        for engine in (*engines[first:], *engines[:first]):
-            # Once in vain: the processor's caches are full of what others did in the meantime.
-            engine.ask(question, kind)
-            start = perf_counter()
-            engine.ask(question, kind)
-            times[engine.name].append(perf_counter() - start)
-    return times
+        first = round_ % len(names)  # so that none is always asked after the same
+        for name in (*names[first:], *names[:first]):
+            spans[name].append(_timed(engines[name], question, kind))
+    return spans
+
+
+def _timed(engine: Contender, question: Question, kind: Kind) -> Span:
+    # Once in vain: the processor's caches are full of what others did in the meantime.
+    engine.ask(question, kind)
+    others = engine.processes()
+    if others and not SERVED:
+        start = perf_counter()
+        engine.ask(question, kind)
+        passed = perf_counter() - start
+        return Span(passed, passed)
+    spent, start = processor_time(others), perf_counter()
+    engine.ask(question, kind)
+    passed = perf_counter() - start
+    return Span(processor_time(others) - spent, passed)
 
 
 def differing(answers: dict[str, Answer], remarks: dict[str, str]) -> dict[str, str]:
     """What the engines count otherwise than ours does, and why where that is known."""
-    ours = answers["ours"]
+    ours = answers[OURS]
     found = {}
     for name, answer in answers.items():
         if answer.total != ours.total:

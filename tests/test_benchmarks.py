@@ -11,16 +11,17 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks.corpus import SHARED, YEARS, Turn, analyse, corpus, sessions
-from benchmarks.engines import Answer, Contender
+from benchmarks.engines import KINDS, Answer, Contender, Kind
 from benchmarks.engines.ours import Ours, query
 from benchmarks.engines.sqlite import SQLite
 from benchmarks.engines.xapian import Xapian
 from benchmarks.growth import growth
-from benchmarks.questions import FACETS, Question, choose
-from benchmarks.race import Built, Entrant, Timing, differing, loaded, present
-from benchmarks.report import Run
-from benchmarks.targets import judge
-from benchmarks.updating import Memory, Update
+from benchmarks.processes import Footprint, Memory, footprint
+from benchmarks.questions import FACETS, FREQUENT, Question, choose
+from benchmarks.race import COLD, OURS, Built, Entrant, Timing, compare, differing, loaded, present
+from benchmarks.report import Run, totals
+from benchmarks.targets import judge, judge_alone
+from benchmarks.updating import Update
 from igfarchive.search.engines import Document
 from tests.search.corpus import document
 from tests.search.plain import PlainEngine
@@ -96,15 +97,46 @@ def test_all_engines_find_and_count_the_same(entrants: list[Entrant], question: 
     counted = plain.facets(question.tree, asked)
     facets = {name: counted[name] for name in FACETS}
     for engine in (entrant.engine for entrant in entrants):
-        if engine.lacks(question):
-            assert question.name == "one edit"
-            continue
-        answer = engine.ask(question, "full")
-        assert (engine.name, set(answer.ids)) == (engine.name, found)
-        assert (engine.name, answer.total) == (engine.name, len(found))
-        assert (engine.name, answer.facets) == (engine.name, facets)
-        best = engine.ask(question, "top")
-        assert (engine.name, set(best.ids)) == (engine.name, found)
+        if not engine.lacks(question, "full"):
+            answer = engine.ask(question, "full")
+            assert (engine.name, set(answer.ids)) == (engine.name, found)
+            assert (engine.name, answer.total) == (engine.name, len(found))
+            assert (engine.name, answer.facets) == (engine.name, facets)
+        if not engine.lacks(question, "top"):
+            best = engine.ask(question, "top")
+            assert (engine.name, set(best.ids)) == (engine.name, found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_engine_is_asked_what_it_can(entrants: list[Entrant], kind: Kind) -> None:
+    word = Question("a word", "tide", speaker="ada", years=(2011, 2012))
+    ranking_alone = {"bm25s", "lancedb"} if kind == "full" else set()
+    lacking = {entrant.engine.name for entrant in entrants if entrant.engine.lacks(word, kind)}
+    assert lacking <= ranking_alone
+
+
+def test_nothing_is_kept_by_the_engine_that_is_asked_cold(entrants: list[Entrant]) -> None:
+    ours = entrants[0].engine
+    assert isinstance(ours, Ours)
+    cold = ours.forgetful()
+    assert isinstance(cold, Ours)
+    question = Question("a word", "tide")
+    for engine in (ours, cold):
+        assert engine.ask(question, "full") == engine.ask(question, "full")
+    # How much is kept is nobody's to see but the engine's own.
+    kept = [engine.engine._reader._cache.nbytes for engine in (ours, cold)]  # type: ignore[union-attr]
+    assert kept[0] > 0
+    assert kept[1] == 0
+    (timing, _) = compare(entrants[:1], [question], seconds=0)
+    assert set(timing.spent) == set(timing.passed) == {OURS, COLD}
+
+
+def test_each_engine_answers_in_a_process_of_its_own(entrants: list[Entrant]) -> None:
+    for entrant in entrants:
+        needed = footprint(entrant.engine, entrant.folder, QUESTIONS)
+        assert needed.first > 0
+        if needed.memory:
+            assert needed.memory.after >= needed.memory.before
 
 
 def test_every_engine_can_be_described(entrants: list[Entrant]) -> None:
@@ -140,6 +172,7 @@ class TestQuestions:
             "three words",
             "OR",
             "quotation",
+            "quotation of frequent words",
             "prefix",
             "one edit",
             "speaker filter",
@@ -185,11 +218,12 @@ class TestCommand:
         command.quick(command.arguments(["--quick", "--utterances", "400", "--generated"]), end=0)
         printed = capsys.readouterr()
         lines = [json.loads(line) for line in printed.out.splitlines()]
-        assert len(lines) == 22
+        assert len(lines) == 24
         for line in lines:
-            assert set(line) == {"query", "kind", "ours_ms", "ratio"}
+            assert set(line) == {"query", "kind", "ours_ms", "cold_ms", "ratio"}
             assert line["kind"] in {"top", "full"}
             assert line["ours_ms"] > 0
+            assert line["cold_ms"] > 0
             assert set(line["ratio"]) == (set() if line["query"] == "one edit" else {"fts5"})
         assert "Xapian is left out: it is not installed." in printed.err
 
@@ -216,7 +250,7 @@ class TestCommand:
         assert "Growth" not in above
         assert "800 invented turns, as asked for.\n\nTurns grew × 2." in grown
         asked = [question.name for question in choose(corpus(800, generated=True).turns)]
-        heads = "Growth (turns × 2) | Ours, ms | Growth (turns × 2) | SQLite FTS5 |"
+        heads = "Growth (turns × 2) | Ours, ms | Growth (turns × 2) | cold | SQLite FTS5 |"
         for section in grown.split(heads)[1:]:
             rows = section.split("\n\n")[0].splitlines()[2:]
             assert [row.split(" | ")[0] for row in rows] == [f"| {name}" for name in asked]
@@ -263,27 +297,37 @@ def test_what_was_measured_is_gone_before_more_is(
     assert held[1] - held[0] == 700 - 400
 
 
+LACKING: dict[tuple[str, Kind], str] = {
+    ("one edit", "top"): "it",
+    ("one edit", "full"): "it",
+    ("a word", "full"): "it ranks",
+    ("two words", "full"): "it ranks",
+}
+
+
 def measured(turns: int, times: float, memory: Memory | None) -> Run:
     """A run in which every figure is so many times what it is in another."""
     timing = Timing(
         Question("common word", "tide"),
         "full",
         int(100 * times),
-        {"ours": 2.0 * times, "fts5": 8.0},
+        {OURS: 2.0 * times, COLD: 4.0 * times, "fts5": 8.0},
+        {OURS: 3.0 * times, COLD: 4.0 * times, "fts5": 8.0},
         {},
     )
+    needed = Footprint(50.0, memory)
     return Run(
         source=f"{turns} turns.",
         turns=turns,
         analysis=1.0,
         built=[
-            Built("ours", "igfarchive", "1", turns / 1_000, int(1_000_000 * times), {}),
-            Built("fts5", "SQLite FTS5", "3", turns / 500 - 1, 2_000_000, {"one edit": "it"}),
+            Built("ours", "igfarchive", "1", turns / 1_000, int(1_000_000 * times), {}, needed),
+            Built("fts5", "SQLite FTS5", "3", turns / 500 - 1, 2_000_000, LACKING, needed),
         ],
         missing={},
         timings=[timing],
         update=Update(10.0 * times, 20.0 * times, 100),
-        memory=memory,
+        load=(0.5, 2.0),
     )
 
 
@@ -292,12 +336,13 @@ def test_each_growth_is_told_beside_that_of_the_turns() -> None:
     text = growth(before, measured(12_000, 2.5, Memory(10.0, 120.0, 40.0)))
     lines = text.splitlines()
     assert "12000 turns.\n\nTurns grew × 12." in text
-    assert "| common word | `tide` | 250 | × 2.5 | 5.000 | × 2.5 | 0.62 |" in lines
-    assert "| igfarchive | 1,000 | × 1 | 2.5 | × 2.5 |" in lines
-    assert "| SQLite FTS5 | 500 | × 1 | 2.0 | × 1 |" in lines
+    assert "| common word | `tide` | 250 | × 2.5 | 5.000 | × 2.5 | 10.000 | 0.62 (1.2) |" in lines
+    assert "| igfarchive | 1,000 | × 1 | 2.5 | × 2.5 | 50 | 120 |" in lines
+    assert "| SQLite FTS5 | 500 | × 1 | 2.0 | × 1 | 50 | 120 |" in lines
     assert "| ms until a search finds the change | 10 | 25 | × 2.5 |" in lines
     assert "| MB of a process that has answered | 80 | 120 | × 1.5 |" in lines
     assert "- one edit: SQLite FTS5 was not asked, as it." in lines
+    assert "| memory of a process that has answered | at most 250 MB | 120 MB | yes | – |" in lines
     assert lines.count("| Ours alone | Above | Here | Growth (turns × 12) |") == 1
 
 
@@ -308,7 +353,9 @@ def test_memory_that_cannot_be_read_has_no_growth() -> None:
 
 def test_what_was_nothing_has_no_growth() -> None:
     text = growth(measured(1_000, 0.001, None), measured(2_000, 2, None))
-    assert "| common word | `tide` | 200 | – | 4.000 | × 2000 | 0.5 |" in text.splitlines()
+    assert (
+        "| common word | `tide` | 200 | – | 4.000 | × 2000 | 8.000 | 0.5 (1) |" in text.splitlines()
+    )
 
 
 def test_another_total_is_told() -> None:
@@ -324,19 +371,42 @@ def test_another_total_is_told() -> None:
     ) == {"fts5": "3 hits, not 2", "whoosh": "other facets: it counts"}
 
 
-def test_a_target_is_judged_where_its_engine_took_part() -> None:
-    timing = Timing(
-        Question("common word", "tide"),
-        "full",
-        2,
-        {"ours": 1.0, "tantivy": 2.0, "whoosh": 50.0},
-        {},
-    )
-    verdicts = judge([timing], {"ours": 100.0}, Update(120.0, 130.0, 3), {
-        "ours": "igfarchive", "tantivy": "tantivy", "whoosh": "Whoosh",
-    })  # fmt: skip
-    assert [(verdict.limit, verdict.measured, verdict.reached) for verdict in verdicts] == [
-        ("at most 0.35", "0.5", False),
-        ("at most 0.01", "0.02", False),
-        ("under 100 ms", "120 ms", False),
+def test_what_an_engine_cannot_be_asked_is_told_once_for_each_reason() -> None:
+    assert totals(measured(100, 1, None)).splitlines()[1:] == [
+        "- one edit: SQLite FTS5 was not asked, as it.",
+        "- SQLite FTS5 was asked for no full result, as it ranks.",
     ]
+
+
+def timed(name: str, kind: Kind, **spent: float) -> Timing:
+    return Timing(Question(name, "tide"), kind, 2, {**spent, COLD: 4.0}, spent, {})
+
+
+def test_a_target_is_judged_where_its_engine_took_part() -> None:
+    timings = [
+        timed("common word", "full", ours=1.0, tantivy=4.0, whoosh=50.0),
+        timed("two words", "full", ours=3.0, tantivy=5.0),
+        timed("rare word", "full", ours=3.0, tantivy=3.0),
+        timed("rare word", "top", ours=3.0, tantivy=2.0),
+        timed(FREQUENT, "full", ours=1.0),
+    ]
+    titles = {"ours": "igfarchive", "tantivy": "tantivy", "whoosh": "Whoosh"}
+    verdicts = judge(timings, {"ours": 100.0}, titles)
+    assert [
+        (verdict.limit, verdict.measured, verdict.reached, verdict.cold) for verdict in verdicts
+    ] == [
+        ("at most 1", "1", True, "1.3"),
+        ("at most 0.5", "0.6", False, "1"),
+        ("at most 0.01", "0.02", False, "0.08"),
+        ("at most 1.2", "1.5", False, "2"),
+        ("at most 30 ms", "4.0 ms", True, "4.0 ms"),
+    ]
+
+
+def test_an_update_and_the_memory_are_judged_alone() -> None:
+    verdicts = judge_alone(Update(120.0, 130.0, 3), Memory(50.0, 240.0, 40.0))
+    assert [(verdict.measured, verdict.reached) for verdict in verdicts] == [
+        ("120 ms", False),
+        ("240 MB", True),
+    ]
+    assert len(list(judge_alone(Update(90.0, 130.0, 3), None))) == 1

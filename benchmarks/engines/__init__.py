@@ -35,10 +35,12 @@ class Contender(Protocol):
 
     name: str
     title: str
+    package: str = ""
+    """Of Python, where it needs one that may be missing."""
 
     def available(self) -> str:
         """Empty where it can be used, else what it lacks and how to get it."""
-        return ""
+        return missing(self.package, f"pip install {self.package}") if self.package else ""
 
     def version(self) -> str: ...
 
@@ -50,7 +52,16 @@ class Contender(Protocol):
         """Be ready to be asked of what was built there."""
         ...
 
-    def lacks(self, question: Question) -> str:
+    def forgetful(self) -> Contender | None:
+        """Once more the same, which keeps nothing of a question that helps with the next; None
+        where it never does."""
+        return None
+
+    def processes(self) -> Sequence[int]:
+        """The numbers of those that answer in place of this one."""
+        return ()
+
+    def lacks(self, question: Question, kind: Kind) -> str:
         """Empty where it can be asked that, else why not."""
         return ""
 

@@ -24,6 +24,12 @@ class Ours(Contender):
         self.folder = folder
         self.engine = WhooshEngine(folder)
 
+    def forgetful(self) -> Contender:
+        """Without the cache of scored postings; what stays is what an open index needs."""
+        other = Ours()
+        other.folder, other.engine = self.folder, WhooshEngine(self.folder, cache=0)
+        return other
+
     def ask(self, question: Question, kind: Kind) -> Answer:
         facets = FACETS if kind == "full" else ()
         found = self.engine.search(question.tree, query(question), facets)

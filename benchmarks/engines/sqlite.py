@@ -25,6 +25,8 @@ SCHEMA = f"""
     create virtual table stems using fts5 (text, content='', {TOKENIZER});
 """
 READY = """
+    insert into words (words) values ('optimize');
+    insert into stems (stems) values ('optimize');
     create index turns_speaker on turns (speaker);
     create index turns_affiliation on turns (affiliation);
     create index turns_year on turns (year);
@@ -69,7 +71,7 @@ class SQLite(Contender):
         self.connection = sqlite3.connect(folder / FILE)
         self.connection.executescript(QUICKLY)
 
-    def lacks(self, question: Question) -> str:
+    def lacks(self, question: Question, kind: Kind) -> str:
         return (
             "it has no query for a word one edit away" if isinstance(question.tree, Fuzzy) else ""
         )

@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from benchmarks.corpus import Turn
@@ -31,6 +32,9 @@ DEBIAN = "/usr/lib/python3/dist-packages"
 # The first letter of a term says what it is.
 WORD, STEM, SPEAKER, YEAR = "W", "Z", "S", "Y"
 
+COMPACT = "compact"
+"""The folder of the database as it is asked."""
+
 LONGEST = 240
 """Bytes of a word that are indexed: Xapian refuses terms of more than 245."""
 
@@ -50,7 +54,8 @@ class Xapian(Contender):
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
         xapian = _load()
         create = xapian.DB_CREATE_OR_OVERWRITE | xapian.DB_NO_SYNC
-        database = xapian.WritableDatabase(str(folder), create)
+        loose = folder / "loose"
+        database = xapian.WritableDatabase(str(loose), create)
         for _, document, words, stems in turns:
             made = xapian.Document()
             for place, word in enumerate(words.split(), start=1):
@@ -64,14 +69,16 @@ class Xapian(Contender):
             # Documents are counted from 1, as utterances are.
             database.add_document(made)
         database.commit()
+        database.compact(str(folder / COMPACT), xapian.DBCOMPACT_NO_RENUMBER)
         database.close()
+        rmtree(loose)
 
     def open(self, folder: Path) -> None:
         self.folder = folder
         self.xapian = _load()
-        self.database = self.xapian.Database(str(folder))
+        self.database = self.xapian.Database(str(folder / COMPACT))
 
-    def lacks(self, question: Question) -> str:
+    def lacks(self, question: Question, kind: Kind) -> str:
         return (
             "it has no query for a word one edit away" if isinstance(question.tree, Fuzzy) else ""
         )

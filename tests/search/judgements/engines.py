@@ -56,7 +56,8 @@ def measure(
     for query in queries:
         question = Question(query.text, query.text)
         tree = parse(query.text).tree
-        ids = engine.ask(question, "top").ids if tree and not engine.lacks(question) else []
+        lacking = engine.lacks(question, "top") if tree else "a word to look for"
+        ids = [] if lacking else engine.ask(question, "top").ids
         found = [places[number - 1] for number in ids]
         grades = [query.grades.get(place, 0) for place in found]
         measured.append(

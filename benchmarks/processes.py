@@ -1,0 +1,117 @@
+"""What an engine needs in a process that does nothing else: time for its first answer, and memory.
+
+python -m benchmarks.processes tantivy FOLDER < questions.json
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter, process_time
+
+from benchmarks.engines import Contender
+from benchmarks.questions import Question
+
+PROC = Path("/proc")
+SERVED = (PROC / "self" / "schedstat").exists()
+"""Whether the system tells the time of another process so finely that a question is seen in it."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Megabytes resident before the index is opened, and after all questions; and how much of the
+    latter is its own, not pages of files that others share."""
+
+    before: float
+    after: float
+    private: float
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """`first` are the milliseconds from opening the index to its first answer. `memory` is None
+    where the system does not say what a process needs."""
+
+    first: float
+    memory: Memory | None
+
+
+def processor_time(others: Sequence[int]) -> float:
+    """Seconds that processors spent on this process, and on those of these numbers."""
+    served = sum(
+        int((PROC / str(number) / "schedstat").read_text("ascii").split()[0]) for number in others
+    )
+    return process_time() + served / 1e9
+
+
+def footprint(engine: Contender, folder: Path, questions: Iterable[Question]) -> Footprint:
+    """Ask an index that was built there for full results, or for the best where it gives no more:
+    the first question, and then all that it can be asked."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.processes", engine.name, folder],
+        input=json.dumps([asdict(question) for question in questions]),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    found = json.loads(done.stdout)
+    memory = Memory(**found["memory"]) if found["memory"] else None
+    return Footprint(found["first"], memory)
+
+
+def _ask_here(engine: Contender, folder: Path, questions: Sequence[Question]) -> Footprint:
+    if engine.package:
+        import_module(engine.package)  # ours is there already
+    before = _resident()
+    start = perf_counter()
+    engine.open(folder)
+    _ask(engine, questions[0])
+    first = (perf_counter() - start) * 1_000
+    for question in questions:
+        _ask(engine, question)
+    after = _resident(engine.processes())
+    engine.close()
+    if not after:
+        return Footprint(first, None)
+    return Footprint(first, Memory(before["VmRSS"], after["VmRSS"], after["RssAnon"]))
+
+
+def _ask(engine: Contender, question: Question) -> None:
+    if not engine.lacks(question, "full"):
+        engine.ask(question, "full")
+    elif not engine.lacks(question, "top"):
+        engine.ask(question, "top")
+
+
+def _resident(others: Sequence[int] = ()) -> dict[str, float]:
+    """What Linux says of this process and of those, in megabytes; nothing elsewhere."""
+    if not (PROC / "self" / "status").exists():
+        return {}
+    sums = {"VmRSS": 0.0, "RssAnon": 0.0}
+    for process in ("self", *map(str, others)):
+        lines = (PROC / process / "status").read_text("ascii", errors="ignore").splitlines()
+        values = dict(line.split(":", 1) for line in lines)
+        for name in sums:
+            sums[name] += int(values[name].split()[0]) * 1_024 / 1e6
+    return sums
+
+
+def main(name: str, folder: str) -> None:
+    from benchmarks.race import contenders  # which imports this module
+
+    (engine,) = (engine for engine in contenders() if engine.name == name)
+    asked = [
+        Question(**(question | {"years": tuple(question["years"])}))
+        for question in json.load(sys.stdin)
+    ]
+    print(json.dumps(asdict(_ask_here(engine, Path(folder), asked))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
