@@ -71,7 +71,7 @@ test-long: $(VENV)/dev-packages ## Run those that take minutes, and properties o
 	@$(BIN)/pytest -n 2 -m 'long or hypothesis' --hypothesis-profile=long
 
 .PHONY: bench
-bench: $(VENV)/dev-packages ## Measure the search beside other engines; writes docs/performance.md
+bench: $(VENV)/bench-packages ## Measure the search beside other engines; writes docs/performance.md
 	@$(BIN)/python -m benchmarks
 
 .PHONY: lint
@@ -88,7 +88,7 @@ lint: $(VENV)/dev-packages ## Check style, types, who imports whom, templates an
 .PHONY: requirements
 requirements: export CUSTOM_COMPILE_COMMAND := make requirements
 requirements: $(VENV)/dev-packages ## Bring the pinned packages in line with requirements*.in
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-bench; do \
 		$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras \
 			--no-emit-options --output-file $$name.txt $$name.in || exit; \
 	done
@@ -102,6 +102,11 @@ $(VENV)/dev-packages: requirements-dev.txt | $(VENV)
 	@echo "Installing packages ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ $(VENV)/packages
+
+$(VENV)/bench-packages: requirements-bench.txt | $(VENV)
+	@echo "Installing packages ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ $(VENV)/dev-packages $(VENV)/packages
 
 # A name on the PATH may lead nowhere, and Debian ships a python3 that cannot make a virtual
 # environment: each candidate is run before it is believed.

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"]
+)
 class TestPinnedPackages:
     def test_carry_a_version_and_a_hash_each(self, name: str) -> None:
         text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
@@ -28,18 +30,20 @@ class TestPinnedPackages:
         assert not re.search(r"://|index-url|find-links|trusted-host| @ ", text)
 
 
-@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize(
+    "name", ["requirements.in", "requirements-dev.in", "requirements-bench.in"]
+)
 def test_every_package_asked_for_says_why(name: str) -> None:
     lines = (ROOT / name).read_text("utf-8").splitlines()
     asked = [line for line in lines if line and not line.startswith(("#", "-r "))]
     assert [line for line in asked if not re.search(r" # \S", line)] == []
 
 
-def test_packages_for_running_are_the_same_in_both_files() -> None:
+def test_packages_for_running_are_the_same_in_all_files() -> None:
     def pins(name: str) -> set[str]:
         return set(re.findall(r"^\S+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
 
-    assert pins("requirements.txt") < pins("requirements-dev.txt")
+    assert pins("requirements.txt") < pins("requirements-dev.txt") < pins("requirements-bench.txt")
 
 
 def test_receipts_name_the_version() -> None:
