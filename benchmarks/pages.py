@@ -1,18 +1,19 @@
-"""What the pages of an archive take: `.venv/bin/python -m benchmarks.pages` asks for those that
-grow with the archive that the settings name, one after the other, and writes docs/pages.md."""
+"""What the pages of an archive take: `.venv/bin/python -m benchmarks.pages` serves those that grow
+with the archive that the settings name, asks for one after the other, beside a file and beside
+Datasette, and writes docs/pages.md."""
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from os import getloadavg
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from tempfile import TemporaryDirectory
+from time import process_time
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -22,12 +23,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igfarchive.settings")
 os.environ["IGFARCHIVE_PAGE_CACHE_MB"] = "0"  # What counts is how long a page takes to be made.
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402 - Django knows its settings by now
 from django.db.models import Count, Sum  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from benchmarks.report import machine, table  # noqa: E402
+from benchmarks import datasette  # noqa: E402
+from benchmarks.page_report import write  # noqa: E402
+from benchmarks.race import tell  # noqa: E402
+from benchmarks.serving import ROUNDS, served  # noqa: E402
+from benchmarks.visits import Page, duels, joined, production, visit, visitors  # noqa: E402
 from igfarchive.archive.models import (  # noqa: E402
     Event,
     Participation,
@@ -38,26 +44,11 @@ from igfarchive.archive.models import (  # noqa: E402
     Utterance,
 )
 from igfarchive.search import index  # noqa: E402
+from igfarchive.search.documents import all_documents  # noqa: E402
 from igfarchive.search.queries.query import LAST_PAGE  # noqa: E402
 
 PAGE = Path(__file__).parent.parent / "docs" / "pages.md"
-ROUNDS = 15
-HEADS = ["Page", "ms", "of which the index", "Queries", "kB", "compressed", "Unchanged, ms"]
 PAGES = re.compile(r"Page 1 of ([\d,]+)")
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Medians in milliseconds: of the page, of the index's part in it, and of telling a browser
-    that it has the page as it is, where it may be told. Sizes in bytes."""
-
-    name: str
-    milliseconds: float
-    engine: float
-    unchanged: float | None
-    queries: int
-    size: int
-    packed: int
 
 
 def addresses(word: str) -> Iterator[tuple[str, str]]:
@@ -74,20 +65,13 @@ def addresses(word: str) -> Iterator[tuple[str, str]]:
         yield f"event of {largest[1]:,} sessions", address
     yield "speakers", "/speakers/"
     yield "glossary", "/glossary/"
-    if session := Session.objects.published().order_by("-turns", "pk").first():
+    if session := _longest():
         address = session.get_absolute_url()
         yield f"session of {session.turns:,} turns", address
         yield f"the same, marked with “{word}”", f"{address}?q={asked}"
-    heard = Participation.objects.filter(session__published=True)
-    most = (
-        heard.values_list("speaker")
-        .annotate(said=Sum("turns"))
-        .order_by("-said", "speaker")
-        .first()
-    )
-    if most:
-        speaker = Speaker.objects.get(pk=most[0])
-        yield f"speaker of {most[1]:,} turns", speaker.get_absolute_url()
+    if most := _most_heard():
+        speaker, said = most
+        yield f"speaker of {said:,} turns", speaker.get_absolute_url()
     used = (
         TermUse.objects.values_list("term")
         .annotate(turns=Count("pk"))
@@ -99,48 +83,53 @@ def addresses(word: str) -> Iterator[tuple[str, str]]:
         yield f"term in {used[1]:,} turns", term.get_absolute_url()
 
 
-def measure(client: Client, name: str, address: str) -> Iterator[Timing]:
+def _longest() -> Session | None:
+    return Session.objects.published().order_by("-turns", "pk").first()
+
+
+def _most_heard() -> tuple[Speaker, int] | None:
+    """And the turns that they spoke in."""
+    heard = Participation.objects.filter(session__published=True).values_list("speaker")
+    most = heard.annotate(said=Sum("turns")).order_by("-said", "speaker").first()
+    return (Speaker.objects.get(pk=most[0]), most[1]) if most else None
+
+
+def inspect(client: Client, name: str, address: str) -> Iterator[Page]:
     """The page, and the last of its list if it has several. Every page is warm."""
+    anew = visitors(address)
     with asking() as spent:
-        content, times, engine, tag = b"", [], [], ""
+        content, times, engine = b"", [], []
         for _ in range(ROUNDS):
             spent.clear()
-            start = perf_counter()
-            response = client.get(address)
-            times.append(perf_counter() - start)
+            start = process_time()
+            response = client.get(next(anew))
+            content = response.getvalue()
+            times.append(process_time() - start)
             engine.append(sum(spent))
-            content, tag = response.content, response.headers.get("ETag", "")
             if response.status_code != 200:
                 raise SystemExit(f"{address} answers {response.status_code}.")
     with CaptureQueriesContext(connection) as asked:
-        client.get(address)
+        client.get(next(anew)).getvalue()
     queries = len(asked)  # which another request would begin to count anew
-    yield Timing(
-        name,
-        median(times) * 1_000,
-        median(engine) * 1_000,
-        _unchanged(client, address, tag) if tag else None,
-        queries,
-        len(content),
-        len(gzip.compress(content, 6)),
-    )
+    yield Page(name, address, median(times) * 1_000, median(engine) * 1_000, queries)
     pages = PAGES.search(content.decode())
     if pages and "page=" not in address:
         last = min(int(pages[1].replace(",", "")), LAST_PAGE)
-        joined = f"{address}{'&' if '?' in address else '?'}page={last}"
-        yield from measure(client, "the same, last page", joined)
+        yield from inspect(client, "the same, last page", joined(address, f"page={last}"))
 
 
-def _unchanged(client: Client, address: str, tag: str) -> float | None:
-    """None where something was written meanwhile."""
-    times = []
-    for _ in range(ROUNDS):
-        start = perf_counter()
-        response = client.get(address, headers={"If-None-Match": tag})
-        times.append(perf_counter() - start)
-        if response.status_code != 304:
-            return None
-    return median(times) * 1_000
+def _theirs(word: str) -> dict[str, Sequence[str]]:
+    """Of some pages the addresses at which Datasette shows the like, by the names of ours."""
+    found: dict[str, Sequence[str]] = {
+        f"search for “{word}”": [datasette.search(word), datasette.search(word, faceted=False)],
+        "search that finds nothing": [datasette.search(f"{word}zzyzx")],
+    }
+    if session := _longest():
+        found[f"session of {session.turns:,} turns"] = [datasette.whole(session.path)]
+    if most := _most_heard():
+        speaker, said = most
+        found[f"speaker of {said:,} turns"] = [datasette.said_by(speaker.slug)]
+    return found
 
 
 @contextmanager
@@ -150,39 +139,17 @@ def asking() -> Iterator[list[float]]:
     ask = index._with_generation
 
     def timed(question: Any) -> Any:
-        start = perf_counter()
+        start = process_time()
         try:
             return ask(question)
         finally:
-            spent.append(perf_counter() - start)
+            spent.append(process_time() - start)
 
     index._with_generation = timed
     try:
         yield spent
     finally:
         index._with_generation = ask
-
-
-def write(timings: Sequence[Timing]) -> str:
-    """The page of the documents, in Markdown."""
-    return TEXT.format(
-        machine=machine(),
-        turns=f"{Utterance.objects.published().turns().count():,}",
-        sessions=f"{Session.objects.published().count():,}",
-        table=table([HEADS, *map(_row, timings)]),
-    )
-
-
-def _row(timing: Timing) -> list[str]:
-    return [
-        timing.name,
-        f"{timing.milliseconds:.1f}",
-        f"{timing.engine / timing.milliseconds:.0%}" if timing.engine else "–",
-        str(timing.queries),
-        f"{timing.size / 1e3:.1f}",
-        f"{timing.packed / 1e3:.1f}",
-        "–" if timing.unchanged is None else f"{timing.unchanged:.2f}",
-    ]
 
 
 def arguments(line: Sequence[str] | None = None) -> Namespace:
@@ -196,26 +163,28 @@ def arguments(line: Sequence[str] | None = None) -> Namespace:
 
 def main() -> None:
     asked = arguments()
+    before = getloadavg()[0]
+    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(SERVER_NAME="localhost")
-    timings = [
-        timing
-        for name, address in addresses(asked.word)
-        for timing in measure(client, name, address)
+    pages = [
+        page for name, address in addresses(asked.word) for page in inspect(client, name, address)
     ]
-    asked.output.write_text(write(timings), "utf-8")
-
-
-TEXT = """\
-# How fast the pages are
-
-Written by `.venv/bin/python -m benchmarks.pages` for an archive of {sessions} sessions with
-{turns} turns. Each page was asked for by one visitor, again and again, within the process that made
-it; the figures are medians, in milliseconds of one machine: {machine}.
-
-“Unchanged” is what it takes to tell a browser that asks again that nothing was written since.
-
-{table}
-"""
+    missing = datasette.lacking()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="igfarchive-benchmarks-")))
+        files = folder / "files"
+        files.mkdir()
+        ours = stack.enter_context(served(production(files), "/healthz", os.environ))
+        visits = [visit(ours, page, files) for page in pages]
+        fought = []
+        if not missing:
+            theirs = stack.enter_context(datasette.site(all_documents(), folder))
+            fought = list(duels(theirs, visits, _theirs(asked.word)))
+    load = f"{before:.1f} when it began and {getloadavg()[0]:.1f} when it ended"
+    turns = Utterance.objects.published().turns().count()
+    archive = f"{Session.objects.published().count():,} sessions with {turns:,} turns"
+    asked.output.write_text(write(archive, visits, fought, missing, load), "utf-8")
+    tell(f"Written: {asked.output.name}")
 
 
 if __name__ == "__main__":

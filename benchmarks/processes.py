@@ -42,9 +42,11 @@ class Footprint:
 
 
 def processor_time(others: Sequence[int]) -> float:
-    """Seconds that processors spent on this process, and on those of these numbers."""
+    """Seconds that processors spent on this process, and on all threads of those."""
     served = sum(
-        int((PROC / str(number) / "schedstat").read_text("ascii").split()[0]) for number in others
+        int(thread.read_text("ascii").split()[0])
+        for number in others
+        for thread in (PROC / str(number) / "task").glob("*/schedstat")
     )
     return process_time() + served / 1e9
 

@@ -1,6 +1,6 @@
 """What the search is to reach beside other engines, and whether it does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -45,6 +45,24 @@ UPDATE = 100.0
 
 MEMORY = 250.0
 """Megabytes of a process that has answered."""
+
+
+FIRST_VISITOR = {
+    "home": 3.0,
+    "search for": 12.0,
+    "what the search box offers": 4.0,
+    "sessions": 10.0,
+    "speakers": 10.0,
+    "speaker of": 10.0,
+    "session of": 60.0,
+}
+"""Milliseconds that processors may spend on a page, by how its name begins."""
+
+AGAIN = 1.5
+"""Milliseconds that they may spend on any page that somebody has had since the last change."""
+
+LARGEST, FIRST_BYTE = 500.0, 20.0
+"""Kilobytes of a long session, and milliseconds until its first byte is there."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +133,35 @@ def judge_alone(update: Update, memory: Memory | None) -> Iterator[Verdict]:
             f"{memory.after:.0f} MB",
             memory.after <= MEMORY,
         )
+
+
+class Served(NamedTuple):
+    """A page, and what its first visitor and a later one cost in milliseconds, the milliseconds
+    until its first byte, and its bytes."""
+
+    name: str
+    first: float
+    again: float
+    byte: float
+    size: int
+
+
+def judge_pages(pages: Iterable[Served]) -> Iterator[Verdict]:
+    pages = list(pages)
+    for page in pages:
+        for beginning, limit in FIRST_VISITOR.items():
+            if f"{page.name} ".startswith(f"{beginning} "):
+                yield _at_most(f"first visitor, {page.name}", limit, page.first, "ms")
+        if page.name.startswith("session of"):
+            yield _at_most(f"first byte, {page.name}", FIRST_BYTE, page.byte, "ms")
+            yield _at_most(f"size, {page.name}", LARGEST, page.size / 1e3, "kB")
+    if pages:
+        slowest = max(pages, key=lambda page: page.again)
+        yield _at_most(f"again, every page (most: {slowest.name})", AGAIN, slowest.again, "ms")
+
+
+def _at_most(target: str, limit: float, measured: float, unit: str) -> Verdict:
+    return Verdict(target, f"at most {limit:g} {unit}", f"{measured:.3g} {unit}", measured <= limit)
 
 
 def _is_meant(limit: Limit, timing: Timing) -> bool:

@@ -14,7 +14,6 @@ from benchmarks.engines import TOP, Answer, Contender, Kind, bytes_in
 from benchmarks.questions import Question
 from igfarchive.search.queries.tree import Or, Tree, Word
 
-
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it has a handler of its own
 
 

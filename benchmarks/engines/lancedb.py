@@ -63,7 +63,7 @@ class LanceDB(Contender):
         asked = self.table.search(self._query(question.tree), query_type="fts")
         if filters := _filters(question):
             asked = asked.where(filters, prefilter=True)
-        found = asked.select(["id"]).limit(TOP).to_arrow()
+        found = asked.select(["id", "_score"]).limit(TOP).to_arrow()
         return Answer(None, found.column("id").to_pylist())
 
     def _query(self, tree: Tree) -> Any:
