@@ -1,6 +1,6 @@
 """What an engine needs in a process that does nothing else: time for its first answer, and memory.
 
-python -m benchmarks.processes tantivy FOLDER < questions.json
+python -m benchmarks.processes benchmarks.engines.tantivy Tantivy FOLDER < questions.json
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter, process_time
 
 from benchmarks.engines import Contender
@@ -41,6 +42,12 @@ class Footprint:
     memory: Memory | None
 
 
+def processor_time_with_ended() -> float:
+    """Seconds that processors spent on this process, and on those that it began and that ended."""
+    ended = getrusage(RUSAGE_CHILDREN)
+    return process_time() + ended.ru_utime + ended.ru_stime
+
+
 def processor_time(others: Sequence[int]) -> float:
     """Seconds that processors spent on this process, and on all threads of those."""
     served = sum(
@@ -54,8 +61,9 @@ def processor_time(others: Sequence[int]) -> float:
 def footprint(engine: Contender, folder: Path, questions: Iterable[Question]) -> Footprint:
     """Ask an index that was built there for full results, or for the best where it gives no more:
     the first question, and then all that it can be asked."""
+    kind = type(engine)
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.processes", engine.name, folder],
+        [sys.executable, "-m", "benchmarks.processes", kind.__module__, kind.__name__, folder],
         input=json.dumps([asdict(question) for question in questions]),
         stdout=subprocess.PIPE,
         text=True,
@@ -104,10 +112,9 @@ def _resident(others: Sequence[int] = ()) -> dict[str, float]:
     return sums
 
 
-def main(name: str, folder: str) -> None:
-    from benchmarks.race import contenders  # which imports this module
-
-    (engine,) = (engine for engine in contenders() if engine.name == name)
+def main(module: str, kind: str, folder: str) -> None:
+    """The other engines are not even imported."""
+    engine: Contender = getattr(import_module(module), kind)()
     asked = [
         Question(**(question | {"years": tuple(question["years"])}))
         for question in json.load(sys.stdin)

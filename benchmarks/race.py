@@ -27,7 +27,13 @@ from benchmarks.engines.postgresql import PostgreSQL
 from benchmarks.engines.sqlite import SQLite
 from benchmarks.engines.tantivy import Tantivy
 from benchmarks.engines.xapian import Xapian
-from benchmarks.processes import SERVED, Footprint, footprint, processor_time
+from benchmarks.processes import (
+    SERVED,
+    Footprint,
+    footprint,
+    processor_time,
+    processor_time_with_ended,
+)
 from benchmarks.questions import Question
 
 MOST_ROUNDS = 300
@@ -54,7 +60,8 @@ def contenders() -> list[Contender]:
 
 @dataclass(frozen=True)
 class Entrant:
-    """An engine that holds all turns, in a folder, the seconds that took, and its bytes on disk."""
+    """An engine that holds all turns, in a folder, the seconds that processors spent on that, and
+    its bytes on disk."""
 
     engine: Contender
     folder: Path
@@ -149,13 +156,13 @@ def loaded(
         entrants = []
         for engine in engines:
             own = folder / engine.name
-            start = perf_counter()
+            start = processor_time_with_ended()
             if engine.name in apart:
                 apart[engine.name].join()
             else:
                 engine.build(turns, own)
             engine.open(own)
-            seconds = perf_counter() - start
+            seconds = processor_time_with_ended() - start + engine.spent_elsewhere()
             stack.callback(engine.close)
             entrants.append(Entrant(engine, own, seconds, engine.size()))
             tell(f"{engine.title}: {len(turns):,} turns in {seconds:.1f} s.")
@@ -197,8 +204,9 @@ def compare(
                 for name, engine in contending.items()
                 if not engine.lacks(question, kind)
             }
-            answers = {name: engine.ask(question, kind) for name, engine in asked.items()}
-            remarks = {name: engine.remark(question) for name, engine in asked.items()}
+            engines = [engine for name, engine in asked.items() if name != COLD]
+            answers = {engine.name: engine.ask(question, kind) for engine in engines}
+            remarks = {engine.name: engine.remark(question) for engine in engines}
             rounds = _race(asked, question, kind, (end - perf_counter()) / left)
             left -= 1
             yield Timing(

@@ -268,16 +268,17 @@ Which twenty are the best is for each engine to say, and is not compared.
 
 {builds}
 
-“Turns a second” is from text to index. Ours finds words and stems while it builds. To the others
-they are given, and the time in which one core finds them ({analysis} turns a second) is added to
-theirs; “given the words” is without it.
+“Turns a second” is from text to index, in seconds that processors spend. Ours finds words and stems
+while it builds. To the others they are given, and the time that this takes ({analysis} turns a
+second) is added to theirs; “given the words” is without it.
 
 “First answer” is what passes in a process that has just begun, from opening the index to its first
 full result, with the index in the system's memory of files; “memory” is what that process, with a
 server's that answers it, has when it has answered all the questions. Before it opens anything
 it has {first}, as it also knows how to ask the other engines.
 
-A change to one session of {updated} turns, until a search finds it: {update}.
+A change to one session of {updated} turns, until a search finds it: {update}, again of what
+processors spend.
 
 ## Targets
 

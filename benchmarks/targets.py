@@ -88,13 +88,15 @@ def judge(
     for limit in LIMITS:
         measured = [timing for timing in timings if _is_meant(limit, timing)]
         if measured:
-            warm = max(timing.ratios()[limit.engine] for timing in measured)
+            worst = max(measured, key=lambda timing: timing.ratios()[limit.engine])
+            warm = worst.ratios()[limit.engine]
+            most = f" (most: {worst.question.name})" * (limit.question in (EVERY, EVERY_OTHER))
             cold = [
                 timing.ratios(COLD)[limit.engine] for timing in measured if COLD in timing.spent
             ]
             what = {"full": "full result", "top": "top 20 only"}[limit.kind]
             yield Verdict(
-                f"{what}, {limit.question}, of {titles[limit.engine]}’s time",
+                f"{what}, {limit.question}{most}, of {titles[limit.engine]}’s time",
                 f"at most {limit.ratio:g}",
                 short(warm),
                 warm <= limit.ratio,

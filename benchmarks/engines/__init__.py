@@ -48,6 +48,10 @@ class Contender(Protocol):
         """Index all turns in an empty folder."""
         ...
 
+    def spent_elsewhere(self) -> float:
+        """Seconds of processors' time that the building took of a server, which goes on."""
+        return 0.0
+
     def open(self, folder: Path) -> None:
         """Be ready to be asked of what was built there."""
         ...

@@ -34,6 +34,9 @@ READY = """
 """
 
 
+BEST = f"select 'id', id, 0 from (select id from hits order by score limit {TOP})"
+
+
 class SQLite(Contender):
     name = "fts5"
     title = "SQLite FTS5"
@@ -77,33 +80,38 @@ class SQLite(Contender):
         )
 
     def ask(self, question: Question, kind: Kind) -> Answer:
-        found, values = _found(question, joined=bool(question.filtered))
-        rows = self.connection.execute(
-            f"select {field_of(question.tree)}.rowid {found} order by rank limit {TOP}", values
-        )
-        ids = [row for (row,) in rows]
         if kind == "top":
-            return Answer(None, ids)
+            found, values = _found(question, joined=bool(question.filtered))
+            rows = self.connection.execute(
+                f"select {field_of(question.tree)}.rowid {found} order by rank limit {TOP}", values
+            )
+            return Answer(None, [row for (row,) in rows])
         lifted = question.filtered
         counted = [name for name in FACETS if name not in lifted]
-        facets = self._count(question, counted)
+        ids, facets = self._count(question, counted, "rank", BEST)
         for name in lifted:
-            facets |= self._count(question.lifted(name), [name])
+            facets |= self._count(question.lifted(name), [name], "0")[1]
         # Each hit has one value in each facet.
         return Answer(sum(facets[counted[0]].values()), ids, facets)
 
-    def _count(self, question: Question, names: Sequence[str]) -> Facets:
+    def _count(
+        self, question: Question, names: Sequence[str], score: str, *others: str
+    ) -> tuple[list[int], Facets]:
+        """With BEST also the best hits: to match once is quicker than to ask twice."""
         found, values = _found(question, joined=True)
-        counts = " union all ".join(
-            f"select '{name}', {name}, count(*) from hits group by {name}" for name in names
-        )
+        counts = (f"select '{name}', {name}, count(*) from hits group by {name}" for name in names)
         facets: Facets = {name: {} for name in names}
+        ids = []
         for name, value, count in self.connection.execute(
-            f"with hits as materialized (select speaker, affiliation, year {found}) {counts}",
+            f"with hits as materialized (select id, {score} as score, speaker, affiliation, year"
+            f" {found}) {' union all '.join([*others, *counts])}",
             values,
         ):
-            facets[name][str(value)] = count
-        return facets
+            if name == "id":
+                ids.append(value)
+            else:
+                facets[name][str(value)] = count
+        return ids, facets
 
     def size(self) -> int:
         return bytes_in(self.folder)
