@@ -5,24 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benchmarks.report import machine, table, verdicts
-from benchmarks.targets import Served, judge_pages, short
-from benchmarks.visits import Duel, Page, Visit
+from benchmarks.targets import Served, judge_pages, judge_worker, short
+from benchmarks.visits import Duel, Page, Visit, Worker
 
 
 def write(
-    archive: str, visits: Sequence[Visit], duels: Sequence[Duel], missing: str, load: str
+    archive: str,
+    worker: Worker,
+    visits: Sequence[Visit],
+    duels: Sequence[Duel],
+    missing: str,
+    load: str,
 ) -> str:
     """The page of the documents, in Markdown. `archive` says how large it is, `missing` why there
     are no duels, and `load` how busy the machine was."""
+    judged = [
+        *judge_pages(map(_to_judge, visits)),
+        *judge_worker(worker.search.spent, worker.after),
+    ]
+    before, after = map(_megabytes, (worker.before, worker.after))
     return TEXT.format(
         archive=archive,
         machine=machine(),
         visits=table([VISITS, *map(_visited, visits)]),
         inside=table([INSIDE, *(_inside(one.page) for one in visits)]),
         duels=table([DUELS, *map(_fought, duels)]) if duels else f"It was left out: {missing}",
-        targets=verdicts(judge_pages(map(_to_judge, visits))),
+        targets=verdicts(judged),
         load=load,
+        search=f"{worker.search.spent:.0f} ms, and {worker.search.passed:.0f} pass",
+        memory=f"{before} before that and {after} after all pages",
     )
+
+
+def _megabytes(memory: float | None) -> str:
+    return "an unknown number of MB" if memory is None else f"{memory:.0f} MB"
 
 
 VISITS = [
@@ -99,6 +115,9 @@ asks for it after that. “Unchanged” is what it takes to tell a browser that 
 was written since. “A file” is the same server with a file that has the bytes of the page.
 
 {visits}
+
+The first search of a worker that has just begun costs {search}.
+The processes of the server have {memory}.
 
 ## Targets
 

@@ -33,7 +33,7 @@ from benchmarks import datasette  # noqa: E402
 from benchmarks.page_report import write  # noqa: E402
 from benchmarks.race import tell  # noqa: E402
 from benchmarks.serving import ROUNDS, served  # noqa: E402
-from benchmarks.visits import Page, duels, joined, production, visit, visitors  # noqa: E402
+from benchmarks.visits import Page, Worker, duels, joined, production, visit, visitors  # noqa: E402
 from igfarchive.archive.models import (  # noqa: E402
     Event,
     Participation,
@@ -175,7 +175,10 @@ def main() -> None:
         files = folder / "files"
         files.mkdir()
         ours = stack.enter_context(served(production(files), "/healthz", os.environ))
+        before_all = ours.memory()
+        search = ours.cost_of_one(lambda: ours.get(f"/search/?q={quote_plus(asked.word)}"))
         visits = [visit(ours, page, files) for page in pages]
+        worker = Worker(search, before_all, ours.memory())
         fought = []
         if not missing:
             theirs = stack.enter_context(datasette.site(all_documents(), folder))
@@ -183,7 +186,7 @@ def main() -> None:
     load = f"{before:.1f} when it began and {getloadavg()[0]:.1f} when it ended"
     turns = Utterance.objects.published().turns().count()
     archive = f"{Session.objects.published().count():,} sessions with {turns:,} turns"
-    asked.output.write_text(write(archive, visits, fought, missing, load), "utf-8")
+    asked.output.write_text(write(archive, worker, visits, fought, missing, load), "utf-8")
     tell(f"Written: {asked.output.name}")
 
 

@@ -78,14 +78,14 @@ def footprint(engine: Contender, folder: Path, questions: Iterable[Question]) ->
 def _ask_here(engine: Contender, folder: Path, questions: Sequence[Question]) -> Footprint:
     if engine.package:
         import_module(engine.package)  # ours is there already
-    before = _resident()
+    before = resident(["self"])
     start = perf_counter()
     engine.open(folder)
     _ask(engine, questions[0])
     first = (perf_counter() - start) * 1_000
     for question in questions:
         _ask(engine, question)
-    after = _resident(engine.processes())
+    after = resident(["self", *engine.processes()])
     engine.close()
     if not after:
         return Footprint(first, None)
@@ -99,12 +99,12 @@ def _ask(engine: Contender, question: Question) -> None:
         engine.ask(question, "top")
 
 
-def _resident(others: Sequence[int] = ()) -> dict[str, float]:
-    """What Linux says of this process and of those, in megabytes; nothing elsewhere."""
+def resident(processes: Sequence[int | str]) -> dict[str, float]:
+    """What Linux says of these processes together, in megabytes; nothing elsewhere."""
     if not (PROC / "self" / "status").exists():
         return {}
     sums = {"VmRSS": 0.0, "RssAnon": 0.0}
-    for process in ("self", *map(str, others)):
+    for process in map(str, processes):
         lines = (PROC / process / "status").read_text("ascii", errors="ignore").splitlines()
         values = dict(line.split(":", 1) for line in lines)
         for name in sums:

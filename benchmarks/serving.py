@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter, sleep
 from typing import NamedTuple
 
-from benchmarks.processes import PROC, SERVED, processor_time
+from benchmarks.processes import PROC, SERVED, processor_time, resident
 
 HOST = "127.0.0.1"
 ROUNDS = 15
@@ -33,8 +33,8 @@ class Response(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """Medians of a request, in milliseconds: what processors spent, what passed until all of the
-    answer was there, and until its first byte was."""
+    """Of a request, or medians of several, in milliseconds: what processors spent, what passed
+    until all of the answer was there, and until its first byte was."""
 
     spent: float
     passed: float
@@ -72,14 +72,23 @@ class Site:
     def cost(self, get: Callable[[], Response]) -> Cost:
         """Of requests that are made one after the other, without the first."""
         get()
-        processes = [self.process, *_begun_by(self.process)] if SERVED else []
-        costs = []
-        for _ in range(ROUNDS):
-            spent, start = _served_time(processes), perf_counter()
-            first = get().first
-            passed = perf_counter() - start
-            costs.append((_served_time(processes) - spent, passed, first))
-        return Cost(*(median(part) * 1_000 for part in zip(*costs, strict=True)))
+        costs = [self.cost_of_one(get) for _ in range(ROUNDS)]
+        return Cost(*(median(part) for part in zip(*costs, strict=True)))
+
+    def cost_of_one(self, get: Callable[[], Response]) -> Cost:
+        processes = self.processes() if SERVED else []
+        spent, start = _served_time(processes), perf_counter()
+        first = get().first
+        passed = perf_counter() - start
+        spent = _served_time(processes) - spent
+        return Cost(spent * 1_000, passed * 1_000, first * 1_000)
+
+    def processes(self) -> list[int]:
+        return [self.process, *_begun_by(self.process)]
+
+    def memory(self) -> float | None:
+        """Megabytes of all its processes; None where the system does not tell."""
+        return resident(self.processes()).get("VmRSS")
 
 
 @contextmanager

@@ -65,6 +65,10 @@ LARGEST, FIRST_BYTE = 500.0, 20.0
 """Kilobytes of a long session, and milliseconds until its first byte is there."""
 
 
+FIRST_SEARCH, SERVER = 100.0, 180.0
+"""Milliseconds of a worker's first search; megabytes of a server with one worker."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One target: what was asked for, what was measured, and whether it was reached. `cold` is
@@ -160,6 +164,13 @@ def judge_pages(pages: Iterable[Served]) -> Iterator[Verdict]:
     if pages:
         slowest = max(pages, key=lambda page: page.again)
         yield _at_most(f"again, every page (most: {slowest.name})", AGAIN, slowest.again, "ms")
+
+
+def judge_worker(search: float, memory: float | None) -> Iterator[Verdict]:
+    """Milliseconds of its first search, and megabytes when it has answered for all pages."""
+    yield _at_most("first search of a worker", FIRST_SEARCH, search, "ms")
+    if memory is not None:
+        yield _at_most("memory of the server, after all pages", SERVER, memory, "MB")
 
 
 def _at_most(target: str, limit: float, measured: float, unit: str) -> Verdict:

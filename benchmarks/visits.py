@@ -42,6 +42,16 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Worker:
+    """A server of ours: its first search, and the megabytes of its processes before that and after
+    all pages; None where the system does not tell them."""
+
+    search: Cost
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
 class Duel:
     """A page of ours and that of another site which shows the like, both asked for anew."""
 

@@ -117,6 +117,8 @@ def test_the_page_says_what_was_measured(monkeypatch: pytest.MonkeyPatch, tmp_pa
     text = (tmp_path / "pages.md").read_text("utf-8")
     assert "an archive of 1 sessions with 57 turns" in text
     assert "It was left out: it is not installed." in text
+    assert "The first search of a worker that has just begun costs" in text
+    assert "| first search of a worker | at most 100 ms |" in text
     for name, _ in pages.addresses("people"):
         assert text.count(f"| {name} | ") == 2
         assert any(f", {name} |" in line for line in text.splitlines()) is (
@@ -161,6 +163,7 @@ def test_a_server_is_asked_and_what_it_spends_is_told(tmp_path: Path) -> None:
         assert site.get("/page.html").sent == 50_000
         with pytest.raises(SystemExit, match="/nowhere answers 404"):
             site.get("/nowhere")
+        assert (site.memory() or 1) > 0
     assert 0 < cost.first <= cost.passed
     if SERVED:
         assert cost.spent > 0
