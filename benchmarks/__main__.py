@@ -7,11 +7,12 @@ import json
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from os import getloadavg
 from pathlib import Path
 from time import perf_counter, process_time
+from types import MappingProxyType
 
 from benchmarks.corpus import SHARED, Corpus, analyse, corpus
 from benchmarks.engines.ours import Ours
@@ -27,6 +28,9 @@ PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 QUICK_TURNS = 20_000
 QUICK_END = 40.0
 """Seconds after its start in which a quick run stops asking."""
+
+LONGEST = 15
+"""Minutes that an engine may take to be built with a second corpus."""
 
 SAMPLE = 20_000
 """Turns by which the speed of the analysis is measured."""
@@ -63,7 +67,8 @@ def arguments(line: Sequence[str] | None = None) -> Namespace:
         "--then",
         type=int,
         metavar="N",
-        help="afterwards the same with N invented turns, and how each figure grows",
+        help="afterwards the same with N invented turns, and how each figure grows; without engines"
+        f" that would take more than {LONGEST} minutes to build",
     )
     mode.add_argument(
         "--quick",
@@ -116,18 +121,38 @@ def whole(asked: Namespace) -> None:
     page = write(run, repeating(asked))
     asked.output.write_text(page, "utf-8")
     if asked.then:
-        page += growth(run, _measured(asked, asked.then, generated=True))
+        slow = too_slow(run, asked.then)
+        page += growth(run, _measured(asked, asked.then, generated=True, slow=slow))
         asked.output.write_text(page, "utf-8")
     tell(f"Written: {asked.output.name}")
 
 
-def _measured(asked: Namespace, utterances: int | None, *, generated: bool) -> Run:
+def too_slow(run: Run, turns: int) -> dict[str, str]:
+    """Those that would take longer than LONGEST to build with so many turns, and why they are left
+    out."""
+    minutes = {built.name: built.seconds * turns / run.turns / 60 for built in run.built}
+    return {
+        name: f"to build it would take {long:.0f} minutes."
+        for name, long in minutes.items()
+        if long > LONGEST and name != OURS
+    }
+
+
+def _measured(
+    asked: Namespace,
+    utterances: int | None,
+    *,
+    generated: bool,
+    slow: Mapping[str, str] = MappingProxyType({}),
+) -> Run:
     """All that is measured with one corpus; its turns and its engines are gone afterwards."""
     load = getloadavg()[0]
     gc.collect()  # of an earlier corpus: things that only refer to one another would stay for long
     found = _found(utterances, generated=generated)
     questions = choose(found.turns)
     engines, missing = present(asked.without)
+    missing |= {engine.title: slow[engine.name] for engine in engines if engine.name in slow}
+    engines = [engine for engine in engines if engine.name not in slow]
     with loaded(engines, found.turns) as entrants:
         timings = []
         for timing in compare(entrants, questions, asked.seconds):

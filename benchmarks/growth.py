@@ -14,6 +14,9 @@ def growth(before: Run, after: Run) -> str:
     """The section, in Markdown: the corpus that was measured afterwards, beside the one before."""
     return SECTION.format(
         source=after.source,
+        missing="".join(
+            f"\n- {title} was left out: {reason}" for title, reason in after.missing.items()
+        ),
         turns=_grown(before.turns, after.turns),
         full=table(_ratios(before, after, "full")),
         top=table(_ratios(before, after, "top")),
@@ -50,7 +53,9 @@ def _builds(before: Run, after: Run) -> Iterator[Sequence[str]]:
     heads, *rows = builds(after)
     engine, _, rate, _, size, first, memory, _ = heads
     yield [engine, rate, factor, size, factor, first, memory]
-    for row, then, now in zip(rows, before.built, after.built, strict=True):
+    earlier = {built.name: built for built in before.built}
+    for row, now in zip(rows, after.built, strict=True):
+        then = earlier[now.name]
         engine, _, rate, _, size, first, memory, _ = row
         quicker = _grown(before.rates[then.name], after.rates[now.name])
         yield [engine, rate, quicker, size, _grown(then.size, now.size), first, memory]
@@ -86,7 +91,8 @@ beside it stands that of the turns.
   words meet, begin alike or are spelt alike is up to the corpus: see how the hits grew.
 - Invented turns are not quite like real ones, and part of a growth may be due to that. With
   `--generated` the first corpus is invented, too.
-- In the columns of other engines is again the ratio, as measured here: our time divided by theirs.
+- In the columns of other engines is again the ratio, as measured here: our time divided by
+  theirs.{missing}
 
 ### The full result
 

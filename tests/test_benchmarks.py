@@ -3,6 +3,7 @@
 import gc
 import json
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from weakref import ref
@@ -344,6 +345,16 @@ def test_each_growth_is_told_beside_that_of_the_turns() -> None:
     assert "- one edit: SQLite FTS5 was not asked, as it." in lines
     assert "| memory of a process that has answered | at most 250 MB | 120 MB | yes | – |" in lines
     assert lines.count("| Ours alone | Above | Here | Growth (turns × 12) |") == 1
+
+
+def test_an_engine_that_would_take_long_is_left_out_of_a_second_corpus() -> None:
+    before = measured(100_000, 1, None)  # which FTS5 takes 199 seconds for
+    assert command.too_slow(before, 400_000) == {}
+    assert command.too_slow(before, 500_000) == {"fts5": "to build it would take 17 minutes."}
+    after = measured(500_000, 1, None)
+    alone = replace(after, built=after.built[:1], missing={"SQLite FTS5": "it is slow."})
+    text = growth(before, alone)
+    assert "\n- SQLite FTS5 was left out: it is slow.\n" in text
 
 
 def test_memory_that_cannot_be_read_has_no_growth() -> None:
