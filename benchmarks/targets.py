@@ -174,7 +174,8 @@ def judge_worker(search: float, memory: float | None) -> Iterator[Verdict]:
 
 
 def _at_most(target: str, limit: float, measured: float, unit: str) -> Verdict:
-    return Verdict(target, f"at most {limit:g} {unit}", f"{measured:.3g} {unit}", measured <= limit)
+    shown = f"{measured:.3g}" if measured < 100 else f"{measured:,.0f}"
+    return Verdict(target, f"at most {limit:g} {unit}", f"{shown} {unit}", measured <= limit)
 
 
 def _is_meant(limit: Limit, timing: Timing) -> bool:
