@@ -26,7 +26,7 @@ SAMPLE = 20_000
 """Turns in which a quotation is looked for."""
 
 FREQUENT = "quotation of frequent words"
-"""Of all questions the one whose postings are the longest."""
+"""Each of its words is in many turns, and where it stands in them has to be read, too."""
 
 LONG = 4
 """Words that such a quotation has."""
