@@ -108,6 +108,16 @@ def test_all_engines_find_and_count_the_same(entrants: list[Entrant], question: 
             assert (engine.name, set(best.ids)) == (engine.name, found)
 
 
+def test_neighbours_that_were_swapped_are_one_edit_unless_it_is_remarked(
+    entrants: list[Entrant],
+) -> None:
+    question = Question("one edit", "tabel~")
+    for engine in (entrant.engine for entrant in entrants):
+        if not engine.lacks(question, "full"):
+            total = engine.ask(question, "full").total
+            assert (engine.name, total) == (engine.name, 1 if engine.remark(question) else 3)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_engine_is_asked_what_it_can(entrants: list[Entrant], kind: Kind) -> None:
     word = Question("a word", "tide", speaker="ada", years=(2011, 2012))

@@ -151,7 +151,8 @@ def _checked(line: str) -> Any:
 
 def _filters(question: Question) -> Iterator[str]:
     if isinstance(question.tree, Fuzzy):
-        yield f'fuzzy_search(words, {_quoted(question.tree.text)}, {{"max_distance": 1}})'
+        options = '{"max_distance": 1, "with_transposition": true}'
+        yield f"fuzzy_search(words, {_quoted(question.tree.text)}, {options})"
     if question.speaker:
         yield f"speaker == {_quoted(question.speaker)}"
     if question.years:
