@@ -99,15 +99,29 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no ty
 
     def finish_term(self) -> None:
         info = self._postwriter.finish_postings()
-        self._add(pack_ushort(self._fieldid) + self._btext, info.to_bytes())
+        self._add_terms([pack_ushort(self._fieldid) + self._btext], info.to_bytes())
 
     def close(self) -> None:
         self._tindex.extras[CHECK] = self._check
         super().close()
 
-    def _add(self, key: bytes, info: bytes) -> None:
-        self._tindex.add(key, info)
-        self._check = crc32(LENGTHS_OF.pack(len(key), len(info)) + key + info, self._check)
+    def _add_terms(self, keys: list[bytes], infos: bytes) -> None:
+        """What Whoosh's table does term by term, in one piece: there are thousands of a session.
+
+        Keys ascend; `infos` are what is known of each, one after the other.
+        """
+        table, at = self._tindex, self._tindex.tell()
+        rows = []
+        for number, key in enumerate(keys):
+            info = infos[number * TERM.itemsize : (number + 1) * TERM.itemsize]
+            rows.append(LENGTHS_OF.pack(len(key), len(info)) + key + info)
+            table.index.append(at)
+            hashed = table.hashfn(key)
+            table.buckets[hashed & 0xFF].append((hashed, at))
+            at += len(rows[-1])
+        written = b"".join(rows)
+        table.dbfile.write(written)
+        self._check = crc32(written, self._check)
 
     def add_field(
         self,
@@ -160,12 +174,8 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no ty
         infos["length"] = list(map(len, blocks))
         block_ends = np.cumsum(infos["length"], dtype=np.int64)
         infos["offset"] = self._postfile.tell() + block_ends - infos["length"]
-        for block in blocks:
-            self._postfile.write(block)
-        packed = memoryview(infos.tobytes())
-        for number, term in enumerate(terms):
-            start = number * TERM.itemsize
-            self._add(field + term, bytes(packed[start : start + TERM.itemsize]))
+        self._postfile.write(b"".join(blocks))
+        self._add_terms([field + term for term in terms], infos.tobytes())
 
 
 class _Column:
