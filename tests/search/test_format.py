@@ -45,7 +45,7 @@ def drop_column(patch: pytest.MonkeyPatch) -> None:
 
 
 def count_in_another_kind(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(columns, "NUMBER", np.dtype("<i4"))
+    patch.setitem(columns.NUMBERS, 4, np.dtype(">i4"))
 
 
 def keep_numbers_as_labels(patch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from whoosh.scoring import BM25F
 
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, answer, index_reader
+from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.index_reader import B, IndexReader
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
 from igfarchive.search.engines.whoosh.segment import Segment
@@ -223,6 +224,18 @@ def test_an_open_engine_whose_files_are_cut_short_lets_go_of_them(tmp_path: Path
     assert found(engine, "tide") == [1]
 
 
+@pytest.mark.parametrize("kind", ["pst", "trm"])
+def test_a_mapped_file_that_is_cut_short_is_not_touched(tmp_path: Path, kind: str) -> None:
+    """As that would be the end of the process."""
+    words = " ".join(f"rope{number}" for number in range(3000))
+    engine = WhooshEngine.build(tmp_path, [session(1, document(1, f"tide {words}"))])
+    assert found(engine, "tide") == [1]
+    (path,) = tmp_path.glob(f"*.{kind}")
+    os.truncate(path, 0)
+    with pytest.raises(IndexUnavailableError):
+        found(engine, "rope7")
+
+
 def test_an_open_engine_needs_no_file_that_a_later_commit_deletes(tmp_path: Path) -> None:
     engine = WhooshEngine.build(tmp_path, [session(1, document(1, "tide"), document(2, "rope"))])
     assert found(engine, "tide") == [1]
@@ -244,10 +257,10 @@ def test_a_commit_in_the_moment_of_opening_is_followed(
     read_column = Segment._read_column
     writes = iter([[session(1), session(2, document(2, "tide"))]])
 
-    def late(self: Segment, segment: object, name: str) -> object:
+    def late(self: Segment, files: Files, segment: object, name: str) -> object:
         for sessions in writes:
             writer.replace(sessions)  # and with it goes the segment being opened
-        return read_column(self, segment, name)
+        return read_column(self, files, segment, name)
 
     monkeypatch.setattr(Segment, "_read_column", late)
 

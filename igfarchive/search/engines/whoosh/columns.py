@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.columns import Column, ColumnReader, ColumnWriter
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 Ordinals = npt.NDArray[np.uint32]
 
-NUMBER = np.dtype("<i8")
+NUMBERS: dict[int, np.dtype[Any]] = {4: np.dtype("<i4"), 8: np.dtype("<i8")}
+"""How numbers are written, by their width in bytes."""
 ORDINAL = np.dtype("<u4")
 
 
@@ -36,14 +37,21 @@ class _Writer(ColumnWriter):  # type: ignore[misc]  # whoosh has no types
 
 
 class NumberColumn(Column):  # type: ignore[misc]  # whoosh has no types
-    """A whole number for each document, 0 where there is none."""
+    """A whole number for each document, 0 where there is none.
+
+    Written as the width of the numbers, in a byte, then the numbers, as narrow as they can be.
+    """
 
     _default = 0
 
     @staticmethod
     def write(dbfile: Any, values: Sequence[int] | Numbers) -> None:
         """The value of every document."""
-        dbfile.write(np.asarray(values, NUMBER).tobytes())
+        numbers = np.asarray(values, np.int64)
+        narrow = numbers.astype(NUMBERS[4])
+        width = 4 if np.array_equal(narrow, numbers) else 8
+        dbfile.write(bytes([width]))
+        dbfile.write(numbers.astype(NUMBERS[width]).tobytes())
 
     class Writer(_Writer):
         def finish(self, doccount: int) -> None:
@@ -54,7 +62,8 @@ class NumberColumn(Column):  # type: ignore[misc]  # whoosh has no types
 
         def __init__(self, dbfile: Any, basepos: int, length: int, doccount: int) -> None:
             super().__init__(dbfile, basepos, length, doccount)
-            self.numbers = np.frombuffer(dbfile.get(basepos, length), NUMBER, doccount)
+            data = dbfile.get(basepos, length)
+            self.numbers = np.frombuffer(data, NUMBERS[data[0]], doccount, 1)
 
         def __getitem__(self, docnum: int) -> int:
             return int(self.numbers[docnum])

@@ -26,7 +26,7 @@ from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, latest_commit
 from igfarchive.search.engines.whoosh.keyness import keywords
-from igfarchive.search.engines.whoosh.schema import FINGERPRINT, SCHEMA
+from igfarchive.search.engines.whoosh.schema import SCHEMA
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.queries.query import FACETS, Query
 from igfarchive.search.queries.tree import Fuzzy, Prefix, Tree
@@ -138,9 +138,9 @@ class WhooshEngine:
 
         with _writing(self.folder) as (writer, added):
             with self._asked() as before:
-                numbers, live = before.numbers["session_id"], before.live
+                pass  # What it knows of the documents is in memory.
             added.extend(write_segment(self.folder, part) for part in parts(noted()))
-            for place in np.flatnonzero(live & np.isin(numbers, replaced)).tolist():
+            for place in before.of_sessions(replaced).tolist():
                 writer.delete_document(place)
 
     def fragmented(self) -> Collection[int]:
@@ -159,22 +159,7 @@ class WhooshEngine:
 
     def holdings(self) -> Mapping[int, Holding]:
         with self._asked() as reader:
-            labels = reader.facet_tuples
-            paths, fingerprints = labels.codes["session"], labels.codes[FINGERPRINT]
-            of = labels.of[reader.live]
-            held, counts = np.unique(
-                np.stack([reader.numbers["session_id"][reader.live], paths[of], fingerprints[of]]),
-                axis=1,
-                return_counts=True,
-            )
-            return {
-                number: Holding(
-                    labels.names["session"][path], count, labels.names[FINGERPRINT][fingerprint]
-                )
-                for number, path, fingerprint, count in zip(
-                    *held.tolist(), counts.tolist(), strict=True
-                )
-            }
+            return reader.holdings()
 
     def close(self) -> None:
         # Its files are given back when the last question to it is answered.
@@ -199,7 +184,7 @@ class WhooshEngine:
                         reader = IndexReader(self.folder, self._cache, reader)
                         self._reader = reader
                         self._hiding = []
-                    if held := hidden & reader.sessions:
+                    if hidden and (held := hidden & reader.sessions):
                         reader = self._without(reader, held)
                 reader.check()
                 yield reader

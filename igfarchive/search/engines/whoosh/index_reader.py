@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, islice
 from math import log
@@ -15,18 +15,15 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 
-from igfarchive.search.engines.whoosh import facet_tuples
+from igfarchive.search.engines import Holding
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.cache import Cache
 from igfarchive.search.engines.whoosh.codec import LENGTHS
-from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples
+from igfarchive.search.engines.whoosh.document_columns import DocumentColumns, join
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
-    LABELS,
-    NUMBERS,
     SCHEMA,
-    TEXTS,
     WORDS,
 )
 from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
@@ -43,6 +40,9 @@ LARGE = 10_000
 takes a second."""
 MOST = 100_000
 """Documents that are written anew at once, while others wait who have to write."""
+
+MOST_NAMES = 10_000
+"""Names of which the words are remembered."""
 
 B, K1 = 0.3, 1.2
 """How much the length of a document counts, and how soon more of a word stops counting (BM25F).
@@ -88,45 +88,85 @@ class IndexReader:
         self._folder = folder
         self._cache = Cache(cache)
         self.hidden = frozenset(hidden)
-        known = {segment.name: segment for segment in before.segments} if before else {}
         while True:
             self.commit = latest_commit(folder)
             try:
-                self._load(known)
+                self._load(before)
                 return
             except FileNotFoundError:
                 if latest_commit(folder) == self.commit:
                     raise
 
-    def _load(self, known: dict[str, Segment]) -> None:
+    def _load(self, before: IndexReader | None) -> None:
+        known = (
+            {segment.name: (segment, part) for segment, part in before.parts()} if before else {}
+        )
         files = Files(self._folder)
         try:
             table = FileIndex(files, schema=SCHEMA)._read_toc().segments
-            self.segments = [
-                known.get(segment.segment_id()) or Segment(files, segment) for segment in table
-            ]
+            self.segments: list[Segment] = []
+            columns = []
+            for each in table:
+                if before and each.segment_id() in known:
+                    segment, part = known[each.segment_id()]
+                    columns.append(before.columns.part(part))
+                else:
+                    segment = Segment(files, each)
+                    columns.append(segment.read_columns(files, each))
+                self.segments.append(segment)
         finally:
             files.close_files()
+        as_before = before and before.segments == self.segments
+        self.columns: DocumentColumns = before.columns if before and as_before else join(columns)
         sizes = [segment.size for segment in self.segments]
         self._offsets = list(accumulate(sizes, initial=0))
         self.size: int = self._offsets.pop()
         self.live: Truths = np.ones(self.size, np.bool_)
         for segment, offset in zip(table, self._offsets, strict=True):
             self.live[np.fromiter(segment.deleted_docs(), np.int64) + offset] = False
-        self.numbers: dict[str, Numbers] = {
-            name: np.concatenate([NOTHING, *(each.numbers[name] for each in self.segments)])
-            for name in NUMBERS
-        }
+        self.numbers = self.columns.numbers
+        self.facet_tuples = self.columns.labels
         if self.hidden:
             self.live &= ~np.isin(self.numbers["session_id"], list(self.hidden))
         self.corrected = any(CAPTIONED[WORDS] in each.dictionaries for each in self.segments)
         """Whether any document was corrected, and so has captions besides."""
         self.count = int(np.count_nonzero(self.live))
 
+    def parts(self) -> Iterator[tuple[Segment, slice]]:
+        """Each segment, and which documents are its."""
+        for segment, offset in zip(self.segments, self._offsets, strict=True):
+            yield segment, slice(offset, offset + segment.size)
+
     @cached_property
     def sessions(self) -> frozenset[int]:
         """Those of which there is something to find."""
-        return frozenset(np.unique(self.numbers["session_id"][self.live]).tolist())
+        return frozenset(self._sessions_of(slice(None)))
+
+    def _sessions_of(self, part: slice) -> dict[int, int]:
+        """The sessions of the living ones of these documents, and how many are of each."""
+        numbers = self.numbers["session_id"][part][self.live[part]]
+        # The documents of a session follow each other in a segment.
+        firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
+        counts = np.diff(firsts, append=len(numbers))
+        return dict(zip(numbers[firsts].tolist(), counts.tolist(), strict=True))
+
+    def holdings(self) -> dict[int, Holding]:
+        """What living documents there are of each session."""
+        return {
+            session: Holding(path, count, fingerprint)
+            for segment, part in self.parts()
+            for session, count in self._sessions_of(part).items()
+            for path, fingerprint in [segment.written[session]]
+        }
+
+    def of_sessions(self, sessions: Collection[int]) -> Numbers:
+        """The living documents of these sessions."""
+        found = [NOTHING]
+        for segment, part in self.parts():
+            if some := [session for session in sessions if session in segment.written]:
+                held = np.isin(self.numbers["session_id"][part], some) & self.live[part]
+                found.append(np.flatnonzero(held) + part.start)
+        return np.concatenate(found)
 
     @property
     def outdated(self) -> bool:
@@ -160,10 +200,7 @@ class IndexReader:
         Of the small ones that stay each is larger than all smaller ones together, so that they
         grow as the logarithm of the commits, and no session is written anew more often than that.
         """
-        living = [
-            int(np.count_nonzero(self.live[offset : offset + segment.size]))
-            for segment, offset in zip(self.segments, self._offsets, strict=True)
-        ]
+        living = [int(np.count_nonzero(self.live[part])) for _, part in self.parts()]
         chosen: list[int] = []
         passed: list[int] = []
         total = 0
@@ -176,18 +213,8 @@ class IndexReader:
                 chosen += passed
                 passed = []
             total += count
-        return {
-            number for place in chosen for number in np.unique(self._of_segment(place)).tolist()
-        }
-
-    def _of_segment(self, place: int) -> Numbers:
-        """The sessions of the living documents of a segment."""
-        some = slice(self._offsets[place], self._offsets[place] + self.segments[place].size)
-        return self.numbers["session_id"][some][self.live[some]]
-
-    @cached_property
-    def facet_tuples(self) -> FacetTuples:
-        return facet_tuples.join([segment.facet_tuples for segment in self.segments], LABELS)
+        parts = [part for _, part in self.parts()]
+        return {session for place in chosen for session in self._sessions_of(parts[place])}
 
     @cached_property
     def speakers_by_word(self) -> dict[str, list[int]]:
@@ -196,22 +223,13 @@ class IndexReader:
         speakers: defaultdict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self.facet_tuples.names["speaker"]):
             if name != UNKNOWN:
-                for word in set(exact_words(name)):
+                for word in _words_of(name):
                     speakers[word].append(place)
         return dict(speakers)
 
     def lengths(self, field: str, *, captioned: bool = False) -> npt.NDArray[np.uint8]:
         """How long STEMS or WORDS is in each document, as Whoosh's byte: LENGTHS has the words."""
-        return self._lengths[CAPTIONED[field] if captioned else field]
-
-    @cached_property
-    def _lengths(self) -> dict[str, npt.NDArray[np.uint8]]:
-        return {
-            field: np.concatenate(
-                [np.zeros(0, np.uint8)] + [segment.lengths[field] for segment in self.segments]
-            )
-            for field in TEXTS
-        }
+        return self.columns.lengths[CAPTIONED[field] if captioned else field]
 
     def documents_as_corrected(self, field: str, word: bytes) -> int:
         """How many documents hold a word in STEMS or WORDS, deleted ones among them."""
@@ -219,13 +237,13 @@ class IndexReader:
         for segment in self.segments:
             dictionary = segment.dictionaries.get(field)
             row = dictionary.find(word) if dictionary else -1
-            found += int(dictionary.documents[row]) if dictionary and row >= 0 else 0
+            found += dictionary.postings(row).documents if dictionary and row >= 0 else 0
         return found
 
     def by_segment(self, documents: Truths) -> Iterator[tuple[Segment, Truths]]:
         """Each segment with its part of what is said of all documents."""
-        for segment, offset in zip(self.segments, self._offsets, strict=True):
-            yield segment, documents[offset : offset + segment.size]
+        for segment, part in self.parts():
+            yield segment, documents[part]
 
     def word(self, field: str, word: str, *, captioned: bool = False) -> ScoredPostings:
         """The documents that hold a word in STEMS or WORDS, with its BM25F.
@@ -256,7 +274,9 @@ class IndexReader:
         words = sum(segment.words_in[field] for segment in self.segments)
         average = words / (self.size or 1) or 1
         length_norm = K1 * ((1 - B) + B * LENGTHS / average)
-        scores = idf * ((counts * (K1 + 1)) / (counts + length_norm[self._lengths[held_in][ids]]))
+        scores = idf * (
+            (counts * (K1 + 1)) / (counts + length_norm[self.columns.lengths[held_in][ids]])
+        )
         return ScoredPostings(ids, scores)
 
     def idf(self, documents: int) -> float:
@@ -337,9 +357,11 @@ class IndexReader:
             for field in (WORDS, CAPTIONED[WORDS]):
                 dictionary = segment.dictionaries.get(field)
                 if dictionary:
-                    for row in expand(dictionary, leaf.text).tolist():
+                    rows = expand(dictionary, leaf.text)
+                    documents = dictionary.column("documents", rows).tolist()
+                    for row, count in zip(rows.tolist(), documents, strict=True):
                         word = dictionary.word(row)
-                        counts[word] += int(dictionary.documents[row])
+                        counts[word] += count
                         if field != WORDS:
                             captioned.add(word)
         if isinstance(leaf, Fuzzy):
@@ -352,6 +374,12 @@ class IndexReader:
                 yield word, -count
             else:
                 heappush(ordered, (-self._documents(WORDS, word), word, True))
+
+
+@lru_cache(MOST_NAMES)
+def _words_of(name: str) -> frozenset[str]:
+    """The words of a name: most are the same after a commit."""
+    return frozenset(exact_words(name))
 
 
 def _expansion(leaf: Prefix | Wildcard | Fuzzy) -> Callable[[TermDictionary, str], Rows]:

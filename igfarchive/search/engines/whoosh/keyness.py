@@ -129,10 +129,14 @@ class _Comparison:
             dictionary = segment.dictionaries.get(STEMS)
             if dictionary and chosen.any():
                 counts = segment.count_among(dictionary, chosen)
-                for row in np.flatnonzero(counts).tolist():
+                rows = np.flatnonzero(counts)
+                documents = dictionary.column("documents", rows)
+                for row, some, of in zip(
+                    *(each.tolist() for each in (rows, counts[rows], documents)), strict=True
+                ):
                     word = dictionary.word(row)
-                    here[word] += int(counts[row])
-                    all_[word] += int(dictionary.documents[row])
+                    here[word] += some
+                    all_[word] += of
         return {word: (count, all_[word] - count) for word, count in here.items()}
 
     def _score(self, here: int, there: int) -> float:

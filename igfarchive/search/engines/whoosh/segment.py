@@ -8,7 +8,6 @@ from __future__ import annotations
 import mmap
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -26,25 +25,30 @@ from igfarchive.search.engines.whoosh.blocks import (
     read_blocks,
 )
 from igfarchive.search.engines.whoosh.codec import CHECK, ArrayCodec
-from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, combine
+from igfarchive.search.engines.whoosh.document_columns import DocumentColumns
+from igfarchive.search.engines.whoosh.facet_tuples import combine
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
     COLUMNS,
-    LABELS,
+    FINGERPRINT,
     NUMBERS,
     TEXTS,
 )
 from igfarchive.search.engines.whoosh.term_dictionary import (
     TermDictionary,
     Truths,
-    read_term_dictionaries,
+    rows_of_fields,
 )
+from igfarchive.search.queries.query import FILTERS
 
 NOTHING: Numbers = np.zeros(0, np.int64)
 
 AT_ONCE = 500_000
 """Postings of many words that are in memory together."""
+
+ENDS = ("first", "last")
+"""What a dictionary knows of a word: the first document that holds it, and the last."""
 
 KEY_BITS = 32
 """A key is the document in the upper bits of a number and the position in the lower."""
@@ -61,8 +65,9 @@ class Postings:
 class Segment:
     """Documents are counted from 0 in each segment, deleted ones among them.
 
-    Postings are mapped into memory, where all processes that read them share them. The rest is
-    read at once, as a later commit may delete the files.
+    Postings and words are mapped into memory, where all processes that read them share them. The
+    rest is read at once, as a later commit may delete the files, and given to who joins it with
+    that of other segments (`read_columns`).
     """
 
     def __init__(self, files: Files, segment: Any) -> None:
@@ -70,69 +75,85 @@ class Segment:
         self.size: int = segment.doc_count_all()
         self.words_in = {field: segment._fieldlengths.get(field, 0) for field in TEXTS}
         """How many words all documents have together, by field."""
-        self._files = files
-        self._map = _map(files.path(segment.make_filename(ArrayCodec.POSTS_EXT)))
-        self._postings = memoryview(self._map) if self._map else memoryview(b"")
-        self.dictionaries = self._read_terms(segment.make_filename(ArrayCodec.TERMS_EXT))
-        self.lengths = {field: self._read_lengths(segment, field) for field in TEXTS}
-        """How long the field is in each document, as Whoosh's byte."""
-        self.numbers: dict[str, Numbers] = {
-            name: self._read_column(segment, name).numbers for name in NUMBERS
-        }
-        self._labels = {name: self._read_column(segment, name) for name in LABELS}
+        self._maps = [
+            _map(files.path(segment.make_filename(extension)))
+            for extension in (ArrayCodec.POSTS_EXT, ArrayCodec.TERMS_EXT)
+        ]
+        postings, self._terms = self._maps
+        self._postings = memoryview(postings)
+        self.dictionaries = self._read_terms(files, segment.make_filename(ArrayCodec.TERMS_EXT))
+        self.written = self._read_written(files, segment)
+        """The path of each session, and the fingerprint of its documents, as they were written."""
 
-    def _read_terms(self, filename: str) -> dict[str, TermDictionary]:
-        size = self._files.file_length(filename)
-        with self._files.open_file(filename) as file:
+    def _read_terms(self, files: Files, filename: str) -> dict[str, TermDictionary]:
+        size = files.file_length(filename)
+        with files.open_file(filename) as file:
             terms = OrderedHashReader(file, size)
+            # Not where it is mapped: all of it would be in memory from now on.
             table = file.get(0, terms.endofdata)
             starts = file.get(terms.indexbase, terms.indexlen * terms.indexsize)
         kind = np.dtype(f">{terms.extras['indextype']}")
         fields: dict[str, int] = terms.extras["fieldmap"]
         if crc32(table[terms.startofdata :]) != terms.extras[CHECK] or fields.keys() - TEXTS:
             raise DamagedIndexError("A table of terms is not what was written.")
-        dictionaries = read_term_dictionaries(
+        rows = rows_of_fields(
             np.frombuffer(table, np.uint8),
             np.frombuffer(starts, kind, terms.indexlen).astype(np.int64),
             terms.startofdata,
         )
+        mapped = np.frombuffer(self._terms, kind, terms.indexlen, terms.indexbase)
+        dictionaries = {
+            name: TermDictionary(self._terms, mapped[rows[number]])
+            for name, number in fields.items()
+        }
         if any(dictionary.end > len(self._postings) for dictionary in dictionaries.values()):
             raise DamagedIndexError("The postings of a segment are cut short.")
-        return {name: dictionaries[number] for name, number in fields.items()}
+        return dictionaries
 
-    def _read_lengths(self, segment: Any, field: str) -> npt.NDArray[np.uint8]:
+    def _read_written(self, files: Files, segment: Any) -> dict[int, tuple[str, str]]:
+        numbers, paths, fingerprints = (
+            self._read_column(files, segment, name)
+            for name in ("session_id", "session", FINGERPRINT)
+        )
+        # The documents of a session follow each other.
+        firsts = np.flatnonzero(np.diff(numbers.numbers, prepend=-1)).tolist()
+        return {numbers[first]: (paths[first], fingerprints[first]) for first in firsts}
+
+    def read_columns(self, files: Files, segment: Any) -> DocumentColumns:
+        """What else is known of the documents, as it was written."""
+        return DocumentColumns(
+            {name: self._read_column(files, segment, name).numbers for name in NUMBERS},
+            {field: self._read_lengths(files, segment, field) for field in TEXTS},
+            combine({name: self._read_column(files, segment, name) for name in FILTERS}),
+        )
+
+    def _read_lengths(self, files: Files, segment: Any, field: str) -> npt.NDArray[np.uint8]:
         """Whoosh writes none for the last documents that have no words, or for any if none has."""
         lengths = np.zeros(self.size, np.uint8)
         if self.words_in[field]:
-            with self._files.open_file(
-                ArrayCodec.column_filename(segment, f"_{field}_len")
-            ) as file:
+            with files.open_file(ArrayCodec.column_filename(segment, f"_{field}_len")) as file:
                 read = np.frombuffer(file.read(), np.uint8)
             lengths[: len(read)] = read
         return lengths
 
-    def _read_column(self, segment: Any, name: str) -> Any:
+    def _read_column(self, files: Files, segment: Any, name: str) -> Any:
         """The reader of a column, which holds all of it."""
         filename = ArrayCodec.column_filename(segment, name)
-        with self._files.open_file(filename) as file:
-            return COLUMNS[name].reader(file, 0, self._files.file_length(filename), self.size)
-
-    @cached_property
-    def facet_tuples(self) -> FacetTuples:
-        """The labels of the documents."""
-        return combine(self._labels)
+        with files.open_file(filename) as file:
+            return COLUMNS[name].reader(file, 0, files.file_length(filename), self.size)
 
     def check(self) -> None:
-        """DamagedIndexError if postings were cut short since: to touch them would be the end of
-        the process."""
-        if self._map and self._map.size() < len(self._postings):
-            raise DamagedIndexError("The postings of a segment were cut short.")
+        """DamagedIndexError if a file was cut short since: to touch what is missing would be the
+        end of the process."""
+        for mapped in self._maps:
+            if isinstance(mapped, mmap.mmap) and mapped.size() < len(mapped):
+                raise DamagedIndexError("A file of a segment was cut short.")
 
     def documents(self, field: str, word: bytes) -> int:
         """How many documents hold the word in either reading, deleted ones among them."""
         dictionary = self.dictionaries.get(field)
         row = dictionary.find(word) if dictionary else -1
-        documents = int(dictionary.documents[row]) if dictionary and row >= 0 else 0
+        documents = dictionary.postings(row).documents if dictionary and row >= 0 else 0
         captioned = self._ids(CAPTIONED[field], word)
         if len(captioned):
             # Few were corrected: to search for each takes a fraction of sorting both.
@@ -165,11 +186,12 @@ class Segment:
     def holding(self, dictionary: TermDictionary, rows: Numbers) -> Numbers:
         """The documents that hold any of these words of a dictionary; not in order."""
         # Most words stand in a document or two, which the dictionary knows.
-        few = rows[dictionary.documents[rows] <= 2]
+        documents = dictionary.column("documents", rows)
+        few = rows[documents <= 2]
         blocks: list[Block] = []
-        for row in rows[dictionary.documents[rows] > 2].tolist():
+        for row in rows[documents > 2].tolist():
             blocks += self._blocks_at(dictionary, row)
-        ids = np.concatenate([dictionary.first[few], dictionary.last[few], ids_of(blocks)])
+        ids = np.concatenate([*(dictionary.column(end, few) for end in ENDS), ids_of(blocks)])
         if len(ids) and int(ids.max()) >= self.size:
             raise DamagedIndexError("A word is held by documents that are not there.")
         return ids
@@ -184,7 +206,7 @@ class Segment:
             rope     0 1 2        2         read: chosen are 1 0 1
             tide     0 1 2        2
         """
-        first, last, documents = dictionary.first, dictionary.last, dictionary.documents
+        first, last, documents = map(dictionary.column, (*ENDS, "documents"))
         if int(last.max()) >= self.size:
             raise DamagedIndexError("A word is held by documents that are not there.")
         counts: Numbers = chosen[first] + (chosen[last] & (first != last)).astype(np.int64)
@@ -212,23 +234,23 @@ class Segment:
         return self._blocks_at(dictionary, row) if dictionary and row >= 0 else []
 
     def _blocks_at(self, dictionary: TermDictionary, row: int) -> list[Block]:
-        start, length = int(dictionary.offset[row]), int(dictionary.length[row])
+        documents, first, last, start, length = dictionary.postings(row)
         if not 0 <= start <= start + length <= len(self._postings):
             raise DamagedIndexError("A word has postings where there are none.")
         blocks = list(read_blocks(self._postings[start : start + length], self.size))
         if (
-            sum(block.count for block in blocks) != dictionary.documents[row]
-            or blocks[0].first != dictionary.first[row]
-            or blocks[-1].highest != dictionary.last[row]
+            sum(block.count for block in blocks) != documents
+            or blocks[0].first != first
+            or blocks[-1].highest != last
         ):
             raise DamagedIndexError("A word has other postings than it says.")
         return blocks
 
 
-def _map(path: Path) -> mmap.mmap | None:
-    """What is in a file, given back when nobody refers to it any more; None for an empty one,
-    which no system maps."""
+def _map(path: Path) -> mmap.mmap | bytes:
+    """What is in a file, given back when nobody refers to it any more; no system maps an empty
+    one."""
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return None
+    return b""

@@ -1,7 +1,8 @@
-"""The different words of a segment as arrays, where those like another are found without a walk.
+"""The different words of a segment, where those like another are found without a walk.
 
-Whoosh writes its table of terms in order, each with what it knows of the term's postings. All of
-it is read at once, and kept in a few arrays.
+Whoosh writes its table of terms in order, each with what it knows of the term's postings, and
+elsewhere where in the table each of them begins. All of it stays where it is, in a mapped file: of
+a large index it is more than a process should have for itself.
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
+from itertools import pairwise
+from mmap import MADV_DONTNEED, mmap
+from struct import Struct
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +22,14 @@ from igfarchive.search.engines.whoosh.blocks import DamagedIndexError
 from igfarchive.search.matches.wildcards import wildcard_pattern
 from igfarchive.search.queries.tree import ANY, ONE
 
-Rows = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
+Rows = Numbers
 """Numbers of words in a dictionary, ascending, and so in the order of their bytes."""
 Bytes = npt.NDArray[np.uint8]
-Letters = npt.NDArray[np.uint32]
+Table = bytes | mmap
+Starts = npt.NDArray[np.integer[Any]]
+Letters = npt.NDArray[np.unsignedinteger[Any]]
+"""Code points, as narrow as they can be."""
 Truths = npt.NDArray[np.bool_]
 
 TERM = np.dtype(
@@ -33,11 +42,27 @@ TERM = np.dtype(
 """What Whoosh writes of a term after its spelling (`W3TermInfo`)."""
 
 _LENGTHS = np.dtype([("key", ">i4"), ("value", ">i4")])
+_KEY_LENGTH = Struct(">i")
 _FIELD_SIZE = 2
+_BEFORE = _LENGTHS.itemsize + _FIELD_SIZE
+"""Bytes from where a term begins to its spelling."""
+_POSTINGS = Struct(">5xI6xIIqi")
+"""Of a TERM what `TermPostings` has."""
 
 
-def read_term_dictionaries(table: Bytes, starts: Rows, start: int) -> dict[int, TermDictionary]:
-    """The dictionary of each field, by Whoosh's number of it.
+class TermPostings(NamedTuple):
+    """In how many documents a word stands, deleted ones among them; the first of them and the
+    last; and where its postings are, in bytes."""
+
+    documents: int
+    first: int
+    last: int
+    offset: int
+    length: int
+
+
+def rows_of_fields(table: Bytes, starts: Rows, start: int) -> dict[int, slice]:
+    """Which of a table's terms are those of each field, by Whoosh's number of it.
 
     `starts` says where in the table each term begins, the first at `start`. DamagedIndexError.
     """
@@ -49,67 +74,72 @@ def read_term_dictionaries(table: Bytes, starts: Rows, start: int) -> dict[int, 
         or np.any(np.diff(starts) <= 0)
     ):
         raise DamagedIndexError("The terms of a table do not follow each other.")
-    lengths = _rows(table, starts, _LENGTHS)
+    key_lengths, lengths = (_column(table, starts, _LENGTHS, name) for name in ("key", "value"))
     keys = starts + _LENGTHS.itemsize
-    values = keys + lengths["key"]
+    values = keys + key_lengths
     ends = values + TERM.itemsize
-    sound = (lengths["value"] == TERM.itemsize) & (lengths["key"] > _FIELD_SIZE)
+    sound = (lengths == TERM.itemsize) & (key_lengths > _FIELD_SIZE)
     if not sound.all() or np.any(ends[:-1] != starts[1:]) or ends[-1] != len(table):
         raise DamagedIndexError("The terms of a table are not as long as they say.")
     fields = table[keys].astype(np.int64) << 8 | table[keys + 1]
-    terms = _rows(table, values, TERM)
-    if np.any(terms["inlined"]) or np.any(np.diff(fields) < 0):
+    if np.any(table[values]) or np.any(np.diff(fields) < 0):  # the first byte says "inlined"
         raise DamagedIndexError("The terms of a table are not in their order.")
-    dictionaries = {}
-    for field in np.unique(fields).tolist():
-        some = slice(*np.searchsorted(fields, [field, field + 1]).tolist())
-        begins = keys[some] + _FIELD_SIZE
-        dictionaries[field] = TermDictionary(table, begins, values[some] - begins, terms[some])
-    return dictionaries
+    first = np.flatnonzero(np.diff(fields, prepend=-1)).tolist()
+    bounds = pairwise([*first, len(fields)])
+    return {int(fields[start]): slice(start, end) for start, end in bounds}
 
 
-def _rows(table: Bytes, starts: Rows, kind: np.dtype[np.void]) -> npt.NDArray[np.void]:
-    """The records that begin there."""
-    rows: npt.NDArray[np.void] = table[starts[:, np.newaxis] + np.arange(kind.itemsize)].view(kind)
-    return rows[:, 0]
+def _column(table: Bytes, starts: Numbers, kind: np.dtype[np.void], name: str) -> npt.NDArray[Any]:
+    """A field of the records that begin there."""
+    (of_field, offset, *_) = kind.fields[name]  # type: ignore[index]  # which it has
+    read = table[(starts + offset)[:, np.newaxis] + np.arange(of_field.itemsize)]
+    column: npt.NDArray[Any] = read.view(of_field)[:, 0]
+    return column
 
 
 class TermDictionary:
-    """Words in order; a word is known by its row."""
+    """Words in order; a word is known by its row.
 
-    def __init__(
-        self, table: Bytes, begins: Rows, sizes: Rows, terms: npt.NDArray[np.void]
-    ) -> None:
-        self._ends = np.cumsum(sizes)
-        places = np.repeat(begins - self._ends + sizes, sizes) + np.arange(self._ends[-1])
-        letters = table[places]
-        self._spelled: bytes = letters.tobytes()
-        self.documents = terms["documents"].astype(np.int64)
-        """In how many documents each word stands, deleted ones among them."""
-        self.first = terms["first"].astype(np.int64)
-        self.last = terms["last"].astype(np.int64)
-        self.offset = terms["offset"].astype(np.int64)
-        self.length = terms["length"].astype(np.int64)
-        """Where its postings are, in bytes."""
-        self.end = int((self.offset + self.length).max())
-        """Where the last of them end."""
-        # A character begins with every byte that does not go on with one.
-        beginning = np.concatenate(([0], np.cumsum(letters & 0xC0 != 0x80)))
-        self._letter_ends = beginning[self._ends]
-        self._letter_counts = np.diff(self._letter_ends, prepend=0)
+    table     … lengths field tide TERM lengths field tides TERM …
+    starts      17                      66
+    """
+
+    def __init__(self, table: Table, starts: Starts) -> None:
+        """`starts` says where in the table each of the words begins."""
+        self._table = table
+        self._bytes = np.frombuffer(table, np.uint8)
+        self._starts = starts
         self._by_length: dict[int, tuple[Rows, Letters]] = {}
+        last = self.postings(len(starts) - 1)
+        self.end = last.offset + last.length
+        """Where in its file the postings of the last word end, which are the last."""
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._starts)
 
     def word(self, row: int) -> bytes:
-        start = int(self._ends[row - 1]) if row else 0
-        return self._spelled[start : int(self._ends[row])]
+        start = int(self._starts[row])
+        return self._table[start + _BEFORE : self._value_at(start)]
 
-    @cached_property
-    def _letters(self) -> Letters:
-        """All words, one after the other, as code points."""
-        return _code_points(self._spelled.decode())
+    def postings(self, row: int) -> TermPostings:
+        at = self._value_at(int(self._starts[row]))
+        return TermPostings._make(_POSTINGS.unpack_from(self._table, at))
+
+    def _value_at(self, start: int) -> int:
+        """Where the spelling ends of the term that starts there."""
+        (length,) = _KEY_LENGTH.unpack_from(self._table, start)
+        return start + _LENGTHS.itemsize + int(length)
+
+    def column(self, name: str, rows: Rows | slice = slice(None)) -> Numbers:
+        """Of many words what `postings` has of one."""
+        begins, sizes = self._spellings(rows)
+        return _column(self._bytes, begins + sizes, TERM, name).astype(np.int64)
+
+    def _spellings(self, rows: Rows | slice) -> tuple[Numbers, Numbers]:
+        """Where in the table these words stand, and how many bytes they have."""
+        starts = self._starts[rows].astype(np.int64)
+        sizes = _column(self._bytes, starts, _LENGTHS, "key") - _FIELD_SIZE
+        return starts + _BEFORE, sizes.astype(np.int64)
 
     def find(self, word: bytes) -> int:
         """The row of a word; -1 where it does not stand."""
@@ -156,13 +186,30 @@ class TermDictionary:
                 found.append(rows[alike(letters, wanted)])
         return np.sort(np.concatenate(found))
 
+    @cached_property
+    def _letter_counts(self) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """How many letters each word has."""
+        begins, sizes = self._spellings(slice(None))
+        # A character begins with every byte that does not go on with one.
+        beginning = self._bytes[begins[0] : begins[-1] + sizes[-1] + 1] & 0xC0 != 0x80
+        bounds = np.stack([begins, begins + sizes], axis=1).ravel() - begins[0]
+        counts = np.add.reduceat(beginning, bounds, dtype=np.uint16)[::2]
+        return counts.astype(np.min_scalar_type(int(counts.max())))
+
     def _of_length(self, length: int) -> tuple[Rows, Letters]:
         """The words of that many letters, and in a line for each place their letters there."""
         if length not in self._by_length:
             rows = np.flatnonzero(self._letter_counts == length)
-            begins = self._letter_ends[rows] - length
-            letters = self._letters[begins + np.arange(length)[:, np.newaxis]]
-            self._by_length[length] = (rows, letters)
+            begins, sizes = self._spellings(rows)
+            ends = np.cumsum(sizes)
+            places = np.repeat(begins - ends + sizes, sizes) + np.arange(sizes.sum())
+            letters = _code_points(self._bytes[places].tobytes().decode())
+            narrow = letters.astype(np.min_scalar_type(int(letters.max(initial=0))))
+            lines = np.ascontiguousarray(narrow.reshape(len(rows), length).T)
+            self._by_length[length] = (rows, lines)
+            if isinstance(self._table, mmap):
+                # Nearly all of it was read, and little of that is needed again.
+                self._table.madvise(MADV_DONTNEED)
         return self._by_length[length]
 
 
