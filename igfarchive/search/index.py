@@ -274,19 +274,36 @@ def _update_or_log() -> None:
 def merge_segments() -> None:
     """Write what many updates have left in many places anew, together.
 
+    What is asked is asked of every segment, so that few of them answer sooner; a large import
+    leaves one for each of its commits. An engine names no more at once than it takes some seconds
+    to write, and so much is a round: each is a commit of its own, after which others may write, and
+    at any point of which this may end without a loss. Those who ask go on with what they have open.
+    There are rounds until one would name no session that was not written anew already.
+
     Nobody should wait for it. What hinders it is logged: nothing is lost but time.
     """
     generations = _generations()
+    done: set[int] = set()
     try:
-        with generations.writing():
-            folder = generations.current()
-            engine = _engine(folder)
-            if fragmented := engine.fragmented():
-                engine.replace(documents_of(sorted(fragmented)))
-            # Who could not wait until this was done relies on it to follow their changes.
-            _follow(generations, folder, engine)
+        while _merge_more(generations, done):
+            pass
     except IndexUnavailableError as error:
         logger.warning("The search index was not tidied up: %s", error)
+
+
+def _merge_more(generations: Generations, done: set[int]) -> bool:
+    """One round; whether it wrote any session that was not yet `done`, all of which are now."""
+    with generations.writing():
+        folder = generations.current()
+        engine = _engine(folder)
+        fragmented = set(engine.fragmented())
+        more = not fragmented <= done
+        if more:
+            engine.replace(documents_of(sorted(fragmented)))
+            done |= fragmented
+        # Who could not wait until this was done relies on it to follow their changes.
+        _follow(generations, folder, engine)
+    return more
 
 
 def _apart(work: Callable[[], None]) -> None:

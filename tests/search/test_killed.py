@@ -69,6 +69,7 @@ MOMENTS = {
     "once it is written": (KILLED_AFTER, f"{ENGINE}.replace"),
     "once it says what it holds": (KILLED_AFTER, f"{GENERATIONS}.keep_versions"),
     "before it is tidied up": (KILLED, "igfarchive.search.index.merge_segments"),
+    "once some of it is tidied up": (KILLED_AFTER, "igfarchive.search.index._merge_more"),
 }
 REBUILDING = {
     "while it is built": (KILLED, "igfarchive.search.index.all_documents"),

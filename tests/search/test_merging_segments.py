@@ -8,7 +8,7 @@ from django.db import connection
 from igfarchive.archive.models import Session
 from igfarchive.search import index
 from igfarchive.search.engines import SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.engines.whoosh import WhooshEngine, index_reader
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import total_of
@@ -69,6 +69,64 @@ def test_between_imports_it_is_tidied_up_in_passing(
     assert not begun
     assert not index._engine(index._generations().current()).fragmented()
     assert found("lighthouses") == 2 * len(panels)
+
+
+@pytest.fixture
+def rounds(panel: cast.Panel, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """The sessions that each commit of merging wrote, where it may write few turns at once; of four
+    sessions that an import left in four places."""
+    for number in range(8, 11):
+        follow(cast.panel(panel.session.event, f"WS {number}").session)
+    written: list[list[int]] = []
+    replace = WhooshEngine.replace
+
+    def noted(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
+        some = list(sessions)
+        written.append([session.session for session in some])
+        replace(engine, some)
+
+    monkeypatch.setattr(index_reader, "MOST", 2 * panel.session.utterances.current().count())
+    monkeypatch.setattr(WhooshEngine, "replace", noted)
+    return written
+
+
+def test_it_is_tidied_up_in_rounds_until_all_is(rounds: list[list[int]]) -> None:
+    index.merge_segments()
+
+    assert [len(written) for written in rounds] == [2, 2]
+    engine = index._engine(index._generations().current())
+    assert not engine.fragmented()
+    assert found("lighthouses") == 8
+
+
+def test_it_is_tidied_up_once_even_if_it_is_never_tidy(
+    rounds: list[list[int]], panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WhooshEngine, "fragmented", lambda _: {panel.session.pk})
+    index.merge_segments()
+
+    assert rounds == [[panel.session.pk]]
+
+
+def test_a_round_that_fails_leaves_those_before_it(
+    rounds: list[list[int]], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    replace = WhooshEngine.replace
+
+    def fail_later(engine: WhooshEngine, sessions: Iterable[SessionDocuments]) -> None:
+        if rounds:
+            raise IndexUnavailableError("The search index cannot be written (no room).")
+        replace(engine, sessions)
+
+    monkeypatch.setattr(WhooshEngine, "replace", fail_later)
+    engine = index._engine(index._generations().current())
+    held, many = engine.holdings(), len(engine.fragmented())
+    index.merge_segments()
+
+    assert "was not tidied up" in caplog.text
+    assert engine.holdings() == held
+    assert 0 < len(engine.fragmented()) < many + 1
+    assert found("lighthouses") == 8
 
 
 def test_what_changes_while_it_is_tidied_up_is_followed(

@@ -35,9 +35,9 @@ from igfarchive.text.words import exact_words
 Truths = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
 
-LARGE = 10_000
+LARGE = 25_000
 """Documents of a segment that is left as it is, unless it is mostly deleted: to write as many anew
-takes a second."""
+takes a second or two. Of an import each commit has fewer, and of a rebuild a segment has more."""
 MOST = 100_000
 """Documents that are written anew at once, while others wait who have to write."""
 
