@@ -13,6 +13,7 @@ from whoosh.filedb.filestore import RamStorage
 
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.engines.whoosh import engine as engine_module
 from igfarchive.search.engines.whoosh.columns import NumberColumn
 from igfarchive.search.engines.whoosh.document_columns import DocumentColumns
 from igfarchive.search.engines.whoosh.files import Files
@@ -89,6 +90,18 @@ def test_after_a_commit_only_what_it_added_is_read(
             # Nobody is new, and so nothing has to be put in order again.
             names = after.facet_tuples.names
             assert names["speaker"] is before.facet_tuples.names["speaker"]
+
+
+def test_many_sessions_at_once_are_written_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the memory that it takes goes by the text of a part."""
+    monkeypatch.setattr(engine_module, "SMALL_PART", 20)
+    engine = WhooshEngine.build(tmp_path, [])
+    engine.replace(spoken(number, [3]) for number in range(5))
+    with engine._asked() as reader:
+        assert [segment.size for segment in reader.segments] == [2, 2, 1]
+        assert reader.sessions == {0, 1, 2, 3, 4}
 
 
 def test_without_some_sessions_nothing_is_held_twice(tmp_path: Path) -> None:

@@ -66,3 +66,13 @@ def test_the_stem_of_a_word_is_found_once_for_all_documents(
     read_texts(["Tide tables hang here.", "The tide and its tables."])
 
     assert found == dict.fromkeys(["tide", "tables", "hang", "here", "the", "and", "its"], 1)
+
+
+def test_a_word_that_was_said_takes_four_bytes_in_each_array() -> None:
+    """There are several of them, of all the text of a segment."""
+    read = read_texts(["Cyber security", "THE US hangs co-chairs.", "tide"])
+
+    arrays = [
+        array for held in (read.words, read.stems) for array in (held.numbers, held.documents)
+    ]
+    assert {array.dtype.itemsize for array in arrays} == {4}

@@ -20,6 +20,7 @@ from whoosh.index import _DEF_INDEX_NAME, TOC
 from igfarchive import processors
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import VALUES, SessionDocuments, fingerprint
+from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
@@ -31,10 +32,13 @@ from igfarchive.search.engines.whoosh.schema import (
     STEMS,
     WORDS,
 )
-from igfarchive.search.engines.whoosh.texts import Texts, read_texts
+from igfarchive.search.engines.whoosh.texts import Texts, Tokens, read_texts
 
 PART = 25_000_000
 """Characters of text in a segment: a process needs some twenty bytes of memory for each."""
+SMALL_PART = 8_000_000
+"""The same where sessions are replaced: an import, which has much else in memory, should do with
+what a small server has."""
 
 TOKEN_BITS = 32
 """Words are sorted by what they are in the upper bits of a number and where in the lower."""
@@ -46,7 +50,7 @@ def build(folder: Path, sessions: Iterable[SessionDocuments], processes: int = 0
     What is read of the sessions is read in this process. IndexUnavailableError if the disk
     refuses.
     """
-    segments = list(_write_all(folder, parts(sessions), processes or _cores()))
+    segments = list(_write_all(folder, parts(sessions, PART), processes or _cores()))
     with writing_to(folder):
         files = Files(folder)
         try:
@@ -69,15 +73,15 @@ class Part:
     columns: dict[str, list[Any]]
 
 
-def parts(sessions: Iterable[SessionDocuments]) -> Iterator[Part]:
-    """The sessions with documents, each once."""
+def parts(sessions: Iterable[SessionDocuments], characters: int) -> Iterator[Part]:
+    """The sessions with documents, each once; so many characters of text to a part."""
     some: list[SessionDocuments] = []
     size = 0
     for session in sessions:
         if session.documents:
             some.append(session)
             size += sum(len(document.text) for document in session.documents)
-            if size >= PART:
+            if size >= characters:
                 yield _part(some)
                 some, size = [], 0
     if some:
@@ -177,20 +181,18 @@ def _write_lengths(files: Any, segment: Any, fields: Mapping[str, str], texts: T
 
 def _write_terms(writer: Any, fields: Mapping[str, str], texts: Texts) -> None:
     """The postings of both fields of a reading, term by term in the order of their bytes."""
-    starts = np.cumsum(texts.lengths) - texts.lengths
-    positions = np.arange(len(texts.words.numbers)) - np.repeat(starts, texts.lengths)
     lengths = texts.length_bytes
-    for field, held, places in ((STEMS, texts.stems, None), (WORDS, texts.words, positions)):
+    for field, held, placed in ((STEMS, texts.stems, False), (WORDS, texts.words, True)):
         spelled = sorted(term.encode() for term in held.terms)
         rank = {term: number for number, term in enumerate(spelled)}
-        ranks = np.array([rank[term.encode()] for term in held.terms], np.int64)[held.numbers]
+        ranked = np.array([rank[term.encode()] for term in held.terms], np.int64)
         # Of stems nobody asks where they stand: by whom they are said is enough.
-        order = np.sort(
-            ranks << TOKEN_BITS | (held.documents if places is None else np.arange(len(ranks)))
-        )
-        ranks = order >> TOKEN_BITS
-        order &= (1 << TOKEN_BITS) - 1
-        said_in = order if places is None else held.documents[order]
+        order = ranked[held.numbers] << TOKEN_BITS
+        order |= np.arange(len(order)) if placed else held.documents
+        order.sort()
+        ranks = (order >> TOKEN_BITS).astype(np.int32)
+        order = order.astype(np.int32)  # which leaves the lower bits
+        said_in = held.documents[order] if placed else order
         begins = np.flatnonzero(
             (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
         )
@@ -201,6 +203,14 @@ def _write_terms(writer: Any, fields: Mapping[str, str], texts: Texts) -> None:
             np.bincount(ranks[begins]),
             ids,
             np.diff(begins, append=len(ranks)),
-            None if places is None else places[order],
+            _positions(texts.lengths)[order] if placed else None,
             lengths[ids],
         )
+
+
+def _positions(lengths: Numbers) -> Tokens:
+    """Where each word stands in its document, for documents of so many words each."""
+    starts = np.cumsum(lengths) - lengths
+    positions = np.arange(lengths.sum(), dtype=np.int32)
+    positions -= np.repeat(starts, lengths).astype(np.int32)
+    return positions

@@ -20,7 +20,7 @@ from whoosh.index import EmptyIndexError, FileIndex, LockError
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import Holding, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer, every_hit, held_together
-from igfarchive.search.engines.whoosh.building import build, parts, write_segment
+from igfarchive.search.engines.whoosh.building import SMALL_PART, build, parts, write_segment
 from igfarchive.search.engines.whoosh.candidates import find_candidates
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
@@ -139,7 +139,7 @@ class WhooshEngine:
         with _writing(self.folder) as (writer, added):
             with self._asked() as before:
                 pass  # What it knows of the documents is in memory.
-            added.extend(write_segment(self.folder, part) for part in parts(noted()))
+            added.extend(write_segment(self.folder, part) for part in parts(noted(), SMALL_PART))
             for place in before.of_sessions(replaced).tolist():
                 writer.delete_document(place)
 

@@ -20,7 +20,7 @@ from whoosh.filedb.filetables import OrderedHashReader
 
 from igfarchive.search.engines import Document, SessionDocuments
 from igfarchive.search.engines.whoosh.blocks import Statistics, encode
-from igfarchive.search.engines.whoosh.building import parts, write_files
+from igfarchive.search.engines.whoosh.building import PART, parts, write_files
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.schema import SCHEMA
 from igfarchive.text import acronyms, compounds, orthography, words
@@ -92,7 +92,7 @@ def _written() -> Iterator[bytes]:
 def _segment() -> Iterator[bytes]:
     """The files of a segment. What Whoosh itself keeps in them is left out: it may be packed
     otherwise by another Python."""
-    (part,) = parts([SessionDocuments(300, tuple(_documents()))])
+    (part,) = parts([SessionDocuments(300, tuple(_documents()))], PART)
     memory = _Memory()
     segment = write_files(memory, part)
     memory.close_files()

@@ -16,6 +16,10 @@ from igfarchive.text.acronyms import SHARE, acronym, count_capitals
 from igfarchive.text.compounds import hyphenated, is_combining, join, may_begin, may_end
 from igfarchive.text.words import fold, stem, words_of, written_text
 
+Tokens = npt.NDArray[np.int32]
+"""A number for each word that was said. There are several such arrays of all the text of a segment:
+most of the memory that it takes to write one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -23,8 +27,8 @@ class Held:
     `documents` hold them."""
 
     terms: list[str]
-    numbers: Numbers
-    documents: Numbers
+    numbers: Tokens
+    documents: Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ def read_texts(texts: Iterable[str]) -> Texts:
     """
     written = _Vocabulary()
     compounds = _Vocabulary()
-    tokens, lengths = array("q"), array("q")
-    hyphens, hyphenated_in = array("q"), array("q")
+    tokens, lengths = array("i"), array("i")
+    hyphens, hyphenated_in = array("i"), array("i")
     for document, text in enumerate(texts):
         folded = written_text(text)
         said = words_of(folded)
@@ -73,12 +77,12 @@ def read_texts(texts: Iterable[str]) -> Texts:
         for compound in hyphenated(folded):
             hyphens.append(compounds[compound.exact])
             hyphenated_in.append(document)
-    counts = np.frombuffer(lengths, np.int64)
-    documents = np.repeat(np.arange(len(counts)), counts)
-    spoken = Held(list(written), np.frombuffer(tokens, np.int64), documents)
+    counts = np.frombuffer(lengths, np.int32).astype(np.int64)
+    documents = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    spoken = Held(list(written), np.frombuffer(tokens, np.int32), documents)
     words = _renamed(spoken, fold)
     parted = Held(
-        list(compounds), np.frombuffer(hyphens, np.int64), np.frombuffer(hyphenated_in, np.int64)
+        list(compounds), np.frombuffer(hyphens, np.int32), np.frombuffer(hyphenated_in, np.int32)
     )
     # To find a stem takes longer than all else that is done for a word: once is enough.
     stems = list(map(stem, words.terms))
@@ -99,8 +103,8 @@ def _called(held: Held, called: Iterable[str]) -> Held:
     return Held(list(names), renamed[named], held.documents[named])
 
 
-def _numbers(numbers: Iterable[int]) -> Numbers:
-    return np.fromiter(numbers, np.int64)
+def _numbers(numbers: Iterable[int]) -> Tokens:
+    return np.fromiter(numbers, np.int32)
 
 
 def _neighbours(words: Held, stems: Sequence[str]) -> Held:
@@ -115,9 +119,10 @@ def _neighbours(words: Held, stems: Sequence[str]) -> Held:
     fitting = combining[first] | (beginning[first] & ending[second])
     at = np.flatnonzero(fitting & (words.documents[:-1] == words.documents[1:]))
     size = len(words.terms)
-    pairs, numbers = np.unique(first[at] * size + second[at], return_inverse=True)
+    both = first[at].astype(np.int64) * size + second[at]
+    pairs, numbers = np.unique(both, return_inverse=True)
     joined = [join(*map(words.terms.__getitem__, divmod(pair, size))) for pair in pairs.tolist()]
-    return _renamed(Held(joined, numbers, words.documents[at]), str)
+    return _renamed(Held(joined, numbers.astype(np.int32), words.documents[at]), str)
 
 
 def _acronyms(written: Held) -> Held:
@@ -140,5 +145,5 @@ def _together(parts: Sequence[Held]) -> Held:
     )
     documents = np.concatenate([part.documents for part in parts])
     held = np.bincount(numbers, minlength=len(terms)) > 0
-    renumbered = np.cumsum(held) - 1
+    renumbered = np.cumsum(held, dtype=np.int32) - np.int32(1)
     return Held(list(compress(terms, held)), renumbered[numbers], documents)
