@@ -8,7 +8,8 @@ from django.db import connection
 from igfarchive.archive.models import Session
 from igfarchive.search import index
 from igfarchive.search.engines import SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine, index_reader
+from igfarchive.search.engines.whoosh import WhooshEngine, fragmentation
+from igfarchive.search.engines.whoosh.schema import WORDS
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import total_of
@@ -85,7 +86,11 @@ def rounds(panel: cast.Panel, monkeypatch: pytest.MonkeyPatch) -> list[list[int]
         written.append([session.session for session in some])
         replace(engine, some)
 
-    monkeypatch.setattr(index_reader, "MOST", 2 * panel.session.utterances.current().count())
+    engine = index._engine(index._generations().current())
+    assert isinstance(engine, WhooshEngine)
+    with engine._asked() as reader:
+        words = reader.segments[0].words_in[WORDS]
+    monkeypatch.setattr(fragmentation, "MOST", 2 * words)
     monkeypatch.setattr(WhooshEngine, "replace", noted)
     return written
 

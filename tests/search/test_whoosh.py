@@ -18,7 +18,7 @@ from whoosh import index, query
 from whoosh.scoring import BM25F
 
 from igfarchive.search.engines import Engine, SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine, answer, index_reader
+from igfarchive.search.engines.whoosh import WhooshEngine, answer, fragmentation
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.index_reader import B, IndexReader
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema
@@ -372,17 +372,17 @@ def test_tidied_up_it_has_few_segments_however_many_commits(tmp_path: Path) -> N
 
 
 def test_a_large_segment_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_reader, "LARGE", 3)
+    monkeypatch.setattr(fragmentation, "LARGE", 3)
     engine = WhooshEngine.build(tmp_path, [])
     for number, size in enumerate((3, 1, 2, 1)):
         documents = (document(number * 10 + k, "tide") for k in range(size))
         engine.replace([session(number, *documents)])
     assert engine.fragmented() == {1, 2, 3}
 
-    monkeypatch.setattr(index_reader, "MOST", 3)
+    monkeypatch.setattr(fragmentation, "MOST", 3)
     assert engine.fragmented() == {1, 3}  # and the rest another time
     engine.replace([session(0, document(1, "tide"))])
-    monkeypatch.setattr(index_reader, "MOST", 30)
+    monkeypatch.setattr(fragmentation, "MOST", 30)
     assert engine.fragmented() == {0, 1, 2, 3}
 
 

@@ -21,6 +21,7 @@ from igfarchive.search.engines.whoosh.cache import Cache
 from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.document_columns import DocumentColumns, join
 from igfarchive.search.engines.whoosh.files import Files
+from igfarchive.search.engines.whoosh.fragmentation import Filling, fragments
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
     SCHEMA,
@@ -34,12 +35,6 @@ from igfarchive.text.words import exact_words
 
 Truths = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
-
-LARGE = 25_000
-"""Documents of a segment that is left as it is, unless it is mostly deleted: to write as many anew
-takes a second or two. Of an import each commit has fewer, and of a rebuild a segment has more."""
-MOST = 100_000
-"""Documents that are written anew at once, while others wait who have to write."""
 
 MOST_NAMES = 10_000
 """Names of which the words are remembered."""
@@ -194,27 +189,16 @@ class IndexReader:
             segment.check()
 
     def fragmented(self) -> set[int]:
-        """The sessions of small segments, as many as leave few when they become one; and those of
-        segments that are mostly deleted.
-
-        Of the small ones that stay each is larger than all smaller ones together, so that they
-        grow as the logarithm of the commits, and no session is written anew more often than that.
-        """
-        living = [int(np.count_nonzero(self.live[part])) for _, part in self.parts()]
-        chosen: list[int] = []
-        passed: list[int] = []
-        total = 0
-        for count, place in sorted((count, place) for place, count in enumerate(living)):
-            wasteful = 2 * count < self.segments[place].size
-            if total + count > MOST or not (wasteful or count < LARGE):
-                continue
-            passed.append(place)
-            if wasteful or count <= total:
-                chosen += passed
-                passed = []
-            total += count
+        """The sessions of the segments that are worth being written anew (`fragmentation`)."""
+        fillings = []
+        for segment, part in self.parts():
+            living = int(np.count_nonzero(self.live[part]))
+            words = segment.words_in[WORDS] * living // segment.size
+            fillings.append(Filling(words, living, segment.size))
         parts = [part for _, part in self.parts()]
-        return {session for place in chosen for session in self._sessions_of(parts[place])}
+        return {
+            session for place in fragments(fillings) for session in self._sessions_of(parts[place])
+        }
 
     @cached_property
     def speakers_by_word(self) -> dict[str, list[int]]:
