@@ -20,7 +20,7 @@ from igfarchive.affiliations.grammar.sentences import Sentence
 from igfarchive.text.vocabulary import word_set
 
 GREETINGS = word_set("hello hi hey yes okay thanks morning afternoon evening sure so and")
-_PERSONAL = word_set("personal private individual own")
+PERSONAL = word_set("personal private individual own")
 _WEARING = word_set("wear wearing put putting with have having in under")
 _MOST_BEFORE_IS = 14
 
@@ -96,7 +96,7 @@ def in_capacity(sentence: Sentence, start: int) -> SelfIntroduction | None:
     if sentence.keys(start + 1, start + 2) != ["my"]:
         return None
     place = start + 2
-    while sentence.key(place) in _PERSONAL:
+    while sentence.key(place) in PERSONAL:
         place += 1
     if sentence.key(place) != "capacity":
         return None

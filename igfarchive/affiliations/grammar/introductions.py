@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from igfarchive.affiliations.grammar.cues import may_introduce
 from igfarchive.affiliations.grammar.descriptions import Description
 from igfarchive.affiliations.grammar.mentions import Cast, Mention
 from igfarchive.affiliations.grammar.self_introductions import Self, self_introductions
@@ -114,7 +115,7 @@ class _Telling:
         if self.speaker is not None and self.speaker in self.cast:
             speaks = Self(self.speaker, self.cast)
         for place, paragraph in enumerate(paragraphs):
-            if len(paragraph) >= _SHORTEST:
+            if len(paragraph) >= _SHORTEST and may_introduce(paragraph, self.cast, speaks):
                 yield from self._of_paragraph(paragraph, speaks, is_first=place == 0)
 
     def _of_paragraph(

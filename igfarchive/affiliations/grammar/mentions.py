@@ -47,6 +47,9 @@ class Cast:
         """Whether a word is part of anybody's name."""
         return word in self._by_word
 
+    def knows_any(self, words: set[str]) -> bool:
+        return not words.isdisjoint(self._by_word)
+
     def _add(self, label: str) -> None:
         named = read_label(label)
         if named.kind in {NameKind.ROLE, NameKind.ORGANISATION} or _ends_as_role(label):

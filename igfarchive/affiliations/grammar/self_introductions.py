@@ -43,7 +43,7 @@ class Self:
         self.label = label
         self._own = cast.own(label)
         self._cast = cast
-        self._written_otherwise = not any(word[0] < "\u0250" for word in self._own)
+        self.is_written_otherwise = not any(word[0] < "\u0250" for word in self._own)
 
     def name_end(self, sentence: Sentence, start: int, said: bool = False) -> int | None:
         """The place behind their own name. `said`: they say that it is their name."""
@@ -63,7 +63,7 @@ class Self:
         if keys[0] in self._own or keys[-1] in self._own:
             return end
         unknown = not any(self._cast.knows(key) for key in keys)
-        return end if unknown and (said or (self._written_otherwise and len(keys) > 1)) else None
+        return end if unknown and (said or (self.is_written_otherwise and len(keys) > 1)) else None
 
 
 def self_introductions(

@@ -10,15 +10,17 @@ from igfarchive.text.names import fold_name
 from igfarchive.text.vocabulary import word_set
 
 # A word ends with a letter or digit; a dash of two signs and dots in a row are no part of it.
+# Most are plain letters before a space, which is told at once.
 _WORD = re.compile(
-    r"[^\W_](?:(?:(?!--|\.\.)[^\s,;:!?\"“”„«»()\[\]{}<>…–—*_`])*[^\W_][\u0300-\u036f]*)?"
+    r"[A-Za-z0-9]++(?=[ ,])"
+    r"|[^\W_](?:(?:(?!--|\.\.)[^\s,;:!?\"“”„«»()\[\]{}<>…–—*_`])*[^\W_][\u0300-\u036f]*)?"
 )
 _END = re.compile(r"[.?!…]")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _ABBREVIATIONS = word_set("mr mrs ms mx dr prof st hon rev amb min gen sr jr")
 # The pilots' council: it belongs to the word.
 _POSSESSIVES = word_set("' ’")
-_FILLERS = (("you", "know"), ("i", "mean"), ("um",), ("uh",), ("er",))
+FILLERS = (("you", "know"), ("i", "mean"), ("um",), ("uh",), ("er",))
 
 
 class Word(NamedTuple):
@@ -87,6 +89,16 @@ def sentences(paragraph: str) -> Iterator[Sentence]:
         yield Sentence(paragraph, _without_fillers(begun))
 
 
+def word_texts(paragraph: str) -> list[str]:
+    """The words of a paragraph as they stand there, those of fillers among them."""
+    return _WORD.findall(paragraph)
+
+
+def key_of(text: str) -> str:
+    """How a word compares."""
+    return text.lower() if text.isascii() else fold_name(text)
+
+
 def _words(paragraph: str) -> Iterator[Word]:
     matches = list(_WORD.finditer(paragraph))
     if not matches:
@@ -95,7 +107,7 @@ def _words(paragraph: str) -> Iterator[Word]:
     quoted = _opens(False, paragraph[: matches[0].start()])
     for match, end in zip(matches, ends, strict=True):
         text = match[0]
-        key = text.lower() if text.isascii() else fold_name(text)
+        key = key_of(text)
         start, stop = match.span()
         signs = paragraph[stop:end]
         # Behind most words there is a space and nothing to tell.
@@ -144,7 +156,7 @@ def _without_fillers(words: list[Word]) -> tuple[Word, ...]:
 
 def _filler_at(words: list[Word], place: int) -> int:
     """How many words of the filler stand at `place`, if a comma closes it."""
-    for filler in _FILLERS:
+    for filler in FILLERS:
         last = place + len(filler) - 1
         if (
             last < len(words) - 1

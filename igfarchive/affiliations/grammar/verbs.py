@@ -26,8 +26,8 @@ from igfarchive.affiliations.grammar.sentences import Sentence
 _MOST_BETWEEN = 5
 _REACH_OF_YEARS = 8
 # What one does for an organisation: handle complaints at the …
-_CARING = frozenset({"handle", "research", "lead", "manage", "run"})
-_ABODES = (("live", "in"), ("based", "in"), ("come", "from"), ("coming", "from"), ("am", "from"))
+CARING = frozenset({"handle", "research", "lead", "manage", "run"})
+ABODES = (("live", "in"), ("based", "in"), ("come", "from"), ("coming", "from"), ("am", "from"))
 
 
 def read_doing(sentence: Sentence, start: int) -> Description | None:
@@ -41,10 +41,10 @@ def read_doing(sentence: Sentence, start: int) -> Description | None:
         return found
     if verb in {"represent", "represented"}:
         return read_represented(sentence, start + 1)
-    if (verb, sentence.key(start + 1)) in _ABODES:
+    if (verb, sentence.key(start + 1)) in ABODES:
         end = read_place(sentence, start + 2)
         return Description(end, place=sentence.folded(start + 2, end)) if end else None
-    if verb in WORKING | _CARING or (verb, sentence.key(start + 1)) == ("look", "after"):
+    if verb in WORKING | CARING or (verb, sentence.key(start + 1)) == ("look", "after"):
         return _working(sentence, start)
     return None
 
