@@ -27,6 +27,9 @@ class SheetClaims(NamedTuple):
 def claim_from_sheet(session: Session, stated: Iterable[SheetClaims], notes: list[Note]) -> None:
     """Replace the claims of an earlier sheet; what a curator took over is not claimed twice."""
     session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
+    stated = [each for each in stated if each.claims]
+    if not stated:
+        return  # without reading all turns
     taken_over = set(session.affiliations.values_list("speaker", "organisation", "position"))
     turns = _Turns(session)
     for speaker, name, claims in stated:

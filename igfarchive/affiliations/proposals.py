@@ -4,11 +4,11 @@ Nothing is claimed here: a proposal becomes a claim when a person accepts it, an
 decided is not made again.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from igfarchive.affiliations.grammar.introductions import Introduction
 from igfarchive.archive.choices import SpeakerKind
-from igfarchive.archive.models import AffiliationProposal, Session, Speaker, Utterance
+from igfarchive.archive.models import AffiliationProposal, Session
 from igfarchive.text.folding import fold_spaces
 from igfarchive.text.names import fold_name
 
@@ -18,17 +18,24 @@ def propose_affiliations(session: Session, introductions: Iterable[Introduction]
 
     Those still open whose words no longer stand are taken back.
     """
-    said = list(session.utterances.current().order_by("position").select_related("speaker"))
-    speakers = {fold_name(each.label): each.speaker for each in said if each.label}
+    said = list(
+        session.utterances.current()
+        .order_by("position")
+        .values_list("pk", "label", "speaker", "speaker__kind")
+    )
+    # What is said of the speaker can hold of one person.
+    persons = {
+        fold_name(label): speaker if kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN) else None
+        for _, label, speaker, kind in said
+        if label
+    }
     claims = _claims_of(session)
     found = {
-        (speaker.pk, said[each.turn].pk, fold_spaces(each.quote[:500])): _proposal(
-            each, speaker, said
-        )
+        (speaker, turn, fold_spaces(each.quote[:500])): _proposal(each, speaker, turn)
         for each in introductions
-        if (speaker := speakers.get(fold_name(each.speaker)))
-        and _is_somebody(speaker)
-        and not _says_nothing_new(each, claims.get(speaker.pk, ()))
+        if (speaker := persons.get(fold_name(each.speaker))) is not None
+        and not _says_nothing_new(each, claims.get(speaker, ()))
+        for turn, *_ in [said[each.turn]]
     }
     known = AffiliationProposal.objects.filter(stated_in__session=session)
     rows = known.values_list("pk", "speaker", "speaker__merged_into", "stated_in", "quote")
@@ -57,20 +64,13 @@ def _says_nothing_new(said: Introduction, claimed: Collection[str]) -> bool:
     return bool(stated) and all(any(each in claim for claim in claimed) for each in stated)
 
 
-def _proposal(
-    said: Introduction, speaker: Speaker, utterances: Sequence[Utterance]
-) -> AffiliationProposal:
+def _proposal(said: Introduction, speaker: int, turn: int) -> AffiliationProposal:
     return AffiliationProposal(
-        speaker=speaker,
-        stated_in=utterances[said.turn],
+        speaker_id=speaker,
+        stated_in_id=turn,
         quote=said.quote[:500],
         by_self=said.by_self,
         organisation=said.organisation[:200],
         position=said.position[:200],
         place=said.place[:100],
     )
-
-
-def _is_somebody(speaker: Speaker) -> bool:
-    """Whether what is said of the speaker can hold of one person."""
-    return speaker.kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)

@@ -39,6 +39,8 @@ def note_uses(utterances: QuerySet[Utterance]) -> None:
 
     A few hundred at a time, so that other writers need not wait for all.
     """
+    if not Term.objects.exists():
+        return
     remaining = iter(list(utterances.order_by("pk").values_list("pk", flat=True)))
     while batch := list(islice(remaining, BATCH)):
         _note_uses_of(batch)
@@ -49,7 +51,8 @@ def _note_uses_of(turns: list[int]) -> None:
     glossary = list(Term.objects.all())
     terms = {term.slug: term.pk for term in glossary}
     find = finder(glossary)
-    texts = Utterance.objects.current().speech().filter(pk__in=turns).values_list("pk", "text")
+    spoken = Utterance.objects.current().speech().filter(pk__in=turns).order_by()
+    texts = spoken.values_list("pk", "text")
     uses = [
         TermUse(term_id=terms[use.slug], utterance_id=pk)
         for pk, reading in readings_of(dict(texts)).items()

@@ -16,17 +16,22 @@ def recount(sessions: Iterable[Session]) -> None:
     neither heard nor listed any longer, and has no role and no affiliation there, loses it.
     """
     for session in sessions:
-        speech = Utterance.objects.current().speech().filter(session=session)
-        counts: dict[int | None, tuple[int, int]] = {
-            row["speaker"]: (row["turns"], row["words"])
-            for row in speech.values("speaker").annotate(
-                turns=Count("pk", filter=Q(continues=False)), words=Sum("words")
+        speech = Utterance.objects.current().speech().filter(session=session).order_by()
+        shares = list(
+            speech.values("speaker").annotate(
+                heard=Count("pk", filter=Q(continues=False)),
+                spoken=Sum("words"),
+                missed=Sum("gaps"),
+                lost=Sum("losses"),
             )
+        )
+        counts: dict[int | None, tuple[int, int]] = {
+            share["speaker"]: (share["heard"], share["spoken"]) for share in shares
         }
         session.turns = sum(turns for turns, _ in counts.values())
         session.words = sum(words for _, words in counts.values())
-        missing = speech.aggregate(gaps=Sum("gaps", default=0), losses=Sum("losses", default=0))
-        session.gaps, session.losses = missing["gaps"], missing["losses"]
+        session.gaps = sum(share["missed"] for share in shares)
+        session.losses = sum(share["lost"] for share in shares)
         session.save(update_fields=["turns", "words", "gaps", "losses"])
 
         affiliated = set(session.affiliations.values_list("speaker", flat=True))

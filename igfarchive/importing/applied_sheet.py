@@ -95,7 +95,8 @@ def _attribute(session: Session, before: Sheet, listed: Listed, notes: list[Note
     were attributed by a curator, turn by turn, and are left alone.
     """
     spoken: dict[str, set[str]] = {}
-    for label in session.utterances.current().values_list("label", flat=True).distinct():
+    captioned = session.utterances.current().order_by().values_list("label", flat=True).distinct()
+    for label in captioned:
         spoken.setdefault(fold_name(label), set()).add(label)
     named = {fold_name(label): label for facts, _ in listed for label in facts.labels}
     dropped = {

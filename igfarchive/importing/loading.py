@@ -172,7 +172,7 @@ def _draft(
         # What is quoted has to stand in the turn as it is kept, which may have other white space.
         introductions = find_introductions(
             [
-                replace(turn, paragraphs=kept_paragraphs(turn, old))
+                replace(turn, paragraphs=kept_paragraphs(turn, old)) if old else turn
                 for turn, old in zip(turns, placed, strict=True)
             ]
         )
@@ -252,7 +252,7 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
             claim_from_captions(session)
             notes += likely_twins(session, sheet)
     # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
-    if new_sheet or (was_catalogued and file):
+    if new_sheet or (was_catalogued and file and sheet != NOTHING_STATED):
         apply_sheet(session, before if new_sheet else sheet, sheet, listed, notes)
     if (is_new or new_sheet) and slug_of(stated.event.name, "") in ("", session.event.slug):
         loaded.event_changed = complete_event(session.event, stated.event, notes)

@@ -64,9 +64,10 @@ def reconcile(
     retired.
     """
     stay = {old.pk for old in placed if old is not None}
-    gone = session.utterances.current().exclude(pk__in=stay)
+    gone = session.utterances.current().order_by().exclude(pk__in=stay)
     changed = set(gone.values_list("pk", flat=True))
-    gone.update(position=None, retired_at=timezone.now())
+    if changed:
+        gone.update(position=None, retired_at=timezone.now())
     return changed | _write(session, source, turns, placed, listed)
 
 
@@ -163,13 +164,13 @@ def _write(
         label = turn.label or ""
         if old is None:
             highest += 1
-            utterance = Utterance(session=session, key=highest)
+            utterance = Utterance(session_id=session.pk, key=highest)
             new.append(utterance)
         else:
             utterance = old
             kept.append(utterance)
         if old is None or fold_name(old.label) != fold_name(label):
-            utterance.speaker = speakers[fold_name(label)] if label else None
+            utterance.speaker_id = speakers[fold_name(label)].pk if label else None
             if old is not None:
                 relabelled.append(utterance)
         if old is None or not _same(old, turn):
@@ -187,7 +188,7 @@ def _write(
         utterance.words = turn.words
         utterance.gaps, utterance.losses = _missing(utterance)
         utterance.line = turn.line
-        utterance.source = source
+        utterance.source_id = source.pk
         utterance.position = position
         utterance.retired_at = None
     Utterance.objects.bulk_create(new, batch_size=BATCH)

@@ -1,5 +1,7 @@
 """A file becomes rows, and a corrected file becomes the same rows, corrected."""
 
+from typing import Any
+
 import pytest
 
 from igfarchive.archive.choices import SpeakerKind
@@ -50,6 +52,15 @@ class TestANewTranscript:
         assert (session.turns, session.words) == (4, 9 + 12 + 11 + 8)
         shares = session.participations.values_list("speaker__name", "turns", "words")
         assert set(shares) == {("Ana Lima", 2, 20), ("Ben Okoro", 1, 12)}
+
+    def test_is_not_read_back_and_asks_little(self, django_assert_max_num_queries: Any) -> None:
+        load_captions(WELCOME, title="IGF 2023 - Day 2 - WS 3 Cables for big islands")
+        with django_assert_max_num_queries(42) as asked:
+            load_captions(WELCOME, COSTS, APPLAUSE, DOUBT, NOBODY)
+        read = [each["sql"] for each in asked if each["sql"].startswith("SELECT")]
+        # But for turns whose captions say in parentheses whom the speaker is of.
+        rows_of_turns = [sql for sql in read if sql.startswith('SELECT "archive_utterance"."id",')]
+        assert ['"label_affiliation" = ' in sql for sql in rows_of_turns] == [True]
 
     def test_keeps_what_was_said_as_it_was_said(self) -> None:
         said = ">> ANA LIMA:  It\u2011is\u00a0-- well --\u00a0\u00a0odd .\n\n  Second  one\u2019s."
