@@ -24,8 +24,8 @@ from igfarchive.search.engines.whoosh.blocks import (
     encode,
     read_blocks,
 )
+from igfarchive.search.engines.whoosh.bm25 import B
 from igfarchive.search.engines.whoosh.cache import OVERHEAD, Cache
-from igfarchive.search.engines.whoosh.index_reader import B
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query

@@ -23,6 +23,8 @@ import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
+Narrow = npt.NDArray[np.unsignedinteger[Any]]
+"""Whole numbers as they are in a buffer, each in 1, 2 or 4 bytes."""
 Buffer = bytes | memoryview
 Part = tuple[bytes, int]
 """An array as bytes, and how many of them a number takes; 0 where there is no array."""
@@ -39,6 +41,8 @@ WHOLE: Kinds = {0: np.dtype("u1"), 1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.
 WEIGHTS: Kinds = {0: np.dtype("u1"), 1: np.dtype("u1"), 2: np.dtype("<u2"), 4: np.dtype("<f4")}
 
 NOTHING: Part = (b"", 0)
+
+DISORDERED = "The documents of a block do not ascend as it says."
 
 HIGHEST_POSITION = 2**31 - 1
 """So that a key of document and position has room in 64 bits."""
@@ -159,7 +163,12 @@ class Block:
 
     def ids(self) -> Numbers:
         """The documents, ascending."""
-        return ids_of([self])
+        steps = np.frombuffer(self.steps(), WHOLE[self.id_width])
+        ids: Numbers = steps.cumsum(dtype=np.int64)
+        ids += self.first
+        if steps[0] or np.count_nonzero(steps == 0) != 1 or ids[-1] != self.highest:
+            raise DamagedIndexError(DISORDERED)
+        return ids
 
     def steps(self) -> Buffer:
         """The bytes of the steps, which are those that were written."""
@@ -178,28 +187,27 @@ class Block:
 
     def positions(self) -> tuple[Numbers, Numbers]:
         """How many positions each document has, and all of them one after the other."""
+        counts, steps = self.position_steps()
+        return counts.astype(np.int64), _sum_steps(counts, steps)
+
+    def position_steps(self) -> tuple[Narrow, Narrow]:
+        """How many positions each document has, and each less the one before it in its document;
+        as they are in the buffer."""
         self._check(self._counts_at, self.end, self._checks[1])
         if not (self._count_width and self._position_width):
             raise DamagedIndexError("A block lacks its positions.")
-        counts = np.frombuffer(
-            self._buffer, WHOLE[self._count_width], self.count, self._counts_at
-        ).astype(np.int64)
-        ends = np.cumsum(counts)
-        if not counts.all() or ends[-1] != self.total:
+        counts = np.frombuffer(self._buffer, WHOLE[self._count_width], self.count, self._counts_at)
+        if not counts.all() or int(counts.sum()) != self.total:
             raise DamagedIndexError("The positions of a block are not as many as it says.")
         steps = np.frombuffer(
             self._buffer, WHOLE[self._position_width], self.total, self._positions_at
         )
-        positions = np.cumsum(steps, dtype=np.int64)
-        starts = ends - counts
-        # What the sum had come to before each document.
-        before = positions[starts] - steps[starts]
-        positions -= np.repeat(before, counts)
-        standing = steps == 0
-        standing[starts] = False
-        if standing.any() or int(positions.max()) > HIGHEST_POSITION:
+        # Only the first step of a document may be none, and to add up so many is rare.
+        standing = np.count_nonzero(steps == 0) > self.count
+        high = int(counts.max()) * int(steps.max()) > HIGHEST_POSITION
+        if standing or (high and int(_sum_steps(counts, steps).max()) > HIGHEST_POSITION):
             raise DamagedIndexError("The positions of a block do not ascend.")
-        return counts, positions
+        return counts, steps
 
     def _check(self, start: int, end: int, expected: int) -> None:
         check = crc32(self._buffer[self._at : self._at + _FIELDS.size])
@@ -207,12 +215,22 @@ class Block:
             raise DamagedIndexError("A block is not what was written.")
 
 
+def _sum_steps(counts: Narrow, steps: Narrow) -> Numbers:
+    """The positions of all documents, of which each has so many, from the steps between them."""
+    starts = np.cumsum(counts, dtype=np.int64) - counts
+    positions = np.cumsum(steps, dtype=np.int64)
+    # What the sum had come to before each document.
+    before = positions[starts] - steps[starts]
+    positions -= np.repeat(before, counts)
+    return positions
+
+
 def ids_of(blocks: Sequence[Block]) -> Numbers:
     """The documents of all these blocks, in order in each; DamagedIndexError.
 
     All are read at once, as most blocks hold a few documents and there may be thousands.
     """
-    read: list[Numbers] = [np.zeros(0, np.int64)]
+    read: list[Numbers] = []
     for width in (1, 2, 4):
         some = [block for block in blocks if block.id_width == width]
         if not some:
@@ -227,12 +245,12 @@ def ids_of(blocks: Sequence[Block]) -> Numbers:
         ids += np.repeat(firsts - ids[starts], counts)
         if (
             np.any(steps[starts])
-            or np.count_nonzero(steps) != len(steps) - len(some)
+            or np.count_nonzero(steps == 0) != len(some)
             or ids[ends - 1].tolist() != [block.highest for block in some]
         ):
-            raise DamagedIndexError("The documents of a block do not ascend as it says.")
+            raise DamagedIndexError(DISORDERED)
         read.append(ids)
-    return np.concatenate(read)
+    return np.concatenate(read) if read else np.zeros(0, np.int64)
 
 
 def read_blocks(buffer: Buffer, documents: int) -> Iterator[Block]:

@@ -20,7 +20,8 @@ import numpy as np
 from igfarchive.search.engines.whoosh.answer import passing
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
-from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING
+from igfarchive.search.engines.whoosh.positions import KEY_BITS
+from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.queries.query import Query
 
 BUDGET = 100_000
@@ -100,7 +101,9 @@ def _votes(
 def _position_keys(reader: IndexReader, word: str, documents: Numbers | None) -> Numbers:
     """Where the word stands in either reading, ascending."""
     keys, captioned = (
-        _within(reader.position_keys(word, captioned=captioned), documents)
+        reader.position_keys(word, captioned=captioned)
+        if documents is None
+        else reader.positions(word, captioned=captioned).keys_in(documents)
         for captioned in (False, True)
     )
     if len(captioned):
@@ -108,23 +111,6 @@ def _position_keys(reader: IndexReader, word: str, documents: Numbers | None) ->
         keys.sort(kind="stable")  # which merges
         keys = keys[np.diff(keys, prepend=-1) != 0]
     return keys
-
-
-def _within(keys: Numbers, documents: Numbers | None) -> Numbers:
-    """Those of the keys that are in the documents.
-
-    Of keys in documents 1, 4, 4, 7 and 9, and documents 2, 4 and 9:
-
-        begin    1  1  4        lengths    0  2  1        places    1  2  4
-    """
-    if documents is None:
-        return keys
-    begins = np.searchsorted(keys, documents << KEY_BITS)
-    lengths = np.searchsorted(keys, documents + 1 << KEY_BITS) - begins
-    ends = np.cumsum(lengths)
-    places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
-    held: Numbers = keys[places]
-    return held
 
 
 def _likeliest(votes: Numbers, most: int) -> Numbers:

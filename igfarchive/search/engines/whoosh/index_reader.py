@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterator
 from functools import cached_property, lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, islice
@@ -16,52 +15,38 @@ import numpy.typing as npt
 from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 
 from igfarchive.search.engines import Holding
-from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.ascending import search_among
+from igfarchive.search.engines.whoosh.blocks import Numbers, Weights
+from igfarchive.search.engines.whoosh.bm25 import ScoredPostings, Scores, Weighing, length_norms
 from igfarchive.search.engines.whoosh.cache import Cache
-from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.document_columns import DocumentColumns, join
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.fragmentation import Filling, fragments
+from igfarchive.search.engines.whoosh.positions import NOWHERE, Positions
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
     SCHEMA,
+    STEMS,
     WORDS,
 )
-from igfarchive.search.engines.whoosh.segment import KEY_BITS, NOTHING, Segment
+from igfarchive.search.engines.whoosh.segment import NOTHING, Segment
 from igfarchive.search.engines.whoosh.term_dictionary import Rows, TermDictionary
 from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.search.queries.tree import Fuzzy, Prefix, Wildcard
 from igfarchive.text.words import exact_words
 
 Truths = npt.NDArray[np.bool_]
-Scores = npt.NDArray[np.float64]
 
 MOST_NAMES = 10_000
 """Names of which the words are remembered."""
 
-B, K1 = 0.3, 1.2
-"""How much the length of a document counts, and how soon more of a word stops counting (BM25F).
-
-Speech needs less of B than pages of text, for which 0.75 is usual: turns of three words would come
-before all that says something."""
+NO_WEIGHTS: Weights = np.zeros(0, np.float32)
 
 
 def latest_commit(folder: Path) -> int:
     """The number in the name of the newest table of segments; -1 where there is none."""
     tables = folder.glob("_*.toc")
     return max((int(table.stem.rpartition("_")[2]) for table in tables), default=-1)
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPostings:
-    """The documents that hold a word, ascending, and its score in each."""
-
-    ids: Numbers
-    scores: Scores
-
-    @property
-    def nbytes(self) -> int:
-        return self.ids.nbytes + self.scores.nbytes
 
 
 class IndexReader:
@@ -232,36 +217,47 @@ class IndexReader:
     def word(self, field: str, word: str, *, captioned: bool = False) -> ScoredPostings:
         """The documents that hold a word in STEMS or WORDS, with its BM25F.
 
-        `captioned`: those corrected ones that hold it in their captions, as for `position_keys` and
+        `captioned`: those corrected ones that hold it in their captions, as for `positions` and
         `like`.
         """
         key = (field, word, captioned)
         return self._cache.get(key, lambda: self._score(field, word.encode(), captioned))
 
     def _score(self, field: str, word: bytes, captioned: bool) -> ScoredPostings:
-        """All in Whoosh's own order of operations, so that nothing is rounded otherwise.
-
-        Whoosh counts deleted documents in what it calls the number of documents. A word is as rare
-        and a turn as long on the average for one reading as for the other.
-        """
+        """Whoosh counts deleted documents in what it calls the number of documents. A word is as
+        rare and a turn as long on the average for one reading as for the other."""
         held_in = CAPTIONED[field] if captioned else field
-        postings = [segment.postings(held_in, word) for segment in self.segments]
-        ids = np.concatenate(
-            [NOTHING, *(found.ids + at for found, at in zip(postings, self._offsets, strict=True))]
-        )
-        counts = np.concatenate([np.zeros(0), *(found.weights for found in postings)])
-        if self.count < self.size:
-            living = self.live[ids]
-            ids, counts = ids[living], counts[living]
-        documents = self._documents(field, word)
-        idf = self.idf(documents)
-        words = sum(segment.words_in[field] for segment in self.segments)
-        average = words / (self.size or 1) or 1
-        length_norm = K1 * ((1 - B) + B * LENGTHS / average)
-        scores = idf * (
-            (counts * (K1 + 1)) / (counts + length_norm[self.columns.lengths[held_in][ids]])
-        )
-        return ScoredPostings(ids, scores)
+        ids, counts = self._postings(held_in, word)
+        if captioned:
+            idf = self.word(field, word.decode()).idf
+        else:
+            also = self._postings(CAPTIONED[field], word)[0] if self.corrected else NOTHING
+            idf = self.idf(len(ids) + len(also) - int(np.count_nonzero(search_among(also, ids))))
+        living = self.live[ids] if self.count < self.size else None
+        weighing = Weighing(idf, self._length_norms[field], self.columns.lengths[held_in])
+        return ScoredPostings(ids, counts, weighing, living)
+
+    def _postings(self, field: str, word: bytes) -> tuple[Numbers, Weights]:
+        """The documents that hold a word, deleted ones among them, and how often each does."""
+        found = [
+            (np.add(postings.ids, offset, out=postings.ids), postings.weights)
+            for segment, offset in zip(self.segments, self._offsets, strict=True)
+            if len((postings := segment.postings(field, word)).ids)
+        ]
+        if not found:
+            return NOTHING, NO_WEIGHTS
+        ids, weights = zip(*found, strict=True)
+        return np.concatenate(ids), np.concatenate(weights)
+
+    @cached_property
+    def _length_norms(self) -> dict[str, Scores]:
+        words = {
+            field: sum(segment.words_in[field] for segment in self.segments)
+            for field in (STEMS, WORDS)
+        }
+        return {
+            field: length_norms(count / (self.size or 1) or 1) for field, count in words.items()
+        }
 
     def idf(self, documents: int) -> float:
         """How much counts what so many documents hold."""
@@ -279,24 +275,36 @@ class IndexReader:
 
         return int(self._cache.get(("documents", field, word), count))
 
-    def position_keys(self, word: str, *, captioned: bool = False) -> Numbers:
-        """Where a word stands in all documents: document and position (KEY_BITS), ascending."""
-        field = CAPTIONED[WORDS] if captioned else WORDS
-        return self._cache.get(
-            ("keys", field, word), lambda: self._find_position_keys(field, word.encode())
-        )
+    def kept(self, key: Hashable, make: Callable[[], Numbers]) -> Numbers:
+        """The documents that were found for this key, or are found now."""
+        return self._cache.get(key, make)
 
-    def _find_position_keys(self, field: str, word: bytes) -> Numbers:
-        keys = np.concatenate(
-            [
-                NOTHING,
-                *(
-                    segment.position_keys(field, word) + (offset << KEY_BITS)
-                    for segment, offset in zip(self.segments, self._offsets, strict=True)
-                ),
-            ]
+    def positions(self, word: str, *, captioned: bool = False) -> Positions:
+        """Where a word stands in all documents."""
+        key = ("positions", word, captioned)
+        return self._cache.get(key, lambda: self._find_positions(word, captioned))
+
+    def _find_positions(self, word: str, captioned: bool) -> Positions:
+        field = CAPTIONED[WORDS] if captioned else WORDS
+        postings = self.word(WORDS, word, captioned=captioned)
+        found = [
+            steps
+            for segment in self.segments
+            for steps in segment.position_steps(field, word.encode())
+        ]
+        if not found:
+            return NOWHERE
+        counts, steps = map(np.concatenate, zip(*found, strict=True))
+        starts = counts.cumsum(dtype=np.int64) - counts
+        if postings.living is not None:
+            starts, counts = starts[postings.living], counts[postings.living]
+        return Positions(postings.ids, starts, counts, steps)
+
+    def position_keys(self, word: str, *, captioned: bool = False) -> Numbers:
+        """Every place where a word stands, as `Positions.keys` has it."""
+        return self.kept(
+            ("keys", word, captioned), lambda: self.positions(word, captioned=captioned).keys()
         )
-        return keys[self.live[keys >> KEY_BITS]] if self.count < self.size else keys
 
     def like(self, leaf: Prefix | Wildcard | Fuzzy, *, captioned: bool = False) -> Numbers:
         """The documents that hold any word that starts so, fits or is like this one; ascending."""

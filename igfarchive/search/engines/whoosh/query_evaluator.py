@@ -12,15 +12,12 @@ from types import MappingProxyType
 
 import numpy as np
 
+from igfarchive.search.engines.whoosh.ascending import Truths, both, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.index_reader import (
-    IndexReader,
-    ScoredPostings,
-    Scores,
-    Truths,
-)
+from igfarchive.search.engines.whoosh.bm25 import ScoredPostings, Scores
+from igfarchive.search.engines.whoosh.index_reader import IndexReader
+from igfarchive.search.engines.whoosh.positions import KEY_BITS, Positions
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
-from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.queries.tree import (
     Acronym,
     And,
@@ -36,10 +33,16 @@ from igfarchive.search.queries.tree import (
     Word,
 )
 
-MANY = 2
-"""Among so many times as many it is faster to search for each than to go through all."""
-DENSE = 16
-"""To look a few up among so many times as many it is faster to search than to mark them all."""
+SAMPLE = 32
+"""Of so many documents one tells which word of a quotation is the next to be looked for: the one
+that stands least often where it should."""
+
+Placed = tuple[Positions, int]
+"""A word of a quotation and its place in it."""
+
+DENSE, SPARSE = 16, 256
+"""To look a few up among so many times as many it is faster to search than to mark them all; and
+among any others, where there are so many times as many documents to be marked."""
 
 
 class QueryEvaluator:
@@ -71,8 +74,10 @@ class QueryEvaluator:
                 return self._word(STEMS, _stem(tree)).ids
             case Prefix() | Wildcard() | Fuzzy():
                 return self._reader.like(tree, captioned=self._captioned)
-            case Phrase(words, within):
-                return self._find_phrase(words, within)
+            case Phrase((word,)):
+                return self._word(WORDS, word).ids
+            case Phrase():
+                return self._reader.kept((tree, self._captioned), lambda: self._find_phrase(tree))
             case And(parts):
                 return self._find_all(parts)
             case Or(parts) | Variants(parts):
@@ -85,8 +90,8 @@ class QueryEvaluator:
     def _word(self, field: str, word: str) -> ScoredPostings:
         return self._reader.word(field, word, captioned=self._captioned)
 
-    def _keys(self, word: str) -> Numbers:
-        return self._reader.position_keys(word, captioned=self._captioned)
+    def _positions(self, word: str) -> Positions:
+        return self._reader.positions(word, captioned=self._captioned)
 
     def _find_all(self, parts: tuple[Tree, ...]) -> Numbers:
         """What is left out is taken from what is found, so that nobody lists all the rest."""
@@ -116,31 +121,33 @@ class QueryEvaluator:
         rest[ids] = False
         return np.flatnonzero(rest)
 
-    def _find_phrase(self, words: tuple[str, ...], within: int | None) -> Numbers:
-        if len(words) == 1:
-            return self._word(WORDS, words[0]).ids
-        return self._find_quotation(words) if within is None else self._find_near(words, within)
+    def _find_phrase(self, phrase: Phrase) -> Numbers:
+        if phrase.within is None:
+            return self._find_quotation(phrase.words)
+        return self._find_near(phrase.words, phrase.within)
 
     def _find_quotation(self, words: tuple[str, ...]) -> Numbers:
         """Where each word stands, less its place in the quotation: where all these are the same,
-        there the quotation begins."""
-        begins = [(self._keys(word), place) for place, word in enumerate(words)]
-        begins.sort(key=lambda begin: len(begin[0]))
-        found, shift = begins[0]
-        # A word so early in its document that the quotation would begin before it begins no
-        # quotation, and must not be taken for the end of the document before it.
-        found = found[(found & ((1 << KEY_BITS) - 1)) >= shift] - shift
-        for keys, place in begins[1:]:
-            found = _both(found + place, keys) - place
+        there the quotation begins. Each word is looked for in those documents alone in which the
+        ones before it stand so."""
+        documents = self._find_all(tuple(Phrase((word,)) for word in dict.fromkeys(words)))
+        places = [(self._positions(word), place) for place, word in enumerate(words)]
+        places.sort(key=lambda each: len(each[0].steps))
+        rarest, *others = places
+        if len(others) > 1 and len(documents) > SAMPLE * SAMPLE:
+            some = documents[::SAMPLE]
+            begins = _begins(rarest, some)
+            others.sort(key=lambda each: len(_both_begin(begins, each, some)))
+        found = _begins(rarest, documents)
+        for each in others:
+            found = _both_begin(found, each, _documents(found))
         return _documents(found)
 
     def _find_near(self, words: tuple[str, ...], within: int) -> Numbers:
         """From each of the words, the next ones are looked for: of each word as many as asked."""
         asked = Counter(words)
         together = self._find_all(tuple(Phrase((word,)) for word in asked))
-        keys = {word: self._keys(word) for word in asked}
-        for word, standing in keys.items():
-            keys[word] = standing.compress(self.among(standing >> KEY_BITS, together))
+        keys = {word: self._positions(word).keys_in(together) for word in asked}
         starts = np.concatenate(list(keys.values()))
         for word, times in asked.items():
             at = np.searchsorted(keys[word], starts) + times - 1
@@ -209,10 +216,12 @@ class QueryEvaluator:
         scored = self._word(field, word)
         if scored.ids is ids:
             return scored.scores
-        if len(ids) * DENSE < len(scored.ids):
+        if not len(scored.ids):
+            return np.zeros(len(ids))
+        if self._are_few(ids, scored.ids):
             at = np.searchsorted(scored.ids, ids)
             at[at == len(scored.ids)] = 0
-            return np.where(scored.ids[at] == ids, scored.scores[at], 0.0)
+            return np.where(scored.ids[at] == ids, scored.scores_at(at), 0.0)
         if len(ids) < len(scored.ids):
             some = scored.scores.compress(self.among(scored.ids, ids))
             if len(some) == len(ids):  # as all of them hold the word
@@ -221,9 +230,13 @@ class QueryEvaluator:
         scores[scored.ids] = scored.scores
         return scores[ids]
 
+    def _are_few(self, ids: Numbers, others: Numbers) -> bool:
+        """Whether it is faster to search for these among the others than to mark those."""
+        return len(ids) * DENSE < len(others) or len(ids) * SPARSE < self._reader.size
+
     def among(self, ids: Numbers, others: Numbers) -> Truths:
         """For each document whether it is one of the others."""
-        if len(ids) * DENSE < len(others):
+        if self._are_few(ids, others):
             return search_among(ids, others)
         marked = np.zeros(self._reader.size, np.bool_)
         marked[others] = True
@@ -235,25 +248,19 @@ def _stem(leaf: Word | Acronym) -> str:
     return leaf.stem if isinstance(leaf, Word) else leaf.text
 
 
-def _both(numbers: Numbers, others: Numbers) -> Numbers:
-    """What is in both; each ascends, and has nothing twice."""
-    if len(others) > MANY * len(numbers):
-        return numbers.compress(search_among(numbers, others))
-    # A stable sort of two ascending stretches merges them.
-    merged = np.concatenate([numbers, others])
-    merged.sort(kind="stable")
-    both: Numbers = merged[:-1].compress(merged[1:] == merged[:-1])
-    return both
+def _begins(word: Placed, documents: Numbers) -> Numbers:
+    """Where a quotation would begin in these documents by where its word stands."""
+    positions, place = word
+    keys = positions.keys_in(documents)
+    # A word so early in its document that the quotation would begin before it begins no
+    # quotation, and must not be taken for the end of the document before it.
+    return keys.compress((keys & ((1 << KEY_BITS) - 1)) >= place) - place
 
 
-def search_among(numbers: Numbers, others: Numbers) -> Truths:
-    """For each number whether it is one of the others; both ascend."""
-    if not len(others):
-        return np.zeros(len(numbers), np.bool_)
-    at = np.searchsorted(others, numbers)
-    at[at == len(others)] = 0
-    found: Truths = others[at] == numbers
-    return found
+def _both_begin(begins: Numbers, word: Placed, documents: Numbers) -> Numbers:
+    """Where it begins by another word, too."""
+    positions, place = word
+    return both(begins + place, positions.keys_in(documents)) - place
 
 
 def _documents(keys: Numbers) -> Numbers:

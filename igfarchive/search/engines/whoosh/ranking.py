@@ -26,12 +26,13 @@ from itertools import chain, pairwise
 
 import numpy as np
 
+from igfarchive.search.engines.whoosh.ascending import search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.bm25 import Scores
 from igfarchive.search.engines.whoosh.codec import LENGTHS
-from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores
-from igfarchive.search.engines.whoosh.query_evaluator import search_among
+from igfarchive.search.engines.whoosh.index_reader import IndexReader
+from igfarchive.search.engines.whoosh.positions import KEY_BITS
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
-from igfarchive.search.engines.whoosh.segment import KEY_BITS
 from igfarchive.search.queries.query import PAGE_SIZE
 from igfarchive.search.queries.tree import (
     Acronym,
@@ -68,12 +69,13 @@ def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = F
     `captioned`: by what was captioned before they were corrected.
     """
     found: Scores = SUBSTANCE[reader.lengths(WORDS, captioned=captioned)[ids]]
-    words = {leaf.text for leaf in wanted(tree) if isinstance(leaf, Word)}
-    acronyms = {leaf.text for leaf in wanted(tree) if isinstance(leaf, Acronym)}
+    leaves = list(wanted(tree))
+    words = {leaf.text for leaf in leaves if isinstance(leaf, Word)}
+    acronyms = {leaf.text for leaf in leaves if isinstance(leaf, Acronym)}
     pairs = list(pairs_of(tree))
     # What stands where tells whether it stands there: no word is read twice.
     standing = {
-        word: _Standing(reader.position_keys(word, captioned=captioned), ids)
+        word: _Standing(reader.positions(word, captioned=captioned).keys_in(ids), ids)
         for word in dict.fromkeys(chain(*pairs))
     }
     if words or acronyms:
@@ -91,7 +93,7 @@ def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = F
         for first, second in pairs:
             close += _closeness(standing[first], standing[second].keys)
         found *= 1 + WEIGHT * close / len(pairs)
-    words = words.union(*(leaf.words for leaf in wanted(tree) if isinstance(leaf, Phrase)))
+    words = words.union(*(leaf.words for leaf in leaves if isinstance(leaf, Phrase)))
     if any(word in reader.speakers_by_word for word in words):
         found *= 1 + WEIGHT * _named(reader, words, ids)
     return found
@@ -115,10 +117,10 @@ def pairs_of(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 class _Standing:
-    """Where a word stands: in all documents, and in some of them.
+    """Where a word stands in some documents.
 
-    Its `keys` are of document and position; of these documents each has so many (`counts`) from
-    `begins` on.
+    Its `keys` are of document and position; each of the documents has so many of them (`counts`)
+    from `begins` on.
     """
 
     def __init__(self, keys: Numbers, ids: Numbers) -> None:

@@ -19,8 +19,10 @@ from functools import cached_property
 
 import numpy as np
 
+from igfarchive.search.engines.whoosh.ascending import Truths, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.index_reader import IndexReader, Scores, Truths
+from igfarchive.search.engines.whoosh.bm25 import Scores
+from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.ranking import boosts, is_ranked
 from igfarchive.search.engines.whoosh.segment import NOTHING
@@ -49,10 +51,16 @@ class BothReadings:
         found = self._corrected.find(tree)
         if not len(self._differing):
             return found
-        marked = np.zeros(self._reader.size, np.bool_)
-        marked[found] = True
-        marked[self._differing] = self._matches(tree, self._differing)
-        return np.flatnonzero(marked)
+        # Few differ: they are taken out, and put back where either reading is enough.
+        differing = self._differing
+        at = found.searchsorted(differing)
+        held = search_among(differing, found)
+        matching = self._matches(tree, differing)
+        if np.array_equal(held, matching):
+            return found
+        found = np.delete(found, at[held & ~matching])
+        added = differing[matching & ~held]
+        return np.insert(found, found.searchsorted(added), added)
 
     def score(self, ids: Numbers) -> Scores:
         """The scores of these documents, all of which the tree matches; `ids` ascend."""
@@ -91,8 +99,8 @@ class BothReadings:
         """Those of these documents that the tree does not match as corrected."""
         if not len(self._differing):
             return NOTHING
-        as_corrected = self._corrected.among(self._differing, self._corrected.find(self._tree))
-        return self._differing[self._corrected.among(self._differing, ids) & ~as_corrected]
+        as_corrected = search_among(self._differing, self._corrected.find(self._tree))
+        return self._differing[search_among(self._differing, ids) & ~as_corrected]
 
     def _score_captioned(self, turns: Numbers) -> Scores:
         """The scores of documents that the tree does not match as corrected."""
@@ -125,10 +133,14 @@ class BothReadings:
             case Not(part):
                 yield from self._captioned_alone(part)
             case _:
-                captioned = self._captioned.find(tree)
-                if len(captioned):
-                    corrected = self._corrected.find(tree)
-                    yield captioned[~self._corrected.among(captioned, corrected)]
+                yield self._reader.kept(("captioned alone", tree), lambda: self._lacking(tree))
+
+    def _lacking(self, leaf: Tree) -> Numbers:
+        """The documents whose captions alone hold this leaf."""
+        captioned = self._captioned.find(leaf)
+        if not len(captioned):
+            return captioned
+        return captioned[~search_among(captioned, self._corrected.find(leaf))]
 
     def _matches(self, tree: Tree, turns: Numbers) -> Truths:
         """For each of these whether the tree matches it, where a leaf may stand in either
@@ -145,6 +157,6 @@ class BothReadings:
             case Not(part):
                 held = ~self._matches(part, turns)
             case _:
-                held = self._corrected.among(turns, self._corrected.find(tree))
-                held |= self._captioned.among(turns, self._captioned.find(tree))
+                held = search_among(turns, self._corrected.find(tree))
+                held |= search_among(turns, self._captioned.find(tree))
         return held

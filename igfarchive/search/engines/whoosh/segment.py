@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.filedb.filetables import OrderedHashReader
 
+from igfarchive.search.engines.whoosh.ascending import search_among
 from igfarchive.search.engines.whoosh.blocks import (
     Block,
     DamagedIndexError,
+    Narrow,
     Numbers,
     Weights,
     ids_of,
@@ -49,9 +51,6 @@ AT_ONCE = 500_000
 
 ENDS = ("first", "last")
 """What a dictionary knows of a word: the first document that holds it, and the last."""
-
-KEY_BITS = 32
-"""A key is the document in the upper bits of a number and the position in the lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +155,8 @@ class Segment:
         documents = dictionary.postings(row).documents if dictionary and row >= 0 else 0
         captioned = self._ids(CAPTIONED[field], word)
         if len(captioned):
-            # Few were corrected: to search for each takes a fraction of sorting both.
-            corrected = np.append(self._ids(field, word), self.size)
-            at = np.searchsorted(corrected, captioned)
-            documents += int(np.count_nonzero(corrected[at] != captioned))
+            corrected = self._ids(field, word)
+            documents += int(np.count_nonzero(~search_among(captioned, corrected)))
         return documents
 
     def _ids(self, field: str, word: bytes) -> Numbers:
@@ -172,16 +169,14 @@ class Segment:
             return Postings(NOTHING, np.zeros(0, np.float32))
         ids = [block.ids() for block in blocks]
         weights = [block.weights() for block in blocks]
+        if len(blocks) == 1:
+            return Postings(ids[0], weights[0])
         return Postings(np.concatenate(ids), np.concatenate(weights))
 
-    def position_keys(self, field: str, word: bytes) -> Numbers:
-        """Where the word stands in all documents, ascending (KEY_BITS); of a field of words."""
-        keys = [NOTHING]
-        for block in self._blocks(field, word):
-            ids = block.ids()
-            counts, positions = block.positions()
-            keys.append(np.repeat(ids << KEY_BITS, counts) | positions)
-        return np.concatenate(keys)
+    def position_steps(self, field: str, word: bytes) -> list[tuple[Narrow, Narrow]]:
+        """Of each block of the word in a field of words: how often it stands in each document, and
+        the steps between these places."""
+        return [block.position_steps() for block in self._blocks(field, word)]
 
     def holding(self, dictionary: TermDictionary, rows: Numbers) -> Numbers:
         """The documents that hold any of these words of a dictionary; not in order."""

@@ -1,0 +1,34 @@
+"""Sets of numbers as arrays that ascend, in which nothing is twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from igfarchive.search.engines.whoosh.blocks import Numbers
+
+Truths = npt.NDArray[np.bool_]
+
+MANY = 2
+"""Among so many times as many it is faster to search for each than to go through all."""
+
+
+def search_among(numbers: Numbers, others: Numbers) -> Truths:
+    """For each number whether it is one of the others."""
+    if not len(others):
+        return np.zeros(len(numbers), np.bool_)
+    at = others.searchsorted(numbers)
+    at[at == len(others)] = 0
+    found: Truths = others[at] == numbers
+    return found
+
+
+def both(numbers: Numbers, others: Numbers) -> Numbers:
+    """What is in both."""
+    if len(others) > MANY * len(numbers):
+        return numbers.compress(search_among(numbers, others))
+    # A stable sort of two ascending stretches merges them.
+    merged = np.concatenate([numbers, others])
+    merged.sort(kind="stable")
+    in_both: Numbers = merged[:-1].compress(merged[1:] == merged[:-1])
+    return in_both
