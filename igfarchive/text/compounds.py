@@ -51,8 +51,9 @@ def join(first: str, second: str) -> str:
     """
     if first in COMBINING:
         return first + second if len(second) >= SHORTEST and second.isalpha() else ""
-    seconds = SECOND_STEMS.get(american(first))
-    return first + second if seconds and stem(second) in seconds else ""
+    ending = stem(second)  # which is kept: few pairs of a text go on from here
+    fits = ending in _ALL_SECOND and ending in SECOND_STEMS.get(american(first), ())
+    return first + second if fits else ""
 
 
 def is_combining(word: str) -> bool:
