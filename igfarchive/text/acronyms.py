@@ -33,6 +33,7 @@ def count_capitals(written: str) -> int:
 
 def acronyms(written: Sequence[str]) -> list[str]:
     """For each word of a text, with its capitals, the acronym that it is, or nothing."""
-    if sum(map(count_capitals, written)) > SHARE * sum(map(len, written)):
+    found = {word: capitals for word in set(written) if (capitals := acronym(word))}
+    if not found or sum(map(count_capitals, written)) > SHARE * sum(map(len, written)):
         return [""] * len(written)
-    return list(map(acronym, written))
+    return [found.get(word, "") for word in written]

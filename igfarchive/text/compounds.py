@@ -8,7 +8,8 @@ table says so, or where the first is a beginning and no word of its own (`compou
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,6 +55,19 @@ def join(first: str, second: str) -> str:
     ending = stem(second)  # which is kept: few pairs of a text go on from here
     fits = ending in _ALL_SECOND and ending in SECOND_STEMS.get(american(first), ())
     return first + second if fits else ""
+
+
+def joins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Where, of words in their exact forms, two begin that are one, and the one that they are.
+
+    the data centres and cyber space -> (1, "datacentres"), (4, "cyberspace")
+    """
+    # Which pairs come into question is asked of each word once, however often it is said.
+    combining = COMBINING.intersection(words)
+    ends = {word for word in set(words) if may_end(stem(word))}
+    for place, (first, second) in enumerate(pairwise(words)):
+        if (first in combining or second in ends) and (joined := join(first, second)):
+            yield place, joined
 
 
 def is_combining(word: str) -> bool:

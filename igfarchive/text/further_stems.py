@@ -8,11 +8,10 @@ its stems.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from igfarchive.text.acronyms import acronyms
-from igfarchive.text.compounds import hyphenated, join
+from igfarchive.text.compounds import hyphenated, joins
 from igfarchive.text.words import fold, places_of, stem, words_of, written_text
 
 
@@ -31,9 +30,8 @@ def further_stems(text: str) -> Iterator[FurtherStem]:
     for place, acronym in enumerate(acronyms(words)):
         if acronym:
             yield FurtherStem(acronym, place, place)
-    for place, pair in enumerate(pairwise(map(fold, words))):
-        if joined := join(*pair):
-            yield FurtherStem(stem(joined), place, place + 1)
+    for place, joined in joins(fold(" ".join(words)).split()):
+        yield FurtherStem(stem(joined), place, place + 1)
     if compounds := list(hyphenated(written)):
         begins, ends = zip(*places_of(written), strict=True)
         for compound in compounds:

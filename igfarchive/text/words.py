@@ -127,22 +127,32 @@ def words_of(folded: str) -> list[str]:
         return (_ASCII_WORD if folded.isascii() else WORD).findall(folded)
     words: list[str] = []
     for written in _SIGNED_WORD.findall(folded):
-        if len(written) != len("cent") and written.isalnum():
+        if _is_said_as_written(written):
             words.append(written)
         else:
             _say(written, words)
     return words
 
 
-def places_of(folded: str) -> list[tuple[int, int]]:
+def places_of(folded: str) -> Iterator[tuple[int, int]]:
     """Where each of them begins and ends."""
     if not _has_signs(folded):
-        return [match.span() for match in WORD.finditer(folded)]
+        pattern = _ASCII_WORD if folded.isascii() else WORD
+        return (match.span() for match in pattern.finditer(folded))
+    return iter(_signed_places(folded))
+
+
+def _signed_places(folded: str) -> list[tuple[int, int]]:
     words: list[str] = []
     places: list[tuple[int, int]] = []
     for match in _SIGNED_WORD.finditer(folded):
+        written = match[0]
         start, end = match.span()
-        _say(match[0], words)
+        if _is_said_as_written(written):
+            words.append(written)
+            places.append((start, end))
+            continue
+        _say(written, words)
         if len(words) == len(places):  # it belongs to the word before
             start = places.pop()[0]
         # What a coin is worth is said before its name, and they stand where they are written.
@@ -157,6 +167,11 @@ def _has_signs(folded: str) -> bool:
         or _GROUPED.search(folded) is not None
         or ("cent" in folded.lower() and _CENT.search(folded) is not None)
     )
+
+
+def _is_said_as_written(written: str) -> bool:
+    """Whether `_say` would add the very word, as it does with nearly all."""
+    return len(written) != len("cent") and written.isalnum()
 
 
 def _say(written: str, words: list[str]) -> None:
@@ -207,6 +222,6 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     found = places_of(fold(text))
     origins = _FOLDING.origins(text)
     if isinstance(origins, range):  # each character is where it was
-        return iter(found)
+        return found
     origins = [*origins, len(text)]
     return ((origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found)
