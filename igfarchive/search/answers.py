@@ -18,7 +18,7 @@ from igfarchive.search.checks import Check, CheckedPlace, Claim, check
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.matches.results import Hit
 from igfarchive.search.queries.query import UNKNOWN, Query, Shown
-from igfarchive.search.searching import search
+from igfarchive.search.searching import find, mark_hit, read
 from igfarchive.text.characters import with_plain_spaces
 
 Affiliations = Mapping[tuple[int, int], Affiliation]
@@ -83,21 +83,29 @@ class Answer:
 
 
 def answer_search(query: Query) -> Answer:
-    """Six queries to the database, and some after each commit. IndexUnavailableError."""
-    results = search(query.changed(page=1))
+    """Four queries to the database, and some after each commit. IndexUnavailableError."""
+    results = find(query.changed(page=1))
+    tree = read(query).tree
     turns = _turns(hit.utterance for hit in results.hits)
     readings = readings_of({pk: turn.text for pk, turn in turns.items()})
     affiliations = preferred_affiliations(turns.values())
+    marked = [
+        mark_hit(each, turn.text, readings[turn.pk].text, tree)
+        for each in results.hits
+        if (turn := turns.get(each.utterance))
+    ]
     hits = [
         _answered(
-            turn,
+            turns[hit.utterance],
             Shown.CAPTIONED if hit.captioned else Shown.CORRECTED,
-            _passage(hit, turn.text if hit.captioned else readings[turn.pk].text),
+            _passage(
+                hit,
+                turns[hit.utterance].text if hit.captioned else readings[hit.utterance].text,
+            ),
             affiliations,
-            readings[turn.pk],
+            readings[hit.utterance],
         )
-        for hit in results.hits
-        if (turn := turns.get(hit.utterance))
+        for hit in marked
     ]
     return Answer(results.total, coverage_of(query), hits)
 

@@ -32,21 +32,28 @@ def _synonyms() -> Synonyms:
     return synonyms_of((name, *variants, expansion) for name, variants, expansion in terms)
 
 
-def search(query: Query) -> Results:
-    """One page of hits, with marks and passages, and what there is beside it.
+def find(query: Query) -> Results:
+    """One page of hits, and what there is beside it; who shows the hits has `mark_hit` say why.
 
     Without words every utterance that the filters let through is a hit, the newest first. Two
-    queries to the database, and two after each commit. IndexUnavailableError where the index
-    cannot be asked.
+    queries to the database after each commit. IndexUnavailableError where the index cannot be
+    asked.
     """
+    return _find(query, read(query))
+
+
+def search(query: Query) -> Results:
+    """The same with marks and passages: two queries to the database more."""
     parsed = read(query)
+    results = _find(query, parsed)
+    return replace(results, hits=mark_hits(results.hits, parsed.tree))
+
+
+def _find(query: Query, parsed: Parsed) -> Results:
     if parsed.tree is None and parsed.problem:
         return Results(0, (), {name: {} for name in FACETS}, parsed.problem)
-    results = index.ask(parsed.tree, query)
-    hits = mark_hits(results.hits, parsed.tree)
     return replace(
-        results,
-        hits=hits,
+        index.ask(parsed.tree, query),
         problem=parsed.problem,
         others=parsed.others,
         offered=parsed.offered,
@@ -61,14 +68,28 @@ def mark_hits(found: Sequence[Hit], tree: Tree | None) -> tuple[Hit, ...]:
         Utterance.objects.published()
         .speech()
         .filter(pk__in=[hit.utterance for hit in found])
+        .order_by()
         .values_list("pk", "text")
     )
     readings = readings_of(texts)
     return tuple(
-        _shown(hit, texts[hit.utterance], readings[hit.utterance].text, tree)
+        mark_hit(hit, texts[hit.utterance], readings[hit.utterance].text, tree)
         for hit in found
         if hit.utterance in texts
     )
+
+
+def mark_hit(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:
+    """The hit with what matches the tree in one of its readings, and the passage that shows it
+    best."""
+    marks = find_marks(corrected, tree) if tree is not None else ()
+    in_captions = find_marks(captioned, tree) if tree is not None and not marks else ()
+    if tree is not None and not marks and not in_captions:
+        # Some of the words stand in the one reading alone, others in the other.
+        marks = find_marks(corrected, loosened(tree))
+    text, marks = (captioned, in_captions) if in_captions else (corrected, marks)
+    passage = best_passage(text, marks)
+    return hit._replace(marks=marks, passage=passage, captioned=bool(in_captions))
 
 
 def total_of(query: Query) -> int:
@@ -88,14 +109,3 @@ def every_hit(query: Query) -> Sequence[int]:
     if parsed.tree is None and parsed.problem:
         return ()
     return index.every_hit(parsed.tree, query)
-
-
-def _shown(hit: Hit, captioned: str, corrected: str, tree: Tree | None) -> Hit:
-    marks = find_marks(corrected, tree) if tree is not None else ()
-    in_captions = find_marks(captioned, tree) if tree is not None and not marks else ()
-    if tree is not None and not marks and not in_captions:
-        # Some of the words stand in the one reading alone, others in the other.
-        marks = find_marks(corrected, loosened(tree))
-    text, marks = (captioned, in_captions) if in_captions else (corrected, marks)
-    passage = best_passage(text, marks)
-    return hit._replace(marks=marks, passage=passage, captioned=bool(in_captions))

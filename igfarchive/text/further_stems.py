@@ -7,12 +7,12 @@ its stems.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from igfarchive.text.acronyms import acronyms
 from igfarchive.text.compounds import hyphenated, joins
-from igfarchive.text.words import fold, places_of, stem, words_of, written_text
+from igfarchive.text.words import folded_text, places_of, stem, words_of, written_text
 
 
 class FurtherStem(NamedTuple):
@@ -25,15 +25,27 @@ class FurtherStem(NamedTuple):
 
 def further_stems(text: str) -> Iterator[FurtherStem]:
     """Those of a text, as often as they stand in it, in no order."""
-    written = written_text(text)
-    words = words_of(written)
-    for place, acronym in enumerate(acronyms(words)):
+    yield from acronym_stems(text)
+    folded = folded_text(text)
+    yield from compound_stems(folded, words_of(folded))
+
+
+def acronym_stems(text: str) -> Iterator[FurtherStem]:
+    """The acronyms of a text, in capitals as no other stem is."""
+    for place, acronym in enumerate(acronyms(words_of(written_text(text)))):
         if acronym:
             yield FurtherStem(acronym, place, place)
-    for place, joined in joins(fold(" ".join(words)).split()):
-        yield FurtherStem(stem(joined), place, place + 1)
-    if compounds := list(hyphenated(written)):
-        begins, ends = zip(*places_of(written), strict=True)
+
+
+def compound_stems(
+    folded: str, words: Sequence[str], wanted: Callable[[str], bool] = bool
+) -> Iterator[FurtherStem]:
+    """The compounds of a `folded_text` and its words, as far as their stems are `wanted`."""
+    for place, joined in joins(words):
+        if wanted(found := stem(joined)):
+            yield FurtherStem(found, place, place + 1)
+    if compounds := [each for each in hyphenated(folded) if wanted(stem(each.exact))]:
+        begins, ends = zip(*places_of(folded), strict=True)
         for compound in compounds:
             # What is longer than a word may be, or has signs in it, need not begin where a word
             # does: all those count that it touches.

@@ -116,9 +116,14 @@ def written_text(text: str) -> str:
     return fold_but_capitals(blank_times(text))
 
 
+def folded_text(text: str) -> str:
+    """A text for `words_of`, whose words are its exact words."""
+    return fold(blank_times(text))
+
+
 def exact_words(text: str) -> list[str]:
     """The exact form of each word, in order."""
-    return words_of(fold(blank_times(text)))
+    return words_of(folded_text(text))
 
 
 def words_of(folded: str) -> list[str]:
@@ -139,25 +144,29 @@ def places_of(folded: str) -> Iterator[tuple[int, int]]:
     if not _has_signs(folded):
         pattern = _ASCII_WORD if folded.isascii() else WORD
         return (match.span() for match in pattern.finditer(folded))
-    return iter(_signed_places(folded))
+    return _signed_places(folded)
 
 
-def _signed_places(folded: str) -> list[tuple[int, int]]:
+def _signed_places(folded: str) -> Iterator[tuple[int, int]]:
     words: list[str] = []
-    places: list[tuple[int, int]] = []
+    last: list[tuple[int, int]] = []  # to which what follows may belong yet
     for match in _SIGNED_WORD.finditer(folded):
         written = match[0]
         start, end = match.span()
         if _is_said_as_written(written):
             words.append(written)
-            places.append((start, end))
-            continue
-        _say(written, words)
-        if len(words) == len(places):  # it belongs to the word before
-            start = places.pop()[0]
-        # What a coin is worth is said before its name, and they stand where they are written.
-        places += [(start, end)] * (len(words) - len(places))
-    return places
+            more = 1
+        else:
+            before = len(words)
+            _say(written, words)
+            more = len(words) - before
+        if more:
+            yield from last
+            # What a coin is worth is said before its name, and they stand where they are written.
+            last = [(start, end)] * more
+        else:  # it belongs to the word before
+            last[-1] = (last[-1][0], end)
+    yield from last
 
 
 def _has_signs(folded: str) -> bool:

@@ -18,7 +18,7 @@ from igfarchive.search.matches.results import Hit, IndexUnavailableError
 from igfarchive.search.merged import resolve_merged
 from igfarchive.search.naming import TITLES, names_of
 from igfarchive.search.queries.query import FILTERS, InvalidQueryError, Query
-from igfarchive.search.searching import mark_hits, read
+from igfarchive.search.searching import read
 from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotations import latest_corrections
@@ -52,7 +52,7 @@ def search_feed(request: HttpRequest) -> HttpResponse:
         new = new_hits(query, ENTRIES)
     except IndexUnavailableError:
         return unavailable(request, query)
-    hits = mark_hits([Hit(turn.utterance, 0.0) for turn in new], parsed.tree)
+    hits = [Hit(turn.utterance, 0.0) for turn in new]
     named, unknown = _names(query)
     return atom_feed(
         request,

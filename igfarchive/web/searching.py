@@ -35,7 +35,7 @@ from igfarchive.search.queries.query import (
     Sort,
 )
 from igfarchive.search.queries.symbols import LOOKALIKES
-from igfarchive.search.searching import search as ask
+from igfarchive.search.searching import find, mark_hit, read
 from igfarchive.search.typed_filters import apply_typed, near
 from igfarchive.text.words import exact_words
 from igfarchive.web import facets
@@ -132,7 +132,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
             page = page_at(request, query.changed().parameters())
             found = turns_found(query, page, captioned_asked(request))
             return download(request, written_as, found)
-        results = ask(query)
+        results = find(query)
         suggestions = did_you_mean(query, results, known)
         alternatives = explain(query, results)
         closest = closest_to(query, results)
@@ -230,9 +230,10 @@ def _lifted(query: Query, alternative: Alternative, names: Names) -> str:
 
 
 def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
-    """The hits that are in the archive still, in their order: three questions to the database, and
-    one for the recordings of those with times."""
-    rows = Utterance.objects.published().select_related("session__event", "speaker")
+    """The hits that are in the archive still, in their order, each marked where it matches: three
+    questions to the database, and one for the recordings of those with times."""
+    tree = read(query).tree
+    rows = Utterance.objects.published().speech().select_related("session__event", "speaker")
     utterances = rows.in_bulk([hit.utterance for hit in hits])
     affiliations = preferred_affiliations(utterances.values())
     readings = readings_of({pk: each.text for pk, each in utterances.items()})
@@ -242,7 +243,7 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
     playbacks = playbacks_of(each.session_id for each in timed)
     return [
         _shown(
-            hit,
+            mark_hit(hit, utterance.text, readings[utterance.pk].text, tree),
             utterance,
             affiliations.get((utterance.session_id, utterance.speaker_id or 0)),
             readings[utterance.pk],

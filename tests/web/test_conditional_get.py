@@ -318,7 +318,7 @@ class TestNoTag:
         def fail(query: Query) -> None:
             raise IndexUnavailableError("gone")
 
-        monkeypatch.setattr("igfarchive.web.searching.ask", fail)
+        monkeypatch.setattr("igfarchive.web.searching.find", fail)
         response = client.get("/search/?q=tables")
         assert response.status_code == 503
         assert "ETag" not in response.headers

@@ -5,6 +5,7 @@ they have to find, lays the marks over the hits of a page, and over the turns of
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property, reduce
 from itertools import islice
 
@@ -25,13 +26,13 @@ from igfarchive.search.queries.tree import (
     Wildcard,
     Word,
 )
-from igfarchive.text.further_stems import further_stems
-from igfarchive.text.words import exact_words, spans, stem
+from igfarchive.text.further_stems import FurtherStem, acronym_stems, compound_stems
+from igfarchive.text.words import folded_text, spans, stem, words_of
 
 
 def matches(text: str, tree: Tree) -> bool:
     """Whether the text is a hit."""
-    return _find(tree, _Text(text)) is not None
+    return _find(tree, _Text(text, tree)) is not None
 
 
 def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
@@ -40,7 +41,7 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
     Of a quotation only those that stand as quoted are marked, of alternatives only those that
     are fulfilled, and never what is left out. Words that touch (Han) share a mark.
     """
-    found = _find(tree, _Text(text))
+    found = _find(tree, _Text(text, tree))
     if not found:
         return ()
     marks: list[Span] = []
@@ -54,11 +55,13 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
 
 
 class _Text:
-    """The exact words of a text, and where each of them stands."""
+    """The exact words of a text, and where each of them stands, as far as a tree asks for it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tree: Tree) -> None:
         self._text = text
-        self.words = exact_words(text)
+        self._tree = tree
+        self._folded = folded_text(text)
+        self.words = words_of(self._folded)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -68,12 +71,33 @@ class _Text:
         return places
 
     @cached_property
-    def further_places(self) -> dict[str, set[int]]:
-        """The same for what the text is found by besides its words."""
-        places: dict[str, set[int]] = {}
-        for found, first, last in further_stems(self._text):
-            places.setdefault(found, set()).update(range(first, last + 1))
-        return places
+    def compounds(self) -> dict[str, set[int]]:
+        """The same for the compounds that the text is found by besides its words."""
+        asked = frozenset(_stems(self._tree)).__contains__
+        return _by_stem(compound_stems(self._folded, self.words, asked))
+
+    @cached_property
+    def acronyms(self) -> dict[str, set[int]]:
+        return _by_stem(acronym_stems(self._text))
+
+
+def _by_stem(further: Iterable[FurtherStem]) -> dict[str, set[int]]:
+    places: dict[str, set[int]] = {}
+    for found, first, last in further:
+        places.setdefault(found, set()).update(range(first, last + 1))
+    return places
+
+
+def _stems(tree: Tree) -> Iterator[str]:
+    """Those of all its words, what it excludes among them."""
+    match tree:
+        case Word():
+            yield tree.stem
+        case And(parts) | Or(parts) | Most(parts) | Variants(parts):
+            for part in parts:
+                yield from _stems(part)
+        case Not(part):
+            yield from _stems(part)
 
 
 def _find(tree: Tree, text: _Text) -> set[int] | None:
@@ -82,9 +106,9 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
         case Word():
             wanted = tree.stem
             alone = _places(text, {word for word in text.places if stem(word) == wanted})
-            return _union([alone, text.further_places.get(wanted)]) or None
+            return _union([alone, text.compounds.get(wanted)]) or None
         case Acronym(capitals):
-            return text.further_places.get(capitals)
+            return text.acronyms.get(capitals)
         case Prefix() | Wildcard() | Fuzzy():
             return _places(text, _words_like(tree, text))
         case Phrase(words, within):
