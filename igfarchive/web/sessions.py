@@ -66,20 +66,23 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
     if query != asked:
         return redirect(leading_on(request, request.path + query.url()))
     if written_as := format_asked(request, LIST_FORMATS):
-        page = page_at(request, query.changed().parameters())
-        return download(request, written_as, sessions_found(query, page))
-    found = catalogue.with_people(catalogue.sessions(query))
-    # Which are the same on every page, and kept.
-    counts = catalogue.counts(query.changed(sort=Sort.RELEVANCE), facets.AT_MOST + 1)
+        part = page_at(request, query.changed().parameters())
+        return download(request, written_as, sessions_found(query, part))
+    # What is the same on every page is kept.
+    narrowed = query.changed(sort=Sort.RELEVANCE)
+    page = page_of(Paginator(catalogue.numbers(narrowed), PAGE_SIZE), query.page)
+    rows = catalogue.with_people(Session.objects.published()).in_bulk(page.object_list)
+    counts = catalogue.counts(narrowed, facets.AT_MOST + 1)
     names = names_of(values_of(query, counts))
     return render(
         request,
         "sessions.html",
         {
             "query": query,
-            "feed": reverse("sessions-feed") + query.changed(sort=Sort.RELEVANCE).url(),
+            "feed": reverse("sessions-feed") + narrowed.url(),
             "nearly": directory.is_nearly(EntityKind.SESSION, query.text),
-            "page": page_of(Paginator(found, PAGE_SIZE), query.page),
+            "page": page,
+            "sessions": [rows[number] for number in page if number in rows],
             "data": data_links(request, LIST_FORMATS, query.changed().parameters()),
             "facets": facets.facets(query, request.path, counts, names),
             "active": facets.active(query, request.path, names),

@@ -1,5 +1,6 @@
 """Speakers: the list of them from A to Z, and each with what they said and for whom."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 
 from django.core.paginator import Paginator
@@ -61,20 +62,18 @@ def speakers(request: HttpRequest) -> HttpResponseBase:
     """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them,
     and `?format=` has all of them as data."""
     query = query_from_request(request, "q")
-    found = _called(query.text)
     letters = _letters(query.text)
     letter = directory.chosen(letters, request.GET.get("letter", ""))
-    if letter:
-        found = directory.under(found, "sort_name", letter)
     asked = [*query.changed().parameters(), *([("letter", letter.value)] if letter else [])]
     if written_as := format_asked(request, LIST_FORMATS):
         listed = speakers_listed(
-            found.order_by(*BY_NAME),
+            _listed(query.text, letter),
             query,
             page_at(request, asked),
         )
         return download(request, written_as, listed)
-    page = page_of(Paginator(found.order_by(*BY_NAME), PAGE_SIZE), query.page)
+    numbers = _numbers(query.text, letter.value if letter else "")
+    page = page_of(Paginator(numbers, PAGE_SIZE), query.page)
     sections = directory.sections(_with_facts(page), "sort_name", letters)
     context = {
         "query": query,
@@ -88,6 +87,21 @@ def speakers(request: HttpRequest) -> HttpResponseBase:
     return render(request, "speakers.html", context)
 
 
+def _listed(text: str, letter: directory.Letter | None) -> QuerySet[Speaker]:
+    """Those called so under a letter, in the order of the list."""
+    found = _called(text)
+    if letter:
+        found = directory.under(found, "sort_name", letter)
+    return found.order_by(*BY_NAME)
+
+
+@cached_per_revision
+def _numbers(text: str, letter: str) -> Sequence[int]:
+    """Their numbers: to find and sort them all takes longer than to read those of a page."""
+    under = directory.chosen(_letters(text), letter)
+    return array("q", _listed(text, under).values_list("pk", flat=True))
+
+
 def _called(text: str) -> QuerySet[Speaker]:
     """Everybody who is called so."""
     return called(Speaker.objects.public(), EntityKind.SPEAKER, text)
@@ -98,12 +112,12 @@ def _letters(text: str) -> Sequence[directory.Letter]:
     return directory.letters_of(_called(text), "sort_name")
 
 
-def _with_facts(page: Iterable[Speaker]) -> QuerySet[Speaker]:
+def _with_facts(page: Iterable[int]) -> QuerySet[Speaker]:
     """Those of a page, each with what has to be counted, and with the newest claims."""
     heard = Q(participations__session__published=True)
     claims = Affiliation.objects.filter(session__published=True, preferred=True)
     return (
-        Speaker.objects.filter(pk__in=[speaker.pk for speaker in page])
+        Speaker.objects.filter(pk__in=[*page])
         .order_by(*BY_NAME)
         .annotate(
             sessions=Count("participations", filter=heard),

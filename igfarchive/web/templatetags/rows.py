@@ -1,0 +1,132 @@
+"""Rows of long lists, each written by one function.
+
+A template that is included for each of a hundred rows takes most of the time of its page.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from igfarchive.archive.choices import SpeakerKind
+from igfarchive.archive.models import Session, Speaker
+from igfarchive.web.facets import Choice
+from igfarchive.web.searching import Found
+from igfarchive.web.templatetags.counting import counted, grouped
+
+register = template.Library()
+
+
+@register.filter
+def choices(found: Iterable[Choice]) -> SafeString:
+    """The values of a filter, each with its count, as items of a list."""
+    return _written(map(_choice, found))
+
+
+def _choice(choice: Choice) -> str:
+    chosen = ' aria-current="true"' if choice.chosen else ""
+    return (
+        f'<li><a href="{escape(choice.url)}" rel="nofollow" dir="auto"{chosen}>'
+        f'{escape(choice.label)}</a> <span class="number">{grouped(choice.count)}</span></li>'
+    )
+
+
+@register.filter
+def hits(found: Iterable[Found]) -> SafeString:
+    """Turns that were found, as items of a list."""
+    return _written(map(_hit, found))
+
+
+def _hit(hit: Found) -> str:
+    utterance, session = hit.utterance, hit.utterance.session
+    turn, where, address = f"u{utterance.key}", escape(str(session)), session.get_absolute_url()
+    nobody = "" if utterance.speaker else ' class="nobody"'
+    claim = f'<p class="for" dir="auto">{escape(str(hit.affiliation))}</p>\n'
+    around = f"{' end' * hit.begins_before}{' beginning' * hit.ends_after}"
+    label = f"Permanent address of turn {turn} of {where}"
+    facts = [
+        f'<a href="{escape(address)}" dir="auto">{where}</a>',
+        day(session.date) if session.date else "",
+        escape(hit.reading),
+        escape(hit.time),
+        f'<a href="{escape(address)}{turn}/" aria-label="{label}">turn {turn}</a>',
+    ]
+    return (
+        f'<li><article class="quoted">\n<h3{nobody}>{_name(utterance.speaker)}'
+        f'<span class="hidden">, turn {utterance.key} of {where}</span></h3>\n'
+        f"{claim if hit.affiliation else ''}"
+        f'<blockquote lang="{escape(session.language)}"><a class="in-context{around}"'
+        f' href="{escape(hit.url)}">{hit.html}</a></blockquote>\n'
+        f'<p class="facts">{_facts(facts)}</p>\n</article></li>'
+    )
+
+
+def _name(speaker: Speaker | None) -> str:
+    if speaker is None:
+        return "Nobody named"
+    return f'<a href="{escape(speaker.get_absolute_url())}" dir="auto">{escape(speaker.name)}</a>'
+
+
+@register.filter
+def entries(found: Iterable[Session], event: str = "") -> SafeString:
+    """Sessions as items of a list; with the name of their event if `event` is anything."""
+    return _written(_entry(session, with_event=bool(event)) for session in found)
+
+
+def _entry(session: Session, *, with_event: bool) -> str:
+    people: int | None = getattr(session, "people", None)
+    facts = [
+        escape(session.code),
+        escape(session.get_kind_display()),
+        escape(session.event.name) if with_event else "",
+        when(session),
+        counted(people, "speaker") if people is not None else "",
+        "words not in the archive yet"
+        if session.catalogued
+        else f"{counted(session.turns, 'turn')}, {counted(session.words, 'word')}",
+    ]
+    return (
+        f'<li class="entry"><h3><a href="{escape(session.get_absolute_url())}" dir="auto">'
+        f'{escape(session.title)}</a></h3>\n<p class="facts">{_facts(facts)}</p></li>'
+    )
+
+
+def when(session: Session) -> str:
+    """The day of a session, as far as it is known, as HTML."""
+    if session.date:
+        return day(session.date)
+    return f"Day {session.day}" if session.day is not None else ""
+
+
+def day(date: date) -> str:
+    """2 March 2031, as HTML."""
+    return f'<time datetime="{date.isoformat()}">{date.day} {date:%B} {date.year}</time>'
+
+
+@register.filter
+def names(found: Iterable[Speaker]) -> SafeString:
+    """Speakers as items of a list: `sessions`, `turns` and `newest_claims` were asked with them."""
+    return _written(map(_speaker, found))
+
+
+def _speaker(speaker: Any) -> str:
+    role = '<span class="quiet">a role, not one person</span> '
+    claims = (escape(str(each)) for each in speaker.newest_claims[:1])
+    spoken_for = "".join(f'<span class="for" dir="auto">{claim}</span> ' for claim in claims)
+    return (
+        f"<li>{_name(speaker)} {role if speaker.kind == SpeakerKind.ROLE else ''}{spoken_for}"
+        f'<span class="quiet">{counted(speaker.sessions, "session")},'
+        f" {counted(speaker.turns, 'turn')}</span></li>"
+    )
+
+
+def _facts(html: Iterable[str]) -> str:
+    """What is told of a row, without what is not known."""
+    return " ".join(f"<span>{each}</span>" for each in html if each)
+
+
+def _written(rows: Iterable[str]) -> SafeString:
+    return mark_safe("\n".join(rows))  # noqa: S308 - each row escapes what stands in it
