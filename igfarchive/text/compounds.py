@@ -64,7 +64,7 @@ def joins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
     """
     # Which pairs come into question is asked of each word once, however often it is said.
     combining = COMBINING.intersection(words)
-    ends = {word for word in set(words) if may_end(stem(word))}
+    ends = {word for word in set(words) if stem(word) in _ALL_SECOND}
     for place, (first, second) in enumerate(pairwise(words)):
         if (first in combining or second in ends) and (joined := join(first, second)):
             yield place, joined

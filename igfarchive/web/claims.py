@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from igfarchive.archive.models import Affiliation
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from igfarchive.archive.models import Affiliation, Speaker
+from igfarchive.search.catalogue import newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,16 @@ def tenures(claims: Iterable[Affiliation]) -> list[Tenure]:
         )
         alike.setdefault(says, []).append(claim)
     return [Tenure(each) for each in alike.values()]
+
+
+def newest_claims(speakers: QuerySet[Speaker]) -> QuerySet[Affiliation]:
+    """The newest preferred claim of each of the speakers who has one. Some have a thousand: the
+    database tells which it is, and gives no others."""
+    claims = Affiliation.objects.filter(session__published=True, preferred=True)
+    own = claims.filter(speaker=OuterRef("pk")).order_by(*newest_first("session__"))
+    newest = speakers.order_by().annotate(newest_claim=Subquery(own.values("pk")[:1]))
+    return (
+        claims.filter(pk__in=newest.values("newest_claim"))
+        .select_related("speaker", "organisation")
+        .order_by()
+    )

@@ -97,11 +97,7 @@ def facets(query: Query, path: str, counts: Facets, names: Names) -> list[Facet]
     """
     found = []
     for name, counted in counts.items():
-        choices = [
-            choice(query, path, name, names[name][value], value, count)
-            for value, count in _ordered(name, counted)
-            if value in names[name]
-        ]
+        choices = _choices(query, path, name, _ordered(name, counted), names[name])
         known = [each for each in choices if each.value != UNKNOWN]
         unknown = [each for each in choices if each.value == UNKNOWN]
         if choices:
@@ -110,6 +106,26 @@ def facets(query: Query, path: str, counts: Facets, names: Names) -> list[Facet]
             more = any(not each.chosen for each in rare)
             found.append(Facet(name, TITLES[name], known[:AT_ONCE] + unknown, rest, more))
     return found
+
+
+def _choices(
+    query: Query,
+    path: str,
+    name: str,
+    counted: Iterable[tuple[str, int]],
+    labels: Mapping[str, str],
+) -> list[Choice]:
+    """The values that have a label, each as `choice` makes it."""
+    chosen = query.filters.get(name, ())
+    known = {value: count for value, count in counted if value in labels}
+    others = [value for value in known if value not in chosen]
+    urls = dict(zip(others, query.urls_with_filter(name, others), strict=True))
+    return [
+        choice(query, path, name, labels[value], value, count)
+        if value in chosen
+        else Choice(value, labels[value], count, False, path + urls[value])
+        for value, count in known.items()
+    ]
 
 
 def active(

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.urls import reverse
 
-from igfarchive.archive.models import Affiliation, TermUse
-from igfarchive.search.catalogue import newest_first
+from igfarchive.archive.models import Speaker, TermUse
+from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.did_you_mean import FEW
 from igfarchive.search.entities.entity import FILTER_OF, Entity, EntityKind
 from igfarchive.search.entities.name_index import Named, NameIndex
@@ -19,6 +18,7 @@ from igfarchive.search.entities.topics import read_topics
 from igfarchive.search.entities.wording import name_words
 from igfarchive.search.queries.query import FILTERS, PAGE_SIZE, Query
 from igfarchive.search.searching import total_of
+from igfarchive.web.claims import newest_claims
 
 MOST = 5
 SHORTEST_PART = 4
@@ -189,14 +189,13 @@ def begun_topics(
 
 def _rows(entities: Sequence[Entity]) -> list[Row]:
     affiliations = _affiliations([each.key for each in entities if each.kind is EntityKind.SPEAKER])
-    uses = _uses([each.key for each in entities if each.kind is EntityKind.TERM])
     return [
         Row(
             entity=each,
             kind=KINDS[each.kind],
             url=_url(each),
             about=affiliations.get(each.key, "") if each.kind is EntityKind.SPEAKER else each.about,
-            turns=uses.get(each.key, 0) if each.kind is EntityKind.TERM else each.turns,
+            turns=_uses(each.key) if each.kind is EntityKind.TERM else each.turns,
             turns_url=(
                 reverse("search") + Query(speakers=(each.key,)).url()
                 if each.kind is EntityKind.SPEAKER
@@ -225,26 +224,13 @@ def _affiliations(speakers: Collection[str]) -> dict[str, str]:
     """The latest affiliation of each speaker, by slug: one question, none for nobody."""
     if not speakers:
         return {}
-    claims = (
-        Affiliation.objects.filter(
-            preferred=True, session__published=True, speaker__slug__in=speakers
-        )
-        .select_related("speaker", "organisation")
-        .order_by(*newest_first("session__"))
-    )
-    found: dict[str, str] = {}
-    for claim in claims:
-        found.setdefault(claim.speaker.slug, str(claim))
-    return found
+    claims = newest_claims(Speaker.objects.filter(slug__in=speakers))
+    return {claim.speaker.slug: str(claim) for claim in claims}
 
 
-def _uses(terms: Collection[str]) -> dict[str, int]:
-    """How many turns use each term, by slug: one question, none for none."""
-    if not terms:
-        return {}
-    used = TermUse.objects.filter(
-        term__slug__in=terms,
-        utterance__session__published=True,
-        utterance__position__isnull=False,
-    )
-    return dict(used.order_by().values_list("term__slug").annotate(Count("pk")))
+@cached_per_revision
+def _uses(term: str) -> int:
+    """How many turns use a term, of which there may be tens of thousands."""
+    return TermUse.objects.filter(
+        term__slug=term, utterance__session__published=True, utterance__position__isnull=False
+    ).count()

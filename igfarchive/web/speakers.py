@@ -24,7 +24,7 @@ from igfarchive.search.merged import kept_speaker
 from igfarchive.search.queries.query import Query, Sort
 from igfarchive.web import directory, metadata
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.claims import tenures
+from igfarchive.web.claims import newest_claims, tenures
 from igfarchive.web.downloads import (
     captioned_asked,
     data_links,
@@ -113,23 +113,17 @@ def _letters(text: str) -> Sequence[directory.Letter]:
 
 
 def _with_facts(page: Iterable[int]) -> QuerySet[Speaker]:
-    """Those of a page, each with what has to be counted, and with the newest claims."""
+    """Those of a page, each with what has to be counted, and with the newest claim."""
     heard = Q(participations__session__published=True)
-    claims = Affiliation.objects.filter(session__published=True, preferred=True)
+    shown = Speaker.objects.filter(pk__in=[*page])
+    newest = Prefetch("affiliations", newest_claims(shown), to_attr="newest_claims")
     return (
-        Speaker.objects.filter(pk__in=[*page])
-        .order_by(*BY_NAME)
+        shown.order_by(*BY_NAME)
         .annotate(
             sessions=Count("participations", filter=heard),
             turns=Sum("participations__turns", filter=heard),
         )
-        .prefetch_related(
-            Prefetch(
-                "affiliations",
-                claims.select_related("organisation").order_by(*newest_first("session__")),
-                to_attr="newest_claims",
-            )
-        )
+        .prefetch_related(newest)
     )
 
 

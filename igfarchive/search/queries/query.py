@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 PAGE_SIZE = 20
 LAST_PAGE = 5_000
@@ -191,6 +191,16 @@ class Query:
     def without_filter(self, name: str, value: str) -> Query:
         field = FILTERS[name]
         return self.changed(**{field: tuple(v for v in getattr(self, field) if v != value)})
+
+    def urls_with_filter(self, name: str, values: Iterable[str]) -> Iterator[str]:
+        """The `url` of `with_filter` for each of these values, of which none is asked for yet: a
+        page links a hundred, which are alike but for the value."""
+        pairs = self.changed().parameters()
+        before = tuple(FILTERS)[: tuple(FILTERS).index(name) + 1]
+        place = bool(self.text) + sum(len(getattr(self, FILTERS[each])) for each in before)
+        first, last = urlencode(pairs[:place]), urlencode(pairs[place:])
+        for value in values:
+            yield "?" + "&".join(filter(None, (first, f"{name}={quote_plus(value)}", last)))
 
     def changed(self, **values: Any) -> Query:
         """A copy with other values, back at its first page unless `page` is given."""
