@@ -12,13 +12,9 @@ from igfarchive.text.characters import has_right_to_left, with_plain_spaces
 
 
 def passage(text: str, spans: Iterable[Span], shown: Span) -> SafeString:
-    """The `shown` stretch of `text` as paragraphs; the spans are offsets into `text`, in order and
-    apart. What `lay` makes of marks that neither cross nor say anything, in a sixth of its time."""
-    marked = [
-        Span(max(span.start, shown.start), min(span.end, shown.end))
-        for span in spans
-        if span.start < shown.end and span.end > shown.start
-    ]
+    """The `shown` stretch of `text` as paragraphs; the spans are offsets into `text`. It is what
+    `annotating.markup.layers` makes of marks that say nothing, in a part of its time."""
+    marked = sorted(spans, key=lambda span: span.start)
     paragraphs = []
     start = shown.start
     for paragraph in text[shown.start : shown.end].split(PARAGRAPH_BREAK):

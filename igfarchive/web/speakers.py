@@ -98,7 +98,7 @@ def _listed(text: str, letter: directory.Letter | None) -> QuerySet[Speaker]:
 @cached_per_revision
 def _numbers(text: str, letter: str) -> Sequence[int]:
     """Their numbers: to find and sort them all takes longer than to read those of a page."""
-    under = directory.chosen(_letters(text), letter)
+    under = directory.chosen(_letters(text), letter) if letter else None
     return array("q", _listed(text, under).values_list("pk", flat=True))
 
 

@@ -55,7 +55,7 @@ def _hit(hit: Found) -> str:
         f'<a href="{escape(address)}{turn}/" aria-label="{label}">turn {turn}</a>',
     ]
     return (
-        f'<li><article class="quoted">\n<h3{nobody}>{_name(utterance.speaker)}'
+        f'<li><article class="quoted">\n<h3{nobody}>{_name(utterance.speaker)}\n'
         f'<span class="hidden">, turn {utterance.key} of {where}</span></h3>\n'
         f"{claim if hit.affiliation else ''}"
         f'<blockquote lang="{escape(session.language)}"><a class="in-context{around}"'
