@@ -46,6 +46,7 @@ def panel(db: None) -> cast.Panel:
         ("/sessions/", ".entry"),
         ("/", ".entry"),
         ("/speakers/", ".names li"),
+        ("/speakers/bo-tern/", ".sources li"),
     ],
 )
 def test_no_row_holds_markup_of_its_words(visit: Visit, address: str, rows: str) -> None:

@@ -12,7 +12,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from igfarchive.archive.choices import SpeakerKind
-from igfarchive.archive.models import Session, Speaker
+from igfarchive.archive.models import Affiliation, Session, Speaker
 from igfarchive.web.facets import Choice
 from igfarchive.web.searching import Found
 from igfarchive.web.templatetags.counting import counted, grouped
@@ -120,6 +120,27 @@ def _speaker(speaker: Any) -> str:
         f"<li>{_name(speaker)} {role if speaker.kind == SpeakerKind.ROLE else ''}{spoken_for}"
         f'<span class="quiet">{counted(speaker.sessions, "session")},'
         f" {counted(speaker.turns, 'turn')}</span></li>"
+    )
+
+
+@register.filter
+def sources(claims: Iterable[Affiliation]) -> SafeString:
+    """Claims of affiliation as items of a list: in which session, and where that is stated."""
+    return _written(map(_source, claims))
+
+
+def _source(claim: Affiliation) -> str:
+    session, turn = claim.session, claim.stated_in
+    name = f"{session.event.name} {session.code or session.title}"
+    stated = "no source given"
+    if turn and turn.session.published:
+        quote = f', <q dir="auto">{escape(claim.stated_quote)}</q>' if claim.stated_quote else ""
+        stated = f'stated in <a href="{escape(turn.permalink())}">turn u{turn.key}</a>{quote}'
+    elif claim.stated_url:
+        stated = f'stated <a href="{escape(claim.stated_url)}">here</a>'
+    return (
+        f'<li><a href="{escape(session.get_absolute_url())}" dir="auto">{escape(name)}</a>:'
+        f"\n{stated}</li>"
     )
 
 
