@@ -10,6 +10,7 @@ Spellings that mean something else, too, stay as well: a tyre is no tire, and a 
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 
 from igfarchive.text.vocabulary import word_set
@@ -39,6 +40,7 @@ _YSE = re.compile(r"([a-z]+ly)s((?:e|es|ed|er|ers|ing)(?:'s)?)")
 _NEVER = re.compile(rf"(?:{_PREFIXES})?(?:{'|'.join(_NEVER_IZE)})")
 
 
+@lru_cache(maxsize=1 << 14)
 def american(word: str) -> str:
     """A word in its exact form as Americans spell it, or else as nobody does."""
     if len(word) < SHORTEST or not word.isascii():
