@@ -5,8 +5,8 @@ A browser lays out the turns near those that are shown, and takes the others for
 at any measure, `r` for those of its running text, which grow as the measure narrows.
 """
 
+from bisect import bisect
 from collections.abc import Iterable
-from math import log
 
 # Of the serif of most systems at the full measure.
 CHARACTERS_A_LINE = 70
@@ -32,6 +32,10 @@ def lines_of(step: int) -> float:
     return SMALLEST * GROWTH**step
 
 
+_BETWEEN = [lines_of(step) * GROWTH**0.5 for step in range(STEPS - 1)]
+"""Where of two steps, in their order, the second is as near as the first."""
+
+
 def _step(lines: float) -> int:
     """The step nearest to so many lines, by proportion."""
-    return min(max(round(log(max(lines, SMALLEST) / SMALLEST) / log(GROWTH)), 0), STEPS - 1)
+    return bisect(_BETWEEN, lines)
