@@ -59,7 +59,7 @@ def with_plain_spaces(text: str) -> str:
 
     Captions are full of them: `tide\\u00a0tables` is shown, and copied, as `tide tables`.
     """
-    return text.translate(_UNBREAKABLE)
+    return text if text.isascii() else text.translate(_UNBREAKABLE)
 
 
 def without_accents(text: str) -> str:

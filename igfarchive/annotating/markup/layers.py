@@ -68,10 +68,12 @@ def lay(text: str, marks: Iterable[Mark]) -> list[str]:
     start = 0
     for paragraph in text.split(PARAGRAPH_BREAK):
         end = start + len(paragraph)
-        here = _within(ordered, start, end, last=end == len(text))
+        # Most have no marks, and need only be escaped.
+        here = _within(ordered, start, end, last=end == len(text)) if ordered else []
+        html = _lay_paragraph(text, start, end, here, named) if here else _written(paragraph)
         # Of other words it would say what is so without, hundreds of times a page.
         direction = ' dir="auto"' if has_right_to_left(paragraph) else ""
-        paragraphs.append(f"<p{direction}>{_lay_paragraph(text, start, end, here, named)}</p>")
+        paragraphs.append(f"<p{direction}>{html}</p>")
         start = end + len(PARAGRAPH_BREAK)
     return paragraphs
 
@@ -136,8 +138,12 @@ def _lay_paragraph(text: str, start: int, end: int, marks: list[Mark], named: se
             html.append(_link(links.pop(0)[2]))
         html += [_start_tag(mark, named) for mark in wanted[common:]]
         stack = wanted
-        html.append(escape(with_plain_spaces(text[place:following]), quote=False))
+        html.append(_written(text[place:following]))
     return "".join(html)
+
+
+def _written(text: str) -> str:
+    return escape(with_plain_spaces(text), quote=False)
 
 
 def _cut(mark: Mark, terms: Iterable[Mark]) -> Iterable[Mark]:
