@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -82,6 +83,16 @@ def _mark_noted(terms: Mapping[int, tuple[str, ...]]) -> None:
 def note_uses_in(session: Session) -> None:
     """The same for all turns of a session, retired ones among them."""
     note_uses(session.utterances.all())
+
+
+def terms_of_turns(session: Session) -> dict[int, set[str]]:
+    """The slugs of the terms that turns of a session use in their corrected readings, by the ids of
+    the turns. Those of a term whose uses are owed may be missing."""
+    found: dict[int, set[str]] = defaultdict(set)
+    uses = TermUse.objects.filter(utterance__session=session).order_by()
+    for turn, slug in uses.values_list("utterance", "term__slug"):
+        found[turn].add(slug)
+    return found
 
 
 def candidates(names: Sequence[str], terms: Iterable[int]) -> QuerySet[Utterance]:

@@ -1,7 +1,7 @@
 """Lays all that is known of a page's turns over their words: notes, terms, marks, matches."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +25,8 @@ HIDDEN_WITH = {
     AsideKind.TIME: "time",
 }
 """The value of `?hide=` that hides a mark."""
+
+NO_TIME = SafeString()
 
 Find = Callable[[str], Sequence[Span]]
 
@@ -67,10 +69,17 @@ class Laid:
 class Layers:
     """What is laid over the turns of one page. Notes are numbered in the order they are laid.
 
-    Two questions to the database, and one for the recordings.
+    Of a `session` only turns that are known to use a term are searched for any. Two questions to
+    the database, one for the recordings, and one for the turns of the session.
     """
 
-    def __init__(self, annotations: Iterable[Annotation], query: Query, playback: Playback) -> None:
+    def __init__(
+        self,
+        annotations: Iterable[Annotation],
+        query: Query,
+        playback: Playback,
+        session: Session | None = None,
+    ) -> None:
         self.playback = playback
         self.captioned = query.captioned
         self.hidden = frozenset(query.hidden)
@@ -83,6 +92,8 @@ class Layers:
             self.corrections += annotation.is_correction
         self._terms = {term.slug: term for term in Term.objects.all()}
         self._finder = glossary.finder(self._terms.values())
+        noted = all(term.uses_noted for term in self._terms.values())
+        self._terms_of = glossary.terms_of_turns(session) if session and noted else None
         self._used: dict[str, Term] = {}
         self._number = 0
         self.seen: set[str] = set()
@@ -104,11 +115,14 @@ class Layers:
         return self._corrected(utterance) if self.captioned else Reading(utterance.text)
 
     def _corrected(self, utterance: Utterance) -> Reading:
+        annotations = self._of_turn.get(utterance.pk)
+        if not annotations:
+            return Reading(utterance.text)
         return corrected(
             utterance.text,
             (
                 Correction(each.start or 0, each.end or 0, each.replacement or "")
-                for each in self._of_turn.get(utterance.pk, ())
+                for each in annotations
                 if each.is_correction
             ),
         )
@@ -126,11 +140,16 @@ class Layers:
         is a place in the reading.
         """
         reading = self.reading(utterance)
-        annotations = self._of_turn.get(utterance.pk, ())
         # In the order in which a reader comes to their numbers, which stand behind the words.
-        in_order = sorted(annotations, key=lambda each: (each.end or 0, each.start or 0, each.pk))
+        in_order = sorted(
+            self._of_turn.get(utterance.pk, ()),
+            key=lambda each: (each.end or 0, each.start or 0, each.pk),
+        )
         notes = [self._note(each, utterance.text) for each in in_order]
         marks = [self._mark(note, reading) for note in notes]
+        notes_of: dict[int, list[ShownNote]] = defaultdict(list)
+        for note, mark in zip(notes, marks, strict=True):
+            notes_of[paragraph_of(reading.text, mark.end)].append(note)
         found = find(reading.text) if find else ()
         marks += [
             Mark(kind=MarkKind.MATCH, start=span.start, end=span.end, name=match) for span in found
@@ -147,14 +166,13 @@ class Layers:
             )
         if utterance.is_speech:
             marks += self._asides(reading.text)
-            marks += self._term_marks(reading.text)
-        ends = [paragraph_of(reading.text, mark.end) for mark in marks[: len(notes)]]
+            marks += self._term_marks(utterance, reading.text)
         times = self._times(utterance, reading.text)
         paragraphs = [
             Paragraph(
                 mark_safe(html),  # noqa: S308 - every piece is escaped by lay
-                [note for note, end in zip(notes, ends, strict=True) if end == place],
-                times.get(place, SafeString()),
+                notes_of.get(place, ()),
+                times.get(place, NO_TIME),
             )
             for place, html in enumerate(lay(reading.text, marks))
         ]
@@ -162,6 +180,8 @@ class Layers:
 
     def _times(self, utterance: Utterance, text: str) -> dict[int, SafeString]:
         """Of each paragraph behind the first, by its place, that does not tell it in its words."""
+        if not utterance.paragraph_times:
+            return {}
         return {
             place: self.playback.time(times[0])
             for place, (words, times) in enumerate(
@@ -209,8 +229,14 @@ class Layers:
             hidden=HIDDEN_WITH[aside.kind] in self.hidden,
         )
 
-    def _term_marks(self, text: str) -> list[Mark]:
+    def _term_marks(self, utterance: Utterance, text: str) -> list[Mark]:
         """Of each term its first use on the page, or every use where that is asked for."""
+        known = self._known_terms(utterance)
+        if known is not None and (
+            not known or (known <= self._used.keys() and not self.every_term)
+        ):
+            self.repeated |= bool(known)
+            return []
         marks = []
         for slug, start, end in self._finder.all_uses(text):
             if slug in self._used and not self.every_term:
@@ -228,11 +254,20 @@ class Layers:
             )
         return marks
 
+    def _known_terms(self, utterance: Utterance) -> Set[str] | None:
+        """The slugs of the terms that the turn uses, as far as that is known without reading it.
+
+        What is kept is of corrected readings: as captioned, other terms may stand there.
+        """
+        if self._terms_of is None or utterance.pk in self._of_turn:
+            return None
+        return self._terms_of.get(utterance.pk, frozenset())
+
 
 def layers_of(session: Session, query: Query) -> Layers:
     """What is known of the words of a session, and public."""
     annotations = Annotation.objects.public().anchored().filter(utterance__session=session)
-    return Layers(annotations, query, Playback(session.recordings.all()))
+    return Layers(annotations, query, Playback(session.recordings.all()), session)
 
 
 def lost_in(session: Session) -> list[Annotation]:

@@ -89,6 +89,15 @@ def test_it_is_the_corrected_reading_that_counts(session: Session) -> None:
     assert uses("buoy") == [1]
 
 
+def test_the_terms_of_a_session_are_known_by_its_turns(session: Session) -> None:
+    buoys, _, both = say(session, "A buoy, a buoy.", "A rope.", "A buoy on a rope's end.")
+    other = cast.session(session.event, "WS 8")
+    say(other, "A buoy.")
+    cast.term("buoy")
+    cast.term("rope's end", slug="end")
+    assert glossary.terms_of_turns(session) == {buoys.pk: {"buoy"}, both.pk: {"buoy", "end"}}
+
+
 def test_without_terms_there_are_no_uses(session: Session) -> None:
     say(session, "A buoy.")
     cast.term("buoy")

@@ -1,8 +1,12 @@
 """Terms that readers may not know: explained in the transcripts, and listed with their uses."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from igfarchive.archive.models import Session
+from igfarchive.annotating.glossaries.terms import Finder
+from igfarchive.annotating.glossaries.terms import TermUse as TermFound
+from igfarchive.archive.models import Session, Term, TermUse
 from tests import cast
 from tests.cast import Panel
 from tests.web.conftest import CountQueries, Visit
@@ -109,6 +113,50 @@ class TestInATranscript:
             "Table: <b>of</b>",
             "<script>alert(1)</script>",
         ]
+
+
+class TestWhatIsKnownOfItsUses:
+    """Turns that are known to use no term are not searched for any."""
+
+    def test_leads_to_the_turns(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Table")
+        Term.objects.update(uses_noted=True)
+        page = visit(HERE)
+        assert page.texts("a.term") == ["tables"]
+        every = visit(page.link("Mark terms wherever used"))
+        assert every.texts("a.term") == ["tables", "tables", "table", "table"]
+        TermUse.objects.filter(utterance=panel.utterances[1]).delete()
+        assert [turn.get("id") for turn in visit(HERE).find(".utterance:has(a.term)")] == ["u4"]
+
+    def test_is_not_asked_while_those_of_a_term_are_owed(self, visit: Visit, panel: Panel) -> None:
+        cast.term("Table", uses_noted=True)
+        cast.term("Lighthouse")
+        TermUse.objects.all().delete()
+        assert visit(HERE).texts("a.term") == ["tables", "lighthouses"]
+
+    def test_is_not_all_where_words_are_corrected(self, visit: Visit, panel: Panel) -> None:
+        cast.annotate(panel.utterances[1], "tide tables", replacement="tidal charts")
+        cast.term("tidal chart")
+        cast.term("tide table")
+        Term.objects.update(uses_noted=True)
+        assert visit(HERE).texts("a.term") == ["tidal charts"]
+        assert visit(f"{HERE}?reading=captioned").texts("a.term") == ["tide tables"]
+
+    def test_spares_what_was_explained_already(
+        self, visit: Visit, panel: Panel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        read: list[str] = []
+        all_uses = Finder.all_uses
+
+        def counted(finder: Finder, text: str) -> Iterator[TermFound]:
+            read.append(text)
+            return all_uses(finder, text)
+
+        cast.term("Table")
+        Term.objects.update(uses_noted=True)
+        monkeypatch.setattr(Finder, "all_uses", counted)
+        assert "Mark terms wherever used" in visit(HERE).text
+        assert read == [panel.utterances[1].text]
 
 
 class TestTheGlossary:
