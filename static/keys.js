@@ -1,5 +1,5 @@
 // Keys from turn to turn while the focus is in a transcript, the list of all keys, and the switch
-// that turns them off. Without it the links in the menu of a turn do the same.
+// that turns them off. Without it the pages of the turns lead along them.
 "use strict";
 
 (() => {

@@ -57,7 +57,7 @@ const transcript = (() => {
 
   // A tap on what is done with words undoes their selection before it is known what was tapped. So
   // the last one is kept until another is made, or something else is tapped.
-  const DOING = ".corner, .deeds, .annotate-here";
+  const DOING = ".utterance > header > .permalink, .menu, .deeds, .annotate-here";
   let chosen = null;
   let doing = false;
 

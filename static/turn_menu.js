@@ -1,5 +1,5 @@
-// The menu of each turn, and what is copied of the words, where scripts run. Without it a menu is
-// opened and closed by its own button, and the page of a turn has its address and a quotation.
+// The menu of a turn, and what is copied of the words, where scripts run. Without it the address of a
+// turn leads to its page, which has all that the menu has, and a quotation.
 "use strict";
 
 (() => {
@@ -99,16 +99,6 @@
     });
   }
 
-  /** A link to the page that cites a turn, as the last item of a menu's first part. */
-  function citeItem() {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.className = "cite";
-    link.textContent = "Cite";
-    item.append(link);
-    return item;
-  }
-
   /** The page that cites a turn, or the words of it that are chosen. */
   const citeOf = (turn) => asking(addressOf(turn, "cite/"), wordsIn(turn));
 
@@ -123,53 +113,106 @@
     return chosen;
   }
 
-  // --- The menu -------------------------------------------------------------------------------------
+  // --- The menu: one for all turns, put beside the address of the one that it is opened for ---------
 
-  const menus = () => page.querySelectorAll(".corner details[open]");
+  const menu = document.querySelector("#turn-menu")?.content.querySelector("ul");
+  for (const item of menu?.children ?? []) {
+    const link = document.createElement("a");
+    link.append(...item.childNodes);
+    item.append(link);
+  }
+  let opener = null; // the address, while the menu is open
 
-  function close(menu) {
-    menu.open = false;
-    menu.querySelector("summary").focus({ preventScroll: true });
+  /** The addresses of turns, which a menu opens at. */
+  const ADDRESS = "article.utterance > header > .permalink";
+
+  /** The page of who says a turn; undefined where nobody is named. */
+  const speakerOf = (turn) => turn.querySelector("h3 a")?.href;
+
+  /** The turns that the steps of a menu lead to, by the names of the steps. */
+  function neighbours(turn) {
+    const here = turns.indexOf(turn);
+    const speaker = speakerOf(turn);
+    const isSame = (each) => speaker && speakerOf(each) === speaker;
+    return {
+      before: turns[here - 1],
+      after: turns[here + 1],
+      "before-by-same": turns.slice(0, here).findLast(isSame),
+      "after-by-same": turns.slice(here + 1).find(isSame),
+    };
   }
 
-  page.addEventListener("toggle", (event) => {
-    const menu = event.target;
-    if (!menu.matches(".corner details") || !menu.open) return;
-    for (const other of menus()) other.open = other === menu;
-    const turn = menu.closest("article");
-    // What only a script can do is added to the menus that are opened: a long session has thousands.
-    if (!menu.querySelector("button")) {
-      menu.querySelector("ul").prepend(...copyButtons(turn, "li"), citeItem());
+  /** Fill the menu for a turn; the words of it that are chosen, if any. */
+  function fill(turn) {
+    for (const button of menu.querySelectorAll("button")) button.parentElement.remove();
+    menu.prepend(...copyButtons(turn, "li"));
+    for (const item of menu.querySelectorAll("[data-below]")) {
+      item.firstChild.href = addressOf(turn, item.dataset.below);
     }
-    menu.querySelector(".cite").href = citeOf(turn);
-    menu.querySelector("ul").scrollIntoView({ block: "nearest" });
-    const chosen = aim(menu.querySelector(FORMS), turn);
+    const steps = neighbours(turn);
+    for (const item of menu.querySelectorAll("[data-step]")) {
+      const to = steps[item.dataset.step];
+      item.hidden = !to;
+      if (to) item.firstChild.href = `#${to.id}`;
+    }
+    menu.querySelector("[data-below='cite/'] a").href = citeOf(turn);
+    return aim(menu.querySelector(FORMS), turn);
+  }
+
+  function open(address) {
+    shut();
+    opener = address;
+    const chosen = fill(address.closest("article"));
+    address.after(menu);
+    address.setAttribute("aria-expanded", "true");
+    menu.scrollIntoView({ block: "nearest" });
     if (!chosen) return;
     // The reader sees what it is about, also where the tap undid it.
     getSelection().removeAllRanges();
     getSelection().addRange(chosen);
-  }, true);
+  }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") menus().forEach(close);
-  });
+  function shut() {
+    opener?.removeAttribute("aria-expanded");
+    opener = null;
+    menu.remove();
+  }
 
-  // Not "click": of words, which are no button, some phones tell no page of one.
-  document.addEventListener("pointerdown", ({ target }) => {
-    for (const menu of menus()) menu.open = menu.contains(target);
-  });
+  /** Shut it, and give the focus back. */
+  function leave() {
+    const address = opener;
+    shut();
+    address.focus({ preventScroll: true });
+  }
 
-  page.addEventListener("click", ({ target }) => {
-    const menu = target.closest(".corner details");
-    if (!menu) return;
-    if (target.closest("button")) close(menu);
-    else if (target.closest("a")) menu.open = false;
-  });
+  if (menu) {
+    page.addEventListener("click", (event) => {
+      const { target } = event;
+      const address = target.closest(ADDRESS);
+      if (address && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
+        event.preventDefault();
+        if (address === opener) shut();
+        else open(address);
+      } else if (menu.contains(target)) {
+        if (target.closest("button")) leave();
+        else if (target.closest("a")) shut();
+      }
+    });
 
-  page.addEventListener("focusout", ({ target, relatedTarget }) => {
-    const menu = target.closest(".corner details[open]");
-    if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
-  });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && opener) leave();
+    });
+
+    // Not "click": of words, which are no button, some phones tell no page of one.
+    document.addEventListener("pointerdown", ({ target }) => {
+      if (opener && !menu.contains(target) && !opener.contains(target)) shut();
+    });
+
+    page.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!opener || !relatedTarget) return;
+      if (!menu.contains(relatedTarget) && relatedTarget !== opener) shut();
+    });
+  }
 
   // --- On the page of a turn the same stands in a line ----------------------------------------------
 

@@ -45,6 +45,7 @@ from igfarchive.web.permissions import may_annotate
 from igfarchive.web.quoting import citing
 from igfarchive.web.ribbon import ribbon
 from igfarchive.web.transcripts import spoken, turns_of, with_gaps
+from igfarchive.web.turns import TurnWriter
 from igfarchive.web.voices import WORDS, affiliations_of, voices_of
 
 PAGE_SIZE = 50
@@ -122,22 +123,20 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
         "region": dict(voice.region for voice in voices),
     }
     utterances = found.utterances.current().order_by("position")
-    shown = list(
-        utterances.by(
-            query.speakers, query.affiliations, query.groups, query.regions
-        ).select_related("speaker")
-    )
+    shown = list(utterances.by(query.speakers, query.affiliations, query.groups, query.regions))
     outline = list(utterances.only(*OUTLINE)) if query.filters else shown
     parsed = read(query)
     find = _finder(parsed, quotation_asked(query.text)) if query.text else None
     layers = layers_of(found, query)
     turns = turns_of(
         _without_hidden(shown, query),
-        {each.speaker.pk: each.affiliation for each in voices if each.speaker and each.affiliation},
+        voices,
         layers,
         find,
     )
     matches = max((turn.match for turn in turns), default=0)
+    whole = request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url()
+    writer = TurnWriter(found.language, query.reading_url, matches, whole)
     lost = lost_in(found)
     there = layers.seen | ({"stage"} if not all(each.is_speech for each in outline) else set())
     site = site_of(request)
@@ -168,9 +167,11 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
             "citing": citing(
                 found, ((each.speaker, each.affiliation) for each in voices if each.turns)
             ),
-            "items": with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns,
+            "transcript": writer.write(
+                with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns
+            ),
             "to_keep": _to_keep(query, found),
-            "whole": request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url(),
+            "whole": whole,
             "turns": spoken(turn.utterance for turn in turns),
             "data": data_links(request, _formats_for(shown), _carried(query)),
             "matches": matches,

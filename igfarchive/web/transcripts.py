@@ -1,25 +1,16 @@
 """Lays out a session's words for reading: its turns, and what a filter leaves out of them."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.archive.models import Utterance
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.web.annotated import Find, Layers, Paragraph
 from igfarchive.web.heights import height_classes
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The keys of the turns before and behind one: of anybody, and of the same speaker."""
-
-    before: int | None = None
-    after: int | None = None
-    before_by_same: int | None = None
-    after_by_same: int | None = None
+from igfarchive.web.voices import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +24,6 @@ class Turn:
     utterance: Utterance
     said_by: SafeString
     paragraphs: Sequence[Paragraph]
-    steps: Steps
     time: SafeString
     height: str
     match: int = 0
@@ -49,20 +39,18 @@ class Gap:
 
 
 def turns_of(
-    utterances: Sequence[Utterance],
-    affiliations: Mapping[int, Affiliation],
+    utterances: Iterable[Utterance],
+    voices: Iterable[Voice],
     layers: Layers,
     find: Find | None,
 ) -> list[Turn]:
     """The utterances with their speakers' affiliations and all that is laid over their words.
 
-    `affiliations` maps speakers to the claim that is preferred in the session. The first match of
-    the n-th turn that has any is named `match-n`.
+    The first match of the n-th turn that has any is named `match-n`.
     """
     turns: list[Turn] = []
     matches = 0
-    said_by = _Names(affiliations)
-    steps = steps_between(utterances)
+    said_by = _Names(voices)
     for utterance in utterances:
         laid = layers.lay(utterance, find, f"match-{matches + 1}")
         matches += laid.matched
@@ -71,7 +59,6 @@ def turns_of(
                 utterance,
                 said_by.of(utterance),
                 laid.paragraphs,
-                steps.get(utterance.key, Steps()),
                 layers.playback.time(utterance.starts, utterance.ends),
                 height_classes(laid.reading.text.split(PARAGRAPH_BREAK)),
                 matches if laid.matched else 0,
@@ -83,32 +70,23 @@ def turns_of(
 class _Names:
     """Who says a turn, as it stands above it: written once for all turns that are named alike."""
 
-    def __init__(self, affiliations: Mapping[int, Affiliation]) -> None:
-        self._affiliations = affiliations
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        self._voices = {each.speaker.pk: each for each in voices if each.speaker}
         self._written: dict[Hashable, SafeString] = {}
 
     def of(self, utterance: Utterance) -> SafeString:
         speaker, label = utterance.speaker_id, utterance.label
         alike = (speaker, label, utterance.label_affiliation, utterance.continues)
         if alike not in self._written:
-            affiliation = self._affiliations.get(speaker) if speaker else None
-            self._written[alike] = render_to_string(
-                "parts/said_by.html", {"utterance": utterance, "affiliation": affiliation}
+            voice = self._voices.get(speaker) if speaker else None
+            if voice:
+                utterance.speaker = voice.speaker  # which the database need not be asked for
+            html = render_to_string(
+                "parts/said_by.html",
+                {"utterance": utterance, "affiliation": voice.affiliation if voice else None},
             )
+            self._written[alike] = mark_safe(html.strip())  # noqa: S308 - a template escapes
         return self._written[alike]
-
-
-def steps_between(utterances: Iterable[Utterance]) -> dict[int, Steps]:
-    """From each turn of speech to its neighbours, by their keys."""
-    speech = [each for each in utterances if each.is_speech]
-    of_speaker: dict[int, list[int]] = {}
-    for each in speech:
-        if each.speaker_id:
-            of_speaker.setdefault(each.speaker_id, []).append(each.key)
-    keys = [each.key for each in speech]
-    by_anybody = _neighbours(keys)
-    by_same = {key: pair for own in of_speaker.values() for key, pair in _neighbours(own).items()}
-    return {key: Steps(*by_anybody[key], *by_same.get(key, (None, None))) for key in keys}
 
 
 def with_gaps(shown: Iterable[Turn], session: Iterable[Utterance]) -> list[Turn | Gap]:
@@ -128,11 +106,6 @@ def with_gaps(shown: Iterable[Turn], session: Iterable[Utterance]) -> list[Turn 
 def spoken(utterances: Iterable[Utterance]) -> int:
     """How many turns of speech these are; one that a stage direction interrupted counts once."""
     return sum(each.is_speech and not each.continues for each in utterances)
-
-
-def _neighbours(keys: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
-    around = [None, *keys, None]
-    return {key: (around[place], around[place + 2]) for place, key in enumerate(keys)}
 
 
 def _gap(left_out: list[Utterance]) -> list[Turn | Gap]:

@@ -130,7 +130,7 @@ def test_an_open_card_and_an_open_menu_have_no_violation(
     open_page: OpenPage, annotated: Panel
 ) -> None:
     page = open_page(WS_7, width=360)
-    page.locator("#u2 summary").click()
+    page.locator("#u2 .permalink").click()
     page.locator("#u2 a.term").press("Enter")
     examine(page)
 

@@ -45,8 +45,8 @@ def press_copy(page: Page) -> str:
 
 def choose(page: Page, turn: str, item: str) -> None:
     """Open the menu of a turn, and choose what stands there."""
-    page.locator(f"#{turn} summary").click()
-    page.locator(f"#{turn} .corner").get_by_text(item, exact=True).click()
+    page.locator(f"#{turn} .permalink").click()
+    page.locator(f"#{turn} .menu").get_by_text(item, exact=True).click()
 
 
 def quotation_on_the_page_of(page: Page, address: str) -> str:
@@ -94,8 +94,8 @@ class TestTheMenu:
         touch = width == PHONE
         page = open_copying(address, width, has_touch=touch, is_mobile=touch)
         select(page, "u2", "the tidal tables")
-        summary = page.locator("#u2 summary")
-        (summary.tap if touch else summary.click)()
+        address_of_turn = page.locator("#u2 .permalink")
+        (address_of_turn.tap if touch else address_of_turn.click)()
         item = page.get_by_role("button", name="Copy quotation")
         expect(item).to_be_visible()
         assert page.evaluate("getSelection().toString()") == "the tidal tables"
@@ -125,7 +125,7 @@ class TestTheMenu:
     ) -> None:
         page = open_page(annotated.session.get_absolute_url())
         select(page, "u2", "tables are")
-        page.locator("#u2 summary").click()
+        page.locator("#u2 .permalink").click()
         expect(page.get_by_role("button", name="Copy link")).to_be_visible()
         link = page.locator("#u2").get_by_role("link", name="Correct these words")
         before = "Thank you.\n\nI chair the Harbour Authority, and the tidal "
@@ -139,7 +139,7 @@ class TestTheMenu:
         expect(page.get_by_label("The words that are wrong")).to_have_value("tables are")
         page.go_back()
         page.locator("h1").click()
-        page.locator("#u2 summary").click()
+        page.locator("#u2 .permalink").click()
         expect(page.get_by_role("button", name="Copy link")).to_be_visible()
         assert (link.get_attribute("href") or "").endswith("u2/suggest/")
 
@@ -149,7 +149,7 @@ class TestTheMenu:
         speak(archive.session, (archive.guest, "Fog.\n\n" + "ho " * 700))
         page = open_page(archive.session.get_absolute_url())
         page.locator("#u9 .words p").nth(1).click(click_count=3)
-        page.locator("#u9 summary").click()
+        page.locator("#u9 .permalink").click()
         expect(page.get_by_role("button", name="Copy link")).to_be_visible()
         link = page.locator("#u9").get_by_role("link", name="Correct these words")
         assert "quote" not in (link.get_attribute("href") or "")
@@ -158,23 +158,23 @@ class TestTheMenu:
         self, open_page: OpenPage, archive: Panel
     ) -> None:
         page = open_page(archive.session.get_absolute_url())
-        summary, menu = page.locator("#u2 summary"), page.locator("#u2 .corner ul")
-        summary.focus()
+        opener, menu = page.locator("#u2 .permalink"), page.locator("#u2 .menu")
+        opener.focus()
         page.keyboard.press("Enter")
         expect(menu.get_by_role("button")).to_have_count(2)
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name="Copy link")).to_be_focused()
         page.keyboard.press("Escape")
         expect(menu).to_be_hidden()
-        expect(summary).to_be_focused()
+        expect(opener).to_be_focused()
 
     def test_closes_where_the_focus_goes_on(self, open_page: OpenPage, archive: Panel) -> None:
         page = open_page(archive.session.get_absolute_url())
-        page.locator("#u2 summary").click()
+        page.locator("#u2 .permalink").click()
         expect(page.get_by_role("button", name="Copy link")).to_be_visible()
         page.locator("#u2").get_by_role("link", name="History").focus()
         page.keyboard.press("Tab")
-        expect(page.locator("#u2 .corner ul")).to_be_hidden()
+        expect(page.locator("#u2 .menu")).to_be_hidden()
 
     @on_any_screen
     def test_closes_by_a_touch_or_a_click_outside(
@@ -182,8 +182,8 @@ class TestTheMenu:
     ) -> None:
         touch = width == PHONE
         page = open_page(archive.session.get_absolute_url(), width, has_touch=touch)
-        menu, words = page.locator("#u2 .corner ul"), page.locator("#u4 .words")
-        page.locator("#u2 summary").click()
+        menu, words = page.locator("#u2 .menu"), page.locator("#u4 .words")
+        page.locator("#u2 .permalink").click()
         expect(menu).to_be_visible()
         if touch:
             words.tap(position={"x": 5, "y": 5})
@@ -195,9 +195,9 @@ class TestTheMenu:
         self, open_page: OpenPage, archive: Panel
     ) -> None:
         page = open_page(archive.session.get_absolute_url())
-        opened = page.locator(".corner details[open]")
-        page.locator("#u1 summary").click()
-        page.locator("#u4 summary").click()
+        opened = page.locator(".menu")
+        page.locator("#u1 .permalink").click()
+        page.locator("#u4 .permalink").click()
         expect(opened).to_have_count(1)
         page.locator("#u4").get_by_role("link", name="Turn after").click()
         expect(opened).to_have_count(0)
@@ -216,18 +216,18 @@ class TestTheMenu:
         self, open_page: OpenPage, annotated: Panel, width: int
     ) -> None:
         page = open_page(annotated.session.get_absolute_url(), width)
-        page.locator("#u2 summary").click()
+        page.locator("#u2 .permalink").click()
         expect(page.get_by_role("button", name="Copy link")).to_be_visible()
         examine(page)
-        for target in page.locator("#u2 .corner :is(summary, li > *)").all():
+        for target in page.locator("#u2 :is(.permalink, .menu li:not([hidden]) > *)").all():
             box = target.bounding_box()
             assert box
             assert min(box["width"], box["height"]) >= 24
 
     def test_is_as_wide_as_a_phone_at_most(self, open_page: OpenPage, archive: Panel) -> None:
         page = open_page(archive.session.get_absolute_url(), PHONE)
-        page.locator("#u5 summary").click()
-        box = page.locator("#u5 .corner ul").bounding_box()
+        page.locator("#u5 .permalink").click()
+        box = page.locator("#u5 .menu").bounding_box()
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE

@@ -192,7 +192,7 @@ def test_nothing_is_folded_on_a_desk(open_page: OpenPage, archive: Panel) -> Non
 
 SMALL = """() => {
   const found = document.querySelectorAll(
-    ".bar a, .bar input, .bar button, .fold > summary, .corner > a, .corner summary, .switches a");
+    ".bar a, .bar input, .bar button, .fold > summary, .permalink, .switches a");
   return [...found].filter((each) => each.checkVisibility()).map((each) => {
     const { width, height } = each.getBoundingClientRect();
     return [each.outerHTML.slice(0, 80), Math.min(width, height)];

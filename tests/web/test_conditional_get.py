@@ -128,7 +128,7 @@ def test_a_release_is_known_by_its_files(tmp_path: Path) -> None:
         "igfarchive/urls.py",
         "static/transcript.css",
         "static/search.js",
-        "templates/parts/turn.html",
+        "templates/parts/note.html",
         "requirements.txt",
     ):
         path = tmp_path / name

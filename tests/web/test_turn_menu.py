@@ -1,4 +1,4 @@
-"""The menu of each turn: where to go from it, and what to do with it."""
+"""The menu of the turns: one on a page, which a script fills. What it does: tests/browser."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,82 +18,56 @@ def panel(db: None) -> Panel:
     return cast.panel(cast.event())
 
 
-def steps(page: Page, key: str) -> dict[str, str]:
-    """The links of a turn's menu that stay in the page."""
-    links = page.find(f"#{key} details a[href^='#']")
-    return {words_of(link): link.attrib["href"] for link in links}
-
-
-@pytest.mark.usefixtures("panel")
-class TestSteps:
-    def test_lead_to_the_neighbours_and_along_the_speaker(self, visit: Visit) -> None:
-        page = visit(HERE)
-        assert steps(page, "u4") == {
-            "Turn before": "#u2",
-            "Turn after": "#u5",
-            "Same speaker next": "#u7",
-        }
-        assert steps(page, "u5") == {
-            "Turn before": "#u4",
-            "Turn after": "#u6",
-            "Same speaker before": "#u2",
-        }
-
-    def test_end_where_the_session_does(self, visit: Visit) -> None:
-        page = visit(HERE)
-        assert steps(page, "u1") == {"Turn after": "#u2", "Same speaker next": "#u8"}
-        assert steps(page, "u8") == {"Turn before": "#u7", "Same speaker before": "#u1"}
-
-    def test_do_not_take_those_who_are_not_named_for_one(self, visit: Visit, panel: Panel) -> None:
-        cast.speak(panel.session, (None, "And about buoys?"))
-        assert steps(visit(HERE), "u6") == {"Turn before": "#u5", "Turn after": "#u7"}
-
-    def test_go_along_the_turns_that_a_filter_shows(self, visit: Visit) -> None:
-        page = visit(f"{HERE}?speaker=ada-quill&speaker=unknown")
-        assert steps(page, "u5") == {
-            "Turn before": "#u2",
-            "Turn after": "#u6",
-            "Same speaker before": "#u2",
-        }
-
-    def test_pass_over_what_is_retired(self, visit: Visit, panel: Panel) -> None:
-        cast.retire(panel.utterances[4])
-        assert steps(visit(HERE), "u4")["Turn after"] == "#u6"
-
-
-def doings(page: Page, key: str) -> dict[str, str]:
+def items(page: Page) -> dict[str, str]:
+    """What a script makes a menu of: what each item is called, and the page below the address of a
+    turn that it leads to, or the step."""
+    (menu,) = page.find("template#turn-menu")
     return {
-        words_of(link): link.attrib["href"]
-        for link in page.find(f"#{key} details a:not([href^='#'])")
+        words_of(item): item.get("data-below", item.get("data-step", ""))
+        for item in menu.cssselect("li")
     }
 
 
-class TestDoings:
-    SUGGEST = {"History": "u4/history/", "Correct these words": "u4/suggest/"}
-    ANNOTATE = {"History": "u4/history/", "Annotate these words": "u4/annotate/"}
+class TestTheMenu:
+    STEPS = {
+        "Turn before": "before",
+        "Turn after": "after",
+        "Same speaker before": "before-by-same",
+        "Same speaker next": "after-by-same",
+    }
+    ANYBODY = {"Cite": "cite/", "This turn alone": "", "History": "history/", **STEPS}
+    SUGGEST = {"Correct these words": "suggest/", **ANYBODY}
+    ANNOTATE = {"Annotate these words": "annotate/", **ANYBODY}
 
-    def test_of_a_visitor_are_to_look_back_and_to_suggest(self, visit: Visit, panel: Panel) -> None:
+    def test_of_a_visitor_is_to_look_back_and_to_suggest(self, visit: Visit, panel: Panel) -> None:
         page = visit(HERE)
-        assert doings(page, "u4") == self.SUGGEST
+        assert items(page) == self.SUGGEST
         assert not page.find("script[src*=annotating]")
 
-    def test_of_a_curator_are_to_annotate(self, client: Client, visit: Visit, panel: Panel) -> None:
+    def test_of_a_curator_is_to_annotate(self, client: Client, visit: Visit, panel: Panel) -> None:
         client.force_login(curator("change_annotation"))
         page = visit(HERE)
-        assert doings(page, "u4") == self.ANNOTATE
+        assert items(page) == self.ANNOTATE
         assert page.find("script[src*=annotating]")
 
     @pytest.mark.parametrize("staff", [True, False])
-    def test_of_who_may_not_annotate_are_a_visitors(
+    def test_of_who_may_not_annotate_is_a_visitors(
         self, client: Client, visit: Visit, panel: Panel, staff: bool
     ) -> None:
         user = curator("change_session") if staff else User.objects.create_user("cy")
         client.force_login(user)
-        assert doings(visit(HERE), "u4") == self.SUGGEST
+        assert items(visit(HERE)) == self.SUGGEST
 
-    def test_lead_to_pages_that_are_there(self, visit: Visit, panel: Panel) -> None:
-        for address in self.SUGGEST.values():
-            visit(HERE + address)
+    def test_leads_to_pages_that_are_there(self, visit: Visit, panel: Panel) -> None:
+        for below in self.SUGGEST.values():
+            if below not in self.STEPS.values():
+                visit(f"{HERE}u4/{below}")
+
+    def test_is_on_the_page_once_however_many_turns_there_are(
+        self, visit: Visit, panel: Panel
+    ) -> None:
+        cast.speak(panel.session, *((panel.guest, "Aye.") for _ in range(30)))
+        assert len(visit(HERE).find("template#turn-menu")) == 1
 
 
 class TestATurnAlone:
