@@ -102,21 +102,43 @@ def test_a_term_explains_itself_by_keyboard_alone(open_page: OpenPage, annotated
 @on_any_screen
 def test_links_do_what_the_keys_do(open_page: OpenPage, archive: Panel, width: int) -> None:
     page = open_page(archive.session.get_absolute_url(), width, java_script_enabled=False)
-    page.locator("#u2 summary").click()
-    page.locator("#u2").get_by_role("link", name="Same speaker next").click()
+    page.locator("#u2 .permalink").click()
+    page.get_by_role("link", name="Same speaker next").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ada Quill")
+    page.get_by_role("link", name="Read it in the transcript").click()
     expect(page.locator("#u5")).to_be_in_viewport()
     assert page.url.endswith("#u5")
 
 
-def test_a_strip_of_the_ribbon_leads_to_its_turn(open_page: OpenPage, archive: Panel) -> None:
-    page = open_page(archive.session.get_absolute_url())
-    page.locator(".ribbon a[href='#u7']").click()
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_strip_of_the_ribbon_leads_to_its_turn(
+    open_page: OpenPage, archive: Panel, touch: bool
+) -> None:
+    page = open_page(archive.session.get_absolute_url(), has_touch=touch)
+    page.evaluate("document.activeElement.blur()")
+
+    def press(share: float) -> None:
+        """The ribbon, where so much of it is passed."""
+        ribbon = page.locator(".ribbon")
+        box = ribbon.bounding_box()
+        assert box
+        where = {"x": share * box["width"], "y": box["height"] / 2}
+        ribbon.tap(position=where) if touch else ribbon.click(position=where)  # type: ignore[arg-type]
+
+    press(0.8)
     expect(page.locator("#u7")).to_be_in_viewport()
+    assert page.url.endswith("#u7")
     page.get_by_role("link", name=re.compile(r"Only these 2 turns by Ada Quill")).click()
-    expect(page.locator(".ribbon a.dim")).to_have_count(5)
-    page.locator(".ribbon a.dim").last.click()
+    expect(page.locator(".ribbon > .dim")).to_have_count(3)
+    press(0.99)
     expect(page.locator("article.utterance")).to_have_count(7)
     assert page.url.endswith("#u8")
+
+
+def test_a_strip_leads_to_its_turn_without_a_script(open_page: OpenPage, archive: Panel) -> None:
+    page = open_page(archive.session.get_absolute_url(), java_script_enabled=False)
+    page.locator(".ribbon a[href='#u7']").click()
+    expect(page.locator("#u7")).to_be_in_viewport()
 
 
 def test_the_words_of_a_note_are_nobodys_quotation(
@@ -159,8 +181,8 @@ def test_the_menu_of_a_turn_takes_the_selection_along_for_a_curator(
 ) -> None:
     page = open_page(annotated.session.get_absolute_url(), **signed_in)
     select(page, "u2", "tables are")
-    page.locator("#u2 summary").click()
-    link = page.locator("#u2 .corner").get_by_role("link", name="Annotate these words")
+    page.locator("#u2 .permalink").click()
+    link = page.locator("#u2 .menu").get_by_role("link", name="Annotate these words")
     expect(link).to_have_attribute("href", re.compile(r"/u2/annotate/\?quote=tables\+are&before="))
     link.click()
     expect(page.get_by_label("The words", exact=True)).to_have_value("tables are")
@@ -172,7 +194,7 @@ def test_a_curator_annotates_withdraws_and_publishes_without_a_script(
 ) -> None:
     address = annotated.session.get_absolute_url()
     page = open_page(address, width, java_script_enabled=False, **signed_in)
-    page.locator("#u5 summary").click()
+    page.locator("#u5 .permalink").click()
     page.locator("#u5").get_by_role("link", name="Annotate these words").click()
     page.get_by_label("The words", exact=True).fill("no table")
     page.get_by_label("What it is").select_option("describing")
@@ -193,7 +215,7 @@ def test_anybody_suggests_a_correction_and_a_curator_accepts_it(
     open_page: OpenPage, archive: Panel, signed_in: dict[str, Any], width: int
 ) -> None:
     page = open_page(archive.session.get_absolute_url(), width, java_script_enabled=False)
-    page.locator("#u7 summary").click()
+    page.locator("#u7 .permalink").click()
     page.locator("#u7").get_by_role("link", name="Correct these words").click()
     page.get_by_label("The words that are wrong").fill("a governance question")
     page.get_by_label("What was said instead").fill("a governing question")
