@@ -165,7 +165,7 @@ class TestManyNotes:
             cast.annotate(panel.utterances[1], words)
             cast.annotate(panel.utterances[4], "nobody may")
         cast.annotate(panel.utterances[1], "and", "Heard.", replacement="but")
-        cast.term("lighthouse")
+        cast.term("lighthouse", uses_noted=True)
         assert (count_queries(HERE), count_queries(f"{HERE}u2/")) == few
         assert few[0] <= 9
 
