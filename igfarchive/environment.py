@@ -17,6 +17,7 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"(?:\*|\.?[\w-]+(?:\.[\w-]+)*|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
 EXACT_HOST = re.compile(r"[a-z\d_-]+(?:\.[a-z\d_-]+)*(?::\d+)?", re.IGNORECASE)
+PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)")
 ORIGIN = re.compile(rf"https?://(?:\*\.)?{HOST.pattern}", re.IGNORECASE)
 
 
@@ -144,3 +145,13 @@ def _keep(key: str, place: Path) -> None:
         os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(file.name, place)
+
+
+def said(secrets: Iterable[str]) -> dict[str, str]:
+    """The archive's variables that are set, but for these secrets, and a password in an address."""
+    found = {
+        name: PASSWORD.sub("…", value)
+        for name, value in os.environ.items()
+        if name.startswith("IGFARCHIVE_") or name == "DATABASE_URL"
+    }
+    return {name: found[name] for name in sorted(found.keys() - set(secrets))}

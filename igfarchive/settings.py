@@ -16,6 +16,9 @@ DATA_DIR = environment.folder("IGFARCHIVE_DATA", BASE_DIR / "var", make=True)
 
 DEBUG = environment.flag("IGFARCHIVE_DEBUG", default=False)
 SECRET_KEY = environment.secret_key("IGFARCHIVE_SECRET_KEY", kept_in=DATA_DIR / "secret-key")
+# What a backup tells of the settings.
+SET_VARIABLES = environment.said(secrets=["IGFARCHIVE_SECRET_KEY"])
+KEEPS_SECRET_KEY = "IGFARCHIVE_SECRET_KEY" not in os.environ
 ALLOWED_HOSTS = environment.hosts("IGFARCHIVE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -23,6 +26,7 @@ INSTALLED_APPS = [
     "igfarchive.importing",
     "igfarchive.search",
     "igfarchive.annotating",
+    "igfarchive.backups",
     "igfarchive.web",
     "django.contrib.admin",
     "django.contrib.auth",
