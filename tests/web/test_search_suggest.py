@@ -210,6 +210,31 @@ class TestCompleting:
         assert found["words"] == []
         assert len(found["named"]) == 1
 
+    def test_browsers_are_offered_the_same_for_their_own_bar(
+        self, client: Client, panel: Panel
+    ) -> None:
+        def offered(text: str) -> Any:
+            response = client.get(f"/search/suggest?q={quote(text)}&format=opensearch")
+            assert response["Content-Type"] == "application/x-suggestions+json"
+            return response.json()
+
+        (_, names, abouts, urls) = offered("nobody tab")
+        assert names == ["nobody tables", "nobody table"]
+        assert abouts == ["Search", "Search"]
+        assert urls[0] == "http://testserver/search/?q=nobody+tables"
+        assert offered("quill") == [
+            "quill",
+            ["Ada Quill"],
+            ["Harbour master, Harbour Authority"],
+            ["http://testserver/speakers/ada-quill/"],
+        ]
+        assert offered("t") == ["t", [], [], []]
+
+    def test_another_format_is_refused(self, client: Client, db: None) -> None:
+        response = client.get("/search/suggest?q=ada&format=xml")
+        assert response.status_code == 400
+        assert "format=xml: write opensearch" in response.content.decode()
+
     def test_what_no_page_reads_is_refused(self, client: Client, db: None) -> None:
         assert client.get("/search/suggest?q=a%00b").status_code == 400
         assert client.get("/search/suggest?q=" + "a" * 3000).status_code == 400

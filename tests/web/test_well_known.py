@@ -53,6 +53,9 @@ def test_a_browser_is_told_how_to_search_here(client: Client, db: None) -> None:
     assert templates == {
         "text/html": "http://testserver/search/?q={searchTerms}",
         "application/atom+xml": "http://testserver/search/feed/?q={searchTerms}",
+        "application/x-suggestions+json": (
+            "http://testserver/search/suggest?q={searchTerms}&format=opensearch"
+        ),
         "application/opensearchdescription+xml": "http://testserver/opensearch.xml",
     }
     image = tree.findtext("o:Image", "", names)
