@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from igfarchive.archive.choices import SpeakerKind
@@ -51,7 +52,7 @@ def _hit(hit: Found) -> str:
         f'<a href="{escape(address)}" dir="auto">{where}</a>',
         day(session.date) if session.date else "",
         escape(hit.reading),
-        escape(hit.time),
+        conditional_escape(hit.time),  # a link, where it is played
         f'<a href="{escape(address)}{turn}/" aria-label="{label}">turn {turn}</a>',
     ]
     return (
