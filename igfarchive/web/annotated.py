@@ -1,14 +1,13 @@
 """Lays all that is known of a page's turns over their words: notes, terms, marks, matches."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.annotating import glossary
 from igfarchive.annotating.markup.layers import Mark, MarkKind, lay, paragraph_of
-from igfarchive.archive.models import Annotation, Session, Term, Utterance
+from igfarchive.archive.models import Annotation, Session, Utterance
 from igfarchive.archive.readings import Correction, Reading, corrected
 from igfarchive.search.matches.results import Span
 from igfarchive.search.queries.query import Query
@@ -16,6 +15,7 @@ from igfarchive.text.asides import Aside, AsideKind, find_asides
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.text.clocks import leading_time
 from igfarchive.web.recordings import Playback, label
+from igfarchive.web.term_marks import TermMarks
 
 HIDDEN_WITH = {
     AsideKind.GAP: "gap",
@@ -69,8 +69,7 @@ class Laid:
 class Layers:
     """What is laid over the turns of one page. Notes are numbered in the order they are laid.
 
-    Of a `session` only turns that are known to use a term are searched for any. Two questions to
-    the database, one for the recordings, and one for the turns of the session.
+    It asks the database for the annotations and the recordings; `terms` ask for their own.
     """
 
     def __init__(
@@ -78,33 +77,21 @@ class Layers:
         annotations: Iterable[Annotation],
         query: Query,
         playback: Playback,
-        session: Session | None = None,
+        terms: TermMarks,
     ) -> None:
         self.playback = playback
         self.captioned = query.captioned
         self.hidden = frozenset(query.hidden)
-        self.every_term = query.every_term
+        self.terms = terms
         self._of_turn: dict[int, list[Annotation]] = defaultdict(list)
         self.count = self.corrections = 0
         for annotation in annotations:
             self._of_turn[annotation.utterance_id].append(annotation)
             self.count += 1
             self.corrections += annotation.is_correction
-        self._terms = {term.slug: term for term in Term.objects.all()}
-        self._finder = glossary.finder(self._terms.values())
-        noted = all(term.uses_noted for term in self._terms.values())
-        self._terms_of = glossary.terms_of_turns(session) if session and noted else None
-        self._used: dict[str, Term] = {}
         self._number = 0
         self.seen: set[str] = set()
         """What there was to hide, as values of `?hide=`."""
-        self.repeated = False
-        """Whether a term was used again that is marked where it is used first."""
-
-    @property
-    def terms(self) -> list[Term]:
-        """The glossary's terms that stand in what was laid so far."""
-        return list(self._used.values())
 
     def reading(self, utterance: Utterance) -> Reading:
         """The reading that the page shows of the turn."""
@@ -166,7 +153,9 @@ class Layers:
             )
         if utterance.is_speech:
             marks += self._asides(reading.text)
-            marks += self._term_marks(utterance, reading.text)
+            # As captioned, other terms may stand there.
+            turn = None if utterance.pk in self._of_turn else utterance.pk
+            marks += self.terms.within(reading.text, turn)
         times = self._times(utterance, reading.text)
         paragraphs = [
             Paragraph(
@@ -229,45 +218,12 @@ class Layers:
             hidden=HIDDEN_WITH[aside.kind] in self.hidden,
         )
 
-    def _term_marks(self, utterance: Utterance, text: str) -> list[Mark]:
-        """Of each term its first use on the page, or every use where that is asked for."""
-        known = self._known_terms(utterance)
-        if known is not None and (
-            not known or (known <= self._used.keys() and not self.every_term)
-        ):
-            self.repeated |= bool(known)
-            return []
-        marks = []
-        for slug, start, end in self._finder.all_uses(text):
-            if slug in self._used and not self.every_term:
-                self.repeated = True
-                continue
-            term = self._used.setdefault(slug, self._terms[slug])
-            marks.append(
-                Mark(
-                    kind=MarkKind.TERM,
-                    start=start,
-                    end=end,
-                    classes="term",
-                    target=term.get_absolute_url(),
-                )
-            )
-        return marks
-
-    def _known_terms(self, utterance: Utterance) -> Set[str] | None:
-        """The slugs of the terms that the turn uses, as far as that is known without reading it.
-
-        What is kept is of corrected readings: as captioned, other terms may stand there.
-        """
-        if self._terms_of is None or utterance.pk in self._of_turn:
-            return None
-        return self._terms_of.get(utterance.pk, frozenset())
-
 
 def layers_of(session: Session, query: Query) -> Layers:
     """What is known of the words of a session, and public."""
     annotations = Annotation.objects.public().anchored().filter(utterance__session=session)
-    return Layers(annotations, query, Playback(session.recordings.all()), session)
+    playback = Playback(session.recordings.all())
+    return Layers(annotations, query, playback, TermMarks(session, every=query.every_term))
 
 
 def lost_in(session: Session) -> list[Annotation]:

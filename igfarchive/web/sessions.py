@@ -180,7 +180,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
             "playback": layers.playback,
             "readings": switches.readings(query, request.path, layers.corrections),
             "hiding": switches.hiding(query, request.path, there),
-            "terms": switches.terms(query, request.path, repeated=layers.repeated),
+            "terms": switches.terms(query, request.path, repeated=layers.terms.repeated),
             "lost": lost,
             "notes": layers.count + len(lost),
             "unattributed": sum(voice.turns for voice in voices if voice.speaker is None),

@@ -29,6 +29,7 @@ from igfarchive.web.closest import MOST_PASSAGES, Compared, beside, compare
 from igfarchive.web.permissions import may_annotate
 from igfarchive.web.quoting import Quoted, citing, quoted
 from igfarchive.web.recordings import Playback
+from igfarchive.web.term_marks import TermMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
         Annotation.objects.public().anchored().filter(utterance=found).select_related("utterance"),
         query,
         Playback(found.session.recordings.all()),
+        TermMarks(),
     )
     reading = layers.reading(found)
     quote = _quote(found, quoted_words(request), reading, captioned=query.captioned)
