@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +17,7 @@ from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.text.clocks import leading_time
 from igfarchive.web.recordings import Playback, label
 from igfarchive.web.term_marks import TermMarks
+from igfarchive.web.utterance_rows import UtteranceRow
 
 HIDDEN_WITH = {
     AsideKind.GAP: "gap",
@@ -48,8 +50,7 @@ class ShownNote:
         return self.captioned.split() != self.annotation.exact.split()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """`time` tells when it was said, empty where its turn does, or its own words."""
 
     html: SafeString
@@ -57,8 +58,7 @@ class Paragraph:
     time: SafeString
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """A turn's words in one reading, ready to be shown."""
 
     reading: Reading
@@ -93,15 +93,15 @@ class Layers:
         self.seen: set[str] = set()
         """What there was to hide, as values of `?hide=`."""
 
-    def reading(self, utterance: Utterance) -> Reading:
+    def reading(self, utterance: Utterance | UtteranceRow) -> Reading:
         """The reading that the page shows of the turn."""
         return Reading(utterance.text) if self.captioned else self._corrected(utterance)
 
-    def other_reading(self, utterance: Utterance) -> Reading:
+    def other_reading(self, utterance: Utterance | UtteranceRow) -> Reading:
         """The one that the page does not show."""
         return self._corrected(utterance) if self.captioned else Reading(utterance.text)
 
-    def _corrected(self, utterance: Utterance) -> Reading:
+    def _corrected(self, utterance: Utterance | UtteranceRow) -> Reading:
         annotations = self._of_turn.get(utterance.pk)
         if not annotations:
             return Reading(utterance.text)
@@ -116,7 +116,7 @@ class Layers:
 
     def lay(
         self,
-        utterance: Utterance,
+        utterance: Utterance | UtteranceRow,
         find: Find | None = None,
         match: str = "",
         quote: Span | None = None,
@@ -167,7 +167,7 @@ class Layers:
         ]
         return Laid(reading, paragraphs, bool(found))
 
-    def _times(self, utterance: Utterance, text: str) -> dict[int, SafeString]:
+    def _times(self, utterance: Utterance | UtteranceRow, text: str) -> dict[int, SafeString]:
         """Of each paragraph behind the first, by its place, that does not tell it in its words."""
         if not utterance.paragraph_times:
             return {}

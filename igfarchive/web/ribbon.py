@@ -7,14 +7,15 @@ finger can tell from the next. A script knows each turn, and has one link that g
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.archive.models import Session, Utterance
+from igfarchive.archive.models import Session
 from igfarchive.web.templatetags.counting import counted
+from igfarchive.web.utterance_rows import UtteranceRow
 from igfarchive.web.voices import NOBODY, OTHERS, Voice
 
 WIDTH, HEIGHT = 1_000, 24
@@ -31,11 +32,10 @@ PATTERNS = "".join(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(NamedTuple):
     """A turn of speech between two places of the ribbon, as somebody's: `name` and `style`."""
 
-    utterance: Utterance
+    utterance: UtteranceRow
     start: float
     end: float
     name: str
@@ -46,7 +46,7 @@ class Strip:
 def ribbon(
     session: Session,
     voices: Sequence[Voice],
-    utterances: Iterable[Utterance],
+    utterances: Iterable[UtteranceRow],
     shown: Collection[int] | None,
 ) -> SafeString:
     """An SVG of the turns of speech, and the same in words; those not among `shown` are dimmed.
@@ -66,7 +66,7 @@ def ribbon(
 
 
 def _strips(
-    voices: Iterable[Voice], speech: Sequence[Utterance], shown: Collection[int] | None
+    voices: Iterable[Voice], speech: Sequence[UtteranceRow], shown: Collection[int] | None
 ) -> list[Strip]:
     known = {voice.speaker.pk: voice for voice in voices if voice.speaker}
     total = sum(max(each.words, 1) for each in speech) or 1
@@ -153,7 +153,7 @@ def _paint(style: int) -> str:
     return f'fill="url(#ribbon-{style})"' if 1 <= style < OTHERS else f'class="v{style}"'
 
 
-def _summary(voices: Sequence[Voice], speech: Sequence[Utterance]) -> str:
+def _summary(voices: Sequence[Voice], speech: Sequence[UtteranceRow]) -> str:
     """What the strips show, in words; the list of speakers says it all."""
     heard = [voice for voice in voices if voice.turns]
     most = [

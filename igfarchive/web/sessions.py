@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from igfarchive.archive.models import Session, Utterance
+from igfarchive.archive.models import Session
 from igfarchive.exporting.citations.references import reference_of_session
 from igfarchive.exporting.datasets import sessions_found, turns_of_session
 from igfarchive.exporting.formats import formats_of, sheet, subrip, webvtt
@@ -46,6 +46,7 @@ from igfarchive.web.quoting import citing
 from igfarchive.web.ribbon import ribbon
 from igfarchive.web.transcripts import spoken, turns_of, with_gaps
 from igfarchive.web.turns import TurnWriter
+from igfarchive.web.utterance_rows import UtteranceRow, rows_of
 from igfarchive.web.voices import WORDS, affiliations_of, voices_of
 
 PAGE_SIZE = 50
@@ -54,8 +55,6 @@ NARROWING = ("speaker", "affiliation", "group", "region")
 FORMATS = formats_of(UtteranceRecord, of_session=True)
 SUBTITLES = (webvtt.FORMAT, subrip.FORMAT)
 LIST_FORMATS = formats_of(SessionRecord)
-OUTLINE = ("session", "key", "kind", "continues", "words", "gaps", "losses", "speaker")
-"""All that is read of a turn that a filter leaves out."""
 
 
 @require_safe
@@ -123,8 +122,17 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
         "region": dict(voice.region for voice in voices),
     }
     utterances = found.utterances.current().order_by("position")
-    shown = list(utterances.by(query.speakers, query.affiliations, query.groups, query.regions))
-    outline = list(utterances.only(*OUTLINE)) if query.filters else shown
+    every = rows_of(utterances)
+    chosen = (
+        set(
+            utterances.by(
+                query.speakers, query.affiliations, query.groups, query.regions
+            ).values_list("pk", flat=True)
+        )
+        if query.filters
+        else None
+    )
+    shown = every if chosen is None else [each for each in every if each.pk in chosen]
     parsed = read(query)
     find = _finder(parsed, quotation_asked(query.text)) if query.text else None
     layers = layers_of(found, query)
@@ -138,7 +146,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
     whole = request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url()
     writer = TurnWriter(found.language, query.reading_url, matches, whole)
     lost = lost_in(found)
-    there = layers.seen | ({"stage"} if not all(each.is_speech for each in outline) else set())
+    there = layers.seen | ({"stage"} if not all(each.is_speech for each in every) else set())
     site = site_of(request)
     reference = reference_of_session(
         found, site, captioned=query.captioned, corrected=bool(layers.corrections)
@@ -161,14 +169,12 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
             "voices": voices,
             "affiliations": affiliations,
             "active": facets.active(query, request.path, names, WORDS),
-            "ribbon": ribbon(
-                found, voices, outline, {each.pk for each in shown} if query.filters else None
-            ),
+            "ribbon": ribbon(found, voices, every, chosen),
             "citing": citing(
                 found, ((each.speaker, each.affiliation) for each in voices if each.turns)
             ),
             "transcript": writer.write(
-                with_gaps(turns, _without_hidden(outline, query)) if query.filters else turns
+                with_gaps(turns, _without_hidden(every, query)) if query.filters else turns
             ),
             "to_keep": _to_keep(query, found),
             "whole": whole,
@@ -189,7 +195,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
     )
 
 
-def _formats_for(turns: Sequence[Utterance]) -> list[Format]:
+def _formats_for(turns: Sequence[UtteranceRow]) -> list[Format]:
     """Those that have something to write: of turns without times there are no subtitles, and of a
     session without turns there are facts alone."""
     timed = any(turn.starts is not None or turn.paragraph_times for turn in turns)
@@ -205,13 +211,13 @@ def _carried(query: Query) -> list[tuple[str, str]]:
     return query.changed(text="", synonyms=True, every_term=False).parameters()
 
 
-def _without_hidden(utterances: Iterable[Utterance], query: Query) -> list[Utterance]:
+def _without_hidden(utterances: Iterable[UtteranceRow], query: Query) -> list[UtteranceRow]:
     """The utterances, without stage directions where these are not to be shown."""
     return [each for each in utterances if each.is_speech or "stage" not in query.hidden]
 
 
 def _in_other_reading(
-    utterances: Iterable[Utterance], layers: Layers, query: Query, find: Find | None
+    utterances: Iterable[UtteranceRow], layers: Layers, query: Query, find: Find | None
 ) -> dict[str, object] | None:
     """How many turns hold the words in the reading that is not shown, and where; None for none."""
     if find is None or not layers.corrections:

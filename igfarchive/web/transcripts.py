@@ -1,27 +1,27 @@
 """Lays out a session's words for reading: its turns, and what a filter leaves out of them."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.archive.models import Utterance
+from igfarchive.archive.models import Speaker
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.web.annotated import Find, Layers, Paragraph
 from igfarchive.web.heights import height_classes
+from igfarchive.web.utterance_rows import UtteranceRow
 from igfarchive.web.voices import Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """An utterance ready to be shown: `said_by` names the speaker, and for whom, and `time` tells
     when it was said. `height` are the classes that estimate how tall it is.
 
     `match` counts the turns with marks from 1; 0 has none.
     """
 
-    utterance: Utterance
+    utterance: UtteranceRow
     said_by: SafeString
     paragraphs: Sequence[Paragraph]
     time: SafeString
@@ -29,8 +29,7 @@ class Turn:
     match: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Utterances left out between two that are shown; `key` is the first of them."""
 
     key: int
@@ -39,7 +38,7 @@ class Gap:
 
 
 def turns_of(
-    utterances: Iterable[Utterance],
+    utterances: Iterable[UtteranceRow],
     voices: Iterable[Voice],
     layers: Layers,
     find: Find | None,
@@ -74,26 +73,31 @@ class _Names:
         self._voices = {each.speaker.pk: each for each in voices if each.speaker}
         self._written: dict[Hashable, SafeString] = {}
 
-    def of(self, utterance: Utterance) -> SafeString:
+    def of(self, utterance: UtteranceRow) -> SafeString:
         speaker, label = utterance.speaker_id, utterance.label
         alike = (speaker, label, utterance.label_affiliation, utterance.continues)
         if alike not in self._written:
             voice = self._voices.get(speaker) if speaker else None
-            if voice:
-                utterance.speaker = voice.speaker  # which the database need not be asked for
+            named = voice.speaker if voice else None
+            if speaker and not named:
+                named = Speaker.objects.get(pk=speaker)
             html = render_to_string(
                 "parts/said_by.html",
-                {"utterance": utterance, "affiliation": voice.affiliation if voice else None},
+                {
+                    "utterance": utterance,
+                    "speaker": named,
+                    "affiliation": voice.affiliation if voice else None,
+                },
             )
             self._written[alike] = mark_safe(html.strip())  # noqa: S308 - a template escapes
         return self._written[alike]
 
 
-def with_gaps(shown: Iterable[Turn], session: Iterable[Utterance]) -> list[Turn | Gap]:
+def with_gaps(shown: Iterable[Turn], session: Iterable[UtteranceRow]) -> list[Turn | Gap]:
     """The turns in their order, with a gap wherever others of the session stand between them."""
     turns = {turn.utterance.pk: turn for turn in shown}
     items: list[Turn | Gap] = []
-    left_out: list[Utterance] = []
+    left_out: list[UtteranceRow] = []
     for utterance in session:
         if turn := turns.get(utterance.pk):
             items += [*_gap(left_out), turn]
@@ -103,12 +107,12 @@ def with_gaps(shown: Iterable[Turn], session: Iterable[Utterance]) -> list[Turn 
     return items + _gap(left_out)
 
 
-def spoken(utterances: Iterable[Utterance]) -> int:
+def spoken(utterances: Iterable[UtteranceRow]) -> int:
     """How many turns of speech these are; one that a stage direction interrupted counts once."""
     return sum(each.is_speech and not each.continues for each in utterances)
 
 
-def _gap(left_out: list[Utterance]) -> list[Turn | Gap]:
+def _gap(left_out: list[UtteranceRow]) -> list[Turn | Gap]:
     if not left_out:
         return []
     stage_directions = sum(not each.is_speech for each in left_out)
