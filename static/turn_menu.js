@@ -173,7 +173,7 @@
   }
 
   function shut() {
-    opener?.removeAttribute("aria-expanded");
+    opener?.setAttribute("aria-expanded", "false");
     opener = null;
     menu.remove();
   }
@@ -185,7 +185,21 @@
     address.focus({ preventScroll: true });
   }
 
+  /** From one item to the next, and from the address to the first or the last of them. */
+  function move(by) {
+    const items = [...menu.querySelectorAll("li:not([hidden]) > *")];
+    const at = items.indexOf(document.activeElement);
+    items.at(at === -1 && by === -1 ? -1 : (at + by) % items.length).focus();
+  }
+
+  const MOVES = { ArrowDown: 1, ArrowUp: -1 };
+
   if (menu) {
+    // No "aria-haspopup", which promises the role of a menu: what opens is a list of links.
+    for (const address of page.querySelectorAll(ADDRESS)) {
+      address.setAttribute("aria-expanded", "false");
+    }
+
     page.addEventListener("click", (event) => {
       const { target } = event;
       const address = target.closest(ADDRESS);
@@ -200,7 +214,12 @@
     });
 
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && opener) leave();
+      if (!opener) return;
+      if (event.key === "Escape") leave();
+      else if (Object.hasOwn(MOVES, event.key) && opener.parentElement.contains(event.target)) {
+        move(MOVES[event.key]);
+        event.preventDefault();
+      }
     });
 
     // Not "click": of words, which are no button, some phones tell no page of one.

@@ -168,6 +168,36 @@ class TestTheMenu:
         expect(menu).to_be_hidden()
         expect(opener).to_be_focused()
 
+    def test_is_gone_through_by_arrows(self, open_page: OpenPage, archive: Panel) -> None:
+        page = open_page(archive.session.get_absolute_url())
+        page.locator("#u8 .permalink").focus()
+        page.keyboard.press("Enter")
+        before = page.evaluate("scrollY")
+        for key, name in (
+            ("ArrowDown", "Copy link"),
+            ("ArrowDown", "Copy quotation"),
+            ("ArrowDown", "Cite"),
+            ("ArrowUp", "Copy quotation"),
+            ("ArrowUp", "Copy link"),
+            ("ArrowUp", "History"),
+            ("ArrowDown", "Copy link"),
+        ):
+            page.keyboard.press(key)
+            expect(page.locator("#u8 .menu").get_by_text(name, exact=True)).to_be_focused()
+        assert page.evaluate("scrollY") == before
+        page.locator("#u8 .permalink").focus()
+        page.keyboard.press("ArrowUp")
+        expect(page.get_by_role("link", name="History")).to_be_focused()
+
+    def test_is_told_of_before_it_opens(self, open_page: OpenPage, archive: Panel) -> None:
+        page = open_page(archive.session.get_absolute_url())
+        shut, opened = (page.get_by_role("link", name="u2", expanded=it) for it in (False, True))
+        expect(shut).to_have_count(1)
+        shut.click()
+        expect(opened).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(shut).to_be_focused()
+
     def test_closes_where_the_focus_goes_on(self, open_page: OpenPage, archive: Panel) -> None:
         page = open_page(archive.session.get_absolute_url())
         page.locator("#u2 .permalink").click()
