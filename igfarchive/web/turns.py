@@ -61,7 +61,7 @@ class TurnWriter:
         if not turn.match:
             return ""
         name = f"u{turn.utterance.key}"
-        steps = [f"<span>match {turn.match} of {self.matches}</span>"]
+        steps = [f"match {turn.match} of {self.matches}"]
         if turn.match > 1:
             label = f"Previous match, before {name}"
             steps.insert(0, f'<a href="#match-{turn.match - 1}" aria-label="{label}">Previous</a>')
