@@ -18,9 +18,11 @@ from math import log
 import numpy as np
 
 from igfarchive.search.engines.whoosh.answer import passing
+from igfarchive.search.engines.whoosh.ascending import search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS
+from igfarchive.search.engines.whoosh.schema import WORDS
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.queries.query import Query
 
@@ -57,14 +59,17 @@ def find_candidates(
             places[word].append(len(words) - place)  # counted from the end, so that none is below 0
     counted = sorted((reader.documents(word), word) for word in places)
     held = {word: places[word] for documents, word in counted if documents}
-    votes = np.concatenate([NOTHING, *_votes(reader, _rarest(reader, held))])
+    rarest = _rarest(reader, held)
+    votes = np.sort(np.concatenate([NOTHING, *_votes(reader, rarest)]))
     if query.filters and len(votes):
         living = np.flatnonzero(reader.live)
         allowed = np.zeros(reader.size, np.bool_)
         allowed[living[passing(reader, living, query)]] = True
-        votes = votes[allowed[votes >> DOCUMENT_SHIFT]]
+        votes = votes.compress(allowed[votes >> DOCUMENT_SHIFT])
     leading = np.sort(_likeliest(votes, LEADING * most))
-    likeliest = _likeliest(np.concatenate([NOTHING, *_votes(reader, held, leading)]), most)
+    others = {word: some for word, some in held.items() if word not in rarest}
+    votes = np.concatenate([_votes_in(votes, leading), *_votes(reader, others, leading)])
+    likeliest = _likeliest(np.sort(votes), most)
     utterances: list[int] = reader.numbers["utterance"][likeliest].tolist()
     return utterances
 
@@ -88,8 +93,8 @@ def _rarest(reader: IndexReader, held: Places) -> Places:
 def _votes(
     reader: IndexReader, held: Places, documents: Numbers | None = None
 ) -> Iterator[Numbers]:
-    """Those of the words, ascending for each place that a word has in the quotation: in all
-    documents, or in some, which ascend."""
+    """Those of the words, for each place that a word has in the quotation: in all documents, or in
+    some, which ascend."""
     for word, places in held.items():
         rarity = int(log(reader.size / reader.documents(word)) * RARITY)
         weight = 1 + min(rarity, (1 << WEIGHT_BITS) - 2)
@@ -99,32 +104,39 @@ def _votes(
 
 
 def _position_keys(reader: IndexReader, word: str, documents: Numbers | None) -> Numbers:
-    """Where the word stands in either reading, ascending."""
-    keys, captioned = (
-        reader.position_keys(word, captioned=captioned)
-        if documents is None
-        else reader.positions(word, captioned=captioned).keys_in(documents)
-        for captioned in (False, True)
-    )
-    if len(captioned):
-        keys = np.concatenate([keys, captioned])
-        keys.sort(kind="stable")  # which merges
-        keys = keys[np.diff(keys, prepend=-1) != 0]
-    return keys
+    """Where the word stands in either reading, each place once: those as corrected ascend, and
+    behind them are the others."""
+    if documents is None:
+        keys, captioned = reader.position_keys(word), reader.position_keys(word, captioned=True)
+    else:
+        keys = reader.positions(word).keys_in(documents)
+        were_corrected = reader.lengths(WORDS, captioned=True)[documents] > 0
+        captioned = reader.positions(word, captioned=True).keys_in(documents[were_corrected])
+    if not len(captioned):
+        return keys
+    return np.concatenate([keys, captioned.compress(~search_among(captioned, keys))])
+
+
+def _votes_in(votes: Numbers, documents: Numbers) -> Numbers:
+    """Those of the votes that are for one of the documents; both ascend."""
+    starts = votes.searchsorted(documents << DOCUMENT_SHIFT)
+    counts = votes.searchsorted((documents + 1) << DOCUMENT_SHIFT) - starts
+    begins = counts.cumsum() - counts
+    return votes.take(np.arange(counts.sum()) + (starts - begins).repeat(counts))
 
 
 def _likeliest(votes: Numbers, most: int) -> Numbers:
-    """The documents with the weightiest votes for one place, the weightiest first."""
-    votes = np.sort(votes, kind="stable")  # which merges: those of each word ascend
+    """The documents with the weightiest votes for one place, the weightiest first; of votes that
+    ascend."""
+    strips = votes >> WEIGHT_BITS
     # Most votes have none beside them.
-    beside = np.diff(votes >> WEIGHT_BITS) <= 1
+    beside = strips[1:] - strips[:-1] <= 1
     supported = np.zeros(len(votes), np.bool_)
-    supported[1:] |= beside
+    supported[1:] = beside
     supported[:-1] |= beside
-    votes = votes[supported]
+    votes, strips = votes.compress(supported), strips.compress(supported)
     if not len(votes):
         return NOTHING
-    strips = votes >> WEIGHT_BITS
     starts = np.flatnonzero(np.diff(strips, prepend=-1))
     weights = np.add.reduceat(votes & ((1 << WEIGHT_BITS) - 1), starts)
     strips = strips[starts]
