@@ -29,8 +29,8 @@ SKIPPED = -2
 SHORTEST_EDITED = 4
 """Letters of a word that may be another misspelt: "is" is not "it"."""
 
-# Between two texts stands this word more often than a gap is long, and so far away that nothing is
-# aligned across it.
+# Between two texts stands this word, so far away that nothing is aligned across it; more often than
+# a gap is long, where there are gaps.
 _BORDER = ""
 _FAR = 1_000
 
@@ -71,7 +71,7 @@ def best_ends(
 ) -> list[BestEnd]:
     """Of each text, given as its exact words; `weights` are of the quotation's. All are aligned at
     once, one behind the other."""
-    border = [_BORDER] * (LONGEST_GAP + 1)
+    border = [_BORDER] * (LONGEST_GAP + 1 if quotation.gaps else 1)
     columns = [word for text in texts for word in (*text, *border)]
     best = np.zeros(len(columns), np.int64)
     for row in _rows(quotation, columns, weights):
