@@ -11,7 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Annotation, Utterance
+from igfarchive.archive.revision import cached_per_revision, revision
 from igfarchive.text.breaks import PARAGRAPH_BREAK
+
+MOST_KEPT = 20_000
+"""Numbers of corrected utterances that a process keeps: some hundred bytes for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,18 @@ def shown_reading(utterance: Utterance, *, captioned: bool) -> Reading:
 
 
 def readings_of(texts: Mapping[int, str]) -> dict[int, Reading]:
-    """The corrected readings of utterances, given by id and captioned text: one question."""
-    corrections = corrections_where(utterance__in=list(texts))
+    """The corrected readings of utterances, given by id and captioned text: one question, or none
+    where it is known that nobody corrected any of them."""
+    asked = set(texts)
+    if revision() and (known := _few_corrected()) is not None:
+        asked &= known
+    corrections = corrections_where(utterance__in=list(asked)) if asked else {}
     return {pk: corrected(text, corrections.get(pk, ())) for pk, text in texts.items()}
+
+
+@cached_per_revision
+def _few_corrected() -> frozenset[int] | None:
+    """The utterances with public corrections; None where there are more than are worth keeping."""
+    corrections = Annotation.objects.public().corrections().anchored().order_by()
+    found = frozenset(corrections.values_list("utterance", flat=True)[: MOST_KEPT + 1])
+    return found if len(found) <= MOST_KEPT else None

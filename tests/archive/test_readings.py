@@ -261,3 +261,32 @@ def test_readings_take_one_query(
     with django_assert_num_queries(1):
         readings = readings_of({each.pk: each.text for each in said})
     assert {reading.text for reading in readings.values()} == {"The tide tables."}
+
+
+@pytest.mark.django_db
+def test_of_turns_that_nobody_corrected_it_is_known(
+    session: Session, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    tabels, hours = cast.speak(session, (None, "The tide tabels."), (None, "They are hours."))
+    cast.annotate(tabels, "tabels", replacement="tables")
+
+    def revision_is(name: str) -> None:
+        for module in ("readings", "revision"):
+            monkeypatch.setattr(f"igfarchive.archive.{module}.revision", lambda: name)
+
+    revision_is("1")
+    assert readings_of({hours.pk: hours.text})[hours.pk] == Reading("They are hours.")
+    with django_assert_num_queries(0):
+        readings_of({hours.pk: hours.text})
+    with django_assert_num_queries(1):
+        readings = readings_of({tabels.pk: tabels.text, hours.pk: hours.text})
+    assert readings[tabels.pk].text == "The tide tables."
+
+    cast.annotate(hours, "hours", replacement="ours")
+    revision_is("2")
+    assert readings_of({hours.pk: hours.text})[hours.pk].text == "They are ours."
+    monkeypatch.setattr("igfarchive.archive.readings.MOST_KEPT", 1)
+    revision_is("3")
+    readings_of({hours.pk: hours.text})
+    with django_assert_num_queries(1):  # as too many are corrected to know them all
+        assert readings_of({hours.pk: hours.text})[hours.pk].text == "They are ours."
