@@ -160,6 +160,18 @@ def test_all_words_choose_among_the_turns_that_rare_ones_name(
     assert list(engine.candidates(quoted, Query(), 1)) == [10]
 
 
+def test_what_stands_in_both_readings_of_a_turn_says_no_more_of_it(tmp_path: Path) -> None:
+    far = "and no more of all that we said of it before; crosses"
+    corrected, captioned = f"Well now, zebra gull {far}.", f"Now, zebra gull {far}."
+    said = [document(n, corrected, captioned=captioned) for n in range(9)]
+    said.append(document(9, "So zebra gull crosses, and no more."))
+    engine = WhooshEngine.build(tmp_path, [session(1, *said)])
+    quoted = [word.exact for word in read_quotation("zebra gull crosses the ebb").words]
+    first, *others = engine.candidates(quoted, Query(), 4)
+    assert first == 9
+    assert len({first, *others}) == 4  # and each turn once
+
+
 def test_what_is_not_published_is_not_found(panel: cast.Panel) -> None:
     panel.session.published = False
     panel.session.save()

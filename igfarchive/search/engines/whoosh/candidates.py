@@ -18,11 +18,9 @@ from math import log
 import numpy as np
 
 from igfarchive.search.engines.whoosh.answer import passing
-from igfarchive.search.engines.whoosh.ascending import search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS
-from igfarchive.search.engines.whoosh.schema import WORDS
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.queries.query import Query
 
@@ -65,11 +63,12 @@ def find_candidates(
         living = np.flatnonzero(reader.live)
         allowed = np.zeros(reader.size, np.bool_)
         allowed[living[passing(reader, living, query)]] = True
-        votes = votes.compress(allowed[votes >> DOCUMENT_SHIFT])
+        votes = votes.compress(np.tile(allowed, 2)[votes >> DOCUMENT_SHIFT])
     leading = np.sort(_likeliest(votes, LEADING * most))
     others = {word: some for word, some in held.items() if word not in rarest}
     votes = np.concatenate([_votes_in(votes, leading), *_votes(reader, others, leading)])
-    likeliest = _likeliest(np.sort(votes), most)
+    readings = _likeliest(np.sort(votes), 2 * most) % (reader.size or 1)
+    likeliest = list(dict.fromkeys(readings.tolist()))[:most]
     utterances: list[int] = reader.numbers["utterance"][likeliest].tolist()
     return utterances
 
@@ -93,28 +92,29 @@ def _rarest(reader: IndexReader, held: Places) -> Places:
 def _votes(
     reader: IndexReader, held: Places, documents: Numbers | None = None
 ) -> Iterator[Numbers]:
-    """Those of the words, for each place that a word has in the quotation: in all documents, or in
-    some, which ascend."""
+    """Those of the words, ascending for each reading and each place that a word has in the
+    quotation: in all documents, or in some, which ascend."""
     for word, places in held.items():
         rarity = int(log(reader.size / reader.documents(word)) * RARITY)
         weight = 1 + min(rarity, (1 << WEIGHT_BITS) - 2)
-        keys = _position_keys(reader, word, documents)
-        for place in places:
-            yield ((keys + place) >> NEAR_BITS << WEIGHT_BITS) | weight
+        for keys in filter(len, _position_keys(reader, word, documents)):
+            for place in places:
+                yield ((keys + place) >> NEAR_BITS << WEIGHT_BITS) | weight
 
 
-def _position_keys(reader: IndexReader, word: str, documents: Numbers | None) -> Numbers:
-    """Where the word stands in either reading, each place once: those as corrected ascend, and
-    behind them are the others."""
+def _position_keys(
+    reader: IndexReader, word: str, documents: Numbers | None
+) -> tuple[Numbers, Numbers]:
+    """Where the word stands, ascending: as corrected, and in captions. Those of a document are
+    another document, behind all: who counted what stands in both readings twice would take the
+    corrected turns for the likeliest."""
     if documents is None:
         keys, captioned = reader.position_keys(word), reader.position_keys(word, captioned=True)
     else:
-        keys = reader.positions(word).keys_in(documents)
-        were_corrected = reader.lengths(WORDS, captioned=True)[documents] > 0
-        captioned = reader.positions(word, captioned=True).keys_in(documents[were_corrected])
-    if not len(captioned):
-        return keys
-    return np.concatenate([keys, captioned.compress(~search_among(captioned, keys))])
+        corrected, captions = np.split(documents, [documents.searchsorted(reader.size)])
+        keys = reader.positions(word).keys_in(corrected)
+        captioned = reader.positions(word, captioned=True).keys_in(captions - reader.size)
+    return keys, captioned + (reader.size << KEY_BITS)
 
 
 def _votes_in(votes: Numbers, documents: Numbers) -> Numbers:
@@ -122,7 +122,8 @@ def _votes_in(votes: Numbers, documents: Numbers) -> Numbers:
     starts = votes.searchsorted(documents << DOCUMENT_SHIFT)
     counts = votes.searchsorted((documents + 1) << DOCUMENT_SHIFT) - starts
     begins = counts.cumsum() - counts
-    return votes.take(np.arange(counts.sum()) + (starts - begins).repeat(counts))
+    found: Numbers = votes.take(np.arange(counts.sum()) + (starts - begins).repeat(counts))
+    return found
 
 
 def _likeliest(votes: Numbers, most: int) -> Numbers:
