@@ -17,7 +17,7 @@ from igfarchive.search.matches.quotations import Quotation
 from igfarchive.search.queries.query import Query
 from igfarchive.search.turns import public_turns
 
-MOST_CANDIDATES = 16
+MOST_CANDIDATES = 8
 """Turns whose words are compared with the quotation's."""
 MOST_COMPARED = 30_000_000
 """Words of the quotation times characters of these turns: of a quotation of 100 words, 300,000
