@@ -63,11 +63,13 @@ def joins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
     the data centres and cyber space -> (1, "datacentres"), (4, "cyberspace")
     """
     # Which pairs come into question is asked of each word once, however often it is said.
-    combining = COMBINING.intersection(words)
-    ends = {word for word in set(words) if stem(word) in _ALL_SECOND}
-    for place, (first, second) in enumerate(pairwise(words)):
-        if (first in combining or second in ends) and (joined := join(first, second)):
-            yield place, joined
+    different = set(words)
+    combining = COMBINING & different
+    ends = {word for word in different if stem(word) in _ALL_SECOND}
+    if combining or ends:
+        for place, (first, second) in enumerate(pairwise(words)):
+            if (first in combining or second in ends) and (joined := join(first, second)):
+                yield place, joined
 
 
 def is_combining(word: str) -> bool:

@@ -16,8 +16,9 @@ Some words are written with signs, and what they say is one way of writing:
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 import snowballstemmer
@@ -40,7 +41,8 @@ _ASCII_WORD = re.compile(rf"{_ASCII_LETTERS}(?:'{_ASCII_LETTERS}){{0,3}}")
 UNITS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
 
 _LETTER = rf"[^\W\d_{IDEOGRAPHS}]"
-_COINS = "".join(UNITS).replace("%", "")
+_UNITS = "".join(UNITS)
+_COINS = _UNITS.replace("%", "")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,20}\.\d{1,9})"
 # A number ends where no letter, no figure and no further group of figures follows.
 _END = r"(?![^\W_]|[.,]\d)"
@@ -65,9 +67,16 @@ _SIGNED_WORD = re.compile(
 # What a text has that holds such a word. Each is looked for by itself, as most texts have none:
 # to find a character is far quicker than to try a pattern at every one.
 _SIGNS = (*UNITS, "++", "#", "&")
-_DOTTED = re.compile(rf"\.(?:\d|{_LETTER}(?![^\W_])|(?i:net)(?!\w))")
+_AFTER_DOT = rf"(?:\d|{_LETTER}(?![^\W_])|(?i:net)(?!\w))"
+_AFTER_C = rf"(?<![^\W_{IDEOGRAPHS}].)[eE][nN][tT](?![^\W_{IDEOGRAPHS}])"
+_DOTTED = re.compile(rf"\.{_AFTER_DOT}")
 _GROUPED = re.compile(r",\d")
-_CENT = re.compile(r"[cC](?<![^\W_].)[eE][nN][tT](?![^\W_])")
+_CENT = re.compile(rf"[cC]{_AFTER_C}")
+# Any of them: of each character is told at once whether one may begin there.
+_SIGN = re.compile(
+    rf"[{_UNITS}#&+.,cC]"
+    rf"(?:(?<=[{_UNITS}#&])|(?<=\+)\+|(?<=\.){_AFTER_DOT}|(?<=,)\d|(?<=[cC]){_AFTER_C})"
+)
 
 APOSTROPHES = frozenset("\u2018\u2019\u201b\u02bc\u00b4")
 
@@ -128,45 +137,66 @@ def exact_words(text: str) -> list[str]:
 
 def words_of(folded: str) -> list[str]:
     """The words of a folded text, in order."""
+    plain = _ASCII_WORD if folded.isascii() else WORD
     if not _has_signs(folded):
-        return (_ASCII_WORD if folded.isascii() else WORD).findall(folded)
+        return plain.findall(folded)
     words: list[str] = []
-    for written in _SIGNED_WORD.findall(folded):
-        if _is_said_as_written(written):
-            words.append(written)
-        else:
+    for start, end, signed in _stretches(folded):
+        if not signed:
+            words += plain.findall(folded, start, end)
+            continue
+        for written in _SIGNED_WORD.findall(folded, start, end):
             _say(written, words)
     return words
 
 
 def places_of(folded: str) -> Iterator[tuple[int, int]]:
     """Where each of them begins and ends."""
+    plain = _ASCII_WORD if folded.isascii() else WORD
     if not _has_signs(folded):
-        pattern = _ASCII_WORD if folded.isascii() else WORD
-        return (match.span() for match in pattern.finditer(folded))
-    return _signed_places(folded)
+        return (match.span() for match in plain.finditer(folded))
+    return _signed_places(folded, plain)
 
 
-def _signed_places(folded: str) -> Iterator[tuple[int, int]]:
+def _signed_places(folded: str, plain: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     words: list[str] = []
     last: list[tuple[int, int]] = []  # to which what follows may belong yet
-    for match in _SIGNED_WORD.finditer(folded):
-        written = match[0]
-        start, end = match.span()
-        if _is_said_as_written(written):
-            words.append(written)
-            more = 1
-        else:
+    for start, end, signed in _stretches(folded):
+        if not signed:
+            if places := [match.span() for match in plain.finditer(folded, start, end)]:
+                yield from last
+                last = places
+                words.append(folded[slice(*last[-1])])
+            continue
+        for match in _SIGNED_WORD.finditer(folded, start, end):
             before = len(words)
-            _say(written, words)
-            more = len(words) - before
-        if more:
-            yield from last
-            # What a coin is worth is said before its name, and they stand where they are written.
-            last = [(start, end)] * more
-        else:  # it belongs to the word before
-            last[-1] = (last[-1][0], end)
+            _say(match[0], words)
+            if more := len(words) - before:
+                yield from last
+                # What a coin is worth is said before its name, and they stand where they are
+                # written.
+                last = [match.span()] * more
+            else:  # it belongs to the word before
+                last[-1] = (last[-1][0], match.end())
     yield from last
+
+
+def _stretches(folded: str) -> Iterator[tuple[int, int, bool]]:
+    """The parts of a text, each up to a space, and whether words are written there with signs.
+
+    We paid $ 100 for it.    "We paid ", "$ 100 " with signs, "for it."
+    """
+    done = 0
+    while sign := _SIGN.search(folded, done):
+        start = max(done, folded.rfind(" ", done, sign.start()) + 1)
+        end = folded.find(" ", sign.end())
+        while end > 0 and folded[end - 1] in UNITS:
+            end = folded.find(" ", end + 1)
+        end = end + 1 or len(folded)
+        yield done, start, False
+        yield start, end, True
+        done = end
+    yield done, len(folded), False
 
 
 def _has_signs(folded: str) -> bool:
@@ -176,11 +206,6 @@ def _has_signs(folded: str) -> bool:
         or _GROUPED.search(folded) is not None
         or ("cent" in folded.lower() and _CENT.search(folded) is not None)
     )
-
-
-def _is_said_as_written(written: str) -> bool:
-    """Whether `_say` would add the very word, as it does with nearly all."""
-    return len(written) != len("cent") and written.isalnum()
 
 
 def _say(written: str, words: list[str]) -> None:
@@ -234,3 +259,30 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         return found
     origins = [*origins, len(text)]
     return ((origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found)
+
+
+def spans_at(text: str, words: Sequence[str], wanted: Set[int]) -> list[tuple[int, int]]:
+    """Those of the words at the wanted places, of which there is one at least, in order; `words`
+    are the exact words of the text.
+
+    A word without signs is looked for where its letters are: between two spaces there is all of it.
+    """
+    whole = blank_times(text)
+    folded = fold(whole)
+    if _has_signs(folded) or not isinstance(_FOLDING.origins(whole), range):
+        return list(compress(spans(text), map(wanted.__contains__, range(max(wanted) + 1))))
+    pattern = _ASCII_WORD if folded.isascii() else WORD
+    found: list[tuple[int, int]] = []
+    for word in {words[place] for place in wanted}:
+        places = (place for place, other in enumerate(words) if other == word)
+        end = 0
+        while (at := folded.find(word, end)) >= 0:
+            start = max(end, folded.rfind(" ", end, at) + 1)
+            end = folded.find(" ", at)
+            end = len(folded) if end < 0 else end
+            found += [
+                match.span()
+                for match in pattern.finditer(folded, start, end)
+                if match[0] == word and next(places) in wanted
+            ]
+    return sorted(found)

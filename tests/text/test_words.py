@@ -15,6 +15,8 @@ from igfarchive.text.words import (
     WORD,
     exact_words,
     fold,
+    spans,
+    spans_at,
     stem,
     tokens,
     words_of,
@@ -183,3 +185,31 @@ def test_several_threads_stem_at_once() -> None:
         sys.setswitchinterval(interval)
 
     assert found == [alone] * 4
+
+
+@given(
+    st.lists(st.sampled_from([*"aé\u0301½潮'$5%,. \n", "tide", "tides", "tide's", "per cent"])),
+    st.data(),
+)
+def test_some_words_stand_where_they_do_among_all(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    words, places = exact_words(text), list(spans(text))
+    wanted = data.draw(st.sets(st.integers(0, max(len(words) - 1, 0)), min_size=1))
+
+    if words:
+        assert spans_at(text, words, wanted) == [places[place] for place in sorted(wanted)]
+
+
+def test_what_is_written_with_signs_does_not_depend_on_those_elsewhere() -> None:
+    for written in (
+        "per cent潮",
+        "per — cent",
+        "$ 100 left",
+        "100% $ 5",
+        "ropes, C++, U.S. and 1,000",
+    ):
+        alone = exact_words(written)
+
+        assert exact_words(f"{written} at 5% tides and 7#") == [
+            *alone, "at", "5", "percent", "tides", "and", "7",
+        ]  # fmt: skip

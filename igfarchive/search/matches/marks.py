@@ -5,9 +5,8 @@ they have to find, lays the marks over the hits of a page, and over the turns of
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property, reduce
-from itertools import islice
 
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.spelling import one_edit_apart
@@ -27,7 +26,7 @@ from igfarchive.search.queries.tree import (
     Word,
 )
 from igfarchive.text.further_stems import FurtherStem, acronym_stems, compound_stems
-from igfarchive.text.words import folded_text, spans, stem, words_of
+from igfarchive.text.words import folded_text, spans_at, stem, words_of
 
 
 def matches(text: str, tree: Tree) -> bool:
@@ -41,12 +40,12 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
     Of a quotation only those that stand as quoted are marked, of alternatives only those that
     are fulfilled, and never what is left out. Words that touch (Han) share a mark.
     """
-    found = _find(tree, _Text(text, tree))
+    read = _Text(text, tree)
+    found = _find(tree, read)
     if not found:
         return ()
     marks: list[Span] = []
-    places = list(islice(spans(text), max(found) + 1))
-    for start, end in map(places.__getitem__, sorted(found)):
+    for start, end in spans_at(text, read.words, found):
         if marks and marks[-1].end >= start:
             marks[-1] = Span(marks[-1].start, end)
         else:
@@ -55,20 +54,19 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
 
 
 class _Text:
-    """The exact words of a text, and where each of them stands, as far as a tree asks for it."""
+    """The exact words of a text, and what else of it a tree asks for."""
 
     def __init__(self, text: str, tree: Tree) -> None:
         self._text = text
         self._tree = tree
         self._folded = folded_text(text)
         self.words = words_of(self._folded)
+        self.different = frozenset(self.words)
 
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(self.words):
-            places.setdefault(word, []).append(place)
-        return places
+    def places(self, words: Set[str]) -> set[int]:
+        """Where these words stand, of which most texts have few."""
+        held = words & self.different
+        return {place for place, word in enumerate(self.words) if word in held} if held else set()
 
     @cached_property
     def compounds(self) -> dict[str, set[int]]:
@@ -105,12 +103,12 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
     match tree:
         case Word():
             wanted = tree.stem
-            alone = _places(text, {word for word in text.places if stem(word) == wanted})
-            return _union([alone, text.compounds.get(wanted)]) or None
+            alone = text.places({word for word in text.different if stem(word) == wanted})
+            return alone.union(text.compounds.get(wanted, ())) or None
         case Acronym(capitals):
             return text.acronyms.get(capitals)
         case Prefix() | Wildcard() | Fuzzy():
-            return _places(text, _words_like(tree, text))
+            return text.places(_words_like(tree, text)) or None
         case Phrase(words, within):
             if within is None:
                 return _find_quotation(words, text)
@@ -132,25 +130,21 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
 def _words_like(leaf: Prefix | Wildcard | Fuzzy, text: _Text) -> set[str]:
     match leaf:
         case Prefix(start):
-            return {word for word in text.places if word.startswith(start)}
+            return {word for word in text.different if word.startswith(start)}
         case Wildcard(pattern):
             fits = wildcard_pattern(pattern).fullmatch
-            return {word for word in text.places if fits(word)}
+            return {word for word in text.different if fits(word)}
         case Fuzzy(spelling):
-            return {word for word in text.places if one_edit_apart(word, spelling)}
+            return {word for word in text.different if one_edit_apart(word, spelling)}
 
 
 def _union(found: list[set[int] | None]) -> set[int]:
     return reduce(set.union, (part for part in found if part is not None), set())
 
 
-def _places(text: _Text, words: set[str]) -> set[int] | None:
-    return {place for word in words for place in text.places[word]} or None
-
-
 def _find_quotation(words: tuple[str, ...], text: _Text) -> set[int] | None:
     found: set[int] = set()
-    for start in text.places.get(words[0], ()):
+    for start in text.places({words[0]}):
         if tuple(text.words[start : start + len(words)]) == words:
             found.update(range(start, start + len(words)))
     return found or None
@@ -161,7 +155,7 @@ def _find_near(words: tuple[str, ...], within: int, text: _Text) -> set[int] | N
     as it is asked for."""
     asked = Counter(words)
     found: set[int] = set()
-    for start in _places(text, asked.keys() & text.places.keys()) or ():
+    for start in text.places(asked.keys()):
         stretch = range(start, min(start + within + 1, len(text.words)))
         held = [place for place in stretch if text.words[place] in asked]
         if Counter(text.words[place] for place in held) >= asked:
