@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from pytest_django.fixtures import Settings
 
 from igfarchive.archive.models import Event, Session, Source
@@ -565,3 +565,21 @@ class TestAddresses:
         (report,) = Batch(fetcher=importer.fetcher).import_all([], ["igf-2023/ws-4"])
         assert report.status == "created"
         assert Session.objects.get().affiliations.get().stated_in is not None
+
+
+def test_sqlite_looks_at_its_tables_when_something_was_stored(inbox: Path) -> None:
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL does so itself
+    (inbox / "ws-4.txt").write_bytes(captions(WELCOME, COSTS, ">> >>", THANKS))
+    looks: list[str] = []
+
+    def noted(execute: Any, sql: str, *rest: Any) -> Any:
+        looks.extend([sql] * (sql == "ANALYZE"))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(noted):
+        run(inbox, dry_run=True)
+        assert not looks
+        run(inbox)
+        run(inbox)
+    assert len(looks) == 1

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from igfarchive.archive.outages import outage_of
+from igfarchive.archive.statistics import gather_statistics
 from igfarchive.importing.batch import Batch
 from igfarchive.importing.reports import FAILED, FileReport, Totals, as_json
 from igfarchive.transcripts.formats import SUFFIXES
@@ -60,6 +61,8 @@ class Command(BaseCommand):
                 with closing(batch.import_all(options["paths"], options["fetch"])) as reports:
                     print_all = self._print_json if options["json"] else self._print_lines
                     print_all(batch, reports, totals)
+                if batch.stored:
+                    gather_statistics()
             except TranscriptError as error:
                 raise CommandError(str(error)) from None
             except KeyboardInterrupt:
