@@ -37,8 +37,13 @@ MOST_INITIALS = 3
 MOST_OF_A_KIND = 2
 """While there are others."""
 
+RANKS = {kind: rank for rank, kind in enumerate(EntityKind)}
+
 Numbers = set[int]
 """Entities, by their places in the index."""
+Places = dict[str, list[int]]
+"""Whom a word leads to. One that has it in several spellings may be there twice: a set of one takes
+more than twice as much memory as a list, and there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,14 @@ class NameIndex:
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._entities = tuple(entities)
-        self._whole: dict[str, list[int]] = defaultdict(list)
-        self._words: dict[str, Numbers] = defaultdict(set)
-        self._singular: dict[str, Numbers] = defaultdict(set)
-        self._within: dict[str, Numbers] = defaultdict(set)
-        self._initials: dict[str, Numbers] = defaultdict(set)
+        self._whole: Places = defaultdict(list)
+        self._words: Places = defaultdict(list)
+        self._singular: Places = defaultdict(list)
+        self._within: Places = defaultdict(list)
+        self._initials: Places = defaultdict(list)
         self._written: list[str] = []
         for number, entity in enumerate(self._entities):
             self._add(number, entity)
-        ranks = {kind: rank for rank, kind in enumerate(EntityKind)}
-        self._order = [(ranks[each.kind], at) for at, each in enumerate(self._entities)]
         self._sorted = sorted(self._words.keys() | self._within.keys())
         self._long = [word for word in self._sorted if len(word) >= SHORTEST_MISSPELT - 1]
         self._speakers = {
@@ -89,7 +92,7 @@ class NameIndex:
     def _add(self, number: int, entity: Entity) -> None:
         within = read_spelling(entity.within)
         for word in (*within.words, *within.others):
-            self._within[word].add(number)
+            self._within[word].append(number)
         name, *others = map(read_spelling, (entity.name, *entity.spellings))
         people = entity.kind is EntityKind.SPEAKER
         self._written.append(_spaced([name, *others] if people else [name]))
@@ -104,13 +107,13 @@ class NameIndex:
 
     def _add_words(self, number: int, spelling: Spelling, kind: EntityKind) -> None:
         for word in (*spelling.words, *spelling.others):
-            self._words[word].add(number)
+            self._words[word].append(number)
         if kind in (EntityKind.SPEAKER, EntityKind.ORGANISATION):
             for letters in spelling.initials:
-                self._initials[letters].add(number)
+                self._initials[letters].append(number)
         if kind is not EntityKind.SPEAKER:
             for word in spelling.words:
-                self._singular[singular(word)].add(number)
+                self._singular[singular(word)].append(number)
 
     def find(self, text: str, *, begun: bool = False, nearly: bool = True) -> Named:
         """The entities that `text` names.
@@ -184,8 +187,9 @@ class NameIndex:
         first = {*whole}
         start = f" {singular(words[0])}"
 
-        def rank(at: int) -> tuple[bool, bool, tuple[int, int]]:
-            return at not in first, start not in self._written[at], self._order[at]
+        def rank(at: int) -> tuple[bool, bool, int, int]:
+            kind = self._entities[at].kind
+            return at not in first, start not in self._written[at], RANKS[kind], at
 
         return Named(tuple(self._entities[at] for at in sorted(found, key=rank)))
 
@@ -196,7 +200,7 @@ class NameIndex:
     def _by_initials(self, words: Sequence[str]) -> Numbers:
         """Those who are called so by their initials, written in one or as letters."""
         written = len(words) == 1 or all(map(is_letter, words))
-        return self._initials.get("".join(words), set()) if written else set()
+        return {*self._initials.get("".join(words), ())} if written else set()
 
     def _holding(
         self,
@@ -229,8 +233,8 @@ class NameIndex:
         named = set().union(*(self._words[each] for each in spelled if each in self._words))
         inside = set().union(*(self._within[each] for each in spelled if each in self._within))
         if is_letter(word) and not begun:  # an initial, of people alone
-            return named & self._speakers, self._within.get(word, set())
-        return named | self._singular.get(singular(word), set()), inside
+            return named & self._speakers, {*self._within.get(word, ())}
+        return named.union(self._singular.get(singular(word), ())), inside
 
     def _beginning(self, start: str) -> Iterator[str]:
         at = bisect_left(self._sorted, start)
