@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from igfarchive.search.engines.whoosh import WhooshEngine, positions
 from igfarchive.search.engines.whoosh.bm25 import ScoredPostings, Weighing, length_norms
+from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS, NOWHERE, Positions
+from igfarchive.search.engines.whoosh.schema import WORDS
 from tests.search.contract import ask
 from tests.search.corpus import document
 from tests.search.engine_tests import session
@@ -27,7 +29,7 @@ def held(by: dict[int, set[int]]) -> Positions:
     steps = [np.diff(places, prepend=0) for _, places in standing]
     return Positions(
         np.array([number for number, _ in standing], np.int64),
-        np.cumsum(counts, dtype=np.int64) - counts.astype(np.int64),
+        np.cumsum(counts, dtype=np.uint32) - counts,
         counts,
         np.concatenate([np.zeros(0, np.int64), *steps]).astype(np.uint16),
     )
@@ -68,6 +70,17 @@ def test_a_quotation_is_found_among_many_that_hold_its_words(tmp_path: Path) -> 
     assert {text: ask(engine, f'"{text}"').total for text in expected} == expected
     engine.replace([session(2, document(2_000, "the tide at noon"))])
     assert ask(engine, '"the tide at"').total == expected["the tide at"] + 1
+
+
+def test_what_is_kept_of_a_word_is_narrow(tmp_path: Path) -> None:
+    turns = [document(number, "the tide and the tide") for number in range(1, 301)]
+    WhooshEngine.build(tmp_path, [session(1, *turns)])
+    reader = IndexReader(tmp_path, cache=0)
+
+    # Of each document its number, its score, and how often the word stands there.
+    assert reader.word(WORDS, "tide").nbytes == 300 * (8 + 8 + 1)
+    # Its number, where its steps begin, how many they are, and the steps.
+    assert reader.positions("tide").nbytes == 300 * (8 + 2 + 1 + 2)
 
 
 def test_what_was_found_for_a_quotation_is_kept(

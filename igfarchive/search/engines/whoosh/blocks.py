@@ -22,7 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int64]
-Weights = npt.NDArray[np.float32]
+Weights = npt.NDArray[np.unsignedinteger[Any] | np.float32]
+"""How often a word stands in each document: as narrow as it was written."""
 Narrow = npt.NDArray[np.unsignedinteger[Any]]
 """Whole numbers as they are in a buffer, each in 1, 2 or 4 bytes."""
 Buffer = bytes | memoryview
@@ -178,9 +179,9 @@ class Block:
     def weights(self) -> Weights:
         """The weight of each document; call `ids` first, which checks them too."""
         if not self._weight_width:
-            return np.ones(self.count, np.float32)
+            return np.ones(self.count, np.uint8)
         kind = WEIGHTS[self._weight_width]
-        weights = np.frombuffer(self._buffer, kind, self.count, self._weights_at).astype(np.float32)
+        weights = np.frombuffer(self._buffer, kind, self.count, self._weights_at)
         if not 0 < float(weights.min()) <= float(weights.max()) < np.inf:
             raise DamagedIndexError("A weight is no weight.")
         return weights

@@ -251,7 +251,7 @@ class ArrayMatcher(W3LeafMatcher):  # type: ignore[misc]  # whoosh has no types
 
     def _read_weights(self) -> None:
         self._block.ids()  # which checks the weights too
-        self._weights = array("f", self._block.weights().tobytes())
+        self._weights = array("f", self._block.weights().astype(np.float32).tobytes())
 
     def _read_values(self) -> None:
         if self._fixedsize == 0:

@@ -29,7 +29,7 @@ from igfarchive.search.engines.whoosh.schema import (
     STEMS,
     WORDS,
 )
-from igfarchive.search.engines.whoosh.segment import NOTHING, Segment
+from igfarchive.search.engines.whoosh.segment import NO_WEIGHTS, NOTHING, Segment
 from igfarchive.search.engines.whoosh.term_dictionary import Rows, TermDictionary
 from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.search.queries.tree import Fuzzy, Prefix, Wildcard
@@ -39,8 +39,6 @@ Truths = npt.NDArray[np.bool_]
 
 MOST_NAMES = 10_000
 """Names of which the words are remembered."""
-
-NO_WEIGHTS: Weights = np.zeros(0, np.float32)
 
 
 def latest_commit(folder: Path) -> int:
@@ -298,7 +296,9 @@ class IndexReader:
         starts = counts.cumsum(dtype=np.int64) - counts
         if postings.living is not None:
             starts, counts = starts[postings.living], counts[postings.living]
-        return Positions(postings.ids, starts, counts, steps)
+        # What is kept for long is as narrow as it can be.
+        narrow = starts.astype(np.min_scalar_type(len(steps)))
+        return Positions(postings.ids, narrow, counts, steps)
 
     def position_keys(self, word: str, *, captioned: bool = False) -> Numbers:
         """Every place where a word stands, as `Positions.keys` has it."""

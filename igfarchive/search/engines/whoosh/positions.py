@@ -33,7 +33,7 @@ class Positions:
     """
 
     ids: Numbers
-    starts: Numbers
+    starts: Narrow
     counts: Narrow
     steps: Narrow
 
@@ -73,5 +73,5 @@ class Positions:
 
 
 NOWHERE = Positions(
-    np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.uint8)
+    np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.uint8), np.zeros(0, np.uint8)
 )

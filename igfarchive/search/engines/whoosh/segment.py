@@ -45,6 +45,7 @@ from igfarchive.search.engines.whoosh.term_dictionary import (
 from igfarchive.search.queries.query import FILTERS
 
 NOTHING: Numbers = np.zeros(0, np.int64)
+NO_WEIGHTS: Weights = np.zeros(0, np.uint8)
 
 AT_ONCE = 500_000
 """Postings of many words that are in memory together."""
@@ -166,7 +167,7 @@ class Segment:
     def postings(self, field: str, word: bytes) -> Postings:
         blocks = self._blocks(field, word)
         if not blocks:
-            return Postings(NOTHING, np.zeros(0, np.float32))
+            return Postings(NOTHING, NO_WEIGHTS)
         ids = [block.ids() for block in blocks]
         weights = [block.weights() for block in blocks]
         if len(blocks) == 1:
