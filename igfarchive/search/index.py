@@ -35,6 +35,9 @@ CROWD = 64
 HURRY = 2.0
 """Seconds that somebody who waits for a page waits for another process that is writing."""
 
+WORKING_APART = "search index"
+"""The name of a thread that does what nobody waits for."""
+
 FORGOTTEN = -1
 """The version of a session that is not in the database, nor was ever."""
 
@@ -315,7 +318,7 @@ def _apart(work: Callable[[], None]) -> None:
         finally:
             connection.close()
 
-    Thread(target=run, daemon=True).start()
+    Thread(target=run, daemon=True, name=WORKING_APART).start()
 
 
 def rebuild(progress: Progress | None = None) -> Rebuilt:

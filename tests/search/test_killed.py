@@ -30,6 +30,16 @@ with mock.patch({target!r}, kill):
 """
 """Runs a command up to a function that it calls, and no further."""
 
+STARTING = """
+import threading
+import igfarchive.wsgi
+from igfarchive.search.index import WORKING_APART
+for thread in threading.enumerate():
+    if thread.name == WORKING_APART:
+        thread.join()
+"""
+"""Loads the application as a worker does, which may keep threads with connections, too."""
+
 IN_PARTS = """
 import django
 django.setup()
@@ -145,8 +155,7 @@ def test_the_next_import_has_the_index_follow_a_merge(archive: Site, tmp_path: P
 def test_a_site_that_starts_does_what_an_import_left(archive: Site, tmp_path: Path) -> None:
     write(folder := tmp_path / "Start", 2, "boats")
     killed(archive, KILLED, "igfarchive.search.index.update", "import_transcripts", str(folder))
-    start = "import igfarchive.wsgi, threading\n[t.join() for t in threading.enumerate()[1:]]"
-    ended([archive.start("-c", start)])
+    ended([archive.start("-c", STARTING)])
     archive.must_be_in_step()
 
 
