@@ -133,7 +133,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INDEX_DIR = DATA_DIR / "index"
 # Megabytes of decoded postings that each process of the site keeps.
-SEARCH_CACHE_MB = environment.number("IGFARCHIVE_SEARCH_CACHE_MB", 64)
+SEARCH_CACHE_MB = environment.number("IGFARCHIVE_SEARCH_CACHE_MB", 48)
 # Megabytes of pages, compressed, that each process of the site keeps as they were sent.
 PAGE_CACHE_MB = environment.number("IGFARCHIVE_PAGE_CACHE_MB", 16)
 # Sheets for transcripts that bring none of their own.
