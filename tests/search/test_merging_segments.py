@@ -51,7 +51,7 @@ def test_between_imports_it_is_tidied_up_in_passing(
     begun: list[Callable[[], None]] = []
 
     class Later:
-        def __init__(self, target: Callable[[], None], daemon: bool) -> None:
+        def __init__(self, target: Callable[[], None], daemon: bool, name: str) -> None:
             assert daemon
             self.start = lambda: begun.append(target)
 

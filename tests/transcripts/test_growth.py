@@ -16,7 +16,7 @@ TITLE = "IGF 2031 - Day 2 - WS 9 Tides\n\n"
 END = "\n\n>> BO LI: Yes.\n"
 HEAD = "<html><head><title>IGF 2031 - Day 2 - WS 9 Tides</title></head><body>"
 LINE = 500
-MOST_TIMES = 11.0
+MOST_TIMES = 14.0
 """So much longer than ordinary captions a file may take: of turns of one word it has fifty times
 as many."""
 
@@ -165,7 +165,12 @@ SHAPES |= {
     "lines of an event": subtitles(r"a{}\n", '{"events": [{"segs": [{"utf8": "', '"}]}]}'),
 }
 
-TIMES = {"lines of a chat": 3.0, "error messages": 3.0, "lines with a dash": 16.0}
+TIMES = {
+    "lines of a chat": 3.0,
+    "error messages": 3.0,
+    "lines with a dash": 20.0,
+    "marks in a cue": 20.0,
+}
 """As above, where a pattern takes a line of hundreds of signs apart, and where every third byte is
 a line or a turn of its own."""
 
