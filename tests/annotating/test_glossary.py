@@ -113,7 +113,7 @@ def test_questions_do_not_grow_with_the_turns(
     say(session, *["A buoy."] * turns)
     cast.term("buoy")
     # Two of them are PostgreSQL's alone, which has its writers wait for each other.
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         glossary.note_uses_in(session)
 
 
