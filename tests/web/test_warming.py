@@ -55,7 +55,11 @@ def test_what_fails_is_told_once_and_hinders_nothing(
     [(["archive.example"], True), ([".archive.example"], False), (["*"], False), (["[::1]"], True)],
 )
 def test_the_archive_answers_as_it_does_to_visitors(
-    db: None, caplog: pytest.LogCaptureFixture, settings: Settings, hosts: list[str], https: bool
+    transactional_db: None,
+    caplog: pytest.LogCaptureFixture,
+    settings: Settings,
+    hosts: list[str],
+    https: bool,
 ) -> None:
     settings.ALLOWED_HOSTS = hosts
     settings.HTTPS = settings.SECURE_SSL_REDIRECT = https
