@@ -25,6 +25,8 @@ def warm(application: WSGIApplication) -> None:
         try:
             status = _ask(application, address)
         except Exception:
+            # Whatever it is, the pages tell their visitors of it, and /readyz the monitor; a
+            # process that ended here would be started again and again, and tell nobody.
             logger.exception("The first visitors may wait: %s cannot be asked.", address)
             return
         if not status.startswith("200"):
