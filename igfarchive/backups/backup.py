@@ -69,7 +69,7 @@ def back_up(path: Path, *, with_secret_key: bool = False) -> Manifest:
 def verify(path: Path) -> Manifest:
     """BackupError where the file is not what was put aside."""
     with TemporaryDirectory(prefix=".restore-", dir=settings.DATA_DIR) as folder:
-        return unpack(path, Path(folder))
+        return _unpack(path, Path(folder))
 
 
 def restore(path: Path, *, overwrite: bool = False, with_secret_key: bool = False) -> Restored:
@@ -80,7 +80,7 @@ def restore(path: Path, *, overwrite: bool = False, with_secret_key: bool = Fals
     """
     with TemporaryDirectory(prefix=".restore-", dir=settings.DATA_DIR) as name:
         folder = Path(name)
-        manifest = unpack(path, folder)
+        manifest = _unpack(path, folder)
         _refuse_to_overwrite(folder, overwrite)
         if with_secret_key:
             _refuse_secret_key(path, folder)
@@ -95,6 +95,16 @@ def restore(path: Path, *, overwrite: bool = False, with_secret_key: bool = Fals
     except IndexUnavailableError as error:
         problem = str(error)
     return Restored(manifest, sheets, others, problem)
+
+
+def _unpack(path: Path, folder: Path) -> Manifest:
+    """BackupError, too, where the file is whole, and is no backup of an archive."""
+    manifest = unpack(path, folder)
+    lacking = databases.lacking(manifest) | ({SETTINGS} - set(manifest.sums))
+    lacking |= {"archive_session", "archive_utterance"} - set(manifest.rows)
+    if lacking:
+        raise BackupError(f"{path} is no backup of an archive: it lacks {min(lacking)}.")
+    return manifest
 
 
 def _refuse_to_overwrite(folder: Path, overwrite: bool) -> None:

@@ -5,13 +5,13 @@ PostgreSQL gives each table as text (COPY), all of one moment.
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -49,7 +49,15 @@ def sessions_held() -> int | None:
 
 
 def copy_out(folder: Path) -> Copied:
-    return _sqlite_out(folder) if connection.vendor == "sqlite" else _postgresql_out(folder)
+    """Copy all into files of this folder. BackupError."""
+    with _understood():
+        return _sqlite_out(folder) if connection.vendor == "sqlite" else _postgresql_out(folder)
+
+
+def lacking(manifest: Manifest) -> set[str]:
+    """The members of a backup without which its database cannot be brought back."""
+    needed = {f"{TABLES}/{table}" for table in manifest.columns} or {SQLITE_COPY}
+    return needed - set(manifest.sums)
 
 
 def copy_in(folder: Path, manifest: Manifest) -> None:
@@ -66,11 +74,23 @@ def copy_in(folder: Path, manifest: Manifest) -> None:
         raise BackupError(
             f"The backup is of a newer release ({app}.{name} is not known here): install that one."
         )
-    if connection.vendor == "sqlite":
-        _sqlite_in(folder)
-    else:
-        _postgresql_in(folder, manifest)
-    call_command("migrate", verbosity=0, interactive=False)
+    with _understood():
+        if connection.vendor == "sqlite":
+            _sqlite_in(folder)
+        else:
+            _postgresql_in(folder, manifest)
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Tell what a database refuses, such as a full disk or a file that is none, as what it is."""
+    try:
+        yield
+    except (sqlite3.Error, DatabaseError) as error:
+        raise BackupError(
+            f"The database cannot be copied: {' '.join(str(error).split())}."
+        ) from error
 
 
 def _known_migrations() -> list[tuple[str, str]]:
@@ -86,6 +106,7 @@ def _sqlite_out(folder: Path) -> Copied:
         connection.connection.backup(copy)
         # One file, without the log that is written beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute("PRAGMA secure_delete=ON")  # Nor is it to be found in what is free now.
         copy.execute(f"DELETE FROM {LOGINS}")  # noqa: S608
         copy.commit()
         _check(copy)

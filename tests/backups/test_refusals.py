@@ -5,6 +5,7 @@ import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,15 @@ def members(path: Path) -> dict[str, bytes]:
         return {name: file.read() for name, file in files.items() if file}
 
 
-def repacked(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
-    """The backup with another manifest."""
+def repacked(path: Path, change: Callable[[dict[str, Any]], None], **others: bytes | None) -> Path:
+    """The backup with another manifest, and with other members: None leaves one out."""
     held = members(path)
-    manifest = json.loads(held["manifest.json"])
+    manifest = json.loads(held.pop("manifest.json"))
+    for name, content in others.items():
+        del held[name], manifest["sums"][name]
+        if content is not None:
+            held[name] = content
+            manifest["sums"][name] = sha256(content).hexdigest()
     change(manifest)
     held["manifest.json"] = json.dumps(manifest).encode()
     changed = path.with_name("changed.tar.gz")
@@ -39,6 +45,10 @@ def repacked(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
             info.size = len(content)
             bundle.addfile(info, BytesIO(content))
     return changed
+
+
+def as_it_is(_: dict[str, Any]) -> None:
+    pass
 
 
 @pytest.fixture
@@ -55,6 +65,25 @@ def test_what_does_not_verify_changes_nothing(archive: Site, path: Path, shut: N
     path.write_bytes(path.read_bytes()[:-2_000])
     for how in ("--verify", "--overwrite"):
         assert "cut short" in refusal(archive, "restore", path, how)
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "told"),
+    [
+        (
+            "database.sqlite3",
+            b"No database.",
+            "cannot be copied: file is not a database",
+        ),
+        ("database.sqlite3", None, "lacks database.sqlite3"),
+        ("settings.env", None, "lacks settings.env"),
+    ],
+)
+def test_what_is_whole_and_no_backup_of_an_archive_is_refused(
+    archive: Site, path: Path, shut: None, member: str, content: bytes | None, told: str
+) -> None:
+    changed = repacked(path, as_it_is, **{member: content})
+    assert told in refusal(archive, "restore", changed, "--overwrite")
 
 
 def test_a_newer_release_and_another_database_are_told(
