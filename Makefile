@@ -39,7 +39,10 @@ start:
 	@echo "The archive is at http://$(HOST):$(PORT)/ - Ctrl-C stops it."
 	@# With a heap for each thread, as glibc has it, much that was given back stays with the worker: after
 	@# many sorts of pages a sixth of its memory. What they all wait for is Python's lock, not the heap's.
-	@MALLOC_ARENA_MAX=1 $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --workers $(WORKERS) \
+	@# What they count together (/metrics) begins from nothing at each start.
+	@metrics="$${IGFARCHIVE_DATA:-var}/metrics-$(PORT)"; rm -rf "$$metrics"; mkdir -p "$$metrics"; \
+		MALLOC_ARENA_MAX=1 PROMETHEUS_MULTIPROC_DIR="$$metrics" $(BIN)/granian --interface wsgi \
+		--host $(HOST) --port $(PORT) --workers $(WORKERS) \
 		--blocking-threads 8 --respawn-failed-workers --log-level error igfarchive.wsgi:application
 
 .PHONY: dev

@@ -6,10 +6,14 @@ A typing slip in a variable must stop the start with a sentence, not be taken fo
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,7 +21,9 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 HOST = re.compile(r"(?:\*|\.?[\w-]+(?:\.[\w-]+)*|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
 EXACT_HOST = re.compile(r"[a-z\d_-]+(?:\.[a-z\d_-]+)*(?::\d+)?", re.IGNORECASE)
-PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)")
+PASSWORD = re.compile(r"(?<=:)[^/]+(?=@)")
+MAIL_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 ORIGIN = re.compile(rf"https?://(?:\*\.)?{HOST.pattern}", re.IGNORECASE)
 
 
@@ -42,6 +48,27 @@ def number(name: str, default: int) -> int:
     if digits.isascii() and digits.isdigit() and len(digits) < 10:
         return int(digits)
     raise ImproperlyConfigured(f"{name}={value!r}: write a whole number, 0 or more.")
+
+
+def choice(name: str, choices: Sequence[str]) -> str:
+    """One of a few words, the first of them where nothing is said."""
+    value = os.environ.get(name, choices[0]).strip().lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r}: write {' or '.join(choices)}.")
+    return value
+
+
+def networks(name: str, default: Iterable[str]) -> list[IPv4Network | IPv6Network]:
+    """Addresses, or networks of them: 192.0.2.7, 10.0.0.0/8, 2001:db8::/32. There may be none."""
+    found = []
+    for word in words(name, default):
+        try:
+            found.append(ip_network(word))
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name}: {word!r} is no address and no network: write 192.0.2.7 or 10.0.0.0/8."
+            ) from error
+    return found
 
 
 def words(name: str, default: Iterable[str]) -> list[str]:
@@ -97,7 +124,8 @@ def folder(name: str, default: Path, *, make: bool = False) -> Path:
     found = Path(value).expanduser().resolve() if value else default
     if make:
         try:
-            found.mkdir(parents=True, exist_ok=True)
+            # What is in it is the archive's own: passwords' hashes, and what is unpublished.
+            found.mkdir(0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise ImproperlyConfigured(
                 f"{name}: {found} cannot be made ({error.strerror}): name a folder of your own."
@@ -145,6 +173,57 @@ def _keep(key: str, place: Path) -> None:
         os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(file.name, place)
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over, and how: STARTTLS, TLS from the first byte, or neither."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def mail_server(name: str) -> MailServer | None:
+    """The server that the variable names, None where it names none.
+
+    smtp://user:password@mail.example.org:587    STARTTLS
+    smtps://user:password@mail.example.org       TLS, by RFC 8314; port 465
+    smtp+plain://localhost:25                    in the clear, as within one machine
+    """
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port or MAIL_PORTS[parts.scheme]
+        if not parts.hostname or not HOST.fullmatch(parts.hostname) or parts.path.strip("/"):
+            raise ValueError(value)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: write smtp://user:password@mail.example.org:587, "
+            "smtps://… or smtp+plain://localhost:25."
+        ) from error
+    return MailServer(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp",
+        tls=parts.scheme == "smtps",
+    )
+
+
+def mail_address(name: str, default: str) -> str:
+    """One address, perhaps with a name before it: The archive <archive@example.org>."""
+    value = os.environ.get(name, default)
+    address = parseaddr(value)[1]
+    if not MAIL_ADDRESS.fullmatch(address) or not value.isprintable():
+        raise ImproperlyConfigured(f"{name}={value!r}: write archive@example.org.")
+    return value
 
 
 def said(secrets: Iterable[str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "igfarchive.search",
     "igfarchive.annotating",
     "igfarchive.backups",
+    "igfarchive.operations",
     "igfarchive.web",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -42,6 +43,8 @@ MIDDLEWARE = [
     "igfarchive.http.content_security_policy.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Around all that is more work than a static file.
+    "igfarchive.http.metrics.MetricsMiddleware",
     # A long session is a tenth as large; static files are compressed already.
     "django.middleware.gzip.GZipMiddleware",
     # Around all that answers below /api/, with a page for people where something went wrong.
@@ -146,6 +149,12 @@ FETCH_HOSTS = environment.hosts(
 # The hosts whose recordings play within the pages: our own, as they learn who listens to what.
 MEDIA_HOSTS = environment.exact_hosts("IGFARCHIVE_MEDIA_HOSTS")
 
+# The addresses, or networks of them, that /metrics is for.
+METRICS_NETWORKS = environment.networks("IGFARCHIVE_METRICS_NETWORKS", ["127.0.0.1", "::1"])
+
+# Where the workers count together: the package that counts reads this variable itself.
+METRICS_DIR = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+
 # A font with more letters than Pillow's own, for the pictures of quotations.
 QUOTATION_FONT = environment.font("IGFARCHIVE_FONT")
 
@@ -167,6 +176,18 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }
+
+# --- Mail ---------------------------------------------------------------------------------------
+
+MAIL_SERVER = environment.mail_server("IGFARCHIVE_EMAIL_URL")
+# Without a server mail is written to the standard output.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_SERVER else 'console'}.EmailBackend"
+EMAIL_TIMEOUT = 10
+if MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+DEFAULT_FROM_EMAIL = environment.mail_address("IGFARCHIVE_EMAIL_FROM", "archive@localhost")
 
 # --- Static files -------------------------------------------------------------------------------
 
@@ -205,7 +226,7 @@ if HTTPS:
     # TLS ends at a proxy that sets this header and strips it from visitors' requests.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -237,8 +258,24 @@ TIME_ZONE = "UTC"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        # One object a line; the traceback of an error is a part of its object.
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{levelname}{name}{message}",
+            "style": "{",
+            "timestamp": "time",
+            "rename_fields": {"levelname": "level", "name": "logger", "exc_info": "traceback"},
+            "json_default": str,
+        },
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.choice("IGFARCHIVE_LOG", ["text", "json"]),
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "igfarchive": {"level": "INFO"},

@@ -7,6 +7,7 @@ from igfarchive.api import document, reference
 from igfarchive.api.mcp.endpoint import endpoint
 from igfarchive.api.service import api
 from igfarchive.http import converters  # noqa: F401 - brings the converter "name"
+from igfarchive.operations import metrics
 from igfarchive.web import (
     about,
     affiliations,
@@ -100,6 +101,7 @@ urlpatterns = [
     path("oembed", embedding.oembed, name="oembed"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 

@@ -99,6 +99,7 @@ BEHIND_A_LOGIN = ("annotate", "edit-annotation", "decide-annotation")
 TELL_NOTHING = {
     # Of nothing that was said.
     *("about", "api", "openapi", "mcp", "opensearch", "robots", "favicon", "healthz", "readyz"),
+    "metrics",
     # Of the addresses of pages, whose parts are no secret words here.
     *("sitemap", "sitemap-part"),
     # How often a term is said.

@@ -1,6 +1,7 @@
 """Settings come from the environment, and a typing slip stops the start with a sentence."""
 
 import ast
+import json
 import os
 import stat
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from igfarchive import environment
+from igfarchive.environment import MailServer
 
 ROOT = Path(__file__).parent.parent
 DEPLOYED = {
@@ -81,11 +83,91 @@ def test_numbers_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
             environment.number("A_NUMBER", 7)
 
 
+def test_choices_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.choice("A_CHOICE", ["text", "json"]) == "text"
+    monkeypatch.setenv("A_CHOICE", " JSON ")
+    assert environment.choice("A_CHOICE", ["text", "json"]) == "json"
+    monkeypatch.setenv("A_CHOICE", "xml")
+    with pytest.raises(ImproperlyConfigured, match="A_CHOICE='xml': write text or json"):
+        environment.choice("A_CHOICE", ["text", "json"])
+
+
+def test_networks_are_addresses_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_NETWORKS", "192.0.2.7, 10.0.0.0/8, 2001:db8::/32")
+    found = [str(each) for each in environment.networks("SOME_NETWORKS", [])]
+    assert found == ["192.0.2.7/32", "10.0.0.0/8", "2001:db8::/32"]
+    for value in ("10.0.0.1/8", "archive.example", "10.0.0.0/99"):
+        monkeypatch.setenv("SOME_NETWORKS", value)
+        with pytest.raises(ImproperlyConfigured, match="is no address and no network"):
+            environment.networks("SOME_NETWORKS", [])
+
+
+class TestMail:
+    @pytest.mark.parametrize(
+        ("value", "server"),
+        [
+            ("", None),
+            (
+                "smtp://archive:p%40ss@mail.example.org",
+                MailServer("mail.example.org", 587, "archive", "p@ss", starttls=True),
+            ),
+            ("smtps://mail.example.org/", MailServer("mail.example.org", 465, tls=True)),
+            ("smtp+plain://localhost:2525", MailServer("localhost", 2525)),
+        ],
+    )
+    def test_servers_are_read(
+        self, monkeypatch: pytest.MonkeyPatch, value: str, server: MailServer | None
+    ) -> None:
+        monkeypatch.setenv("A_SERVER", value)
+        assert environment.mail_server("A_SERVER") == server
+
+    @pytest.mark.parametrize(
+        "value",
+        ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://a:b", "smtp://a/b"],
+    )
+    def test_what_is_no_server_stops_the_start(
+        self, monkeypatch: pytest.MonkeyPatch, value: str
+    ) -> None:
+        monkeypatch.setenv("A_SERVER", value)
+        with pytest.raises(ImproperlyConfigured, match="A_SERVER cannot be read: write smtp://"):
+            environment.mail_server("A_SERVER")
+
+    def test_senders_are_one_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("A_SENDER", "The archive <archive@example.org>")
+        assert environment.mail_address("A_SENDER", "") == "The archive <archive@example.org>"
+        for value in ("archive", "a@example.org\nBcc: b@example.org", ""):
+            monkeypatch.setenv("A_SENDER", value)
+            with pytest.raises(ImproperlyConfigured, match=r"write archive@example\.org"):
+                environment.mail_address("A_SENDER", "")
+
+
+def test_passwords_in_addresses_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://archive:pa:s@s@db.example/archive")
+    monkeypatch.setenv("IGFARCHIVE_EMAIL_URL", "smtp://archive:secret@mail.example.org:587")
+    told = environment.said(secrets=[])
+    assert told["DATABASE_URL"] == "postgresql://archive:…@db.example/archive"
+    assert told["IGFARCHIVE_EMAIL_URL"] == "smtp://archive:…@mail.example.org:587"
+
+
+def test_a_log_of_objects_holds_one_a_line(tmp_path: Path) -> None:
+    code = (
+        "import django, logging; django.setup()\n"
+        "try: 1 / 0\n"
+        "except ZeroDivisionError: logging.getLogger('igfarchive').exception('Lost %s', 'at sea')"
+    )
+    (line,) = python(code, tmp_path, IGFARCHIVE_LOG="json").stderr.splitlines()
+    entry = json.loads(line)
+    assert (entry["level"], entry["logger"]) == ("ERROR", "igfarchive")
+    assert entry["message"] == "Lost at sea"
+    assert "ZeroDivisionError" in entry["traceback"]
+
+
 def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("A_FOLDER", "here/below")
     below = tmp_path / "here" / "below"
     assert environment.folder("A_FOLDER", Path("/default"), make=True) == below
+    assert stat.S_IMODE(below.stat().st_mode) == 0o700, "what is unpublished is in it"
     assert environment.folder("A_FOLDER", Path("/default")) == below
     monkeypatch.delenv("A_FOLDER")
     assert environment.folder("A_FOLDER", Path("/default")) == Path("/default")

@@ -20,12 +20,13 @@ from django.utils.http import parse_etags
 
 from igfarchive.archive.revision import revision
 from igfarchive.http.kept_pages import KeptPage, KeptPages
+from igfarchive.http.metrics import PAGES
 from igfarchive.search import index
 
 RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
 """The files and folders that pages are made with."""
 
-CHECKS = ("/healthz", "/readyz")
+CHECKS = ("/healthz", "/readyz", "/metrics")
 """What monitors ask for, also while there is no database to be asked."""
 
 OWN = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
@@ -54,9 +55,12 @@ class UnchangedMiddleware:
         response: HttpResponse
         if tag in [each.removeprefix("W/") for each in held]:
             response = HttpResponseNotModified()
+            PAGES.labels("unchanged").inc()
         elif page := self.kept.find(tag):
             response = page.response(request)
+            PAGES.labels("kept").inc()
         else:
+            PAGES.labels("made").inc()
             unanswered = index.unanswered()
             response = self.get_response(request)
             if response.status_code != 200 or response.cookies or "Cache-Control" in response:

@@ -106,11 +106,18 @@ class Generations:
 
     def versions_stamp(self, folder: Path) -> str:
         """What tells these versions from those before and after, without reading them."""
+        file = self._versions_file(folder)
+        return f"{file.st_ino} {file.st_mtime_ns} {file.st_size}"
+
+    def written_at(self, folder: Path) -> float:
+        """When this generation last followed the archive, in seconds of the epoch."""
+        return self._versions_file(folder).st_mtime
+
+    def _versions_file(self, folder: Path) -> os.stat_result:
         try:
-            file = self._versions(folder).stat()
+            return self._versions(folder).stat()
         except OSError as error:
             raise IndexUnavailableError(f"The search index is damaged: {REMEDY}") from error
-        return f"{file.st_ino} {file.st_mtime_ns} {file.st_size}"
 
     def keep_versions(self, folder: Path, versions: Mapping[int, int]) -> None:
         """Write down, for good, which versions this generation holds: after it does, so that

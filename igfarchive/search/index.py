@@ -24,6 +24,7 @@ from igfarchive.search.engines import Engine, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.generations import PATIENCE, Generations
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
+from igfarchive.search.metrics import QUESTION_SECONDS, UNANSWERED
 from igfarchive.search.queries.query import FACETS, Query
 from igfarchive.search.queries.tree import Tree
 
@@ -199,9 +200,11 @@ _unanswered = 0
 def _with_generation(question: Callable[[Engine, Path], Answer]) -> Answer:
     global _unanswered
     try:
-        return _answer(question)
+        with QUESTION_SECONDS.time():
+            return _answer(question)
     except IndexUnavailableError:
         _unanswered += 1
+        UNANSWERED.set(_unanswered)
         raise
 
 
@@ -254,6 +257,13 @@ def update(*, build: bool = False) -> None:
         if generations.any():
             logger.warning("%s It is rebuilt now.", error)
     rebuild()
+
+
+def last_commit() -> float:
+    """When the index that serves was last written, in seconds of the epoch. IndexUnavailableError
+    where there is none."""
+    generations = _generations()
+    return generations.written_at(generations.current())
 
 
 def owes() -> int:

@@ -102,6 +102,7 @@ NO_PAGES = {
     "robots",
     "healthz",
     "readyz",
+    "metrics",
 }
 
 
