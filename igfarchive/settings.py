@@ -22,6 +22,8 @@ KEEPS_SECRET_KEY = "IGFARCHIVE_SECRET_KEY" not in os.environ
 ALLOWED_HOSTS = environment.hosts("IGFARCHIVE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
+    # Before our desk, which shows its entries on pages of its own.
+    "auditlog",
     "igfarchive.archive",
     "igfarchive.importing",
     "igfarchive.search",
@@ -157,6 +159,12 @@ METRICS_DIR = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 
 # A font with more letters than Pillow's own, for the pictures of quotations.
 QUOTATION_FONT = environment.font("IGFARCHIVE_FONT")
+
+# --- History ------------------------------------------------------------------------------------
+
+# Values as they are, numbers and nothings among them, and never whence a request came.
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_DISABLE_REMOTE_ADDR = True
 
 # --- Limits -------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Finds the organisation that a claim names, or makes it."""
 
 from igfarchive.affiliations.facts import AffiliationFacts
+from igfarchive.archive.history import tell_made, watch
 from igfarchive.archive.models import Organisation, OrganisationName
 from igfarchive.archive.slugs import free_slug, slug_of
 from igfarchive.text.names import fold_name
@@ -21,6 +22,7 @@ def organisation_of(facts: AffiliationFacts) -> Organisation | None:
             name=facts.organisation,
             slug=free_slug(wanted, set(taken.values_list("slug", flat=True))),
         )
+        tell_made(organisation)
         OrganisationName.objects.create(
             organisation=organisation,
             name=facts.organisation,
@@ -29,6 +31,7 @@ def organisation_of(facts: AffiliationFacts) -> Organisation | None:
     if (facts.organisation_kind and not organisation.kind) or (
         facts.country and not organisation.country
     ):
+        watch(Organisation.objects.filter(pk=organisation.pk))
         organisation.kind = organisation.kind or facts.organisation_kind
         organisation.country = organisation.country or facts.country
         organisation.save(update_fields=["kind", "country"])

@@ -18,6 +18,7 @@ from igfarchive.annotating.markup.cleaning import BodyError, to_html
 from igfarchive.annotating.webannotations.facts import LONGEST_WORDS, Facts, checked
 from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationEvent, AnnotationMotivation, AnnotationStatus
+from igfarchive.archive.history import Origin, newer, recording, watching
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Annotation, AnnotationRevision, Utterance
 from igfarchive.archive.transactions import serialized
@@ -248,7 +249,9 @@ def _keep(annotation: Annotation, event: AnnotationEvent, by: Curator) -> None:
         # A file may state a moment that is still to come.
         stated = max(annotation.created_at, annotation.modified_at)
         annotation.published_at = min(stated, timezone.now())
-    annotation.save()
+    before = Annotation.objects.filter(pk=annotation.pk) if annotation.pk else newer(Annotation)[0]
+    with recording(by, Origin.FORM), watching(before):
+        annotation.save()
     record(annotation, event, by)
     if annotation.is_correction:
         follow(annotation.utterance)

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from igfarchive.annotating.glossaries.files import GlossaryTerm
 from igfarchive.annotating.glossaries.terms import Entry, Finder
+from igfarchive.archive.history import watching
 from igfarchive.archive.models import Annotation, Session, Term, TermUse, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.slugs import free_slug, slug_of
@@ -125,5 +126,6 @@ def keep_term(facts: GlossaryTerm) -> tuple[Term, bool]:
         return term, False
     term.expansion, term.variants, term.definition, term.link = stated
     term.uses_noted = False
-    term.save()
+    with watching(Term.objects.filter(slug=term.slug)):
+        term.save()
     return term, True

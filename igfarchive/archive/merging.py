@@ -15,6 +15,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from igfarchive.archive.counters import recount
+from igfarchive.archive.history import (
+    Origin,
+    newer,
+    of_organisations,
+    of_speakers,
+    recording,
+    watch,
+    watching,
+)
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Affiliation, Merge, Organisation, Session, Speaker, Utterance
 from igfarchive.archive.moving import (
@@ -49,20 +58,21 @@ def merge_speakers(kept: Speaker, gone: Speaker, by: Curator = None) -> Merge:
     Both are read again first. MergeError where they are the same or one is merged already.
     The pages and counts of `sessions_of` the merge change: have the search index follow.
     """
-    _prepare(kept, gone)
-    touched = _sessions_of_speaker(gone)
-    moved = {
-        "sessions": sorted(touched),
-        "utterances": take_utterances(kept, gone),
-        "names": take_names(kept, gone),
-        "participations": take_participations(kept, gone),
-        "affiliations": take_affiliations(kept, gone),
-        "earlier": _lead(kept, gone),
-    }
-    merge = Merge.objects.create(
-        kept_speaker=kept, gone_speaker=gone, merged_by_id=by.pk if by else None, moved=moved
-    )
-    recount(sessions_of(merge))
+    with recording(by, Origin.MERGE), watching(*of_speakers(kept.pk, gone.pk), *newer(Merge)):
+        _prepare(kept, gone)
+        touched = _sessions_of_speaker(gone)
+        moved = {
+            "sessions": sorted(touched),
+            "utterances": take_utterances(kept, gone),
+            "names": take_names(kept, gone),
+            "participations": take_participations(kept, gone),
+            "affiliations": take_affiliations(kept, gone),
+            "earlier": _lead(kept, gone),
+        }
+        merge = Merge.objects.create(
+            kept_speaker=kept, gone_speaker=gone, merged_by_id=by.pk if by else None, moved=moved
+        )
+        recount(sessions_of(merge))
     renew_versions(merge.moved["sessions"])
     return merge
 
@@ -70,27 +80,28 @@ def merge_speakers(kept: Speaker, gone: Speaker, by: Curator = None) -> Merge:
 @serialized
 def merge_organisations(kept: Organisation, gone: Organisation, by: Curator = None) -> Merge:
     """Let `kept` have all that is `gone`'s: claims and spellings. As `merge_speakers`."""
-    _prepare(kept, gone)
-    touched = set(gone.affiliations.values_list("session", flat=True))
-    claims, names = take_organisation(kept, gone)
-    moved = {
-        "sessions": sorted(touched),
-        "affiliations": claims,
-        "names": names,
-        "earlier": _lead(kept, gone),
-    }
-    merge = Merge.objects.create(
-        kept_organisation=kept,
-        gone_organisation=gone,
-        merged_by_id=by.pk if by else None,
-        moved=moved,
-    )
+    with recording(by, Origin.MERGE), watching(*of_organisations(kept.pk, gone.pk), *newer(Merge)):
+        _prepare(kept, gone)
+        touched = set(gone.affiliations.values_list("session", flat=True))
+        claims, names = take_organisation(kept, gone)
+        moved = {
+            "sessions": sorted(touched),
+            "affiliations": claims,
+            "names": names,
+            "earlier": _lead(kept, gone),
+        }
+        merge = Merge.objects.create(
+            kept_organisation=kept,
+            gone_organisation=gone,
+            merged_by_id=by.pk if by else None,
+            moved=moved,
+        )
     renew_versions(merge.moved["sessions"])
     return merge
 
 
 @serialized
-def undo(merge: Merge) -> None:
+def undo(merge: Merge, by: Curator = None) -> None:
     """Give back what the merge took; every count is right afterwards.
 
     MergeError where it is undone already, or a later merge builds on it. `sessions_of` the merge
@@ -101,12 +112,13 @@ def undo(merge: Merge) -> None:
         raise MergeError(f"“{merge}” is undone already.")
     if later := _built_on(merge):
         raise MergeError(f"“{later}” was merged later and builds on “{merge}”: undo it first.")
-    if merge.kept_speaker and merge.gone_speaker:
-        _undo_speakers(merge, merge.kept_speaker, merge.gone_speaker)
-    elif merge.kept_organisation and merge.gone_organisation:
-        _undo_organisations(merge, merge.kept_organisation, merge.gone_organisation)
-    merge.undone_at = timezone.now()
-    merge.save(update_fields=["moved", "undone_at"])
+    with recording(by, Origin.UNDO), watching(Merge.objects.filter(pk=merge.pk)):
+        if merge.kept_speaker and merge.gone_speaker:
+            _undo_speakers(merge, merge.kept_speaker, merge.gone_speaker)
+        elif merge.kept_organisation and merge.gone_organisation:
+            _undo_organisations(merge, merge.kept_organisation, merge.gone_organisation)
+        merge.undone_at = timezone.now()
+        merge.save(update_fields=["moved", "undone_at"])
     renew_versions(merge.moved["sessions"])
 
 
@@ -153,6 +165,7 @@ def _lead_back(kept: Mergeable, gone: Mergeable, earlier: list[int]) -> None:
 
 
 def _undo_speakers(merge: Merge, kept: Speaker, gone: Speaker) -> None:
+    watch(*of_speakers(kept.pk, gone.pk))
     moved = merge.moved
     _lead_back(kept, gone, moved["earlier"])
     later = Merge.objects.filter(kept_speaker=kept, pk__gt=merge.pk, undone_at=None)
@@ -168,6 +181,7 @@ def _undo_speakers(merge: Merge, kept: Speaker, gone: Speaker) -> None:
 
 
 def _undo_organisations(merge: Merge, kept: Organisation, gone: Organisation) -> None:
+    watch(*of_organisations(kept.pk, gone.pk))
     _lead_back(kept, gone, merge.moved["earlier"])
     return_organisation(kept, gone, merge.moved["affiliations"], merge.moved["names"])
 

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from django.core.cache import cache
 
 from igfarchive.archive.choices import SpeakerKind
+from igfarchive.archive.history import Origin, newer, recording, watching
 from igfarchive.archive.merging import Curator
 from igfarchive.archive.models import NotTwins, Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.archive.name_similarity import find_alike
@@ -64,21 +65,23 @@ def twin_organisations() -> list[Twins[Organisation]]:
 def keep_speakers_apart(one: Speaker, other: Speaker, by: Curator = None) -> None:
     """Remember that the two are two: they are not suggested again. Saying so twice is no error."""
     first, second = sorted((one, other), key=lambda row: row.pk)
-    NotTwins.objects.get_or_create(
-        first_speaker=first,
-        second_speaker=second,
-        defaults={"found_by_id": by.pk if by else None},
-    )
+    with recording(by, Origin.FORM), watching(*newer(NotTwins)):
+        NotTwins.objects.get_or_create(
+            first_speaker=first,
+            second_speaker=second,
+            defaults={"found_by_id": by.pk if by else None},
+        )
 
 
 def keep_organisations_apart(one: Organisation, other: Organisation, by: Curator = None) -> None:
     """As `keep_speakers_apart`."""
     first, second = sorted((one, other), key=lambda row: row.pk)
-    NotTwins.objects.get_or_create(
-        first_organisation=first,
-        second_organisation=second,
-        defaults={"found_by_id": by.pk if by else None},
-    )
+    with recording(by, Origin.FORM), watching(*newer(NotTwins)):
+        NotTwins.objects.get_or_create(
+            first_organisation=first,
+            second_organisation=second,
+            defaults={"found_by_id": by.pk if by else None},
+        )
 
 
 def _twins(

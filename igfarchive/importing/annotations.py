@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from igfarchive.annotating.exchange import Outcome, load
 from igfarchive.annotating.webannotations.documents import AnnotationError, Item, read_document
 from igfarchive.annotating.webannotations.refusals import RefusedError
+from igfarchive.archive.history import Origin, recording
 from igfarchive.importing.incoming import ANNOTATIONS_SUFFIX, is_hidden
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
@@ -67,7 +68,8 @@ class AnnotationBatch:
         if item.annotation is None:
             return AnnotationReport(path, item.name, FAILED, error=str(item.error))
         try:
-            row, outcome = load(item.annotation)
+            with recording(None, Origin.IMPORT, Path(path).name):
+                row, outcome = load(item.annotation)
         except (RefusedError, DatabaseError) as error:
             return AnnotationReport(path, item.name, FAILED, error=str(error))
         self._changed |= outcome is not Outcome.UNCHANGED

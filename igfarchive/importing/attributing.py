@@ -13,6 +13,7 @@ from operator import or_
 from django.db.models import Q
 
 from igfarchive.archive.choices import SpeakerKind
+from igfarchive.archive.history import tell_made, watch
 from igfarchive.archive.models import Speaker, SpeakerName
 from igfarchive.archive.slugs import FreeSlugs, slug_of
 from igfarchive.importing.sheets import SpeakerFacts
@@ -76,13 +77,14 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
         newcomer = _Newcomer(facts.name, sort_name, kind, {facts.name}, facts.slug)
         (speaker,) = _make_speakers([newcomer], reason=f"named by the sheet of {where}")
     if not speaker.reviewed:
+        watch(Speaker.objects.filter(pk=speaker.pk))
         speaker.name = facts.name
         speaker.sort_name = without_accents(sort_name)
         speaker.kind = kind
         speaker.reviewed = True
         speaker.save()
     for alias in facts.aliases:
-        name, _ = SpeakerName.objects.select_related("speaker").get_or_create(
+        name, is_new = SpeakerName.objects.select_related("speaker").get_or_create(
             folded=fold_name(alias),
             defaults={
                 "name": alias,
@@ -90,6 +92,8 @@ def listed_speaker(facts: SpeakerFacts, where: str, notes: list[Note]) -> Speake
                 "reason": f"alias in the sheet of {where}",
             },
         )
+        if is_new:
+            tell_made(name)
         if name.speaker_id != speaker.pk:
             notes.append(
                 Note(
@@ -142,6 +146,7 @@ def _make_speakers(newcomers: Sequence[_Newcomer], reason: str) -> list[Speaker]
                 owned.add(key)
                 names.append(SpeakerName(speaker=speaker, name=spelling, folded=key, reason=reason))
     SpeakerName.objects.bulk_create(names)
+    tell_made(*made)
     return made
 
 

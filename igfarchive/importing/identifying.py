@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import PurePath
 
+from igfarchive.archive.history import tell_made, watch
 from igfarchive.archive.models import Event, Session, Source
 from igfarchive.archive.slugs import slug_of
 from igfarchive.importing.sheets import EventFacts, Sheet
@@ -162,10 +163,12 @@ def twin_of(identity: Identity, text_sha256: str) -> Session | None:
 
 def event_of(identity: Identity) -> Event:
     """The event of `identity`, made if it is new."""
-    event, _ = Event.objects.get_or_create(
+    event, is_new = Event.objects.get_or_create(
         slug=identity.event_slug,
         defaults={"name": identity.event_name, "year": identity.event_year},
     )
+    if is_new:
+        tell_made(event)
     return event
 
 
@@ -191,5 +194,6 @@ def complete_event(event: Event, facts: EventFacts, notes: list[Note]) -> bool:
                 )
             )
     if changed:
+        watch(Event.objects.filter(pk=event.pk))
         event.save()
     return changed

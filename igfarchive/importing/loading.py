@@ -19,6 +19,7 @@ from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
 from igfarchive.archive.choices import SessionKind
 from igfarchive.archive.counters import recount
+from igfarchive.archive.history import Origin, of_session, recording, tell_made, watching
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.slugs import slug_of
@@ -207,11 +208,16 @@ def _store(draft: Draft) -> Loaded:
         session = locked.filter(pk=draft.session.pk).first()
     if _latest_source(session) != draft.latest:
         raise OvertakenError
-    if session is None:
-        if draft.identity is None:
-            raise OvertakenError  # which was given, and is gone
-        session = _create(draft.identity, draft)
-    loaded = _bring_in(session, draft)
+    file = draft.file or draft.sheet_file
+    with (
+        recording(None, Origin.IMPORT, file.name if file else ""),
+        watching(*(of_session(session.pk) if session else ())),
+    ):
+        if session is None:
+            if draft.identity is None:
+                raise OvertakenError  # which was given, and is gone
+            session = _create(draft.identity, draft)
+        loaded = _bring_in(session, draft)
     if loaded.status is not Status.UNCHANGED:
         others = loaded.session.event.sessions.all() if loaded.event_changed else ()
         renew_versions([loaded.session.pk, *(each.pk for each in others)])
@@ -287,6 +293,7 @@ def _create(identity: Identity, draft: Draft) -> Session:
     )
     session.language = stated.language or session.language
     session.save()
+    tell_made(session)
     return session
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from igfarchive.annotating import curating
 from igfarchive.annotating.webannotations.refusals import RefusedError
 from igfarchive.archive.choices import AnnotationStatus
+from igfarchive.archive.history import Origin, recording
 from igfarchive.archive.models import Annotation, Utterance
 from igfarchive.archive.readings import shown_reading
 from igfarchive.archive.transactions import serialized
@@ -70,10 +71,12 @@ def _receive(found: Utterance, form: SuggestionForm, sender: str) -> tuple[Annot
     try:
         place = form.cleaned_data["place"]
         status = AnnotationStatus.PROPOSED
-        return curating.annotate(found, place, form.facts(), None, status, sender=sender), False
+        with recording(None, Origin.VISITOR):
+            kept = curating.annotate(found, place, form.facts(), None, status, sender=sender)
     except RefusedError as error:
         form.add_error(None, str(error))
         return None, False
+    return kept, False
 
 
 def _reference(signed: str) -> str:

@@ -2,6 +2,7 @@
 
 from igfarchive.archive.models.annotations import Annotation, AnnotationRevision
 from igfarchive.archive.models.glossary import Term, TermUse
+from igfarchive.archive.models.history import HistorySubject
 from igfarchive.archive.models.index_versions import IndexVersion
 from igfarchive.archive.models.merges import Merge
 from igfarchive.archive.models.people import (
@@ -25,6 +26,7 @@ __all__ = [
     "AnnotationRevision",
     "EarlierReading",
     "Event",
+    "HistorySubject",
     "IndexVersion",
     "Merge",
     "NotTwins",

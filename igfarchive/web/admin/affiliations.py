@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.counters import recount
+from igfarchive.archive.history import watch
 from igfarchive.archive.models import Affiliation, Session
 from igfarchive.web.admin.base import ArchiveAdmin, DescribedFields
 from igfarchive.web.admin.related import show_at_hand
@@ -26,6 +27,7 @@ def save_claim(claim: Affiliation, prefer: bool) -> None:
     claim.preferred = prefer or (claim.pk is None and not rivals.exists())
     claim.origin = AffiliationOrigin.CURATOR
     if claim.preferred:
+        watch(rivals)
         rivals.update(preferred=False)
     claim.save()
 

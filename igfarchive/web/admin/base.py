@@ -1,14 +1,18 @@
 """What the desks of all models share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.messages.storage import default_storage
+from django.core.exceptions import ValidationError
 from django.db.models import (
     PROTECT,
     Field,
@@ -20,12 +24,14 @@ from django.db.models import (
     URLField,
 )
 from django.forms import Field as FormField
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import smart_split
 
+from igfarchive.archive.history import Origin, newer, recording, watching
 from igfarchive.archive.models import Organisation, Speaker
 from igfarchive.archive.slugs import free_slug, slug_of
 from igfarchive.archive.transactions import serialized
@@ -73,8 +79,12 @@ class DescribedFields:
 
 
 class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
-    """The desk of one model. A row that others stand on is not deleted: the page says so."""
+    """The desk of one model. A row that others stand on is not deleted: the page says so.
 
+    `makes` are the models of which its forms and actions make rows, beside their own.
+    """
+
+    makes: ClassVar[tuple[type[Model], ...]] = ()
     show_full_result_count = False
 
     def get_search_results(
@@ -117,13 +127,18 @@ class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return _written(super().changeform_view, request, object_id, form_url, extra_context)
+        view = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        rows = partial(self._shown_in_form, object_id)
+        return self._written(view, request, Origin.FORM, rows)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         try:
-            return _written(super().delete_view, request, object_id, extra_context)
+            view = partial(super().delete_view, request, object_id, extra_context)
+            return self._written(
+                view, request, Origin.FORM, partial(self._shown_in_form, object_id)
+            )
         except ProtectedError as error:
             return self._protected(request, error)
 
@@ -131,9 +146,53 @@ class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         try:
-            return _written(super().changelist_view, request, extra_context)
+            view = partial(super().changelist_view, request, extra_context)
+            return self._written(view, request, Origin.BULK, partial(self._chosen, request))
         except ProtectedError as error:
             return self._protected(request, error)
+
+    def _shown_in_form(self, object_id: str | None) -> Iterator[QuerySet[Any]]:
+        """The rows that a form shows, of which others may be made."""
+        key = to_key(self.model, object_id)
+        yield from newer(self.model, *self.makes)
+        if key is not None:
+            yield self.model._default_manager.filter(pk=key)
+        for inline in self.inlines:
+            owner = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name
+            rows = inline.model._default_manager.all()
+            yield rows.filter(**{owner: key}) if key else newer(inline.model)[0]
+
+    def _chosen(self, request: HttpRequest) -> Iterator[QuerySet[Any]]:
+        """The rows of a list that an action is for."""
+        rows = self.model._default_manager.all()
+        if request.POST.get("select_across") != "1":
+            keys = [to_key(self.model, key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)]
+            rows = rows.filter(pk__in=[key for key in keys if key is not None])
+        yield rows
+        yield from newer(*self.makes)
+
+    def _written(
+        self,
+        view: Callable[[], HttpResponse],
+        request: HttpRequest,
+        origin: Origin,
+        rows: Callable[[], Iterable[QuerySet[Any]]],
+    ) -> HttpResponse:
+        """The answer of a view that may write, which it does when something was posted to it.
+
+        What it writes is recorded, in these rows and in those that it makes.
+        """
+        if request.method != "POST":
+            return view()
+
+        @serialized
+        def attempt() -> HttpResponse:
+            # As the middleware makes it: without what an attempt before this one has said.
+            vars(request)["_messages"] = default_storage(request)
+            with recording(request.user, origin), watching(*rows()):
+                return view()
+
+        return attempt()
 
     def _protected(self, request: HttpRequest, error: ProtectedError) -> HttpResponse:
         """For rows that came to be stood on while the curator was asked for confirmation."""
@@ -155,20 +214,12 @@ class ReadOnlyAdmin(ArchiveAdmin[Row]):
         return False
 
 
-def _written(
-    view: Callable[..., HttpResponse], request: HttpRequest, *arguments: object
-) -> HttpResponse:
-    """The answer of a view that may write, which it does when something was posted to it."""
-    if request.method != "POST":
-        return view(request, *arguments)
-
-    @serialized
-    def attempt() -> HttpResponse:
-        # As the middleware makes it: without what an attempt before this one has said.
-        vars(request)["_messages"] = default_storage(request)
-        return view(request, *arguments)
-
-    return attempt()
+def to_key(model: type[Model], written: str | None) -> Any:
+    """A primary key as an address or a form writes it; None for what is none."""
+    try:
+        return None if written is None else model._meta.pk.to_python(unquote(written))
+    except ValidationError:
+        return None
 
 
 def free_address(rows: QuerySet[Any], name: str, fallback: str) -> str:

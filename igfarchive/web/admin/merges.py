@@ -96,7 +96,7 @@ class MergeAdmin(ReadOnlyAdmin[Merge]):
 
         @serialized
         def undo_and_log() -> None:
-            undo(merge)
+            undo(merge, request.user)
             for row in filter(
                 None,
                 (

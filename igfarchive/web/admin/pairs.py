@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
+from igfarchive.archive.history import Origin, recording, watching
 from igfarchive.archive.merging import Curator, MergeError
 from igfarchive.archive.models import Merge, Organisation, Speaker
 from igfarchive.archive.transactions import serialized
@@ -182,10 +183,12 @@ class PairAdmin(ArchiveAdmin[Named]):
     def _merge(self, request: HttpRequest, kept: Named, gone: Named) -> HttpResponse:
         @serialized
         def merge_and_log() -> Merge:
-            merge = self.pairing.merge(kept, gone, request.user)
-            # Reviewed by the comparison: no sheet gives it another name any more.
-            kept.reviewed = True
-            kept.save(update_fields=["reviewed"])
+            rows = self.model._default_manager.filter(pk=kept.pk)
+            with recording(request.user, Origin.MERGE), watching(rows):
+                merge = self.pairing.merge(kept, gone, request.user)
+                # Reviewed by the comparison: no sheet gives it another name any more.
+                kept.reviewed = True
+                kept.save(update_fields=["reviewed"])
             self.log_change(request, kept, f"Merged {gone} into it.")
             self.log_change(request, gone, f"Merged into {kept}.")
             return merge

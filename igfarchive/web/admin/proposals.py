@@ -93,6 +93,7 @@ class DecisionForm(ModelForm[AffiliationProposal]):
 @admin.register(AffiliationProposal)
 class ProposalAdmin(ArchiveAdmin[AffiliationProposal]):
     form = DecisionForm
+    makes = (Affiliation,)
     list_display = ("speaker", "position", "organisation", "place", "said", "turn", "status")
     list_filter = (StatusFilter, "by_self")
     list_select_related = ("speaker", "stated_in__session__event")

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from igfarchive.archive.history import Origin, recording, watching
 from igfarchive.archive.models import Receipt
 from igfarchive.archive.transactions import serialized
 from igfarchive.search.receipts import subject_of
@@ -93,5 +94,7 @@ class ReceiptAdmin(ReadOnlyAdmin[Receipt]):
 
     @serialized
     def _withdraw(self, request: HttpRequest, found: Receipt, because: str) -> None:
-        found.withdraw(request.user, because)
+        rows = Receipt.objects.filter(pk=found.pk)
+        with recording(request.user, Origin.FORM), watching(rows):
+            found.withdraw(request.user, because)
         self.log_change(request, found, f"Withdrawn: {because}")

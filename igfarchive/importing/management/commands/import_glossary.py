@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from igfarchive.annotating import glossary
 from igfarchive.annotating.glossaries.files import GlossaryError, GlossaryTerm, read_glossary
+from igfarchive.archive.history import Origin, recording
 from igfarchive.archive.transactions import serialized
 
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **options: Any) -> None:
         try:
             terms = read_glossary(options["path"].read_bytes())
-            changed = _keep(terms)
+            with recording(None, Origin.IMPORT, options["path"].name):
+                changed = _keep(terms)
             glossary.note_owed_uses()
         except OSError as error:
             raise CommandError(f"{options['path']} cannot be read: {error.strerror}.") from None
