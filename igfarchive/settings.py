@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "igfarchive.search",
     "igfarchive.annotating",
     "igfarchive.backups",
+    "igfarchive.alerts",
     "igfarchive.operations",
     "igfarchive.web",
     "django.contrib.admin",
@@ -172,6 +173,7 @@ AUDITLOG_DISABLE_REMOTE_ADDR = True
 RATE_LIMITS = {
     "check": environment.number("IGFARCHIVE_CHECK_LIMIT", 120),
     "receipts": environment.number("IGFARCHIVE_RECEIPT_LIMIT", 10),
+    "alerts": environment.number("IGFARCHIVE_ALERT_LIMIT", 5),
     "api": environment.number("IGFARCHIVE_API_LIMIT", 120),
     "mcp": environment.number("IGFARCHIVE_MCP_LIMIT", 120),
 }

@@ -27,6 +27,7 @@ from igfarchive.archive.models import (
     Session,
     Source,
     Speaker,
+    Subscription,
     Term,
     Utterance,
 )
@@ -204,6 +205,18 @@ def receipt(short: str, asked: dict[str, Any]) -> Receipt:
         release="0.0.1",
         coverage=written_coverage(coverage_of(Query())),
         made_at=timezone.now(),
+    )
+
+
+def subscription(token: str, subject: str = "?q=tide") -> Subscription:
+    """An address that was asked whether it wants to be told what is new in a search."""
+    return Subscription.objects.create(
+        address="reader@harbour.example",
+        kind="search",
+        subject=subject,
+        token=token,
+        site="https://archive.example",
+        asked_at=timezone.now(),
     )
 
 

@@ -95,6 +95,7 @@ OWN = tuple(
 )
 """The addresses of what is nowhere but in the unpublished session."""
 
+TOKEN = "k" * 24
 BEHIND_A_LOGIN = ("annotate", "edit-annotation", "decide-annotation")
 TELL_NOTHING = {
     # Of nothing that was said.
@@ -107,6 +108,7 @@ TELL_NOTHING = {
     *("get /api/v1/terms", "get /api/v1/terms/{id}"),
     # What whoever asks has written.
     "keep-check",
+    *("end-alert", "follow-term"),
     # Words, but drawn.
     "quotation-picture",
     *BEHIND_A_LOGIN,
@@ -129,6 +131,7 @@ def archive(db: None) -> None:
     cast.term("tide tables")
     cast.tell_times(made.utterances)
     cast.annotate(made.utterances[1], "tide tables", "Heard.", replacement="time tables", pk=1)
+    cast.subscription(TOKEN, "?q=table&speaker=sp-9")
     _keep_secrets(made.session, made.chair)
     index.rebuild()
 
@@ -290,6 +293,7 @@ def walk_of(client: Client, receipts: Sequence[Receipt] = ()) -> Walk:
             "cite.<ending>": [f"cite.{ending}" for ending in ("txt", "bib", "ris", "json")],
             "receipts/<short>": [f"receipts/{each.short}" for each in receipts]
             or ["receipts/none"],
+            "alerts/<token>": [f"alerts/{TOKEN}"],
             "sitemap-<section>": [f"sitemap-{section}" for section in PARTS],
         },
         questions=[

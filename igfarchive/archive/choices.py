@@ -109,3 +109,14 @@ class ProposalStatus(TextChoices):
 class ReceiptKind(TextChoices):
     SEARCH = "search", "Search"
     CHECK = "check", "Check"
+
+
+class SubscriptionKind(TextChoices):
+    SEARCH = "search", "Search"
+    SESSIONS = "sessions", "Sessions"
+    TERM = "term", "Term"
+
+
+class SubscriptionFrequency(TextChoices):
+    DAILY = "daily", "Once a day at most"
+    AT_ONCE = "once", "As soon as something is new"

@@ -34,6 +34,8 @@ class Purpose(StrEnum):
     """Quotations checked on pages."""
     RECEIPTS = "receipts"
     """Receipts kept."""
+    ALERTS = "alerts"
+    """Mails that somebody has sent to an address."""
     API = "api"
     MCP = "mcp"
 

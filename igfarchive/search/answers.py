@@ -18,6 +18,7 @@ from igfarchive.search.checks import Check, CheckedPlace, Claim, check
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.matches.results import Hit
 from igfarchive.search.queries.query import UNKNOWN, Query, Shown
+from igfarchive.search.queries.tree import Tree
 from igfarchive.search.searching import find, mark_hit, read
 from igfarchive.text.characters import with_plain_spaces
 
@@ -85,16 +86,21 @@ class Answer:
 def answer_search(query: Query) -> Answer:
     """Four queries to the database, and some after each commit. IndexUnavailableError."""
     results = find(query.changed(page=1))
-    tree = read(query).tree
-    turns = _turns(hit.utterance for hit in results.hits)
+    return Answer(results.total, coverage_of(query), answered_hits(results.hits, read(query).tree))
+
+
+def answered_hits(hits: Sequence[Hit], tree: Tree | None) -> list[AnsweredTurn]:
+    """The turns that are hits, with the words that show best what they match; of those that the
+    archive no longer shows nothing. Three queries to the database."""
+    turns = _turns(hit.utterance for hit in hits)
     readings = readings_of({pk: turn.text for pk, turn in turns.items()})
     affiliations = preferred_affiliations(turns.values())
     marked = [
         mark_hit(each, turn.text, readings[turn.pk].text, tree)
-        for each in results.hits
+        for each in hits
         if (turn := turns.get(each.utterance))
     ]
-    hits = [
+    return [
         _answered(
             turns[hit.utterance],
             Shown.CAPTIONED if hit.captioned else Shown.CORRECTED,
@@ -107,7 +113,6 @@ def answer_search(query: Query) -> Answer:
         )
         for hit in marked
     ]
-    return Answer(results.total, coverage_of(query), hits)
 
 
 def answer_claims(claims: Iterable[Claim]) -> Answer:

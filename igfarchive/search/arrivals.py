@@ -176,6 +176,20 @@ def new_hits(query: Query, most: int) -> Sequence[NewTurn]:
     return new_turns(Utterance.objects.speech().filter(pk__in=list(every_hit(found))), most)
 
 
+def hits_since(query: Query, since: datetime, most: int) -> tuple[int, Sequence[NewTurn]]:
+    """How many of a search's hits came in after `since`, and `most` of them, the newest first.
+    IndexUnavailableError."""
+    paths = [
+        each.path
+        for each in new_sessions()
+        if each.came_at > since and (not query.sessions or each.path in query.sessions)
+    ]
+    if not paths:
+        return 0, ()
+    found = _within(query, paths)
+    return total_of(found), new_hits(found, most)
+
+
 def _within(query: Query, sessions: Sequence[str]) -> Query:
     return query.changed(sessions=tuple(sessions))
 

@@ -10,11 +10,12 @@ from django.urls import get_resolver, resolve
 from igfarchive.archive.models import Annotation
 from tests.browser.conftest import OpenPage
 from tests.browser.examining import examine
-from tests.cast import Panel, receipt, retire
+from tests.cast import Panel, receipt, retire, subscription
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WS_7 = "/sessions/harbour-forum-2031/ws-7/"
+TOKEN = "k" * 24
 PAGES = {
     "/": 200,
     "/sessions/": 200,
@@ -71,6 +72,12 @@ PAGES = {
     "/receipts/abcdefghijkl/": 200,
     "/receipts/abcdefghijkl/cite/": 200,
     "/receipts/mnopqrstuvwx/": 410,
+    "/alerts/search/?q=table": 200,
+    "/alerts/search/?q=table&sent=1": 200,
+    "/alerts/sessions/": 200,
+    "/alerts/terms/harbour-authority/": 200,
+    f"/alerts/{TOKEN}/": 200,
+    "/alerts/ended/end/": 200,
     "/about/": 200,
     "/api/": 200,
     "/mcp": 200,
@@ -111,6 +118,7 @@ def test_a_page_has_no_violation(open_page: OpenPage, annotated: Panel, path: st
     retire(annotated.utterances[7])
     receipt("abcdefghijkl", {"q": ["zeppelin"]})
     receipt("mnopqrstuvwx", {"q": ["gull"]}).withdraw(None, "It quotes a private letter.")
+    subscription(TOKEN)
     examine(open_page(numbered(path), width=360, status=PAGES[path]))
 
 

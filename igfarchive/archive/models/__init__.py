@@ -16,6 +16,7 @@ from igfarchive.archive.models.people import (
 from igfarchive.archive.models.proposals import AffiliationProposal
 from igfarchive.archive.models.receipts import Receipt
 from igfarchive.archive.models.sessions import Event, Recording, Session, Source
+from igfarchive.archive.models.subscriptions import Subscription
 from igfarchive.archive.models.twins import NotTwins
 from igfarchive.archive.models.utterances import EarlierReading, Utterance
 
@@ -39,6 +40,7 @@ __all__ = [
     "Source",
     "Speaker",
     "SpeakerName",
+    "Subscription",
     "Term",
     "TermUse",
     "Utterance",

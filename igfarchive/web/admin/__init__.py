@@ -19,6 +19,7 @@ from igfarchive.web.admin import (
     sessions,
     sources,
     speakers,
+    subscriptions,
     terms,
     utterances,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "sessions",
     "sources",
     "speakers",
+    "subscriptions",
     "terms",
     "utterances",
 ]

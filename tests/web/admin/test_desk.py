@@ -36,7 +36,8 @@ MODELS = sorted(
     - KEPT_WITH_OTHERS
 )
 MADE_ELSEWHERE = {
-    "affiliationproposal", "annotation", "merge", "nottwins", "receipt", "source", "utterance",
+    "affiliationproposal", "annotation", "merge", "nottwins", "receipt", "source", "subscription",
+    "utterance",
 }  # fmt: skip
 OWN_PAGES = [
     "/admin/archive/speaker/twins/",
@@ -68,6 +69,7 @@ def fill(event: Event, number: int) -> None:
         speaker=tern, stated_in=panel.utterances[3], quote="I row.", by_self=True, position="Rower"
     )
     cast.receipt(f"tern{number}", {"q": [f"tern {number}"]})
+    cast.subscription(f"tern{number}", f"?q=tern+{number}")
     keep_speakers_apart(tern, cast.speaker(f"Bow Tern {number}"), by=User.objects.first())
 
 
