@@ -15,7 +15,7 @@ from whoosh.scoring import BM25F
 from whoosh.writing import OPTIMIZE
 
 from igfarchive.search.engines import SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine, answer, building, codec
+from igfarchive.search.engines.whoosh import WhooshEngine, answer, building, codec, selection
 from igfarchive.search.engines.whoosh.blocks import (
     MAGIC,
     Block,
@@ -224,9 +224,9 @@ def test_the_lowest_are_those_that_a_sort_puts_first(
     first, second = np.array(rows).T
     places = np.arange(len(rows))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answer, "GROUP", group)
+        patch.setattr(selection, "GROUP", group)
         keys = [first.__getitem__, second.__getitem__, places.__getitem__]
-        lowest = answer._lowest(keys, len(rows), count)
+        lowest = selection.lowest(keys, len(rows), count)
     assert sorted(lowest) == sorted(np.lexsort((places, second, first))[:count])
 
 

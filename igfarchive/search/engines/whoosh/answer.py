@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, Places, T
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.ranking import RANKED
 from igfarchive.search.engines.whoosh.readings import BothReadings
+from igfarchive.search.engines.whoosh.selection import Key, lowest
 from igfarchive.search.matches.results import Counts, Hit, Results
 from igfarchive.search.queries.query import PAGE_SIZE, Query, Sort
 from igfarchive.search.queries.tree import Tree
@@ -22,12 +23,6 @@ NO_DAY = 99_999_999
 
 FEW = RANKED
 """Hits that are all sorted sooner than the first of them are found."""
-
-GROUP = 64
-"""Values of which the lowest is found at once, at most."""
-
-Key = Callable[[Numbers | slice], npt.NDArray[Any]]
-"""What is sorted by: for places among the hits, the lowest of which comes first."""
 
 
 def answer(
@@ -48,7 +43,7 @@ def answer(
         scores = readings.score(hits)
         if (query.page - 1) * PAGE_SIZE < RANKED and readings.ranked:
             if total > RANKED:
-                best = np.sort(_lowest(_keys(reader, hits, scores, query.sort), total, RANKED))
+                best = np.sort(lowest(_keys(reader, hits, scores, query.sort), total, RANKED))
                 hits, scores = hits[best], scores[best]
             scores = scores * readings.boosts(hits)
     return Results(total, _page(reader, hits, scores, query), counts)
@@ -174,7 +169,7 @@ def _page(
         return ()
     keys = _keys(reader, hits, scores, query.sort)
     size = len(hits)
-    leading = np.arange(size) if size <= FEW else _lowest(keys, size, first + PAGE_SIZE)
+    leading = np.arange(size) if size <= FEW else lowest(keys, size, first + PAGE_SIZE)
     shown = leading[np.lexsort([key(leading) for key in reversed(keys)])]
     shown = shown[first : first + PAGE_SIZE]
     utterances = reader.numbers["utterance"][hits[shown]].tolist()
@@ -197,50 +192,11 @@ def _keys(reader: IndexReader, hits: Numbers, scores: Scores | None, sort: Sort)
         lambda places: numbers["position"][hits[places]],
     ]
     if scores is not None:
-        lowest = -scores
-        keys.insert(0, lambda places: lowest[places])
+        negative = -scores
+        keys.insert(0, lambda places: negative[places])
     return keys
 
 
 def _order(keys: list[Key]) -> Numbers:
     """All places in the order of the keys."""
     return np.lexsort([key(slice(None)) for key in reversed(keys)])
-
-
-def _lowest(keys: list[Key], size: int, count: int) -> Numbers:
-    """The first so many places of 0 to `size` in the order of the keys, but not in order.
-
-    Not all are sorted: by the first key the lowest are found, by the second the lowest among those
-    that are on the edge by the first, and so on.
-    """
-    if size <= count:
-        return np.arange(size)
-    values = keys[0](slice(None))
-    places = np.flatnonzero(values <= _bound(values, count))
-    settled = []
-    for key in keys:
-        if len(places) <= count:
-            break
-        values = key(places)
-        edge = np.partition(values, count - 1)[count - 1]
-        below = places.compress(values < edge)
-        settled.append(below)
-        count -= len(below)
-        places = places.compress(values == edge)
-    return np.concatenate([*settled, places[:count]])
-
-
-def _bound(values: npt.NDArray[Any], count: int) -> Any:
-    """What the `count` lowest values do not exceed, and few others stay below.
-
-    The lowest of each group of values is found, and of these the highest of the `count` lowest, as
-    so many groups begin no higher. That is much faster than to part all values:
-
-        3 9 4 8 1 7 2 6, the 2 lowest:  groups 3 1, 9 7, 4 2, 8 6 have 1 7 2 6: they are 2 at most
-    """
-    size = min(GROUP, len(values) // (2 * count))
-    if size < 2:
-        return values.max()
-    groups = len(values) // size
-    lowest = values[: groups * size].reshape(size, groups).min(axis=0)
-    return np.partition(lowest, count - 1)[count - 1]
