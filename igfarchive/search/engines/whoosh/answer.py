@@ -40,10 +40,13 @@ def answer(
     scores = None
     total = len(hits)
     if query.sort is Sort.RELEVANCE and readings:
+        ranked = (query.page - 1) * PAGE_SIZE < RANKED and readings.ranked
+        if ranked and total > RANKED:
+            hits = readings.contenders(hits, RANKED)
         scores = readings.score(hits)
-        if (query.page - 1) * PAGE_SIZE < RANKED and readings.ranked:
-            if total > RANKED:
-                best = np.sort(lowest(_keys(reader, hits, scores, query.sort), total, RANKED))
+        if ranked:
+            if len(hits) > RANKED:
+                best = np.sort(lowest(_keys(reader, hits, scores, query.sort), len(hits), RANKED))
                 hits, scores = hits[best], scores[best]
             scores = scores * readings.boosts(hits)
     return Results(total, _page(reader, hits, scores, query), counts)

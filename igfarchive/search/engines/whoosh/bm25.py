@@ -14,12 +14,19 @@ from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import LENGTHS
 
 Scores = npt.NDArray[np.float64]
+Impacts = npt.NDArray[np.integer[Any]]
 
 B, K1 = 0.3, 1.2
 """How much the length of a document counts, and how soon more of a word stops counting.
 
 Speech needs less of B than pages of text, for which 0.75 is usual: turns of three words would come
 before all that says something."""
+
+STEPS = 8
+"""How many impacts a score of 1 has: a power of two, so that nothing is rounded."""
+
+FREQUENT = 32
+"""Of a word that one in so many documents holds, or more, the impacts are kept."""
 
 
 def length_norms(average: float) -> Scores:
@@ -68,6 +75,7 @@ class ScoredPostings:
         self._counts = counts if living is None else counts.compress(living)
         self._weighing = weighing
         self._scores: Scores | None = None
+        self._impacts: Impacts | None = None
 
     @property
     def idf(self) -> float:
@@ -86,7 +94,33 @@ class ScoredPostings:
         return self._weighing.score(self.ids[rows], self._counts[rows])
 
     @property
+    def impacts(self) -> Impacts:
+        """For every document of the index, by its number, one and the whole steps of its score,
+        of which STEPS make 1; 0 where the word does not stand.
+
+            ids 1 4    scores 0.3 1.25    impacts 0 3 0 0 11 0
+
+        A score is so many steps at most, and at least one step less. That is enough to tell most
+        documents from the best (Anh and Moffat, Pruned query evaluation using pre-computed
+        impacts, 2006).
+        """
+        if self._impacts is not None:
+            return self._impacts
+        highest = int(self.idf * (K1 + 1) * STEPS) + 1
+        kind = np.min_scalar_type(highest)
+        impacts = np.zeros(len(self._weighing.lengths), kind)
+        impacts[self.ids] = (self.scores * STEPS).astype(kind) + kind.type(1)
+        if self._frequent:
+            self._impacts = impacts
+        return impacts
+
+    @property
+    def _frequent(self) -> bool:
+        return len(self.ids) * FREQUENT >= len(self._weighing.lengths)
+
+    @property
     def nbytes(self) -> int:
-        """Scores are counted whether they were asked for or not."""
+        """Scores and impacts are counted whether they were asked for or not."""
         living = 0 if self.living is None else self.living.nbytes
-        return 2 * self.ids.nbytes + self._counts.nbytes + living
+        impacts = len(self._weighing.lengths) if self._frequent else 0
+        return 2 * self.ids.nbytes + self._counts.nbytes + living + impacts

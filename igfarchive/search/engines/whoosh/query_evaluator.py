@@ -14,7 +14,7 @@ import numpy as np
 
 from igfarchive.search.engines.whoosh.ascending import Truths, both, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
-from igfarchive.search.engines.whoosh.bm25 import ScoredPostings, Scores
+from igfarchive.search.engines.whoosh.bm25 import Impacts, ScoredPostings, Scores
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS, Positions
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
@@ -61,6 +61,7 @@ class QueryEvaluator:
         self._idfs = idfs
         self._captioned = captioned
         self._found: dict[Tree, Numbers] = {}
+        self._words: dict[tuple[str, str], ScoredPostings] = {}
 
     def find(self, tree: Tree) -> Numbers:
         """The documents that the tree matches."""
@@ -88,7 +89,11 @@ class QueryEvaluator:
                 return self._without(self.find(part))
 
     def _word(self, field: str, word: str) -> ScoredPostings:
-        return self._reader.word(field, word, captioned=self._captioned)
+        """Held as long as the question is asked: nothing says that the reader keeps it."""
+        key = field, word
+        if key not in self._words:
+            self._words[key] = self._reader.word(field, word, captioned=self._captioned)
+        return self._words[key]
 
     def _positions(self, word: str) -> Positions:
         return self._reader.positions(word, captioned=self._captioned)
@@ -186,6 +191,25 @@ class QueryEvaluator:
             case Not():
                 return np.zeros(len(ids))
 
+    def bounds(self, tree: Tree, ids: Numbers) -> tuple[Impacts, int] | None:
+        """Of these documents, all of which the tree matches, what each scores at most, in impacts,
+        and how many impacts less it may be. None where a tree has more than words, or one alone
+        whose scores are all wanted.
+
+        Bounds are added up as `score` adds up scores, and of variants the highest counts.
+        """
+        words = _words_in(tree)
+        whole = isinstance(tree, Word | Acronym) and self.find(tree) is ids
+        if words is None or whole:
+            return None
+        highest = np.zeros(len(ids), np.int32)
+        for variants in words:
+            impacts = [self._word(STEMS, _stem(word)).impacts for word in variants]
+            highest += (
+                np.maximum.reduce(impacts).take(ids) if variants[1:] else impacts[0].take(ids)
+            )
+        return highest, len(words)
+
     def _combine(self, combine: np.ufunc, parts: tuple[Tree, ...], ids: Numbers) -> Scores:
         """The scores of the parts in one; a part counts where the document is found by it."""
         scores = np.zeros(len(ids))
@@ -241,6 +265,20 @@ class QueryEvaluator:
         marked = np.zeros(self._reader.size, np.bool_)
         marked[others] = True
         return marked[ids]
+
+
+def _words_in(tree: Tree) -> list[tuple[Word | Acronym, ...]] | None:
+    """Each of the words that a score is the sum of, with its variants; None where it is the sum of
+    anything else."""
+    found = []
+    for part in tree.parts if isinstance(tree, And | Or) else (tree,):
+        variants = part.parts if isinstance(part, Variants) else (part,)
+        words = tuple(leaf for leaf in variants if isinstance(leaf, Word | Acronym))
+        if len(words) == len(variants):
+            found.append(words)
+        elif not isinstance(part, Not):  # which counts nothing
+            return None
+    return found
 
 
 def _stem(leaf: Word | Acronym) -> str:

@@ -26,6 +26,7 @@ from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.ranking import boosts, is_ranked
 from igfarchive.search.engines.whoosh.segment import NOTHING
+from igfarchive.search.engines.whoosh.selection import bound
 from igfarchive.search.queries.tree import And, Most, Not, Or, Tree, Variants, loosened
 
 
@@ -71,6 +72,22 @@ class BothReadings:
             scores = scores.copy()  # it may be what is kept for a word
             scores[np.searchsorted(ids, turns)] = self._score_captioned(turns)
         return scores
+
+    def contenders(self, ids: Numbers, most: int) -> Numbers:
+        """Those of these documents, all of which the tree matches, that may be among the `most` of
+        the highest scores, and few others; `ids` ascend.
+
+        So many score as much at least as they do; whoever scores less at most is none of them.
+        """
+        bounds = self._corrected.bounds(self._tree, ids)
+        if bounds is None:
+            return ids
+        highest, less = bounds
+        turns = np.searchsorted(ids, self._not_as_corrected(ids))
+        highest[turns] = 0  # they score otherwise
+        may_be = highest >= -bound(-highest, most) - less
+        may_be[turns] = True
+        return ids.compress(may_be)
 
     def _weigh(self, tree: Tree) -> None:
         """Tell both readings how much each part counts of which most are asked for: by how many
