@@ -22,7 +22,7 @@ B, K1 = 0.3, 1.2
 Speech needs less of B than pages of text, for which 0.75 is usual: turns of three words would come
 before all that says something."""
 
-STEPS = 8
+STEPS = 16
 """How many impacts a score of 1 has: a power of two, so that nothing is rounded."""
 
 FREQUENT = 32
@@ -98,7 +98,7 @@ class ScoredPostings:
         """For every document of the index, by its number, one and the whole steps of its score,
         of which STEPS make 1; 0 where the word does not stand.
 
-            ids 1 4    scores 0.3 1.25    impacts 0 3 0 0 11 0
+            ids 1 4    scores 0.3 1.25    impacts 0 5 0 0 21 0
 
         A score is so many steps at most, and at least one step less. That is enough to tell most
         documents from the best (Anh and Moffat, Pruned query evaluation using pre-computed
@@ -110,17 +110,18 @@ class ScoredPostings:
         kind = np.min_scalar_type(highest)
         impacts = np.zeros(len(self._weighing.lengths), kind)
         impacts[self.ids] = (self.scores * STEPS).astype(kind) + kind.type(1)
-        if self._frequent:
+        if self.frequent:
             self._impacts = impacts
         return impacts
 
     @property
-    def _frequent(self) -> bool:
+    def frequent(self) -> bool:
+        """Whether impacts, once they were asked for, are kept."""
         return len(self.ids) * FREQUENT >= len(self._weighing.lengths)
 
     @property
     def nbytes(self) -> int:
         """Scores and impacts are counted whether they were asked for or not."""
         living = 0 if self.living is None else self.living.nbytes
-        impacts = len(self._weighing.lengths) if self._frequent else 0
+        impacts = len(self._weighing.lengths) if self.frequent else 0
         return 2 * self.ids.nbytes + self._counts.nbytes + living + impacts

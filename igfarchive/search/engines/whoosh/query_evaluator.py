@@ -100,13 +100,14 @@ class QueryEvaluator:
 
     def _find_all(self, parts: tuple[Tree, ...]) -> Numbers:
         """What is left out is taken from what is found, so that nobody lists all the rest."""
-        wanted = sorted((self.find(part) for part in parts if not isinstance(part, Not)), key=len)
-        unwanted = [self.find(part.part) for part in parts if isinstance(part, Not)]
-        found = wanted.pop(0) if wanted else self._without(unwanted.pop())
-        for ids in wanted:
-            found = found.compress(self.among(found, ids))
-        for ids in unwanted:
-            found = found.compress(~self.among(found, ids))
+        wanted: list[Tree] = [part for part in parts if not isinstance(part, Not)]
+        wanted.sort(key=lambda part: len(self.find(part)))
+        unwanted = [part.part for part in parts if isinstance(part, Not)]
+        found = self.find(wanted.pop(0)) if wanted else self._without(self.find(unwanted.pop()))
+        for part in wanted:
+            found = found.compress(self._matched(found, part))
+        for part in unwanted:
+            found = found.compress(~self._matched(found, part))
         return found
 
     def _find_any(self, parts: tuple[Tree, ...]) -> Numbers:
@@ -257,6 +258,15 @@ class QueryEvaluator:
     def _are_few(self, ids: Numbers, others: Numbers) -> bool:
         """Whether it is faster to search for these among the others than to mark those."""
         return len(ids) * DENSE < len(others) or len(ids) * SPARSE < self._reader.size
+
+    def _matched(self, ids: Numbers, tree: Tree) -> Truths:
+        """For each document whether the tree matches it."""
+        if isinstance(tree, Word | Acronym):
+            word = self._word(STEMS, _stem(tree))
+            if word.frequent:  # and they are marked already
+                held: Truths = word.impacts.take(ids) != 0
+                return held
+        return self.among(ids, self.find(tree))
 
     def among(self, ids: Numbers, others: Numbers) -> Truths:
         """For each document whether it is one of the others."""

@@ -117,16 +117,17 @@ def pairs_of(tree: Tree) -> Iterator[tuple[str, str]]:
 
 
 class _Standing:
-    """Where a word stands in some documents.
+    """Where a word stands in some documents, which ascend.
 
-    Its `keys` are of document and position; each of the documents has so many of them (`counts`)
-    from `begins` on.
+    Its `keys` are of document and position, of these documents alone; each of them has so many
+    (`counts`) from `begins` on.
     """
 
     def __init__(self, keys: Numbers, ids: Numbers) -> None:
         self.keys = keys
-        self.begins, ends = np.searchsorted(keys, np.stack([ids, ids + 1]) << KEY_BITS)
-        self.counts = ends - self.begins
+        edges = np.append(keys.searchsorted(ids << KEY_BITS), len(keys))
+        self.begins = edges[:-1]
+        self.counts = edges[1:] - self.begins
 
 
 def _closeness(first: _Standing, second: Numbers) -> Scores:
@@ -141,16 +142,15 @@ def _closeness(first: _Standing, second: Numbers) -> Scores:
         close   1   1/4       so that document 4 has 1 and document 7 has 0
     """
     close = np.zeros(len(first.counts))
-    holding = np.flatnonzero(first.counts)
-    if not len(holding) or not len(second):
+    keys = first.keys
+    if not len(keys) or not len(second):
         return close
-    begins, counts = first.begins[holding], first.counts[holding]
-    starts = np.cumsum(counts) - counts
-    keys = first.keys[np.arange(starts[-1] + counts[-1]) + np.repeat(begins - starts, counts)]
-    at = np.searchsorted(second, keys, "right")
-    after = _apart(second[np.minimum(at, len(second) - 1)], keys)
-    before = _apart(keys, second[np.maximum(at - 1, 0)])
-    close[holding] = np.maximum.reduceat(np.maximum(after, before / 2), starts)
+    holding = first.counts.nonzero()[0]
+    at = second.searchsorted(keys, "right")
+    after = _apart(second.take(np.minimum(at, len(second) - 1)), keys)
+    before = _apart(keys, second.take(np.maximum(at - 1, 0)))
+    nearest = np.maximum(after, before / 2)
+    close[holding] = np.maximum.reduceat(nearest, first.begins.take(holding))
     return close
 
 
