@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,12 @@ def answer(
 ) -> Results:
     """All counts in one pass over what was found."""
     readings = BothReadings(reader, tree) if tree is not None else None
-    found = readings.find() if readings else np.flatnonzero(reader.live)
+    scored = query.sort is Sort.RELEVANCE and readings
+    ranked = scored and scored.ranked and (query.page - 1) * PAGE_SIZE < RANKED
+    if readings:
+        found = readings.find_in_any_order() if ranked else readings.find()
+    else:
+        found = np.flatnonzero(reader.live)
     hits, counts = found, {}
     filters = query.filters
     if filters or facets:
@@ -39,16 +45,15 @@ def answer(
         counts = {name: labels.count(name) for name in facets}
     scores = None
     total = len(hits)
-    if query.sort is Sort.RELEVANCE and readings:
-        ranked = (query.page - 1) * PAGE_SIZE < RANKED and readings.ranked
-        if ranked and total > RANKED:
-            hits = readings.contenders(hits, RANKED)
-        scores = readings.score(hits)
+    if scored:
+        if ranked:
+            hits = scored.contenders(hits, RANKED)
+        scores = scored.score(hits)
         if ranked:
             if len(hits) > RANKED:
                 best = np.sort(lowest(_keys(reader, hits, scores, query.sort), len(hits), RANKED))
                 hits, scores = hits[best], scores[best]
-            scores = scores * readings.boosts(hits)
+            scores = scores * scored.boosts(hits)
     return Results(total, _page(reader, hits, scores, query), counts)
 
 
@@ -118,15 +123,10 @@ class _Labels:
         of = combined.of.take(found)
         self._grouped = len(found) > len(combined)
         self._rows: Places | slice = slice(None) if self._grouped else of
-        self._counts = (
-            np.bincount(of, minlength=len(combined)).astype(np.float64)
-            if self._grouped
-            else np.ones(len(of))
-        )
         self._passed = {
             name: combined.among(name, values, self._rows) for name, values in filters.items()
         }
-        self._failures = np.zeros(len(self._counts), np.int64)
+        self._failures = np.zeros(len(combined) if self._grouped else len(of), np.uint8)
         for passed in self._passed.values():
             self._failures += ~passed
         self._of = of
@@ -135,7 +135,14 @@ class _Labels:
     def passing(self) -> Truths:
         """Which of the documents pass every filter."""
         passing: Truths = self._failures == 0
-        return passing[self._of] if self._grouped else passing
+        return passing.take(self._of) if self._grouped else passing
+
+    @cached_property
+    def _counts(self) -> npt.NDArray[np.float64]:
+        """How many documents each of the rows stands for."""
+        if not self._grouped:
+            return np.ones(len(self._of))
+        return np.bincount(self._of, minlength=len(self._combined)).astype(np.float64)
 
     def count(self, name: str) -> Counts:
         """The counts of a facet.

@@ -106,13 +106,17 @@ class ScoredPostings:
         """
         if self._impacts is not None:
             return self._impacts
-        highest = int(self.idf * (K1 + 1) * STEPS) + 1
-        kind = np.min_scalar_type(highest)
+        kind = np.min_scalar_type(self.most_impacts)
         impacts = np.zeros(len(self._weighing.lengths), kind)
         impacts[self.ids] = (self.scores * STEPS).astype(kind) + kind.type(1)
         if self.frequent:
             self._impacts = impacts
         return impacts
+
+    @property
+    def most_impacts(self) -> int:
+        """What no impact is higher than."""
+        return int(self.idf * (K1 + 1) * STEPS) + 1
 
     @property
     def frequent(self) -> bool:

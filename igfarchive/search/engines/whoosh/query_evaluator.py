@@ -37,6 +37,9 @@ SAMPLE = 32
 """Of so many documents one tells which word of a quotation is the next to be looked for: the one
 that stands least often where it should."""
 
+MOST_LISTED = 3
+"""Words of which the documents are listed one after the other: each is compared with all others."""
+
 Placed = tuple[Positions, int]
 """A word of a quotation and its place in it."""
 
@@ -68,6 +71,22 @@ class QueryEvaluator:
         if tree not in self._found:
             self._found[tree] = self._find(tree)
         return self._found[tree]
+
+    def find_in_any_order(self, tree: Tree) -> Numbers:
+        """The documents that the tree matches, each once.
+
+        To list those of a few words one after the other is faster than to merge them.
+        """
+        if not isinstance(tree, Or) or len(tree.parts) > MOST_LISTED:
+            return self.find(tree)
+        parts = sorted(tree.parts, key=lambda part: len(self.find(part)), reverse=True)
+        found = []
+        for place, part in enumerate(parts):
+            ids = self.find(part)
+            for earlier in parts[:place]:
+                ids = ids.compress(~self._matched(ids, earlier))
+            found.append(ids)
+        return np.concatenate(found)
 
     def _find(self, tree: Tree) -> Numbers:
         match tree:
@@ -203,13 +222,18 @@ class QueryEvaluator:
         whole = isinstance(tree, Word | Acronym) and self.find(tree) is ids
         if words is None or whole:
             return None
-        highest = np.zeros(len(ids), np.int32)
-        for variants in words:
-            impacts = [self._word(STEMS, _stem(word)).impacts for word in variants]
-            highest += (
-                np.maximum.reduce(impacts).take(ids) if variants[1:] else impacts[0].take(ids)
-            )
-        return highest, len(words)
+        of_words = [[self._word(STEMS, _stem(word)) for word in variants] for variants in words]
+        most = sum(max(word.most_impacts for word in variants) for variants in of_words)
+        kind = np.min_scalar_type(most)
+        # To add them up for all documents is faster than to take those of many, word by word.
+        few = len(ids) * DENSE < self._reader.size
+        impacts: Impacts = np.zeros(len(ids) if few else self._reader.size, kind)
+        for variants in of_words:
+            of_variants = [word.impacts.take(ids) if few else word.impacts for word in variants]
+            highest = np.maximum.reduce(of_variants) if of_variants[1:] else of_variants[0]
+            np.add(impacts, highest, out=impacts)
+        highest = impacts if few else impacts.take(ids)
+        return highest.astype(np.int32), len(words)
 
     def _combine(self, combine: np.ufunc, parts: tuple[Tree, ...], ids: Numbers) -> Scores:
         """The scores of the parts in one; a part counts where the document is found by it."""
@@ -275,6 +299,11 @@ class QueryEvaluator:
         marked = np.zeros(self._reader.size, np.bool_)
         marked[others] = True
         return marked[ids]
+
+
+def is_sum_of_words(tree: Tree) -> bool:
+    """Whether `bounds` are known of it."""
+    return _words_in(tree) is not None
 
 
 def _words_in(tree: Tree) -> list[tuple[Word | Acronym, ...]] | None:

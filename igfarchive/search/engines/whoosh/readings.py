@@ -23,7 +23,7 @@ from igfarchive.search.engines.whoosh.ascending import Truths, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Scores
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
-from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
+from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator, is_sum_of_words
 from igfarchive.search.engines.whoosh.ranking import boosts, is_ranked
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.engines.whoosh.selection import bound
@@ -46,6 +46,12 @@ class BothReadings:
     def find(self) -> Numbers:
         """The documents that the tree matches, ascending."""
         return self._find(self._tree)
+
+    def find_in_any_order(self) -> Numbers:
+        """The same, sooner, if `contenders` tells which of them are to be scored."""
+        if not is_sum_of_words(self._tree) or len(self._differing):
+            return self.find()
+        return self._corrected.find_in_any_order(self._tree)
 
     def _find(self, tree: Tree) -> Numbers:
         """Those that this part of the tree matches."""
@@ -75,19 +81,19 @@ class BothReadings:
 
     def contenders(self, ids: Numbers, most: int) -> Numbers:
         """Those of these documents, all of which the tree matches, that may be among the `most` of
-        the highest scores, and few others; `ids` ascend.
+        the highest scores, and few others; ascending.
 
         So many score as much at least as they do; whoever scores less at most is none of them.
         """
-        bounds = self._corrected.bounds(self._tree, ids)
-        if bounds is None:
-            return ids
-        highest, less = bounds
-        turns = np.searchsorted(ids, self._not_as_corrected(ids))
-        highest[turns] = 0  # they score otherwise
-        may_be = highest >= -bound(-highest, most) - less
-        may_be[turns] = True
-        return ids.compress(may_be)
+        bounds = self._corrected.bounds(self._tree, ids) if len(ids) > most else None
+        if bounds is not None:
+            highest, less = bounds
+            turns = np.searchsorted(ids, self._not_as_corrected(ids))
+            highest[turns] = 0  # they score otherwise
+            may_be = highest >= -bound(-highest, most) - less
+            may_be[turns] = True
+            ids = ids.compress(may_be)
+        return np.sort(ids) if isinstance(self._tree, Or) else ids
 
     def _weigh(self, tree: Tree) -> None:
         """Tell both readings how much each part counts of which most are asked for: by how many
