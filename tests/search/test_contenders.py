@@ -94,7 +94,7 @@ def test_what_is_more_than_words_is_scored_as_it_is(engine: WhooshEngine, tree: 
         assert np.array_equal(readings.contenders(found, 1), found)
 
 
-def test_impacts_are_the_next_steps_of_scores() -> None:
+def test_an_impact_is_the_step_above_the_score() -> None:
     lengths = np.array([9, 3, 200, 0, 40, 40], np.uint8)
     for idf in (0.1, 2.9, 17.0):  # the last ones have more steps than a byte
         weighing = Weighing(idf, length_norms(12.0), lengths)

@@ -100,9 +100,7 @@ class ScoredPostings:
 
             ids 1 4    scores 0.3 1.25    impacts 0 5 0 0 21 0
 
-        A score is so many steps at most, and at least one step less. That is enough to tell most
-        documents from the best (Anh and Moffat, Pruned query evaluation using pre-computed
-        impacts, 2006).
+        So a score is below its impact, and at least one step less (`impacts`).
         """
         if self._impacts is not None:
             return self._impacts

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, islice
 from math import log
+from os import F_OK, access
 from pathlib import Path
 
 import numpy as np
@@ -154,14 +155,14 @@ class IndexReader:
         this, and to list the folder would take longer than to answer many.
         """
         this, following = self._tables
-        return following.exists() or not this.exists()
+        return access(following, F_OK) or not access(this, F_OK)
 
     @cached_property
-    def _tables(self) -> tuple[Path, Path]:
+    def _tables(self) -> tuple[str, str]:
         """The paths of this commit's table and the next's: to put them together takes longer than
         to look for the files."""
         this, following = (
-            self._folder / TOC._filename(_DEF_INDEX_NAME, commit)
+            str(self._folder / TOC._filename(_DEF_INDEX_NAME, commit))
             for commit in (self.commit, self.commit + 1)
         )
         return this, following

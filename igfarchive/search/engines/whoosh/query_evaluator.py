@@ -15,6 +15,7 @@ import numpy as np
 from igfarchive.search.engines.whoosh.ascending import Truths, both, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Impacts, ScoredPostings, Scores
+from igfarchive.search.engines.whoosh.impacts import sum_impacts, words_in
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS, Positions
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
@@ -213,27 +214,14 @@ class QueryEvaluator:
 
     def bounds(self, tree: Tree, ids: Numbers) -> tuple[Impacts, int] | None:
         """Of these documents, all of which the tree matches, what each scores at most, in impacts,
-        and how many impacts less it may be. None where a tree has more than words, or one alone
-        whose scores are all wanted.
-
-        Bounds are added up as `score` adds up scores, and of variants the highest counts.
-        """
-        words = _words_in(tree)
+        and how many impacts less it may be; None where a tree has more than words, or one alone
+        whose scores are all wanted."""
+        words = words_in(tree)
         whole = isinstance(tree, Word | Acronym) and self.find(tree) is ids
         if words is None or whole:
             return None
-        of_words = [[self._word(STEMS, _stem(word)) for word in variants] for variants in words]
-        most = sum(max(word.most_impacts for word in variants) for variants in of_words)
-        kind = np.min_scalar_type(most)
-        # To add them up for all documents is faster than to take those of many, word by word.
-        few = len(ids) * DENSE < self._reader.size
-        impacts: Impacts = np.zeros(len(ids) if few else self._reader.size, kind)
-        for variants in of_words:
-            of_variants = [word.impacts.take(ids) if few else word.impacts for word in variants]
-            highest = np.maximum.reduce(of_variants) if of_variants[1:] else of_variants[0]
-            np.add(impacts, highest, out=impacts)
-        highest = impacts if few else impacts.take(ids)
-        return highest.astype(np.int32), len(words)
+        postings = [[self._word(STEMS, _stem(word)) for word in variants] for variants in words]
+        return sum_impacts(postings, ids, self._reader.size), len(words)
 
     def _combine(self, combine: np.ufunc, parts: tuple[Tree, ...], ids: Numbers) -> Scores:
         """The scores of the parts in one; a part counts where the document is found by it."""
@@ -299,25 +287,6 @@ class QueryEvaluator:
         marked = np.zeros(self._reader.size, np.bool_)
         marked[others] = True
         return marked[ids]
-
-
-def is_sum_of_words(tree: Tree) -> bool:
-    """Whether `bounds` are known of it."""
-    return _words_in(tree) is not None
-
-
-def _words_in(tree: Tree) -> list[tuple[Word | Acronym, ...]] | None:
-    """Each of the words that a score is the sum of, with its variants; None where it is the sum of
-    anything else."""
-    found = []
-    for part in tree.parts if isinstance(tree, And | Or) else (tree,):
-        variants = part.parts if isinstance(part, Variants) else (part,)
-        words = tuple(leaf for leaf in variants if isinstance(leaf, Word | Acronym))
-        if len(words) == len(variants):
-            found.append(words)
-        elif not isinstance(part, Not):  # which counts nothing
-            return None
-    return found
 
 
 def _stem(leaf: Word | Acronym) -> str:

@@ -22,8 +22,9 @@ import numpy as np
 from igfarchive.search.engines.whoosh.ascending import Truths, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Scores
+from igfarchive.search.engines.whoosh.impacts import words_in
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
-from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator, is_sum_of_words
+from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.ranking import boosts, is_ranked
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.engines.whoosh.selection import bound
@@ -48,10 +49,11 @@ class BothReadings:
         return self._find(self._tree)
 
     def find_in_any_order(self) -> Numbers:
-        """The same, sooner, if `contenders` tells which of them are to be scored."""
-        if not is_sum_of_words(self._tree) or len(self._differing):
-            return self.find()
-        return self._corrected.find_in_any_order(self._tree)
+        """The same, sooner: for `contenders`, which puts those that count in order."""
+        listed = isinstance(self._tree, Or) and words_in(self._tree) is not None
+        if listed and not len(self._differing):
+            return self._corrected.find_in_any_order(self._tree)
+        return self.find()
 
     def _find(self, tree: Tree) -> Numbers:
         """Those that this part of the tree matches."""
