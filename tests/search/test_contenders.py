@@ -80,6 +80,8 @@ def test_the_best_are_the_same(
     some = engine.search(tree, Query("q", **filters))  # type: ignore[arg-type]
     monkeypatch.setattr(BothReadings, "contenders", lambda _, ids, __: ids)
     assert some == engine.search(tree, Query("q", **filters))  # type: ignore[arg-type]
+    every = engine.every_hit(tree, Query("q", **filters))  # type: ignore[arg-type]
+    assert (some.total, [hit.utterance for hit in some.hits]) == (len(every), list(every[:20]))
     ((found, among),) = looked_at
     assert PAGE_SIZE <= found < among * 0.8
 

@@ -131,9 +131,12 @@ class QueryEvaluator:
         return found
 
     def _find_any(self, parts: tuple[Tree, ...]) -> Numbers:
+        of_parts = [self.find(part) for part in parts]
+        if sum(map(len, of_parts)) * DENSE < self._reader.size:
+            return np.unique(np.concatenate(of_parts))
         found = np.zeros(self._reader.size, np.bool_)
-        for part in parts:
-            found[self.find(part)] = True
+        for ids in of_parts:
+            found[ids] = True
         return np.flatnonzero(found)
 
     def _find_most(self, parts: tuple[Tree, ...], least: int) -> Numbers:

@@ -50,10 +50,26 @@ class BothReadings:
 
     def find_in_any_order(self) -> Numbers:
         """The same, sooner: for `contenders`, which puts those that count in order."""
-        listed = isinstance(self._tree, Or) and words_in(self._tree) is not None
-        if listed and not len(self._differing):
-            return self._corrected.find_in_any_order(self._tree)
-        return self.find()
+        if not self._alternatives:
+            return self.find()
+        found = self._corrected.find_in_any_order(self._tree)
+        return np.concatenate([found, self._found_captioned]) if len(self._differing) else found
+
+    @cached_property
+    def _alternatives(self) -> tuple[Tree, ...]:
+        """Words of which any is enough; none where the tree asks for anything else."""
+        if not isinstance(self._tree, Or) or words_in(self._tree) is None:
+            return ()
+        parts = self._tree.parts
+        return () if any(isinstance(part, Not) for part in parts) else parts
+
+    @cached_property
+    def _found_captioned(self) -> Numbers:
+        """Of the documents that differ, those that the tree does not match as corrected."""
+        found = self._differing
+        for part in self._alternatives or (self._tree,):
+            found = found.compress(~search_among(found, self._corrected.find(part)))
+        return found
 
     def _find(self, tree: Tree) -> Numbers:
         """Those that this part of the tree matches."""
@@ -90,12 +106,17 @@ class BothReadings:
         bounds = self._corrected.bounds(self._tree, ids) if len(ids) > most else None
         if bounds is not None:
             highest, less = bounds
-            turns = np.searchsorted(ids, self._not_as_corrected(ids))
-            highest[turns] = 0  # they score otherwise
+            # Those that score otherwise hold none of some words of which any is enough.
+            otherwise = (
+                np.flatnonzero(highest == 0)
+                if self._alternatives
+                else np.searchsorted(ids, self._not_as_corrected(ids))
+            )
+            highest[otherwise] = 0
             may_be = highest >= -bound(-highest, most) - less
-            may_be[turns] = True
+            may_be[otherwise] = True
             ids = ids.compress(may_be)
-        return np.sort(ids) if isinstance(self._tree, Or) else ids
+        return np.sort(ids) if self._alternatives else ids
 
     def _weigh(self, tree: Tree) -> None:
         """Tell both readings how much each part counts of which most are asked for: by how many
@@ -124,8 +145,8 @@ class BothReadings:
         """Those of these documents that the tree does not match as corrected."""
         if not len(self._differing):
             return NOTHING
-        as_corrected = search_among(self._differing, self._corrected.find(self._tree))
-        return self._differing[search_among(self._differing, ids) & ~as_corrected]
+        found = self._found_captioned
+        return found.compress(search_among(found, ids))
 
     def _score_captioned(self, turns: Numbers) -> Scores:
         """The scores of documents that the tree does not match as corrected."""
