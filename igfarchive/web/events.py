@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
+from datetime import date, datetime
+from itertools import groupby, starmap
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count, F, Sum
@@ -38,18 +38,33 @@ ORDERS = ("day", "track")
 FORMATS = formats_of(SessionRecord)
 
 
+class Listed(NamedTuple):
+    """A session as the page lists it, of which there may be thousands."""
+
+    slug: str
+    title: str
+    code: str
+    kind: str
+    date: date | None
+    day: int | None
+    starts_at: datetime | None
+    track: str
+    turns: int
+    words: int
+    people: int
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Sessions under one heading: `on` and `day` say when, else `title` what they share."""
 
-    sessions: Sequence[Session]
+    sessions: Sequence[Listed]
     title: str = ""
     on: date | None = None
     day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """A speaker with all that was said in the event's sessions."""
 
     name: str
@@ -84,13 +99,7 @@ def event(request: HttpRequest, event: str) -> HttpResponseBase:
     found = get_object_or_404(Event.objects.public(), slug=event)
     if written_as := format_asked(request, FORMATS):
         return download(request, written_as, sessions_of_event(found, page_at(request)))
-    sessions = list(
-        catalogue.with_people(Session.objects.published().filter(event=found)).order_by(
-            F("date").asc(nulls_last=True),
-            F("starts_at").asc(nulls_last=True),
-            *catalogue.natural_order("slug"),
-        )
-    )
+    sessions = _sessions(found)
     before, after = neighbours(found)
     own = Query(events=(event,))
     groups = _groups(found, own)
@@ -107,7 +116,7 @@ def event(request: HttpRequest, event: str) -> HttpResponseBase:
             "tracks": len({session.track for session in sessions}) > 1,
             "totals": {
                 "sessions": len(sessions),
-                "catalogued": sum(session.catalogued for session in sessions),
+                "catalogued": sum(not session.turns for session in sessions),
                 "speakers": sum(group.count for group in groups),
                 "turns": sum(session.turns for session in sessions),
                 "words": sum(session.words for session in sessions),
@@ -120,12 +129,24 @@ def event(request: HttpRequest, event: str) -> HttpResponseBase:
     )
 
 
-def _by_day(sessions: Sequence[Session]) -> list[Part]:
+def _sessions(event: Event) -> list[Listed]:
+    """Its published sessions as they were held: one question to the database."""
+    held = catalogue.with_people(Session.objects.published().filter(event=event)).order_by(
+        F("date").asc(nulls_last=True),
+        F("starts_at").asc(nulls_last=True),
+        *catalogue.natural_order("slug"),
+    )
+    return list(starmap(Listed, held.values_list(*Listed._fields)))
+
+
+def _by_day(sessions: Sequence[Listed]) -> list[Part]:
     """Those of a day together; where no day is known, those of a kind."""
 
     if all(session.date is None and session.day is None for session in sessions):
         kinds = {label: place for place, label in enumerate(SessionKind.labels)}
-        return _parts(sessions, Session.get_kind_display, lambda label: kinds[label])
+        return _parts(
+            sessions, lambda each: SessionKind(each.kind).label, lambda label: kinds[label]
+        )
     parts: list[Part] = []
     for _, some in groupby(sorted(sessions, key=_day_key), _day_key):
         held = list(some)
@@ -135,14 +156,14 @@ def _by_day(sessions: Sequence[Session]) -> list[Part]:
     return parts
 
 
-def _day_key(session: Session) -> tuple[bool, date, float]:
+def _day_key(session: Listed) -> tuple[bool, date, float]:
     """Orders days: those of a date, those that are only numbered, those that are not known."""
     if session.date:
         return False, session.date, 0
     return True, date.max, inf if session.day is None else session.day
 
 
-def _by_track(sessions: Sequence[Session]) -> list[Part]:
+def _by_track(sessions: Sequence[Listed]) -> list[Part]:
     """Those of a track together, and last those of none."""
     return _parts(
         sessions, lambda each: each.track or "No track", lambda title: (title == "No track", title)
@@ -150,9 +171,9 @@ def _by_track(sessions: Sequence[Session]) -> list[Part]:
 
 
 def _parts(
-    sessions: Sequence[Session], title_of: Callable[[Session], str], rank: Callable[[str], Any]
+    sessions: Sequence[Listed], title_of: Callable[[Listed], str], rank: Callable[[str], Any]
 ) -> list[Part]:
-    parts: dict[str, list[Session]] = defaultdict(list)
+    parts: dict[str, list[Listed]] = defaultdict(list)
     for session in sessions:
         parts[title_of(session)].append(session)
     return [Part(parts[title], title) for title in sorted(parts, key=rank)]
@@ -164,10 +185,10 @@ def _groups(event: Event, query: Query) -> list[Group]:
     Two questions to the database.
     """
     here = {"session__event": event, "session__published": True}
-    claims: dict[int, Counter[str]] = defaultdict(Counter)
     preferred = Affiliation.objects.filter(**here, preferred=True).exclude(stakeholder_group="")
-    for speaker, group in preferred.order_by("pk").values_list("speaker", "stakeholder_group"):
-        claims[speaker][group] += 1
+    claims = preferred.order_by("pk").values_list("speaker", "stakeholder_group")
+    # The last that is written stays: what is claimed most often, or else was claimed first.
+    group_of = dict(claim for claim, _ in reversed(Counter(claims).most_common()))
     heard = (
         Participation.objects.filter(**here)
         .values_list("speaker", "speaker__name", "speaker__slug")
@@ -176,8 +197,7 @@ def _groups(event: Event, query: Query) -> list[Group]:
     )
     members: dict[str, list[Participant]] = defaultdict(list)
     for speaker, name, slug, words, _ in heard:
-        group = claims[speaker].most_common(1)[0][0] if speaker in claims else ""
-        members[group].append(Participant(name, slug, words))
+        members[group_of.get(speaker, "")].append(Participant(name, slug, words))
     known = [choice for choice in StakeholderGroup if choice.value]
     return [
         Group(

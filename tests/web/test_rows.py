@@ -47,6 +47,8 @@ def panel(db: None) -> cast.Panel:
         ("/", ".entry"),
         ("/speakers/", ".names li"),
         ("/speakers/bo-tern/", ".sources li"),
+        ("/sessions/harbour-forum-2031/", ".entry"),
+        ("/sessions/harbour-forum-2031/", ".choices li"),
     ],
 )
 def test_no_row_holds_markup_of_its_words(visit: Visit, address: str, rows: str) -> None:

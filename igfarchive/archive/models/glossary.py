@@ -1,8 +1,8 @@
 """Terms that readers may not know, and the turns that use them."""
 
 from django.db import models
-from django.urls import reverse
 
+from igfarchive.archive.addresses import address
 from igfarchive.archive.models.utterances import Utterance
 
 
@@ -24,7 +24,7 @@ class Term(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("term", args=[self.slug])
+        return address("term", self.slug)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Speakers, the names they go by, and who they spoke for on the day."""
 
 from django.db import models
-from django.urls import reverse
 
+from igfarchive.archive.addresses import address
 from igfarchive.archive.choices import (
     AffiliationOrigin,
     ParticipationRole,
@@ -33,7 +33,7 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("affiliation", args=[self.slug])
+        return address("affiliation", self.slug)
 
 
 class OrganisationName(models.Model):
@@ -76,7 +76,7 @@ class Speaker(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("speaker", args=[self.slug])
+        return address("speaker", self.slug)
 
 
 class SpeakerName(models.Model):

@@ -1,8 +1,8 @@
 """Events, their sessions, and the files the sessions came from."""
 
 from django.db import models
-from django.urls import reverse
 
+from igfarchive.archive.addresses import address
 from igfarchive.archive.choices import SessionKind, SessionStatus
 from igfarchive.archive.querysets import EventQuerySet, SessionQuerySet
 
@@ -31,7 +31,7 @@ class Event(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("event", args=[self.slug])
+        return address("event", self.slug)
 
 
 class Session(models.Model):
@@ -82,7 +82,7 @@ class Session(models.Model):
         return f"{self.event.name} {self.code}: {self.title}" if self.code else self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("session", args=[self.event.slug, self.slug])
+        return address("session", self.event.slug, self.slug)
 
     @property
     def path(self) -> str:

@@ -1,7 +1,6 @@
 """The words."""
 
 from django.db import models
-from django.urls import reverse
 
 from igfarchive.archive.choices import UtteranceKind
 from igfarchive.archive.models.people import Speaker
@@ -81,7 +80,7 @@ class Utterance(models.Model):
 
     def permalink(self) -> str:
         """The page of this turn alone, which also answers once it is retired."""
-        return reverse("utterance", args=[self.session.event.slug, self.session.slug, self.key])
+        return f"{self.session.get_absolute_url()}u{self.key}/"
 
     @property
     def paragraphs(self) -> list[str]:

@@ -3,22 +3,28 @@
 A template that is included for each of a hundred rows takes most of the time of its page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from igfarchive.archive.choices import SpeakerKind
-from igfarchive.archive.models import Affiliation, Session, Speaker
+from igfarchive.archive.addresses import address
+from igfarchive.archive.choices import SessionKind, SpeakerKind
+from igfarchive.archive.models import Affiliation, Event, Session, Speaker
+from igfarchive.web.events import Listed, Participant
 from igfarchive.web.facets import Choice
 from igfarchive.web.searching import Found
 from igfarchive.web.templatetags.counting import counted, grouped
 
 register = template.Library()
+
+KINDS: Mapping[str, str] = {kind.value: kind.label for kind in SessionKind}
+NO_WORDS = "words not in the archive yet"
 
 
 @register.filter
@@ -68,7 +74,11 @@ def _hit(hit: Found) -> str:
 def _name(speaker: Speaker | None) -> str:
     if speaker is None:
         return "Nobody named"
-    return f'<a href="{escape(speaker.get_absolute_url())}" dir="auto">{escape(speaker.name)}</a>'
+    return _link(speaker.get_absolute_url(), speaker.name)
+
+
+def _link(address: str, name: str) -> str:
+    return f'<a href="{escape(address)}" dir="auto">{escape(name)}</a>'
 
 
 @register.filter
@@ -81,17 +91,43 @@ def _entry(session: Session, *, with_event: bool) -> str:
     people: int | None = getattr(session, "people", None)
     facts = [
         escape(session.code),
-        escape(session.get_kind_display()),
+        KINDS[session.kind],
         escape(session.event.name) if with_event else "",
         when(session),
         counted(people, "speaker") if people is not None else "",
-        "words not in the archive yet"
+        NO_WORDS
         if session.catalogued
         else f"{counted(session.turns, 'turn')}, {counted(session.words, 'word')}",
     ]
     return (
         f'<li class="entry"><h3><a href="{escape(session.get_absolute_url())}" dir="auto">'
         f'{escape(session.title)}</a></h3>\n<p class="facts">{_facts(facts)}</p></li>'
+    )
+
+
+@register.simple_tag
+def programme(event: Event, sessions: Iterable[Listed], by: str) -> SafeString:
+    """Sessions of an event as items of a list, in parts by "day" or by "track": with what their
+    heading does not say."""
+    here = event.get_absolute_url()
+    return _written(_held(session, here, by) for session in sessions)
+
+
+def _held(session: Listed, here: str, by: str) -> str:
+    starts = session.starts_at
+    facts = [
+        day(session.date, year=False) if by == "track" and session.date else "",
+        f'<time datetime="{starts.isoformat()}">{starts:%H:%M}</time> UTC' if starts else "",
+        escape(session.code),
+        KINDS[session.kind],
+    ]
+    track = f'<span dir="auto">{escape(session.track)}</span> '
+    return (
+        f'<li class="entry"><a href="{here}{quote(session.slug)}/" dir="auto">'
+        f'{escape(session.title)}</a>\n<p class="facts">{_facts(facts)} '
+        f"{track if by == 'day' and session.track else ''}"
+        f"<span>{counted(session.people, 'speaker')}</span> "
+        f"<span>{counted(session.words, 'word') if session.turns else NO_WORDS}</span></p></li>"
     )
 
 
@@ -102,9 +138,10 @@ def when(session: Session) -> str:
     return f"Day {session.day}" if session.day is not None else ""
 
 
-def day(date: date) -> str:
-    """2 March 2031, as HTML."""
-    return f'<time datetime="{date.isoformat()}">{date.day} {date:%B} {date.year}</time>'
+def day(date: date, *, year: bool = True) -> str:
+    """2 March 2031, or 2 March, as HTML."""
+    written = f"{date.day} {date:%B}{f' {date.year}' if year else ''}"
+    return f'<time datetime="{date.isoformat()}">{written}</time>'
 
 
 @register.filter
@@ -122,6 +159,17 @@ def _speaker(speaker: Any) -> str:
         f'<span class="quiet">{counted(speaker.sessions, "session")},'
         f" {counted(speaker.turns, 'turn')}</span></li>"
     )
+
+
+@register.filter
+def participants(found: Iterable[Participant]) -> SafeString:
+    """Speakers of an event as items of a list, each with the words that they said there."""
+    return _written(map(_participant, found))
+
+
+def _participant(person: Participant) -> str:
+    link = _link(address("speaker", person.slug), person.name)
+    return f'<li>{link} <span class="number">{grouped(person.words)}</span></li>'
 
 
 @register.filter
