@@ -9,7 +9,6 @@ table says so, or where the first is a beginning and no word of its own (`compou
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,10 +65,17 @@ def joins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
     different = set(words)
     combining = COMBINING & different
     ends = {word for word in different if stem(word) in _ALL_SECOND}
-    if combining or ends:
-        for place, (first, second) in enumerate(pairwise(words)):
-            if (first in combining or second in ends) and (joined := join(first, second)):
-                yield place, joined
+    either = combining | ends
+    places = [place for place, word in enumerate(words) if word in either]
+    begins = {place for place in places if words[place] in combining}
+    begins.update(
+        place - 1
+        for place in places
+        if place and words[place] in ends and may_begin(words[place - 1])
+    )
+    for place in sorted(begins):
+        if place + 1 < len(words) and (joined := join(words[place], words[place + 1])):
+            yield place, joined
 
 
 def is_combining(word: str) -> bool:
@@ -96,6 +102,8 @@ def joined(words: list[str]) -> str:
 
 def hyphenated(folded: str) -> Iterator[Compound]:
     """What is written with hyphens in a folded text; without two words that `join` joins anyway."""
+    if folded.isascii() and "-" not in folded:
+        return
     end = 0
     # To find a hyphen, and then the spaces around it, is far quicker than to try at every word.
     while hyphen := _HYPHEN.search(folded, end):

@@ -29,15 +29,19 @@ def best_passage(text: str, marks: Sequence[Span], length: int = LENGTH) -> Span
 
 def _densest(text: str, marks: Sequence[Span], length: int) -> Span:
     """From the first to the last of the marks that one passage can show."""
-    kinds = [tuple(map(stem, exact_words(text[mark.start : mark.end]))) for mark in marks]
+    marked = [text[mark.start : mark.end] for mark in marks]
+    kind_of = {words: tuple(map(stem, exact_words(words))) for words in set(marked)}
+    kinds = [kind_of[words] for words in marked]
     held: Counter[tuple[str, ...]] = Counter()
     best, first, core = (0, 0), 0, Span(0, 0)
     for last, mark in enumerate(marks):
         held[kinds[last]] += 1
         while first < last and mark.end - marks[first].start > length:
             held[kinds[first]] -= 1
+            if not held[kinds[first]]:
+                del held[kinds[first]]
             first += 1
-        shown = (len(+held), last + 1 - first)
+        shown = (len(held), last + 1 - first)
         if shown > best:
             best, core = shown, Span(marks[first].start, min(mark.end, marks[first].start + length))
     return core
