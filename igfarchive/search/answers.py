@@ -163,7 +163,7 @@ def claimed(claim: Claim) -> dict[str, str]:
 
 def _turns(numbers: Iterable[int]) -> dict[int, Utterance]:
     rows = Utterance.objects.published().select_related("session__event", "speaker")
-    return rows.in_bulk(set(numbers))
+    return rows.order_by().in_bulk(set(numbers))
 
 
 def preferred_affiliations(turns: Iterable[Utterance]) -> Affiliations:
@@ -178,7 +178,7 @@ def preferred_affiliations(turns: Iterable[Utterance]) -> Affiliations:
     )
     return {
         (claim.session_id, claim.speaker_id): claim
-        for claim in claims.select_related("organisation")
+        for claim in claims.select_related("organisation").order_by()
     }
 
 

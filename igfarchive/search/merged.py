@@ -4,6 +4,10 @@ Such an answer is temporary: a browser keeps a permanent one after the merge was
 that were merged the one way and then the other would lead it in a circle.
 """
 
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
 from igfarchive.archive.models import Organisation, Speaker
 from igfarchive.search.queries.query import Query
 
@@ -20,13 +24,19 @@ def kept_organisation(slug: str) -> Organisation | None:
 
 def resolve_merged(query: Query) -> Query:
     """The query with those who were kept in place of those who were merged into them."""
-    speakers = Speaker.objects.filter(slug__in=query.speakers).exclude(merged_into=None)
-    for slug in speakers.values_list("slug", flat=True):
+    for slug in _merged(Speaker.objects.all(), query.speakers):
         if speaker := kept_speaker(slug):
             query = query.without_filter("speaker", slug).with_filter("speaker", speaker.slug)
-    organisations = Organisation.objects.filter(slug__in=query.affiliations)
-    for slug in organisations.exclude(merged_into=None).values_list("slug", flat=True):
+    for slug in _merged(Organisation.objects.all(), query.affiliations):
         if organisation := kept_organisation(slug):
             query = query.without_filter("affiliation", slug)
             query = query.with_filter("affiliation", organisation.slug)
     return query
+
+
+def _merged(rows: QuerySet[Speaker] | QuerySet[Organisation], slugs: Sequence[str]) -> list[str]:
+    """Those that were merged into others; nothing is asked about none."""
+    if not slugs:
+        return []
+    found = rows.filter(slug__in=slugs).exclude(merged_into=None)
+    return list(found.values_list("slug", flat=True))

@@ -161,6 +161,8 @@ def label(moment: int) -> str:
 def playbacks_of(sessions: Iterable[int]) -> dict[int, Playback]:
     """Of each session that has recordings, by its id; nothing is asked where there are none."""
     recordings: dict[int, list[Recording]] = defaultdict(list)
-    for each in Recording.objects.filter(session__in=set(sessions)):
+    asked = set(sessions)
+    found = Recording.objects.filter(session__in=asked).order_by("position") if asked else ()
+    for each in found:
         recordings[each.session_id].append(each)
     return {session: Playback(each) for session, each in recordings.items()}

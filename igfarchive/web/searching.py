@@ -234,7 +234,7 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
     questions to the database, and one for the recordings of those with times."""
     tree = read(query).tree
     rows = Utterance.objects.published().speech().select_related("session__event", "speaker")
-    utterances = rows.in_bulk([hit.utterance for hit in hits])
+    utterances = rows.order_by().in_bulk([hit.utterance for hit in hits])
     affiliations = preferred_affiliations(utterances.values())
     readings = readings_of({pk: each.text for pk, each in utterances.items()})
     timed = (

@@ -71,7 +71,8 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
     # What is the same on every page is kept.
     narrowed = query.changed(sort=Sort.RELEVANCE)
     page = page_of(Paginator(catalogue.numbers(narrowed), PAGE_SIZE), query.page)
-    rows = catalogue.with_people(Session.objects.published()).in_bulk(page.object_list)
+    found = catalogue.with_people(Session.objects.published()).order_by()
+    rows = found.in_bulk(page.object_list)
     counts = catalogue.counts(narrowed, facets.AT_MOST + 1)
     names = names_of(values_of(query, counts))
     return render(
