@@ -27,7 +27,7 @@ from igfarchive.search.merged import kept_organisation
 from igfarchive.search.queries.query import Query
 from igfarchive.web import directory
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.claims import tenures
+from igfarchive.web.claims import Claim, claims_of, tenures
 from igfarchive.web.downloads import (
     captioned_asked,
     data_links,
@@ -119,10 +119,10 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     people = Speaker.objects.public().filter(Exists(claims.filter(speaker=OuterRef("pk"))))
     page = page_of(Paginator(people.order_by("sort_name", "slug"), PEOPLE), query.page)
-    claims_of: dict[int, list[Affiliation]] = defaultdict(list)
-    newest = claims.select_related("session__event").order_by(*catalogue.newest_first("session__"))
-    for claim in newest.filter(speaker__in=[person.pk for person in page]):
-        claims_of[claim.speaker_id].append(claim)
+    claimed: dict[int, list[Claim]] = defaultdict(list)
+    newest = claims.order_by(*catalogue.newest_first("session__"))
+    for claim in claims_of(newest.filter(speaker__in=[person.pk for person in page])):
+        claimed[claim.speaker].append(claim)
     own = Query(affiliations=(slug,))
     sessions = catalogue.sessions(own)
     return render(
@@ -140,6 +140,6 @@ def affiliation(request: HttpRequest, slug: str) -> HttpResponseBase:
             ),
             "sessions": catalogue.with_people(sessions)[:SESSIONS],
             "page": page,
-            "people": [(person, tenures(claims_of[person.pk])) for person in page],
+            "people": [(person, tenures(claimed[person.pk])) for person in page],
         },
     )

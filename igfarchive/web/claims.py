@@ -2,21 +2,101 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import starmap
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from igfarchive.archive.addresses import address
 from igfarchive.archive.models import Affiliation, Speaker
+from igfarchive.archive.models.people import spoken_for
 from igfarchive.search.catalogue import newest_first
+
+
+class Claim(NamedTuple):
+    """A claim with its session, and the turn in which it is stated: of a speaker there may be
+    hundreds, and to make rows of five tables of each takes most of the time of a page."""
+
+    number: int
+    speaker: int
+    organisation: str | None
+    organisation_slug: str | None
+    position: str
+    stakeholder_group: str
+    regional_group: str
+    preferred: bool
+    event: str
+    event_slug: str
+    event_year: int | None
+    slug: str
+    code: str
+    title: str
+    date: date | None
+    stated_key: int | None
+    stated_slug: str | None
+    stated_event: str | None
+    stated_public: bool | None
+    stated_quote: str
+    stated_url: str
+
+    @property
+    def year(self) -> int | None:
+        return self.date.year if self.date else self.event_year
+
+    @property
+    def session(self) -> str:
+        """What the session is called."""
+        return f"{self.event} {self.code}: {self.title}" if self.code else self.title
+
+    @property
+    def session_url(self) -> str:
+        return address("session", self.event_slug, self.slug)
+
+    @property
+    def stated_at(self) -> str:
+        """The address of the turn in which it is stated; empty where the public reads none."""
+        if not (self.stated_public and self.stated_event and self.stated_slug):
+            return ""
+        return f"{address('session', self.stated_event, self.stated_slug)}u{self.stated_key}/"
+
+
+def claims_of(rows: QuerySet[Affiliation]) -> list[Claim]:
+    """One question to the database."""
+    found = rows.values_list(
+        "pk",
+        "speaker",
+        "organisation__name",
+        "organisation__slug",
+        "position",
+        "stakeholder_group",
+        "regional_group",
+        "preferred",
+        "session__event__name",
+        "session__event__slug",
+        "session__event__year",
+        "session__slug",
+        "session__code",
+        "session__title",
+        "session__date",
+        "stated_in__key",
+        "stated_in__session__slug",
+        "stated_in__session__event__slug",
+        "stated_in__session__published",
+        "stated_quote",
+        "stated_url",
+    )
+    return list(starmap(Claim, found))
 
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
     """One affiliation in one position, as claimed in one session or more, the newest first."""
 
-    claims: Sequence[Affiliation]
+    claims: Sequence[Claim]
 
     @property
-    def affiliation(self) -> Affiliation:
+    def affiliation(self) -> Claim:
         """Any of the claims: they differ in session and source alone."""
         return self.claims[0]
 
@@ -28,18 +108,18 @@ class Tenure:
     @property
     def years(self) -> str:
         """`2019`, `2019–2023`, or nothing where no session's year is known."""
-        known = sorted({claim.session.year for claim in self.claims if claim.session.year})
+        known = sorted({claim.year for claim in self.claims if claim.year})
         if not known:
             return ""
         return f"{known[0]}–{known[-1]}" if len(known) > 1 else str(known[0])
 
 
-def tenures(claims: Iterable[Affiliation]) -> list[Tenure]:
+def tenures(claims: Iterable[Claim]) -> list[Tenure]:
     """The claims put together by what they say, in the order in which each first comes."""
-    alike: dict[tuple[object, ...], list[Affiliation]] = {}
+    alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         says = (
-            claim.organisation_id,
+            claim.organisation_slug,
             claim.position,
             claim.stakeholder_group,
             claim.regional_group,
@@ -48,14 +128,16 @@ def tenures(claims: Iterable[Affiliation]) -> list[Tenure]:
     return [Tenure(each) for each in alike.values()]
 
 
-def newest_claims(speakers: QuerySet[Speaker]) -> QuerySet[Affiliation]:
-    """The newest preferred claim of each of the speakers who has one. Some have a thousand: the
-    database tells which it is, and gives no others."""
+def newest_claims(speakers: QuerySet[Speaker]) -> dict[str, str]:
+    """Whom each of the speakers spoke for last, by their slugs, as far as preferred claims say so:
+    one question to the database. Some have a thousand: it tells which it is, and gives no others.
+    """
     claims = Affiliation.objects.filter(session__published=True, preferred=True)
     own = claims.filter(speaker=OuterRef("pk")).order_by(*newest_first("session__"))
     newest = speakers.order_by().annotate(newest_claim=Subquery(own.values("pk")[:1]))
-    return (
-        claims.filter(pk__in=newest.values("newest_claim"))
-        .select_related("speaker", "organisation")
-        .order_by()
-    )
+    rows = claims.filter(pk__in=newest.values("newest_claim")).order_by()
+    found = rows.values_list("speaker__slug", "position", "organisation__name", "stakeholder_group")
+    return {
+        slug: spoken_for(position, organisation or "", group)
+        for slug, position, organisation, group in found
+    }

@@ -21,6 +21,7 @@ OTHER = "other"
 SCRIPTS = {"CJK": "Han"}
 """Scripts that Unicode's names of letters call otherwise."""
 Row = TypeVar("Row", bound=Model)
+Listed = TypeVar("Listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Section(Generic[Row]):
+class Section(Generic[Listed]):
     """The rows of a page under one heading, and how many stand under it on all pages."""
 
     heading: str
     count: int
-    rows: Sequence[Row]
+    rows: Sequence[Listed]
 
 
 def letter_of(initial: str) -> str:
@@ -68,7 +69,9 @@ def heading_of(initial: str) -> str:
     return SCRIPTS.get(script, script.capitalize()) or OTHER.capitalize()
 
 
-def sections(rows: Iterable[Row], field: str, letters: Iterable[Letter]) -> list[Section[Row]]:
+def sections(
+    rows: Iterable[Listed], field: str, letters: Iterable[Letter]
+) -> list[Section[Listed]]:
     """The rows, which come in the order of `field`, under the letters that it begins with."""
     counts: Counter[str] = Counter()
     for letter in letters:

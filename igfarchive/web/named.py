@@ -224,8 +224,7 @@ def _affiliations(speakers: Collection[str]) -> dict[str, str]:
     """The latest affiliation of each speaker, by slug: one question, none for nobody."""
     if not speakers:
         return {}
-    claims = newest_claims(Speaker.objects.filter(slug__in=speakers))
-    return {claim.speaker.slug: str(claim) for claim in claims}
+    return newest_claims(Speaker.objects.filter(slug__in=speakers))
 
 
 @cached_per_revision

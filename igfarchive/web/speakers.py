@@ -2,9 +2,10 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Upper
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,7 +25,7 @@ from igfarchive.search.merged import kept_speaker
 from igfarchive.search.queries.query import Query, Sort
 from igfarchive.web import directory, metadata
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.claims import newest_claims, tenures
+from igfarchive.web.claims import Claim, claims_of, newest_claims, tenures
 from igfarchive.web.downloads import (
     captioned_asked,
     data_links,
@@ -55,6 +56,18 @@ ORDERS = {
     Sort.OLDEST: "oldest",
 }
 """How the turns of a speaker are sorted, and what that is called."""
+
+
+class Listed(NamedTuple):
+    """A speaker as the list shows them, with whom they spoke for last."""
+
+    slug: str
+    name: str
+    sort_name: str
+    kind: str
+    sessions: int
+    turns: int | None
+    claim: str
 
 
 @require_safe
@@ -112,19 +125,17 @@ def _letters(text: str) -> Sequence[directory.Letter]:
     return directory.letters_of(_called(text), "sort_name")
 
 
-def _with_facts(page: Iterable[int]) -> QuerySet[Speaker]:
+def _with_facts(page: Iterable[int]) -> list[Listed]:
     """Those of a page, each with what has to be counted, and with the newest claim."""
     heard = Q(participations__session__published=True)
     shown = Speaker.objects.filter(pk__in=[*page])
-    newest = Prefetch("affiliations", newest_claims(shown), to_attr="newest_claims")
-    return (
-        shown.order_by(*BY_NAME)
-        .annotate(
-            sessions=Count("participations", filter=heard),
-            turns=Sum("participations__turns", filter=heard),
-        )
-        .prefetch_related(newest)
+    counted = shown.order_by(*BY_NAME).annotate(
+        sessions=Count("participations", filter=heard),
+        turns=Sum("participations__turns", filter=heard),
     )
+    rows = counted.values_list("slug", "name", "sort_name", "kind", "sessions", "turns")
+    claims = newest_claims(shown)
+    return [Listed(*row, claims.get(row[0], "")) for row in rows]
 
 
 @require_safe
@@ -146,11 +157,6 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
         return download(request, written_as, said)
     heard = Participation.objects.filter(speaker=found, session__published=True)
-    claims = (
-        Affiliation.objects.filter(speaker=found, session__published=True)
-        .select_related("organisation", "session__event", "stated_in__session__event")
-        .order_by(*newest_first("session__"), "-preferred", "pk")
-    )
     own = Query(speakers=(found.slug,))
     counts = _counts(found.pk)
     page = page_of(Paginator(range(sum(count for _, count in counts)), TURNS), query.page)
@@ -166,10 +172,8 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
             "totals": heard.aggregate(
                 sessions=Count("pk"), turns=Sum("turns", default=0), words=Sum("words", default=0)
             ),
-            "affiliations": tenures(claims[:CLAIMS]),
-            "participations": heard.select_related("session__event").order_by(
-                *newest_first("session__")
-            )[:SESSIONS],
+            "affiliations": tenures(_claims(found.pk)),
+            "participations": _participations(found.pk),
             "query": own,
             "phrases": talked_about(own),
             "page": page,
@@ -204,6 +208,36 @@ def _longest(speaker: int, start: int) -> Sequence[int]:
     nobody should sort them twice."""
     said = _said_by(speaker).filter(session__published=True).order_by("-words", "pk")
     return tuple(said.values_list("pk", flat=True)[start : start + TURNS])
+
+
+def _claims(speaker: int) -> list[Claim]:
+    """Of whom the speaker spoke for, those of the newest sessions."""
+    places = {number: place for place, number in enumerate(_newest_claims(speaker))}
+    found = claims_of(Affiliation.objects.filter(pk__in=list(places)).order_by())
+    return sorted(found, key=lambda claim: places[claim.number])
+
+
+@cached_per_revision
+def _newest_claims(speaker: int) -> Sequence[int]:
+    """Their numbers: to find and sort them all takes longer than to read these."""
+    claims = Affiliation.objects.filter(speaker=speaker, session__published=True)
+    newest = claims.order_by(*newest_first("session__"), "-preferred", "pk")
+    return array("q", newest.values_list("pk", flat=True)[:CLAIMS])
+
+
+def _participations(speaker: int) -> list[Participation]:
+    """Those in the newest sessions."""
+    newest = _newest_participations(speaker)
+    rows = Participation.objects.select_related("session__event").order_by()
+    found = rows.in_bulk(list(newest))
+    return [found[number] for number in newest if number in found]
+
+
+@cached_per_revision
+def _newest_participations(speaker: int) -> Sequence[int]:
+    heard = Participation.objects.filter(speaker=speaker, session__published=True)
+    newest = heard.order_by(*newest_first("session__"))
+    return array("q", newest.values_list("pk", flat=True)[:SESSIONS])
 
 
 @cached_per_revision

@@ -13,6 +13,8 @@ from igfarchive.archive.choices import (
 from igfarchive.archive.models.sessions import Session
 from igfarchive.archive.querysets import OrganisationQuerySet, SpeakerQuerySet
 
+GROUPS = {group.value: group.label for group in StakeholderGroup}
+
 
 class Organisation(models.Model):
     name = models.CharField(max_length=200)
@@ -164,5 +166,11 @@ class Affiliation(models.Model):
         ]
 
     def __str__(self) -> str:
-        parts = [self.position, self.organisation.name if self.organisation else ""]
-        return ", ".join(part for part in parts if part) or self.get_stakeholder_group_display()
+        organisation = self.organisation.name if self.organisation else ""
+        return spoken_for(self.position, organisation, self.stakeholder_group)
+
+
+def spoken_for(position: str, organisation: str, group: str) -> str:
+    """Whom somebody spoke for, in a line; of a stakeholder group its value is given."""
+    told = ", ".join(filter(None, [position, organisation]))
+    return told or GROUPS.get(group, group)

@@ -6,24 +6,31 @@ A template that is included for each of a hundred rows takes most of the time of
 from collections.abc import Iterable, Mapping
 from datetime import date
 from html import escape
-from typing import Any
 from urllib.parse import quote
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from igfarchive.archive.addresses import address
-from igfarchive.archive.choices import SessionKind, SpeakerKind
+from igfarchive.archive.choices import RegionalGroup, SessionKind, SpeakerKind
 from igfarchive.archive.models import Affiliation, Event, Session, Speaker
+from igfarchive.archive.models.people import GROUPS
+from igfarchive.web import speakers
+from igfarchive.web.claims import Claim, Tenure
 from igfarchive.web.events import Listed, Participant
 from igfarchive.web.facets import Choice
+from igfarchive.web.quoting import Quoted
 from igfarchive.web.searching import Found
 from igfarchive.web.templatetags.counting import counted, grouped
 
 register = template.Library()
 
 KINDS: Mapping[str, str] = {kind.value: kind.label for kind in SessionKind}
+REGIONS: Mapping[str, str] = {region.value: region.label for region in RegionalGroup}
+BEGINNING = 60
+"""Words of a turn that are shown where it goes on in its session."""
 NO_WORDS = "words not in the archive yet"
 
 
@@ -145,19 +152,19 @@ def day(date: date, *, year: bool = True) -> str:
 
 
 @register.filter
-def names(found: Iterable[Speaker]) -> SafeString:
-    """Speakers as items of a list: `sessions`, `turns` and `newest_claims` were asked with them."""
+def names(found: Iterable[speakers.Listed]) -> SafeString:
+    """Speakers as items of a list."""
     return _written(map(_speaker, found))
 
 
-def _speaker(speaker: Any) -> str:
+def _speaker(speaker: speakers.Listed) -> str:
     role = '<span class="quiet">a role, not one person</span> '
-    claims = (escape(str(each)) for each in speaker.newest_claims[:1])
-    spoken_for = "".join(f'<span class="for" dir="auto">{claim}</span> ' for claim in claims)
+    claim = f'<span class="for" dir="auto">{escape(speaker.claim)}</span> ' if speaker.claim else ""
     return (
-        f"<li>{_name(speaker)} {role if speaker.kind == SpeakerKind.ROLE else ''}{spoken_for}"
+        f"<li>{_link(address('speaker', speaker.slug), speaker.name)} "
+        f"{role if speaker.kind == SpeakerKind.ROLE else ''}{claim}"
         f'<span class="quiet">{counted(speaker.sessions, "session")},'
-        f" {counted(speaker.turns, 'turn')}</span></li>"
+        f" {counted(speaker.turns or 0, 'turn')}</span></li>"
     )
 
 
@@ -173,23 +180,80 @@ def _participant(person: Participant) -> str:
 
 
 @register.filter
-def sources(claims: Iterable[Affiliation]) -> SafeString:
-    """Claims of affiliation as items of a list: in which session, and where that is stated."""
-    return _written(map(_source, claims))
+def tenures(found: Iterable[Tenure]) -> SafeString:
+    """Affiliations over time as items of a list, each with the claims that say so."""
+    return _written(map(_tenure, found))
 
 
-def _source(claim: Affiliation) -> str:
-    session, turn = claim.session, claim.stated_in
-    name = f"{session.event.name} {session.code or session.title}"
+def _tenure(tenure: Tenure) -> str:
+    years = f'<span class="years">{tenure.years}</span> ' if tenure.years else ""
+    claim = tenure.affiliation
+    where = address("affiliation", claim.organisation_slug) if claim.organisation_slug else ""
+    said = _spoken_for(claim, claim.organisation or "", where)
+    sources = "\n".join(map(_source, tenure.claims))
+    return (
+        f"<li>\n<p>{years}{said} {elsewhere(tenure)}</p>\n"
+        f'<ul class="sources">\n{sources}\n</ul>\n</li>'
+    )
+
+
+@register.filter
+def elsewhere(tenure: Tenure) -> SafeString:
+    """That counts go by another affiliation, where they do."""
+    told = "" if tenure.counted else "(counted under another affiliation)"
+    return format_html('<span class="quiet">{}</span>', told) if told else SafeString()
+
+
+@register.filter
+def spoken_for(claim: Affiliation) -> SafeString:
+    """The position, the organisation, the stakeholder group and the region, as far as claimed."""
+    organisation = claim.organisation
+    name = organisation.name if organisation else ""
+    where = organisation.get_absolute_url() if organisation else ""
+    return _written([_spoken_for(claim, name, where)])
+
+
+def _spoken_for(claim: Affiliation | Claim, organisation: str, where: str) -> str:
+    position = claim.position
+    facts = [
+        f'<span dir="auto">{escape(position)}</span>' if position else "",
+        f"<span>{_link(where, organisation)}</span>" if where else "",
+        f"<span>{GROUPS[claim.stakeholder_group]}</span>" if claim.stakeholder_group else "",
+        f"<span>{REGIONS[claim.regional_group]}</span>" if claim.regional_group else "",
+    ]
+    return f'<span class="for">{" ".join(filter(None, facts))}</span>'
+
+
+def _source(claim: Claim) -> str:
+    name = f"{claim.event} {claim.code or claim.title}"
     stated = "no source given"
-    if turn and turn.session.published:
+    if where := claim.stated_at:
         quote = f', <q dir="auto">{escape(claim.stated_quote)}</q>' if claim.stated_quote else ""
-        stated = f'stated in <a href="{escape(turn.permalink())}">turn u{turn.key}</a>{quote}'
+        stated = f'stated in <a href="{escape(where)}">turn u{claim.stated_key}</a>{quote}'
     elif claim.stated_url:
         stated = f'stated <a href="{escape(claim.stated_url)}">here</a>'
+    return f"<li>{_link(claim.session_url, name)}:\n{stated}</li>"
+
+
+@register.filter
+def quotes(found: Iterable[Quoted]) -> SafeString:
+    """Turns of one speaker, each by its first words."""
+    return _written(map(_quote, found))
+
+
+def _quote(turn: Quoted) -> str:
+    utterance, session = turn.utterance, turn.utterance.session
+    key, name, where = utterance.key, escape(str(session)), session.get_absolute_url()
+    facts = [
+        f'<a href="{where}u{key}/" aria-label="Turn u{key} of {name}">turn u{key}</a>',
+        f'<a href="{where}#u{key}" dir="auto">{name}</a>',
+        day(session.date) if session.date else "",
+        "corrected reading" if turn.corrected else "",
+    ]
     return (
-        f'<li><a href="{escape(session.get_absolute_url())}" dir="auto">{escape(name)}</a>:'
-        f"\n{stated}</li>"
+        f'<article class="quoted">\n<blockquote lang="{escape(session.language)}">'
+        f'<p dir="auto">{escape(Truncator(turn.text).words(BEGINNING, truncate=" …"))}</p>'
+        f'</blockquote>\n<p class="facts">{_facts(facts)}</p>\n</article>'
     )
 
 
