@@ -291,15 +291,15 @@ def places_among(words: Sequence[str], word: str) -> Iterator[int]:
             yield place
 
 
-def spans_at(text: str, words: Sequence[str], wanted: Set[int]) -> list[tuple[int, int]]:
+def spans_at(
+    text: str, folded: str, words: Sequence[str], wanted: Set[int]
+) -> list[tuple[int, int]]:
     """Those of the words at the wanted places, of which there is one at least, in order; `words`
-    are the exact words of the text.
+    are the exact words of the text, and `folded` is its `folded_text`.
 
     A word without signs is looked for where its letters are: between two spaces there is all of it.
     """
-    whole = blank_times(text)
-    folded = fold(whole)
-    if _has_signs(folded) or not isinstance(_FOLDING.origins(whole), range):
+    if _has_signs(folded) or not isinstance(_FOLDING.origins(blank_times(text)), range):
         return list(compress(spans(text), map(wanted.__contains__, range(max(wanted) + 1))))
     found: list[tuple[int, int]] = []
     for word, times in Counter(words[place] for place in wanted).items():

@@ -1,8 +1,12 @@
 """Words that are one: written together, with a hyphen, or apart."""
 
-import pytest
+from itertools import pairwise, starmap
 
-from igfarchive.text.compounds import COMBINING, TABLE, hyphenated, join, join_hyphenated
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igfarchive.text.compounds import COMBINING, TABLE, hyphenated, join, join_hyphenated, joins
 from igfarchive.text.vocabulary import word_set
 from igfarchive.text.words import exact_words, fold
 
@@ -29,6 +33,14 @@ from igfarchive.text.words import exact_words, fold
 )
 def test_two_words_are_joined_where_a_table_says_so(first: str, second: str, joined: str) -> None:
     assert join(first, second) == joined
+
+
+@given(
+    st.lists(st.sampled_from(["the", "data", "centres", "cyber", "multi", "light", "house", "e"]))
+)
+def test_of_many_words_each_two_that_are_one_are_found_in_order(words: list[str]) -> None:
+    pairs = enumerate(starmap(join, pairwise(words)))
+    assert list(joins(words)) == [(place, joined) for place, joined in pairs if joined]
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ class TestWhatIsKept:
             ("/sessions/", 5),
             ("/speakers/", 1),
             ("/affiliations/", 1),
-            ("/speakers/ada-quill/", 2),
+            ("/speakers/ada-quill/", 4),
             ("/glossary/", 1),
             ("/glossary/tide-tables/", 2),
         ],

@@ -45,7 +45,7 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
     if not found:
         return ()
     marks: list[Span] = []
-    for start, end in spans_at(text, read.words, found):
+    for start, end in spans_at(text, read.folded, read.words, found):
         if marks and marks[-1].end >= start:
             marks[-1] = Span(marks[-1].start, end)
         else:
@@ -59,8 +59,8 @@ class _Text:
     def __init__(self, text: str, tree: Tree) -> None:
         self._text = text
         self._tree = tree
-        self._folded = folded_text(text)
-        self.words = words_of(self._folded)
+        self.folded = folded_text(text)
+        self.words = words_of(self.folded)
         self.different = frozenset(self.words)
 
     def places(self, words: Set[str]) -> set[int]:
@@ -72,7 +72,7 @@ class _Text:
     def compounds(self) -> dict[str, set[int]]:
         """The same for the compounds that the text is found by besides its words."""
         asked = frozenset(_stems(self._tree)).__contains__
-        return _by_stem(compound_stems(self._folded, self.words, asked))
+        return _by_stem(compound_stems(self.folded, self.words, asked))
 
     @cached_property
     def acronyms(self) -> dict[str, set[int]]:
