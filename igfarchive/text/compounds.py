@@ -61,20 +61,10 @@ def joins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
 
     the data centres and cyber space -> (1, "datacentres"), (4, "cyberspace")
     """
-    # Which pairs come into question is asked of each word once, however often it is said.
-    different = set(words)
-    combining = COMBINING & different
-    ends = {word for word in different if stem(word) in _ALL_SECOND}
-    either = combining | ends
-    places = [place for place, word in enumerate(words) if word in either]
-    begins = {place for place in places if words[place] in combining}
-    begins.update(
-        place - 1
-        for place in places
-        if place and words[place] in ends and may_begin(words[place - 1])
-    )
-    for place in sorted(begins):
-        if place + 1 < len(words) and (joined := join(words[place], words[place + 1])):
+    # Which words may begin one is asked of each once, however often it is said.
+    begin = {word for word in set(words) if word in COMBINING or american(word) in SECOND_STEMS}
+    for place in [place for place, word in enumerate(words[:-1]) if word in begin]:
+        if joined := join(words[place], words[place + 1]):
             yield place, joined
 
 

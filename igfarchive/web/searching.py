@@ -1,6 +1,6 @@
 """Search: words and filters in, the turns that fit them out, with the matched words marked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -241,6 +241,9 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
         each for each in utterances.values() if each.starts is not None or each.paragraph_times
     )
     playbacks = playbacks_of(each.session_id for each in timed)
+    asked = Query(text=query.text, synonyms=query.synonyms)
+    # What marks the words in a session, by whether its turns are shown as captioned.
+    marked = {each is Shown.CAPTIONED: asked.changed(reading=each).url() for each in Shown}
     return [
         _shown(
             mark_hit(hit, utterance.text, readings[utterance.pk].text, tree),
@@ -248,7 +251,7 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
             affiliations.get((utterance.session_id, utterance.speaker_id or 0)),
             readings[utterance.pk],
             playbacks.get(utterance.session_id, Playback()),
-            query,
+            marked,
         )
         for hit in hits
         if (utterance := utterances.get(hit.utterance))
@@ -261,14 +264,9 @@ def _shown(
     affiliation: Affiliation | None,
     corrected: Reading,
     playback: Playback,
-    query: Query,
+    marked: Mapping[bool, str],
 ) -> Found:
     text = utterance.text if hit.captioned else corrected.text
-    marks = Query(
-        text=query.text,
-        reading=Shown.CAPTIONED if hit.captioned else Shown.CORRECTED,
-        synonyms=query.synonyms,
-    )
     return Found(
         utterance=utterance,
         affiliation=affiliation,
@@ -280,7 +278,7 @@ def _shown(
             if hit.captioned
             else corrections_in(utterance, corrected, hit.passage)
         ),
-        url=f"{utterance.session.get_absolute_url()}{marks.url()}#u{utterance.key}",
+        url=f"{utterance.session.get_absolute_url()}{marked[hit.captioned]}#u{utterance.key}",
         time=playback.time(_starts(utterance, text, hit)),
     )
 
