@@ -98,7 +98,7 @@ def _entry(session: Session, *, with_event: bool) -> str:
     people: int | None = getattr(session, "people", None)
     facts = [
         escape(session.code),
-        KINDS[session.kind],
+        escape(KINDS.get(session.kind, session.kind)),
         escape(session.event.name) if with_event else "",
         when(session),
         counted(people, "speaker") if people is not None else "",
@@ -126,7 +126,7 @@ def _held(session: Listed, here: str, by: str) -> str:
         day(session.date, year=False) if by == "track" and session.date else "",
         f'<time datetime="{starts.isoformat()}">{starts:%H:%M}</time> UTC' if starts else "",
         escape(session.code),
-        KINDS[session.kind],
+        escape(KINDS.get(session.kind, session.kind)),
     ]
     track = f'<span dir="auto">{escape(session.track)}</span> '
     return (
@@ -214,12 +214,12 @@ def spoken_for(claim: Affiliation) -> SafeString:
 
 
 def _spoken_for(claim: Affiliation | Claim, organisation: str, where: str) -> str:
-    position = claim.position
+    position, group, region = claim.position, claim.stakeholder_group, claim.regional_group
     facts = [
         f'<span dir="auto">{escape(position)}</span>' if position else "",
         f"<span>{_link(where, organisation)}</span>" if where else "",
-        f"<span>{GROUPS[claim.stakeholder_group]}</span>" if claim.stakeholder_group else "",
-        f"<span>{REGIONS[claim.regional_group]}</span>" if claim.regional_group else "",
+        f"<span>{escape(GROUPS.get(group, group))}</span>" if group else "",
+        f"<span>{escape(REGIONS.get(region, region))}</span>" if region else "",
     ]
     return f'<span class="for">{" ".join(filter(None, facts))}</span>'
 
