@@ -42,7 +42,7 @@ class TestAnEvent:
         assert page.texts("h1") == ["Harbour Forum 2031"]
         assert page.texts(".facts")[0] == (
             "Port Estuary, Estuaria 2 March to 4 March 2031 4 sessions 3 speakers 21 turns "
-            "159 words Feed of new sessions event page"
+            "159 words Feed of new sessions Alerts by e-mail event page"
         )
         assert "Of 1 session the words are not in the archive yet." in page.text
 

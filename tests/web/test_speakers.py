@@ -162,7 +162,9 @@ class TestASpeaker:
     def test_is_named_with_what_there_is(self, visit: Visit) -> None:
         page = visit("/speakers/ada-quill/")
         assert page.texts("h1") == ["Ada Quill"]
-        assert page.texts(".facts")[0] == "1 session 2 turns 23 words Cite Feed of new turns"
+        assert page.texts(".facts")[0] == (
+            "1 session 2 turns 23 words Cite Feed of new turns Alerts by e-mail"
+        )
         assert page.link("1 session") == "#sessions"
         assert "Captioned as" not in page.text
 
