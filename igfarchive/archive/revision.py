@@ -3,6 +3,7 @@
 Whoever changes something need not say so, nor can forget to: the database is asked.
 """
 
+import os
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -74,10 +75,10 @@ def _revision_of(database: str) -> str:
     Where one of both was written this moment there is no telling whether it is again.
     """
     found = []
-    whole = Path(database).resolve()  # beside which SQLite keeps the log, whatever links to it
-    for path in (whole, whole.with_name(f"{whole.name}-wal")):
+    whole = os.path.realpath(database)  # beside which SQLite keeps the log, whatever links to it
+    for path in (whole, f"{whole}-wal"):
         try:
-            file = path.stat()
+            file = Path(path).stat()
         except FileNotFoundError:
             continue
         except OSError:
