@@ -49,6 +49,9 @@ _BEFORE = _LENGTHS.itemsize + _FIELD_SIZE
 _POSTINGS = Struct(">5xI6xIIqi")
 """Of a TERM what `TermPostings` has."""
 
+MOST_FOUND = 1_000
+"""Words of a dictionary whose rows are kept: some hundred bytes for each."""
+
 
 class TermPostings(NamedTuple):
     """In how many documents a word stands, deleted ones among them; the first of them and the
@@ -110,6 +113,7 @@ class TermDictionary:
         self._bytes = np.frombuffer(table, np.uint8)
         self._starts = starts
         self._by_length: dict[int, tuple[Rows, Letters]] = {}
+        self._found: dict[bytes, int] = {}
         last = self.postings(len(starts) - 1)
         self.end = last.offset + last.length
         """Where in its file the postings of the last word end, which are the last."""
@@ -142,7 +146,15 @@ class TermDictionary:
         return starts + _BEFORE, sizes.astype(np.int64)
 
     def find(self, word: bytes) -> int:
-        """The row of a word; -1 where it does not stand."""
+        """The row of a word; -1 where it does not stand. One question asks for it several times."""
+        row = self._found.get(word)
+        if row is None:
+            if len(self._found) >= MOST_FOUND:
+                self._found.clear()
+            row = self._found[word] = self._find(word)
+        return row
+
+    def _find(self, word: bytes) -> int:
         row = bisect_left(range(len(self)), word, key=self.word)
         return row if row < len(self) and self.word(row) == word else -1
 
