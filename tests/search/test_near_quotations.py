@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from igfarchive.search.matches.alignment import (
     OTHER,
     SKIPPED,
+    Alignments,
     Step,
-    align,
-    best_ends,
     likeness,
     weigh,
 )
@@ -280,11 +279,13 @@ def test_it_is_as_near_as_can_be(
         " ".join(("… " if place in gaps else "") + word for place, word in enumerate(words))
     )
     weights = [data.draw(st.sampled_from([1.0, 1.3, 2.0])) for _ in words]
-    ends = best_ends(read, texts, weights) if words else []
-    for text, (score, end) in zip(texts, ends, strict=bool(words)):
+    if not words:
+        return
+    alignments = Alignments(read, texts, weights)
+    for number, (text, (score, end)) in enumerate(zip(texts, alignments.ends, strict=True)):
         best = plainly(read, text, weights)
         assert score == max(best, default=0)
-        steps = align(read, text, weights)
+        steps = alignments.steps(number)
         assert bool(steps) == (score > 0)
         if steps:
             assert best[end] == score

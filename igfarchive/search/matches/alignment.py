@@ -9,6 +9,7 @@ the matrix, one word of the quotation against all of the text, is one step over 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from rapidfuzz.process import cdist
 from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation
 from igfarchive.text.words import stem
 
-Scores = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.int32]
 
 # What a pair of words adds. It is dearer to leave a word out on both sides than to take one for
 # the other, and to leave out four in a row than to do without one more in common.
@@ -66,54 +67,66 @@ def weigh(likeness: int, weight: float) -> int:
     return max(1, round(likeness * weight)) if likeness > 0 else likeness
 
 
-def best_ends(
-    quotation: Quotation, texts: Sequence[Sequence[str]], weights: Sequence[float]
-) -> list[BestEnd]:
-    """Of each text, given as its exact words; `weights` are of the quotation's. All are aligned at
-    once, one behind the other."""
-    border = [_BORDER] * (LONGEST_GAP + 1 if quotation.gaps else 1)
-    columns = [word for text in texts for word in (*text, *border)]
-    best = np.zeros(len(columns), np.int64)
-    for row in _rows(quotation, columns, weights):
-        np.maximum(best, row, out=best)
-    found = []
-    start = 0
-    for text in texts:
-        here = best[start : start + len(text)]
-        end = int(here.argmax()) if len(text) else 0
-        found.append(BestEnd(int(here[end]) if len(text) else 0, end))
-        start += len(text) + len(border)
-    return found
+class Alignments:
+    """The best alignments of a quotation with texts, each given as its exact words; `weights` are
+    of the quotation's. All are aligned at once, one behind the other.
+
+    `ends` has of each text where its best alignment ends.
+    """
+
+    def __init__(
+        self, quotation: Quotation, texts: Sequence[Sequence[str]], weights: Sequence[float]
+    ) -> None:
+        self._quotation = quotation
+        self._weights = weights
+        border = [_BORDER] * (LONGEST_GAP + 1 if quotation.gaps else 1)
+        self._columns = [word for text in texts for word in (*text, *border)]
+        nothing = np.zeros(len(self._columns), np.int32)
+        self._rows = np.stack([nothing, *_rows(quotation, self._columns, weights)])
+        lengths = [len(text) + len(border) for text in texts]
+        self._starts = list(accumulate(lengths, initial=0))[:-1]
+        best = self._rows.max(axis=0)
+        self.ends = [
+            _best_end(best[start : start + len(text)])
+            for start, text in zip(self._starts, texts, strict=True)
+        ]
+
+    def steps(self, text: int, first: int = 0) -> list[Step]:
+        """The steps of the best alignment with a text, from the first pair of words to the last;
+        none where no word is alike. Its words are counted from the `first`, before which the
+        alignment does not begin."""
+        rows, words = self._rows, self._quotation.words
+        items = list(_items(self._quotation))
+        start = self._starts[text]
+        column = start + self.ends[text].end
+        start += first
+        item = int(rows[:, column].argmax())
+        steps = []
+        while column >= start and (score := int(rows[item, column])) > 0:
+            word = items[item - 1]
+            if word is None:  # the shortest gap that does
+                before = rows[item - 1, max(start, column - LONGEST_GAP) : column + 1][::-1]
+                length = int(np.argmax(before == score))
+                steps += [Step(None, column - start - back, gap=True) for back in range(length)]
+                item, column = item - 1, column - length
+                continue
+            pair = weigh(likeness(words[word].exact, self._columns[column]), self._weights[word])
+            if score == (int(rows[item - 1, column - 1]) if column > start else 0) + pair:
+                steps.append(Step(word, column - start))
+                item, column = item - 1, column - 1
+            elif score == rows[item - 1, column] + SKIPPED:
+                steps.append(Step(word, None))
+                item -= 1
+            else:
+                steps.append(Step(None, column - start))
+                column -= 1
+        return steps[::-1]
 
 
-def align(quotation: Quotation, text: Sequence[str], weights: Sequence[float]) -> list[Step]:
-    """The steps of the best alignment with a text, given as its exact words, from the first pair of
-    words to the last; none where no word is alike."""
-    if not text:
-        return []
-    rows = np.stack([np.zeros(len(text), np.int64), *_rows(quotation, text, weights)])
-    items = list(_items(quotation))
-    item, column = map(int, np.unravel_index(rows.argmax(), rows.shape))
-    steps = []
-    while column >= 0 and (score := rows[item, column]) > 0:
-        word = items[item - 1]
-        if word is None:  # the shortest gap that does
-            before = rows[item - 1, max(0, column - LONGEST_GAP) : column + 1][::-1]
-            length = int(np.argmax(before == score))
-            steps += [Step(None, column - back, gap=True) for back in range(length)]
-            item, column = item - 1, column - length
-            continue
-        pair = weigh(likeness(quotation.words[word].exact, text[column]), weights[word])
-        if score == (rows[item - 1, column - 1] if column else 0) + pair:
-            steps.append(Step(word, column))
-            item, column = item - 1, column - 1
-        elif score == rows[item - 1, column] + SKIPPED:
-            steps.append(Step(word, None))
-            item -= 1
-        else:
-            steps.append(Step(None, column))
-            column -= 1
-    return steps[::-1]
+def _best_end(scores: Scores) -> BestEnd:
+    """The first of the best; 0 of a text without words."""
+    end = int(scores.argmax()) if len(scores) else 0
+    return BestEnd(int(scores[end]) if len(scores) else 0, end)
 
 
 def _items(quotation: Quotation) -> Iterator[int | None]:
@@ -140,10 +153,10 @@ def _rows(
     every word on the way, is handed on to the right, as a running maximum of score + 2 × place.
     """
     likenesses, kinds = _likenesses([word.exact for word in quotation.words], columns, weights)
-    steps = np.array([_FAR if column == _BORDER else 1 for column in columns], np.int64)
-    places = np.cumsum(steps) * -SKIPPED
+    steps = np.array([_FAR if column == _BORDER else 1 for column in columns], np.int32)
+    places = np.cumsum(steps, dtype=np.int32) * -SKIPPED
     borders = steps == _FAR
-    row = np.zeros(len(columns), np.int64)
+    row = np.zeros(len(columns), np.int32)
     for item in _items(quotation):
         if item is None:
             row = _handed_on(row)
@@ -177,8 +190,8 @@ def _likenesses(
     kinds = np.array([different[column] for column in columns], np.int64)
     lengths = np.minimum.outer([len(word) for word in words], [len(word) for word in different])
     edits = cdist(words, list(different), scorer=OSA.distance, score_cutoff=1)
-    misspelt = np.array([[weigh(ONE_EDIT, weight)] for weight in weights], np.int64)
-    table = np.where((edits <= 1) & (lengths >= SHORTEST_EDITED), misspelt, OTHER)
+    misspelt = np.array([[weigh(ONE_EDIT, weight)] for weight in weights], np.int32)
+    table = np.where((edits <= 1) & (lengths >= SHORTEST_EDITED), misspelt, np.int32(OTHER))
     stems: dict[str, list[int]] = {}
     for word, kind in different.items():
         stems.setdefault(stem(word), []).append(kind)

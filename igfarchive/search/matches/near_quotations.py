@@ -7,17 +7,17 @@ is found with "tabels" misspelt and "never" for "all"; 4½ of its 6 words stand 
 and punctuation are no difference, and neither is what was heard besides ("[Applause]").
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import log
 
-from igfarchive.search.matches.alignment import EXACT, SKIPPED, BestEnd, align, best_ends, weigh
+from igfarchive.search.matches.alignment import EXACT, SKIPPED, Alignments, weigh
 from igfarchive.search.matches.differences import LONGEST_SWAP, Difference, compare
 from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation, blanked
 from igfarchive.search.matches.results import Span
 from igfarchive.text.asides import find_asides
-from igfarchive.text.words import exact_words, tokens
+from igfarchive.text.words import Token, exact_words, spans
 
 LEAST_SHARE = 2 / 3
 """Below this share of its words it is another thing that was said."""
@@ -89,23 +89,78 @@ def find_near_quotations(
     Those are left out where less than the `least` share of its words stands, or fewer than
     FEWEST_WORDS. `weights` are those of its words, as `weights_of` has them; all alike without.
     """
-    weights = weights or [1.0] * len(quotation.words)
     readings = list(texts)
-    spoken = [blanked(reading.text, find_asides(reading.text)) for reading in readings]
-    if len(quotation.words) < FEWEST_WORDS or not readings:
-        return []
-    ends = best_ends(quotation, [exact_words(text) for text in spoken], weights)
-    nearest: dict[int, int] = {}
-    for index, reading in enumerate(readings):
-        before = nearest.setdefault(reading.utterance, index)
-        if ends[index].score > ends[before].score:
-            nearest[reading.utterance] = index
-    scored = (index for index in nearest.values() if ends[index].score > 0)
-    best = sorted(scored, key=lambda index: -ends[index].score)[:most]
-    found = (
-        _compare(quotation, readings[index], spoken[index], ends[index], weights) for index in best
-    )
-    return [each for each in found if each and each.share >= least]
+    compared = NearQuotations(quotation, readings, weights)
+    return list(compared.nearest({reading.utterance for reading in readings}, most, least))
+
+
+class NearQuotations:
+    """The readings of turns laid beside a quotation, for who asks for the nearest of several
+    choices of them."""
+
+    def __init__(
+        self, quotation: Quotation, readings: Sequence[TurnText], weights: Sequence[float] = ()
+    ) -> None:
+        if len(quotation.words) < FEWEST_WORDS:
+            readings = ()
+        self._quotation = quotation
+        self._readings = readings
+        self._weights = weights or [1.0] * len(quotation.words)
+        self._spoken = [blanked(each.text, find_asides(each.text)) for each in readings]
+        self._words = list(map(exact_words, self._spoken))
+        self._alignments = Alignments(quotation, self._words, self._weights)
+        self._found: dict[int, NearQuotation | None] = {}
+
+    def nearest(
+        self, utterances: Collection[int], most: int, least: float = LEAST_SHARE
+    ) -> Iterator[NearQuotation]:
+        """The nearest of these turns, as `find_near_quotations` gives them."""
+        ends = self._alignments.ends
+        nearest: dict[int, int] = {}
+        for index, reading in enumerate(self._readings):
+            if reading.utterance in utterances:
+                before = nearest.setdefault(reading.utterance, index)
+                if ends[index].score > ends[before].score:
+                    nearest[reading.utterance] = index
+        scored = (index for index in nearest.values() if ends[index].score > 0)
+        best = sorted(scored, key=lambda index: -ends[index].score)[:most]
+        found = map(self._compared, best)
+        return (each for each in found if each and each.share >= least)
+
+    def _compared(self, index: int) -> NearQuotation | None:
+        if index not in self._found:
+            self._found[index] = self._compare(index)
+        return self._found[index]
+
+    def _compare(self, index: int) -> NearQuotation | None:
+        """The passage of the best alignment; None where too few words stand there."""
+        quotation, weights, reading = self._quotation, self._weights, self._readings[index]
+        best = self._alignments.ends[index]
+        # As many words stand alone at most as are paid for by those that are paired.
+        paid = sum(weigh(EXACT, weight) for weight in weights) // -SKIPPED
+        longest = len(quotation.words) + paid + LONGEST_GAP * len(quotation.gaps) + LONGEST_SWAP
+        first = max(0, best.end - longest)
+        places = slice(first, best.end + 1 + LONGEST_SWAP)
+        found = islice(spans(self._spoken[index]), places.start, places.stop)
+        words = [
+            Token(exact, position, *span)
+            for position, (exact, span) in enumerate(
+                zip(self._words[index][places], found, strict=True), first
+            )
+        ]
+        steps = self._alignments.steps(index, first)
+        comparison = compare(quotation.words, words, steps, reading.text)
+        if comparison.standing < FEWEST_WORDS:
+            return None
+        return NearQuotation(
+            reading.utterance,
+            reading.captioned,
+            comparison.span,
+            comparison.standing / len(quotation.words),
+            best.score,
+            comparison.differences,
+            comparison.left_out,
+        )
 
 
 def find_filled(quotation: Quotation, text: str) -> Span | None:
@@ -116,31 +171,3 @@ def find_filled(quotation: Quotation, text: str) -> Span | None:
         return None
     near = find_near_quotations(quotation, [TurnText(0, text)], 1)
     return near[0].span if near and near[0].complete else None
-
-
-def _compare(
-    quotation: Quotation,
-    reading: TurnText,
-    spoken: str,
-    best: BestEnd,
-    weights: Sequence[float],
-) -> NearQuotation | None:
-    """The passage of the best alignment; None where too few words stand there."""
-    # As many words stand alone at most as are paid for by those that are paired.
-    paid = sum(weigh(EXACT, weight) for weight in weights) // -SKIPPED
-    longest = len(quotation.words) + paid + LONGEST_GAP * len(quotation.gaps) + LONGEST_SWAP
-    first = max(0, best.end - longest)
-    words = list(islice(tokens(spoken), first, best.end + 1 + LONGEST_SWAP))
-    steps = align(quotation, [word.exact for word in words[: best.end + 1 - first]], weights)
-    comparison = compare(quotation.words, words, steps, reading.text)
-    if comparison.standing < FEWEST_WORDS:
-        return None
-    return NearQuotation(
-        reading.utterance,
-        reading.captioned,
-        comparison.span,
-        comparison.standing / len(quotation.words),
-        best.score,
-        comparison.differences,
-        comparison.left_out,
-    )
