@@ -1,24 +1,28 @@
 """The passages of the archive that are nearest to a quotation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
-from igfarchive.archive.readings import readings_of
 from igfarchive.search import index
 from igfarchive.search.matches.near_quotations import (
     LEAST_SHARE,
     NearQuotation,
+    NearQuotations,
     TurnText,
-    find_near_quotations,
     weights_of,
 )
 from igfarchive.search.matches.quotations import Quotation
 from igfarchive.search.queries.query import Query
-from igfarchive.search.turns import public_turns
+from igfarchive.search.turns import TurnReader
 
 MOST_CANDIDATES = 8
 """Turns whose words are compared with the quotation's."""
+LIKELY = 1 / 2
+"""Of the votes for the likeliest turn, below which another one is not compared."""
+LEAST_VOTES = 0.3
+"""Below which none is: it has not even a third of the words. Those on both sides of a gap vote for
+themselves, as it is not known how long it is."""
 MOST_COMPARED = 30_000_000
 """Words of the quotation times characters of these turns: of a quotation of 100 words, 300,000
 characters. The first turn is compared however long it is."""
@@ -47,30 +51,62 @@ def closest_passages(
     Two queries to the database, and one after each commit. IndexUnavailableError where the index
     cannot be asked.
     """
+    return list(next(closest_of_each(quotation, [query], most, TurnReader(), besides, least)))
+
+
+def closest_of_each(
+    quotation: Quotation,
+    queries: Sequence[Query],
+    most: int,
+    reader: TurnReader,
+    besides: Collection[int] = (),
+    least: float = LEAST_SHARE,
+) -> Iterator[Iterator[ClosestPassage]]:
+    """The same for each of the queries, which the index and the database are asked for together;
+    what is found is compared when it is asked for."""
     words = [word.exact for word in quotation.words]
-    named = index.candidates(words, query, MOST_CANDIDATES + len(besides))
-    candidates = [utterance for utterance in named if utterance not in besides]
-    turns = {turn.pk: turn for turn in public_turns().filter(pk__in=candidates).order_by()}
-    captioned = {pk: turn.text for pk, turn in turns.items()}
-    corrected = readings_of(captioned)
-    texts: list[TurnText] = []
-    length = 0
-    for utterance in filter(captioned.__contains__, candidates):
-        length += len(captioned[utterance])
-        if texts and length * len(words) > MOST_COMPARED:
-            break
-        texts.append(TurnText(utterance, corrected[utterance].text))
-        if corrected[utterance].corrections:
-            texts.append(TurnText(utterance, captioned[utterance], captioned=True))
-    weights = weights_in_index(quotation)
-    return [
-        ClosestPassage(
-            near,
-            turns[near.utterance],
-            captioned[near.utterance] if near.captioned else corrected[near.utterance].text,
-        )
-        for near in find_near_quotations(quotation, texts, most, least, weights=weights)
+    named = [
+        [each for each in found if each.utterance not in besides]
+        for found in index.candidates(words, queries, MOST_CANDIDATES + len(besides))
     ]
+    most_votes = max((each.votes for found in named for each in found), default=0.0)
+    enough = max(LIKELY * most_votes, LEAST_VOTES / (1 + len(quotation.gaps)))
+    likely = [[each.utterance for each in found if each.votes >= enough] for found in named]
+    asked = {utterance for found in likely for utterance in found}
+    turns = reader.turns(asked)
+    texts = {
+        utterance: texts
+        for found in likely
+        for utterance, texts in _texts(found, turns, reader, len(words))
+    }
+    readings = [text for each in texts.values() for text in each]
+    compared = NearQuotations(quotation, readings, weights_in_index(quotation))
+    for found in likely:
+        yield (
+            ClosestPassage(
+                near,
+                turns[near.utterance],
+                reader.text(near.utterance, captioned=near.captioned),
+            )
+            for near in compared.nearest(found, most, least)
+        )
+
+
+def _texts(
+    utterances: Iterable[int], turns: Mapping[int, Utterance], reader: TurnReader, words: int
+) -> Iterator[tuple[int, list[TurnText]]]:
+    """The readings of those turns which are not too long to be compared with so many words."""
+    length = 0
+    for utterance in filter(turns.__contains__, utterances):
+        captioned = turns[utterance].text
+        if length and (length + len(captioned)) * words > MOST_COMPARED:
+            return
+        length += len(captioned)
+        corrected = reader.corrected(utterance)
+        texts = [TurnText(utterance, corrected.text)]
+        if corrected.corrections:
+            texts.append(TurnText(utterance, captioned, captioned=True))
+        yield utterance, texts
 
 
 def weights_in_index(quotation: Quotation) -> list[float]:

@@ -20,7 +20,7 @@ from igfarchive.archive.index_versions import required_versions
 from igfarchive.archive.models import Session
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.documents import all_documents, count_documents, documents_of
-from igfarchive.search.engines import Engine, Keyword, SessionDocuments
+from igfarchive.search.engines import Candidate, Engine, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.generations import PATIENCE, Generations
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
@@ -82,11 +82,21 @@ def every_hit(tree: Tree | None, query: Query) -> Sequence[int]:
     )
 
 
-def candidates(words: Sequence[str], query: Query, most: int) -> Sequence[int]:
+def candidates(
+    words: Sequence[str], queries: Sequence[Query], most: int
+) -> Sequence[Sequence[Candidate]]:
     """Utterances that may hold a quotation, as `Engine.candidates` gives them.
     IndexUnavailableError."""
     return _with_generation(
-        lambda engine, folder: engine.candidates(words, query, most, _not_public(*_state(folder)))
+        lambda engine, folder: engine.candidates(words, queries, most, _not_public(*_state(folder)))
+    )
+
+
+def longest_beginning(words: Sequence[str], least: int) -> tuple[int, Sequence[int]]:
+    """The longest beginning that stands anywhere, as `Engine.longest_beginning` gives it.
+    IndexUnavailableError."""
+    return _with_generation(
+        lambda engine, folder: engine.longest_beginning(words, least, _not_public(*_state(folder)))
     )
 
 

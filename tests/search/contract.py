@@ -118,10 +118,18 @@ class EngineContract(KeywordsContract):
             "zzz tide yyy tables are xxx",
             "tables tables are",
         ):
-            assert engine.candidates(quoted.split(), Query(), 5)[0] == 4, quoted
-        assert len(engine.candidates(["of", "the", "pier"], Query(), 2)) == 2
-        assert list(engine.candidates(["zzz", "yyy"], Query(), 2)) == []
-        assert list(engine.candidates([], Query(), 2)) == []
+            (found,) = engine.candidates(quoted.split(), [Query()], 5)
+            assert found[0].utterance == 4, quoted
+            votes = [each.votes for each in found]
+            assert votes == sorted(votes, reverse=True)
+        words = ["so", "i", "say", "the", "tide", "tables", "are", "ours"]
+        (found,) = engine.candidates(words, [Query()], 9)
+        shares = {each.utterance: each.votes for each in found}
+        assert shares[4] == pytest.approx(1, abs=0.05)
+        assert shares[5] < 0.5
+        for words, count in ((["of", "the", "pier"], 2), (["zzz", "yyy"], 0), ([], 0)):
+            (found,) = engine.candidates(words, [Query()], 2)
+            assert len(found) == count
 
     def test_in_how_many_turns_words_stand(self, folder: Path) -> None:
         engine = self.build(
@@ -146,14 +154,40 @@ class EngineContract(KeywordsContract):
         engine.replace([session(3)])
 
         def candidates(*words: str, hidden: int = 0, **filters: Any) -> list[int]:
-            found = engine.candidates(words, Query(**filters), 9, frozenset([hidden]))
-            return sorted(found)
+            # Asked beside others it is answered the same.
+            queries = [Query(), Query(**filters)]
+            _, found = engine.candidates(words, queries, 9, frozenset([hidden]))
+            return sorted(each.utterance for each in found)
 
         assert candidates("tied", "cables") == [1, 2]
         assert candidates("tide", "tables") == [1]
         assert candidates("tied", "cables", hidden=2) == [1]
         assert candidates("tied", "cables", speakers=("ada",)) == [2]
         assert candidates("tied", "cables", speakers=("bo",)) == []
+
+    def test_the_longest_beginning_that_any_turn_has_in_a_row(self, folder: Path) -> None:
+        engine = self.build(
+            folder,
+            [
+                session(1, document(1, "so the tide tables are", captioned="the tied cables are")),
+                session(2, document(2, "the tide tables"), document(3, "tables are ours")),
+                session(3, document(4, "the tide the tide tables are ours")),
+            ],
+        )
+        engine.replace([session(3)])
+
+        def longest(text: str, least: int, *hidden: int) -> tuple[int, list[int]]:
+            length, utterances = engine.longest_beginning(text.split(), least, frozenset(hidden))
+            return length, sorted(utterances)
+
+        assert longest("the tide tables are ours", 2) == (4, [1])
+        assert longest("the tide tables are ours", 2, 1) == (3, [2])
+        assert longest("the tide tables ours", 3) == (3, [1, 2])
+        assert longest("the tied cables are ours", 2) == (4, [1])  # and nothing of both readings
+        assert longest("the tied tables are ours", 2) == (2, [1])
+        assert longest("the tables are ours", 2) == (0, [])
+        assert longest("ours the tide", 1) == (1, [3])
+        assert longest("rope", 1) == (0, [])
 
     @given(
         sessions(1, 1),

@@ -330,8 +330,11 @@ def test_few_questions_are_asked_of_the_database(
         assert checked(TABLE).verdict is Verdict.EXACT
     with django_assert_num_queries(17):
         assert checked("A table that nobody can copy is no table").verdict is Verdict.NEAR
-    # The turns of all pieces are read at once.
-    with django_assert_num_queries(21):
+    # Where the turn goes on, no other part of it holds the rest.
+    with django_assert_num_queries(16):
+        assert checked("table that nobody can copy is no").verdict is Verdict.NEAR
+    # The pieces stand in turns that were read by then.
+    with django_assert_num_queries(12):
         found = checked("and the tide tables are ours. Whose tables are they on a Sunday?")
         assert found.verdict is Verdict.SPLICED
 

@@ -1,7 +1,7 @@
 """The nearest passages of the archive, through the index and back to the words."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from igfarchive.search.closest_passages import closest_passages
 from igfarchive.search.engines.whoosh import WhooshEngine, candidates
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
+from igfarchive.search.matches.alignment import Alignments
 from igfarchive.search.matches.near_quotations import (
     TurnText,
     find_near_quotations,
     weights_of,
 )
-from igfarchive.search.matches.quotations import quotation_asked, read_quotation
+from igfarchive.search.matches.quotations import Quotation, quotation_asked, read_quotation
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.transcripts.reading import read_file
@@ -63,6 +64,11 @@ def panel(db: None) -> cast.Panel:
     panel = cast.panel(cast.event())
     index.rebuild()
     return panel
+
+
+def likeliest(engine: WhooshEngine, words: list[str], most: int) -> list[int]:
+    (found,) = engine.candidates(words, [Query()], most)
+    return [each.utterance for each in found]
 
 
 def closest(quoted: str, **filters: tuple[str, ...]) -> list[tuple[int, str]]:
@@ -126,6 +132,30 @@ def test_very_long_turns_are_not_all_compared(
     assert [turn for turn, _ in closest(f"so {words}")] == [first.pk]
 
 
+def test_turns_that_far_fewer_of_the_words_vote_for_are_not_compared(
+    panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+
+    def counted(quotation: Quotation, texts: Sequence[Sequence[str]], weights: list[float]) -> Any:
+        compared.extend(" ".join(text) for text in texts)
+        return Alignments(quotation, texts, weights)
+
+    monkeypatch.setattr("igfarchive.search.matches.near_quotations.Alignments", counted)
+    cast.speak(
+        panel.session,
+        (panel.guest, "Harbour gulls cross the grey pier at every ebb."),
+        (panel.guest, "Harbour gulls!"),
+    )
+    follow(panel.session)
+    assert len(closest("harbour gulls cross the grey pier at any ebb")) == 1
+    assert [text.split()[2] for text in compared] == ["cross"]
+    compared.clear()
+    monkeypatch.setattr("igfarchive.search.closest_passages.LEAST_VOTES", 1.5)
+    assert closest("harbour gulls cross the grey pier at any ebb") == []
+    assert compared == []
+
+
 def test_one_word_a_thousand_times_asks_for_few_votes(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,7 +187,7 @@ def test_all_words_choose_among_the_turns_that_rare_ones_name(
     quotation = read_quotation("zebra gull crosses the tide tables that are ours today")
     quoted = [word.exact for word in quotation.words]
     monkeypatch.setattr(candidates, "BUDGET", 5)  # which "zebra", "gull" and "crosses" use up
-    assert list(engine.candidates(quoted, Query(), 1)) == [10]
+    assert likeliest(engine, quoted, 1) == [10]
 
 
 def test_what_stands_in_both_readings_of_a_turn_says_no_more_of_it(tmp_path: Path) -> None:
@@ -167,7 +197,7 @@ def test_what_stands_in_both_readings_of_a_turn_says_no_more_of_it(tmp_path: Pat
     said.append(document(9, "So zebra gull crosses, and no more."))
     engine = WhooshEngine.build(tmp_path, [session(1, *said)])
     quoted = [word.exact for word in read_quotation("zebra gull crosses the ebb").words]
-    first, *others = engine.candidates(quoted, Query(), 4)
+    first, *others = likeliest(engine, quoted, 4)
     assert first == 9
     assert len({first, *others}) == 4  # and each turn once
 
@@ -230,7 +260,7 @@ def test_damaged_quotations_of_a_real_session_are_found(
         quoted = damaged(words[start : start + length], damages, chance)
         quotation = read_quotation(" ".join(quoted))
         asked = [word.exact for word in quotation.words]
-        found = engine.candidates(asked, Query(), 32)
+        found = likeliest(engine, asked, 32)
         weights = weights_of(engine.document_frequencies(asked), len(turns))
         texts = [TurnText(n, turns[n]) for n in found]
         near = find_near_quotations(quotation, texts, 1, weights=weights)

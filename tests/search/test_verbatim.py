@@ -10,6 +10,7 @@ from igfarchive.search.matches.quotations import read_quotation
 from igfarchive.search.matches.verbatim import (
     find_verbatim,
     read_verbatim,
+    sure_beginning,
     sure_words,
     written_words,
 )
@@ -127,6 +128,21 @@ def test_an_index_has_the_words_it_is_asked_for(text: str) -> None:
     for run in sure_words(read_verbatim(text)):
         starts = range(len(words) - len(run) + 1)
         assert any(tuple(words[start : start + len(run)]) == run for start in starts)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "sure"),
+    [
+        ("The TIDE tables are ours", "the tide tables are ours"),
+        ("some 10 boats, and 5% more of them", "some 10 boats and"),
+        ("5% more boats", ""),
+        ("50 per cent of the boats", "50"),
+    ],
+)
+def test_the_index_is_sure_of_words_up_to_one_that_it_may_read_otherwise(
+    quotation: str, sure: str
+) -> None:
+    assert sure_beginning(read_verbatim(quotation).words) == tuple(sure.split())
 
 
 def test_gaps_stand_for_few_words_or_none() -> None:

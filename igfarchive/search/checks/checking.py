@@ -41,6 +41,7 @@ from igfarchive.search.matches.verbatim import (
 from igfarchive.search.matches.verdicts import Verdict
 from igfarchive.search.queries.claims import Claim
 from igfarchive.search.queries.query import Query, Shown
+from igfarchive.search.turns import TurnReader
 
 LEAST_WORDS = 5
 """Fewer are said by many, and settle nothing."""
@@ -104,22 +105,23 @@ class _Checking:
         self.edited = edited
         self.literal = literal
         self.coverage = coverage
+        self.reader = TurnReader()
         self.claimed: Claimed = read_claimed(claim)
 
     def check(self) -> Check:
         # What has brackets, or three dots, may be quoted from a text that has them.
         if self.literal.pieces != self.edited.pieces:
-            found = quoted_turns(self.literal, self.claimed.query)
+            found = quoted_turns(self.literal, self.reader, self.claimed.query)
             if found.turns:
                 return self._settled(found.turns, found.total, counted=found.settled)
         if self.edited.length < LEAST_WORDS:
             return self._check(Verdict.TOO_SHORT, sentences.too_short(LEAST_WORDS))
-        found = quoted_turns(self.edited, self.claimed.query)
+        found = quoted_turns(self.edited, self.reader, self.claimed.query)
         if found.turns:
             return self._settled(
                 found.turns, found.total, self.edited.insertions, counted=found.settled
             )
-        near = near_turns(self.quotation, self.claimed)
+        near = near_turns(self.quotation, self.claimed, self.reader)
         if interrupted := self._interrupted(near):
             return self._settled(interrupted, len(interrupted), self.edited.insertions)
         return self._unsettled(near)
@@ -209,8 +211,10 @@ class _Checking:
             and find_verbatim(self.edited, written_words(each.passage.text))
         ]
         if held:
-            return turns_holding(self.edited, held)
-        return continued_turns(self.edited, [each.utterance for each in near])
+            return turns_holding(self.edited, held, self.reader)
+        # What goes on in the next part of a turn is the last of this one, but for a gap.
+        parts = [each.utterance for each in near if each.is_at_edge or len(self.edited.pieces) > 1]
+        return continued_turns(self.edited, parts) if parts else []
 
     def _unsettled(self, near: Sequence[NearTurn]) -> Check:
         is_near = bool(near) and near[0].is_near
@@ -218,7 +222,7 @@ class _Checking:
             # Dots may be a gap of the quotation, or how the captions write a pause.
             literal = read_literally(self.quotation.text)
             for pieces_of in dict.fromkeys([self.edited.pieces, literal.pieces]):
-                if pieces := find_pieces(Verbatim(pieces_of), self.claimed.is_claimed):
+                if pieces := self._pieces(Verbatim(pieces_of)):
                     return self._spliced(pieces)
         places = [
             near_place(self.quotation, each.utterance, each.passage, self.claimed.is_claimed)
@@ -229,6 +233,9 @@ class _Checking:
             return self._check(Verdict.NOT_FOUND, sentence, places)
         sentence = sentences.near(near[0].utterance, places[0])
         return self._check(Verdict.NEAR, sentence, places, self.edited.insertions)
+
+    def _pieces(self, quotation: Verbatim) -> list[Piece]:
+        return find_pieces(quotation, self.claimed.is_claimed, self.reader)
 
     def _spliced(self, pieces: Sequence[Piece]) -> Check:
         places = [piece_place(piece, self.claimed.is_claimed) for piece in pieces]

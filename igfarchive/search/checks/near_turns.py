@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from igfarchive.archive.models import Utterance
 from igfarchive.search.checks.claimed import Claimed
 from igfarchive.search.checks.spliced import LEAST_PIECE
-from igfarchive.search.closest_passages import ClosestPassage, closest_passages
+from igfarchive.search.closest_passages import ClosestPassage, closest_of_each
 from igfarchive.search.matches.differences import Difference, DifferenceKind
 from igfarchive.search.matches.near_quotations import LEAST_SHARE
-from igfarchive.search.matches.quotations import Quotation
+from igfarchive.search.matches.quotations import Quotation, blanked
 from igfarchive.search.queries.query import Query
-from igfarchive.text.words import Token
+from igfarchive.search.turns import TurnReader
+from igfarchive.text.asides import find_asides
+from igfarchive.text.words import Token, exact_words
 
 MOST_CLOSEST = 3
 """Turns that are told of where nothing stands word for word."""
@@ -32,19 +34,29 @@ class NearTurn:
         return self.passage.turn
 
     @property
+    def is_at_edge(self) -> bool:
+        """Whether there are no words before the passage in its turn, or none behind it."""
+        span, text = self.passage.near.span, self.passage.text
+        spoken = blanked(text, find_asides(text))
+        return not (exact_words(spoken[: span.start]) and exact_words(spoken[span.end :]))
+
+    @property
     def is_near(self) -> bool:
         """Whether it has most of the quotation; else it is the closest there is."""
         return self.passage.near.share >= LEAST_SHARE
 
 
-def near_turns(quotation: Quotation, claimed: Claimed) -> list[NearTurn]:
+def near_turns(quotation: Quotation, claimed: Claimed, reader: TurnReader) -> list[NearTurn]:
     """The nearest: of those claimed, if any of them is near; else of all."""
-    every = _closest(quotation, Query())
-    if every and claimed.is_claimed(every[0].utterance):
-        return every
     query = claimed.query
-    narrowed = _closest(quotation, query) if query else []
-    return narrowed if narrowed and narrowed[0].is_near else every
+    queries = [Query(), query] if query else [Query()]
+    closest = closest_of_each(quotation, queries, MOST_CLOSEST, reader, least=CLOSEST_SHARE)
+    every = list(map(NearTurn, next(closest)))
+    if not query or (every and claimed.is_claimed(every[0].utterance)):
+        return every
+    narrowed = map(NearTurn, next(closest))
+    first = next(narrowed, None)
+    return [first, *narrowed] if first and first.is_near else every
 
 
 def is_whole(quotation: Quotation, passage: ClosestPassage) -> bool:
@@ -60,13 +72,6 @@ def is_whole(quotation: Quotation, passage: ClosestPassage) -> bool:
         for each in passage.near.differences
         if each.kind is DifferenceKind.MISSING
     )
-
-
-def _closest(quotation: Quotation, query: Query) -> list[NearTurn]:
-    return [
-        NearTurn(each)
-        for each in closest_passages(quotation, query, MOST_CLOSEST, least=CLOSEST_SHARE)
-    ]
 
 
 def _is_lacking(word: Token, differences: Iterable[Difference]) -> bool:

@@ -1,6 +1,6 @@
 """Turns that hold a quotation word for word: found by the index, settled by their texts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -18,7 +18,7 @@ from igfarchive.search.matches.verbatim import (
 )
 from igfarchive.search.queries.query import Query, Shown, Sort
 from igfarchive.search.queries.tree import And, Phrase, Tree
-from igfarchive.search.turns import public_turns
+from igfarchive.search.turns import TurnReader, public_turns
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 
 MOST_READ = 1_000
@@ -79,7 +79,7 @@ class Quoted:
     settled: bool = True
 
 
-def quoted_turns(quotation: Verbatim, preferred: Query | None = None) -> Quoted:
+def quoted_turns(quotation: Verbatim, reader: TurnReader, preferred: Query | None = None) -> Quoted:
     """All turns that hold the quotation, in either reading, but for those that asides interrupt.
 
     Of more than MOST_READ those that pass the filters of `preferred` are read first. Two queries to
@@ -91,31 +91,21 @@ def quoted_turns(quotation: Verbatim, preferred: Query | None = None) -> Quoted:
     found = index.every_hit(tree, NEWEST_FIRST)
     if preferred and len(found) > MOST_READ:
         found = list(dict.fromkeys([*index.every_hit(tree, preferred), *found]))
-    turns = turns_holding(quotation, found[:MOST_READ])
+    turns = turns_holding(quotation, found[:MOST_READ], reader)
     if len(found) <= MOST_READ:
         return Quoted(turns, len(turns))
     return Quoted(turns, len(found) if turns else 0, settled=False)
 
 
-def turns_holding(quotation: Verbatim, utterances: Iterable[int]) -> list[QuotedTurn]:
-    """Those of these utterances that hold the quotation. Two queries to the database."""
-    return turns_holding_each([quotation], [list(utterances)])[0]
-
-
-def turns_holding_each(
-    quotations: Sequence[Verbatim], utterances: Sequence[Sequence[int]]
-) -> list[list[QuotedTurn]]:
-    """The same for several quotations, each with its utterances: two queries for all of them."""
-    named = {pk for some in utterances for pk in some}
-    if not named:
-        return [[] for _ in quotations]
-    rows = list(public_turns().filter(pk__in=named))
-    readings = _readings(rows)
-    found: list[list[QuotedTurn]] = []
-    for quotation, some in zip(quotations, map(frozenset, utterances), strict=True):
-        held = (_held(quotation, (row,), readings) for row in rows if row.pk in some)
-        found.append([turn for turn in held if turn])
-    return found
+def turns_holding(
+    quotation: Verbatim, utterances: Collection[int], reader: TurnReader
+) -> list[QuotedTurn]:
+    """Those of these utterances that hold the quotation."""
+    held = (
+        _held(quotation, (turn,), {turn.pk: (reader.corrected(turn.pk).text, turn.text)})
+        for turn in reader.turns(utterances).values()
+    )
+    return [turn for turn in held if turn]
 
 
 def continued_turns(quotation: Verbatim, parts: Sequence[Utterance]) -> list[QuotedTurn]:

@@ -16,10 +16,15 @@ from igfarchive.search.checks.quoted_turns import (
     QuotedTurn,
     sought,
     turns_holding,
-    turns_holding_each,
 )
 from igfarchive.search.matches.results import Span
-from igfarchive.search.matches.verbatim import Verbatim, WrittenWord, sure_words
+from igfarchive.search.matches.verbatim import (
+    Verbatim,
+    WrittenWord,
+    sure_beginning,
+    sure_words,
+)
+from igfarchive.search.turns import TurnReader
 
 LEAST_PIECE = 5
 """Words of a piece: fewer in a row stand somewhere by chance."""
@@ -45,68 +50,96 @@ class Piece:
     span: Span
 
 
-def find_pieces(quotation: Verbatim, is_preferred: Callable[[Utterance], bool]) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words that stand in a row in some turns, which are candidates where the index is not sure."""
+
+    words: Words
+    utterances: Sequence[int]
+
+
+def find_pieces(
+    quotation: Verbatim,
+    is_preferred: Callable[[Utterance], bool],
+    reader: TurnReader,
+) -> list[Piece]:
     """The pieces that the quotation is made of, in its order; none where some of its words stand in
     no piece, or where there are more than MOST_PIECES.
 
     Each is told of in the turn nearest to the piece before it: the same turn, the same session, one
-    that is preferred. Two queries to the database, and two more for words of which the index is not
-    sure.
+    that is preferred. Two queries to the database for turns that were not read yet, and more for
+    words of which the index is not sure.
     """
     if len(quotation.words) > MOST_WORDS:
         return []
-    parts: list[Words] = []
+    parts: list[_Part] = []
     for declared in quotation.pieces:
-        found = _parts(declared)
+        found = _parts(declared, reader)
         parts += found
         if not found or len(parts) > MOST_PIECES:
             return []
     if len(parts) < 2:
         return []
-    pieces = [Verbatim((part,)) for part in parts]
-    choices = turns_holding_each(pieces, [_candidates(piece)[:MOST_CHOICES] for piece in pieces])
-    return list(_chosen(parts, choices, is_preferred)) if all(choices) else []
+    reader.turns({pk for part in parts for pk in part.utterances})  # all of them together
+    choices = [turns_holding(Verbatim((part.words,)), part.utterances, reader) for part in parts]
+    words = [part.words for part in parts]
+    return list(_chosen(words, choices, is_preferred)) if all(choices) else []
 
 
-def _parts(words: Words) -> list[Words]:
+def _parts(words: Words, reader: TurnReader) -> list[_Part]:
     """The words in as few pieces as can be; none where that cannot be done."""
-    parts: list[Words] = []
+    parts: list[_Part] = []
     start = 0
     while start < len(words):
-        length = _longest_beginning(words[start:])
-        if not length:
+        part = _longest_beginning(words[start:], reader)
+        if part is None:
             return []
-        rest = len(words) - start - length
+        rest = len(words) - start - len(part.words)
         if 0 < rest < LEAST_PIECE:  # The last piece may begin earlier.
-            length -= LEAST_PIECE - rest
+            length = len(part.words) - (LEAST_PIECE - rest)
             if length < LEAST_PIECE:
                 return []
-        parts.append(words[start : start + length])
-        start += length
+            part = _part(part.words[:length])
+        parts.append(part)
+        start += len(part.words)
     return parts
 
 
-def _longest_beginning(words: Words) -> int:
-    """How many of the words, from the first on, some turn has in a row; 0 for too few."""
+def _longest_beginning(words: Words, reader: TurnReader) -> _Part | None:
+    """As many of the words, from the first on, as some turn has in a row; None for too few."""
     least = min(LEAST_PIECE, len(words))
-    if least < LEAST_DECLARED or not _stand(words[:least]):
-        return 0
+    if least < LEAST_DECLARED:
+        return None
+    sure = sure_beginning(words)
+    if len(sure) >= least:
+        least, utterances = index.longest_beginning(sure, least)
+        if least < len(sure) or least == len(words):
+            if len(utterances) > MOST_CHOICES:
+                return _part(words[:least])
+            return _Part(words[:least], utterances) if least else None
+    elif not _stand(words[:least], reader):
+        return None
     most = len(words)
     while least < most:
         middle = (least + most + 1) // 2
-        if _stand(words[:middle]):
+        if _stand(words[:middle], reader):
             least = middle
         else:
             most = middle - 1
-    return least
+    return _part(words[:least])
 
 
-def _stand(words: Words) -> bool:
+def _part(words: Words) -> _Part:
+    """With the newest of the turns that may have them."""
+    return _Part(words, _candidates(Verbatim((words,)))[:MOST_CHOICES])
+
+
+def _stand(words: Words, reader: TurnReader) -> bool:
     """Whether any turn has them in a row. Of words that the index is sure of it says so itself."""
     piece = Verbatim((words,))
     if [len(words)] == [len(run) for run in sure_words(piece)]:
         return bool(_candidates(piece))
-    return bool(turns_holding(piece, _candidates(piece)[:MOST_CHOICES]))
+    return bool(turns_holding(piece, _candidates(piece)[:MOST_CHOICES], reader))
 
 
 def _candidates(piece: Verbatim) -> Sequence[int]:

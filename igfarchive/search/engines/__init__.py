@@ -104,6 +104,15 @@ class Keyword(NamedTuple):
     expression: bool = False
 
 
+class Candidate(NamedTuple):
+    """A turn that may hold a quotation. The words of this vote for it that stand there as far apart
+    as in it, the rarer the more: `votes` is their share of all that were looked for, about 1 for a
+    turn with all of the quotation, and more where some of it stands there more than once."""
+
+    utterance: int
+    votes: float
+
+
 class Engine(Protocol):
     """An index that can be asked and changed. Safe to share between threads.
 
@@ -161,16 +170,24 @@ class Engine(Protocol):
     def candidates(
         self,
         words: Sequence[str],
-        query: Query,
+        queries: Sequence[Query],
         most: int,
         hidden: frozenset[int] = frozenset(),
-    ) -> Sequence[int]:
+    ) -> Sequence[Sequence[Candidate]]:
         """Utterances that may hold a quotation of these exact words or one like it, the likeliest
-        first; of those that the filters let through, and `most` of them.
+        first; for each of the queries of those that its filters let through, and `most` of them.
 
         Which, is for the engine to say: it need not look at more than the rarest of the words. Each
         holds two of them near each other; what holds several as quoted, is among the first.
         """
+        ...
+
+    def longest_beginning(
+        self, words: Sequence[str], least: int, hidden: frozenset[int] = frozenset()
+    ) -> tuple[int, Sequence[int]]:
+        """How many of these exact words, from the first on, follow each other in any turn, in one
+        of its readings, and the utterances that have so many; 0 and none where those are fewer
+        than `least`, which is one at least and no more than there are."""
         ...
 
     def held_together(

@@ -20,9 +20,9 @@ Scripts written without spaces are read a character at a time.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from igfarchive.search.matches.quotations import LONGEST_GAP, blanked, find_gaps
@@ -160,17 +160,29 @@ def sure_words(quotation: Verbatim) -> list[tuple[str, ...]]:
     runs: list[tuple[str, ...]] = []
     for piece in quotation.pieces:
         run: list[str] = []
-        for at, word in enumerate(piece):
-            beside = piece[max(0, at - 1) : at + 2]
-            exact = exact_words(word.letters) if _is_sure(word, beside) else []
-            if len(exact) == 1:
-                run.append(exact[0])
+        for exact in _sure_forms(piece):
+            if exact is not None:
+                run.append(exact)
             elif run:
                 runs.append(tuple(run))
                 run = []
         if run:
             runs.append(tuple(run))
     return runs
+
+
+def sure_beginning(words: Sequence[WrittenWord]) -> tuple[str, ...]:
+    """The first of them, in the same form, up to one that may be another word to the index."""
+    sure = takewhile(lambda exact: exact is not None, _sure_forms(words))
+    return tuple(filter(None, sure))
+
+
+def _sure_forms(words: Sequence[WrittenWord]) -> Iterator[str | None]:
+    """The exact form of each word; None where that is not sure."""
+    for at, word in enumerate(words):
+        beside = words[max(0, at - 1) : at + 2]
+        exact = exact_words(word.letters) if _is_sure(word, beside) else []
+        yield exact[0] if len(exact) == 1 else None
 
 
 def _is_sure(word: WrittenWord, beside: Iterable[WrittenWord]) -> bool:

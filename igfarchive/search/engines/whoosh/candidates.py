@@ -14,9 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from math import log
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from igfarchive.search.engines import Candidate
 from igfarchive.search.engines.whoosh.answer import passing
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
@@ -24,12 +27,18 @@ from igfarchive.search.engines.whoosh.positions import KEY_BITS
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.queries.query import Query
 
-BUDGET = 100_000
-"""Documents of the rarest words together in which to look; those of the two rarest all are."""
+BUDGET = 50_000
+"""Documents of the rarest words together in which to look; those of the LEAST_NAMED all are."""
+LEAST_NAMED = 3
 ENOUGH = 12
 """Rarest words that are looked for, or a quarter of those of a long quotation."""
-LEADING = 32
-"""Of so many times as many documents as are asked for all words are looked at."""
+LEADING = 16
+"""So many times as many documents as are asked for are looked at once more."""
+NAMED = 14
+"""Rarest words that are looked for in these, or half of those of a long quotation."""
+TELLING = 6
+"""Of so many documents one at most holds a word that is looked for there, beyond NAMED // 2: what
+stands in most of them says little, and takes long to read."""
 MOST_PLACES = 4
 """Of a word that the quotation has more often, the first are enough: who writes one word a thousand
 times asks for no thousand votes of each turn."""
@@ -45,11 +54,11 @@ RARITY = 16
 
 
 def find_candidates(
-    reader: IndexReader, words: Sequence[str], query: Query, most: int
-) -> list[int]:
-    """The utterances, the likeliest first, of those that pass the filters of the query.
+    reader: IndexReader, words: Sequence[str], queries: Sequence[Query], most: int
+) -> list[list[Candidate]]:
+    """For each query those that pass its filters, the likeliest first.
 
-    The rarest words name some documents, and all words say which of these are the likeliest.
+    The rarest words name some documents, and more of them say which of these are the likeliest.
     """
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):
@@ -59,22 +68,32 @@ def find_candidates(
     held = {word: places[word] for documents, word in counted if documents}
     rarest = _rarest(reader, held)
     votes = np.sort(np.concatenate([NOTHING, *_votes(reader, rarest)]))
-    if query.filters and len(votes):
-        living = np.flatnonzero(reader.live)
-        allowed = np.zeros(reader.size, np.bool_)
-        allowed[living[passing(reader, living, query)]] = True
-        votes = votes.compress(np.tile(allowed, 2)[votes >> DOCUMENT_SHIFT])
-    leading = np.sort(_likeliest(votes, LEADING * most))
-    others = {word: some for word, some in held.items() if word not in rarest}
-    votes = np.concatenate([_votes_in(votes, leading), *_votes(reader, others, leading)])
-    readings = _likeliest(np.sort(votes), 2 * most) % (reader.size or 1)
-    likeliest = list(dict.fromkeys(readings.tolist()))[:most]
-    utterances: list[int] = reader.numbers["utterance"][likeliest].tolist()
-    return utterances
+    counts = _count(votes)
+    leading = [_likeliest(reader, counts, query, LEADING * most)[0] for query in queries]
+    looked_at = np.unique(np.concatenate([NOTHING, *leading]))
+    others = _telling(reader, held, rarest)
+    votes = np.concatenate([_votes_in(votes, looked_at), *_votes(reader, others, looked_at)])
+    documents, weights = _count(np.sort(votes))
+    looked_for = [*rarest.items(), *others.items()]
+    every = sum(_weight(reader, word) * len(some) for word, some in looked_for)
+    shares = documents, weights / max(every, 1)
+    return [_candidates(reader, shares, query, most) for query in queries]
+
+
+def _candidates(reader: IndexReader, shares: Counts, query: Query, most: int) -> list[Candidate]:
+    """A turn of which both readings are likely is one, as likely as the likelier of them."""
+    likeliest: dict[int, float] = {}
+    documents, votes = _likeliest(reader, shares, query, 2 * most)
+    utterances = reader.numbers["utterance"][documents % (reader.size or 1)]
+    for utterance, share in zip(utterances.tolist(), votes.tolist(), strict=True):
+        likeliest.setdefault(utterance, share)
+    return [Candidate(*each) for each in islice(likeliest.items(), most)]
 
 
 Places = Mapping[str, Sequence[int]]
 """Of each word, the rarest first, where it stands in the quotation, counted from its end."""
+Counts = tuple[Numbers, npt.NDArray[Any]]
+"""Documents, and what is said of each."""
 
 
 def _rarest(reader: IndexReader, held: Places) -> Places:
@@ -83,7 +102,7 @@ def _rarest(reader: IndexReader, held: Places) -> Places:
     spent = 0
     for word, places in islice(held.items(), max(ENOUGH, len(held) // 4)):
         spent += reader.documents(word) * len(places)
-        if spent > BUDGET and len(rarest) >= 2:
+        if spent > BUDGET and len(rarest) >= LEAST_NAMED:
             break
         rarest[word] = places
     return rarest
@@ -95,26 +114,44 @@ def _votes(
     """Those of the words, ascending for each reading and each place that a word has in the
     quotation: in all documents, or in some, which ascend."""
     for word, places in held.items():
-        rarity = int(log(reader.size / reader.documents(word)) * RARITY)
-        weight = 1 + min(rarity, (1 << WEIGHT_BITS) - 2)
+        weight = _weight(reader, word)
         for keys in filter(len, _position_keys(reader, word, documents)):
             for place in places:
                 yield ((keys + place) >> NEAR_BITS << WEIGHT_BITS) | weight
 
 
-def _position_keys(
-    reader: IndexReader, word: str, documents: Numbers | None
-) -> tuple[Numbers, Numbers]:
+def _telling(reader: IndexReader, held: Places, rarest: Places) -> Places:
+    """The other words to look for where these were found."""
+    named = enumerate(islice(held.items(), max(NAMED, len(held) // 2)))
+    return {
+        word: places
+        for number, (word, places) in named
+        if word not in rarest
+        and (number < NAMED // 2 or reader.documents(word) * TELLING <= reader.size)
+    }
+
+
+def _weight(reader: IndexReader, word: str) -> int:
+    rarity = int(log(reader.size / reader.documents(word)) * RARITY)
+    return 1 + min(rarity, (1 << WEIGHT_BITS) - 2)
+
+
+def _position_keys(reader: IndexReader, word: str, documents: Numbers | None) -> Iterator[Numbers]:
     """Where the word stands, ascending: as corrected, and in captions. Those of a document are
     another document, behind all: who counted what stands in both readings twice would take the
     corrected turns for the likeliest."""
     if documents is None:
-        keys, captioned = reader.position_keys(word), reader.position_keys(word, captioned=True)
-    else:
-        corrected, captions = np.split(documents, [documents.searchsorted(reader.size)])
-        keys = reader.positions(word).keys_in(corrected)
-        captioned = reader.positions(word, captioned=True).keys_in(captions - reader.size)
-    return keys, captioned + (reader.size << KEY_BITS)
+        yield reader.position_keys(word)
+        if reader.corrected:
+            captioned = reader.position_keys(word, captioned=True)
+            yield captioned + (reader.size << KEY_BITS)
+        return
+    corrected = int(documents.searchsorted(reader.size))
+    yield reader.positions(word).keys_in(documents[:corrected])
+    if corrected < len(documents):
+        captions = reader.positions(word, captioned=True)
+        keys = captions.keys_in(documents[corrected:] - reader.size)
+        yield keys + (reader.size << KEY_BITS)
 
 
 def _votes_in(votes: Numbers, documents: Numbers) -> Numbers:
@@ -126,9 +163,9 @@ def _votes_in(votes: Numbers, documents: Numbers) -> Numbers:
     return found
 
 
-def _likeliest(votes: Numbers, most: int) -> Numbers:
-    """The documents with the weightiest votes for one place, the weightiest first; of votes that
-    ascend."""
+def _count(votes: Numbers) -> Counts:
+    """What the weightiest votes for one place weigh together in each document that has any beside
+    each other; of votes that ascend."""
     strips = votes >> WEIGHT_BITS
     # Most votes have none beside them.
     beside = strips[1:] - strips[:-1] <= 1
@@ -137,14 +174,26 @@ def _likeliest(votes: Numbers, most: int) -> Numbers:
     supported[:-1] |= beside
     votes, strips = votes.compress(supported), strips.compress(supported)
     if not len(votes):
-        return NOTHING
+        return NOTHING, NOTHING
     starts = np.flatnonzero(np.diff(strips, prepend=-1))
     weights = np.add.reduceat(votes & ((1 << WEIGHT_BITS) - 1), starts)
-    strips = strips[starts]
+    strips = strips.take(starts)
     followed = np.flatnonzero(strips[1:] == strips[:-1] + 1)
     weights[followed] += weights[followed + 1]
     documents = strips >> (DOCUMENT_SHIFT - WEIGHT_BITS)
     firsts = np.flatnonzero(np.diff(documents, prepend=-1))
-    best = np.maximum.reduceat(weights, firsts)
-    likeliest: Numbers = documents[firsts[np.argsort(-best, kind="stable")[:most]]]
-    return likeliest
+    return documents.take(firsts), np.maximum.reduceat(weights, firsts)
+
+
+def _likeliest(reader: IndexReader, counts: Counts, query: Query, most: int) -> Counts:
+    """Those with the most weight that pass the filters, the weightiest first."""
+    documents, weights = counts
+    if query.filters and len(documents):
+        passed = passing(reader, documents % reader.size, query)
+        documents, weights = documents.compress(passed), weights.compress(passed)
+    if len(documents) > most:  # to part them is faster than to sort them all
+        enough = np.partition(weights, len(weights) - most)[len(weights) - most]
+        heavy = weights >= enough
+        documents, weights = documents.compress(heavy), weights.compress(heavy)
+    order = np.argsort(-weights, kind="stable")[:most]
+    return documents.take(order), weights.take(order)

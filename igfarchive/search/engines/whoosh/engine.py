@@ -18,7 +18,7 @@ import numpy as np
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 
 from igfarchive.search.disk import writing_to
-from igfarchive.search.engines import Holding, Keyword, SessionDocuments
+from igfarchive.search.engines import Candidate, Holding, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer, every_hit, held_together
 from igfarchive.search.engines.whoosh.building import SMALL_PART, build, parts, write_segment
 from igfarchive.search.engines.whoosh.candidates import find_candidates
@@ -26,6 +26,7 @@ from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, latest_commit
 from igfarchive.search.engines.whoosh.keyness import keywords
+from igfarchive.search.engines.whoosh.readings import longest_beginning
 from igfarchive.search.engines.whoosh.schema import SCHEMA
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.queries.query import FACETS, Query
@@ -102,12 +103,19 @@ class WhooshEngine:
     def candidates(
         self,
         words: Sequence[str],
-        query: Query,
+        queries: Sequence[Query],
         most: int,
         hidden: frozenset[int] = frozenset(),
-    ) -> Sequence[int]:
+    ) -> Sequence[Sequence[Candidate]]:
         with self._asked(hidden) as reader:
-            return find_candidates(reader, words, query, most)
+            return find_candidates(reader, words, queries, most)
+
+    def longest_beginning(
+        self, words: Sequence[str], least: int, hidden: frozenset[int] = frozenset()
+    ) -> tuple[int, Sequence[int]]:
+        with self._asked(hidden) as reader:
+            length, documents = longest_beginning(reader, tuple(words), least)
+            return length, reader.numbers["utterance"][documents].tolist()
 
     def held_together(
         self,

@@ -156,10 +156,17 @@ class QueryEvaluator:
         return self._find_near(phrase.words, phrase.within)
 
     def _find_quotation(self, words: tuple[str, ...]) -> Numbers:
-        """Where each word stands, less its place in the quotation: where all these are the same,
+        return _documents(self.begins(words))
+
+    def begins(self, words: tuple[str, ...]) -> Numbers:
+        """The keys of the places where a quotation begins.
+
+        Where each word stands, less its place in the quotation: where all these are the same,
         there the quotation begins. Each word is looked for in those documents alone in which the
         ones before it stand so."""
-        documents = self._find_all(tuple(Phrase((word,)) for word in dict.fromkeys(words)))
+        documents = self._find_together(words)
+        if not len(documents):
+            return documents
         places = [(self._positions(word), place) for place, word in enumerate(words)]
         places.sort(key=lambda each: len(each[0].steps))
         rarest, *others = places
@@ -170,7 +177,32 @@ class QueryEvaluator:
         found = _begins(rarest, documents)
         for each in others:
             found = _both_begin(found, each, _documents(found))
-        return _documents(found)
+        return found
+
+    def _find_together(self, words: tuple[str, ...]) -> Numbers:
+        """The documents with all of the words. What is frequent is not read where the rare ones
+        stand nowhere together."""
+        rarest, *others = sorted(set(words), key=self._reader.documents)
+        found = self._word(WORDS, rarest).ids
+        for word in others:
+            if not len(found):
+                break
+            found = found.compress(self.among(found, self._word(WORDS, word).ids))
+        return found
+
+    def longest_beginning(self, words: tuple[str, ...], least: int) -> tuple[int, Numbers]:
+        """How many of the words, from the first on, a document has in a row, and the documents
+        that have so many; none of fewer than `least`."""
+        key = ("begins", words[:least], self._captioned)
+        begins = self._reader.kept(key, lambda: self.begins(words[:least]))
+        length = least
+        for word in words[least:] if len(begins) else ():
+            longer = _both_begin(begins, (self._positions(word), length), _documents(begins))
+            if not len(longer):
+                break
+            begins = longer
+            length += 1
+        return (length, _documents(begins)) if len(begins) else (0, begins)
 
     def _find_near(self, words: tuple[str, ...], within: int) -> Numbers:
         """From each of the words, the next ones are looked for: of each word as many as asked."""

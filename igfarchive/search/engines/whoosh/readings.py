@@ -206,3 +206,17 @@ class BothReadings:
                 held = search_among(turns, self._corrected.find(tree))
                 held |= search_among(turns, self._captioned.find(tree))
         return held
+
+
+def longest_beginning(
+    reader: IndexReader, words: tuple[str, ...], least: int
+) -> tuple[int, Numbers]:
+    """How many of the words, from the first on, stand in a row in either reading of a document,
+    and the documents in which so many do; none of fewer than `least`."""
+    found = [
+        QueryEvaluator(reader, captioned=captioned).longest_beginning(words, least)
+        for captioned in (False, True)
+        if reader.corrected or not captioned
+    ]
+    longest = max(length for length, _ in found)
+    return longest, np.unique(np.concatenate([some for length, some in found if length == longest]))
