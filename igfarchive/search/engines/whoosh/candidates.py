@@ -36,8 +36,9 @@ LEADING = 16
 """So many times as many documents as are asked for are looked at once more."""
 NAMED = 14
 """Rarest words that are looked for in these, or half of those of a long quotation."""
+ALL_NAMED = 10
 TELLING = 6
-"""Of so many documents one at most holds a word that is looked for there, beyond NAMED // 2: what
+"""Of so many documents one at most holds a word that is looked for there, beyond ALL_NAMED: what
 stands in most of them says little, and takes long to read."""
 MOST_PLACES = 4
 """Of a word that the quotation has more often, the first are enough: who writes one word a thousand
@@ -127,7 +128,7 @@ def _telling(reader: IndexReader, held: Places, rarest: Places) -> Places:
         word: places
         for number, (word, places) in named
         if word not in rarest
-        and (number < NAMED // 2 or reader.documents(word) * TELLING <= reader.size)
+        and (number < ALL_NAMED or reader.documents(word) * TELLING <= reader.size)
     }
 
 
