@@ -2,9 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -33,20 +34,68 @@ import django
 from manage import main
 
 django.setup()
+import igfarchive.importing.batch, igfarchive.urls
 for line in sys.stdin:
-    arguments, printed = json.loads(line)
+    asked, *told = json.loads(line)
+    if asked == "wait":
+        ended, status = os.waitpid(*told)
+        print(json.dumps(os.waitstatus_to_exitcode(status) if ended else None), flush=True)
+        continue
     child = os.fork()
-    if not child:
-        signal.alarm({longest})
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        for descriptor, path in enumerate(printed, 1):
-            os.dup2(os.open(path, os.O_WRONLY), descriptor)
-        sys.argv = ["manage.py", *arguments]
-        sys.exit(main())
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    if child:
+        print(child, flush=True)
+        continue
+    signal.alarm({longest})
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for descriptor, path in enumerate(told[1], 1):
+        os.dup2(os.open(path, os.O_WRONLY), descriptor)
+    if asked == "code":
+        exec(told[0], {{"__name__": "__main__"}})
+    else:
+        sys.argv = ["manage.py", *told[0]]
+        main()
+    sys.exit()
 """
-"""Runs the commands it is told, one after the other, each in a process of its own, which need not
-import what this one has imported: that takes longer than most commands do."""
+"""Starts what it is told, each in a process of its own, which need not import what this one has
+imported: that takes longer than most commands do."""
+
+
+class Process:
+    """One that a `Site` has started, as `subprocess.Popen` speaks of those that it starts."""
+
+    def __init__(self, ask: Callable[..., Any], asked: str, told: str | list[str]) -> None:
+        self.args = told
+        self.returncode: int | None = None
+        self._ask = ask
+        self._printed = [
+            NamedTemporaryFile("w+", prefix=name)  # noqa: SIM115 - `communicate` closes them
+            for name in ("out", "err")
+        ]
+        self.pid: int = ask(asked, told, [file.name for file in self._printed])
+
+    def poll(self) -> int | None:
+        return self._wait(os.WNOHANG)
+
+    def communicate(self) -> tuple[str, str]:
+        """What it has printed at its end, which comes after LONGEST seconds at the latest."""
+        self._wait(0)
+        printed = []
+        for file in self._printed:
+            with file:
+                printed.append(file.read())
+        return printed[0], printed[1]
+
+    def send_signal(self, number: int) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def _wait(self, options: int) -> int | None:
+        if self.returncode is None:
+            self.returncode = self._ask("wait", self.pid, options)
+        return self.returncode
 
 
 class Site:
@@ -60,22 +109,14 @@ class Site:
         if self._forking:
             self._forking.communicate(timeout=LONGEST)
 
-    def start(self, *arguments: str | Path) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, *map(str, arguments)],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start(self, code: str) -> Process:
+        """A program that is this code."""
+        return Process(self._ask_forking, "code", code)
 
-    def manage(self, *arguments: str | Path) -> "subprocess.Popen[str]":
-        return self.start("manage.py", *arguments)
+    def manage(self, *arguments: str | Path) -> Process:
+        return Process(self._ask_forking, "manage", list(map(str, arguments)))
 
-    def run(self, *arguments: str | Path) -> str:
-        """What the command prints, once it is done; it has to succeed."""
+    def _ask_forking(self, *told: object) -> Any:
         if self._forking is None:
             self._forking = subprocess.Popen(
                 [sys.executable, "-c", FORKING.format(longest=LONGEST)],
@@ -87,12 +128,12 @@ class Site:
             )
         assert self._forking.stdin
         assert self._forking.stdout
-        with NamedTemporaryFile() as out, NamedTemporaryFile() as err:
-            told = [[*map(str, arguments)], [out.name, err.name]]
-            print(json.dumps(told), file=self._forking.stdin, flush=True)
-            status = self._forking.stdout.readline().strip()
-            printed, complaints = (Path(file.name).read_text() for file in (out, err))
-        assert status == "0", f"{arguments!r}, {status}: {printed}\n{complaints}"
+        print(json.dumps(told), file=self._forking.stdin, flush=True)
+        return json.loads(self._forking.stdout.readline())
+
+    def run(self, *arguments: str | Path) -> str:
+        """What the command prints, once it is done; it has to succeed."""
+        (printed,) = ended([self.manage(*arguments)])
         return printed
 
     def ask(self, code: str) -> Any:
@@ -105,11 +146,11 @@ class Site:
         assert found == {"owed": [], "differences": ""}, found
 
 
-def ended(processes: "Sequence[subprocess.Popen[str]]") -> list[str]:
+def ended(processes: Sequence[Process]) -> list[str]:
     """What each has printed at its end; all have to succeed."""
-    printed = [process.communicate(timeout=LONGEST) for process in processes]
+    printed = [process.communicate() for process in processes]
     for process, (out, err) in zip(processes, printed, strict=True):
-        assert process.returncode == 0, f"{process.args!r}: {out}\n{err}"
+        assert process.returncode == 0, f"{process.args!r}, {process.returncode}: {out}\n{err}"
     return [out for out, _ in printed]
 
 

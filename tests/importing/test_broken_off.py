@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +12,7 @@ from zlib import crc32
 import psycopg
 import pytest
 
-from tests.processes import LONGEST, Site, site
+from tests.processes import Process, Site, site
 
 SIGNALLED = """
 import os, signal, sys
@@ -79,9 +78,9 @@ def codes(archive: Site, folder: Path) -> list[str]:
     return [code[len(prefix) :] for code in stored if code.startswith(prefix)]
 
 
-def broken_off(process: "subprocess.Popen[str]") -> str:
+def broken_off(process: Process) -> str:
     """The one line that is printed."""
-    out, err = process.communicate(timeout=LONGEST)
+    out, err = process.communicate()
     assert process.returncode == 130, err
     assert out == ""
     (line,) = err.splitlines()
@@ -102,7 +101,7 @@ def test_between_files(
     code = SIGNALLED.format(
         target=target, call=3, name=name, command=["import_transcripts", str(folder)]
     )
-    line = broken_off(archive.start("-c", code))
+    line = broken_off(archive.start(code))
     rest = rest.replace("3.txt", str(folder / "3.txt"))
     assert line == f"Interrupted. {stored} files are stored; {rest}. {IN_STEP} {GO_ON}"
     assert codes(archive, folder) == ["1", "2", "3"][:stored]
@@ -118,7 +117,7 @@ def test_while_the_index_follows(archive: Site, folder: Path) -> None:
         name="SIGINT",
         command=["import_transcripts", str(folder)],
     )
-    line = broken_off(archive.start("-c", code))
+    line = broken_off(archive.start(code))
     assert line == f"Interrupted. 4 files are stored, which is all. {BEHIND} {GO_ON}"
     assert codes(archive, folder) == ["1", "2", "3", "4"]
     archive.run("import_transcripts", folder)
@@ -153,8 +152,8 @@ def test_what_has_been_reported_is_printed(archive: Site, folder: Path) -> None:
         name="SIGINT",
         command=["import_transcripts", str(folder), "--json"],
     )
-    process = archive.start("-c", code)
-    out, err = process.communicate(timeout=LONGEST)
+    process = archive.start(code)
+    out, err = process.communicate()
     assert process.returncode == 130
     assert out.count('"status": "created"') == 1
     assert len(err.splitlines()) == 1
@@ -167,7 +166,7 @@ def test_a_dry_run_keeps_nobody_waiting(archive: Site, folder: Path) -> None:
     with pipe.open("wb"):
         archive.run("import_transcripts", folder / "2.txt")
         assert rehearsal.poll() is None
-    rehearsal.communicate(timeout=LONGEST)
+    rehearsal.communicate()
     assert codes(archive, folder) == ["2"]
 
 
@@ -191,9 +190,10 @@ def test_a_dry_run_reports_what_the_import_does(archive: Site, folder: Path) -> 
 def test_a_database_that_is_not_there(tmp_path: Path, archive: Site) -> None:
     write(tmp_path / "a.txt", "WS 1")
     write(tmp_path / "b.txt", "WS 2")
-    away = Site(archive.environment | {"DATABASE_URL": "postgresql://127.0.0.1:1/archive"})
-    process = away.manage("import_transcripts", tmp_path)
-    out, err = process.communicate(timeout=LONGEST)
+    nowhere = {"DATABASE_URL": "postgresql://127.0.0.1:1/archive"}
+    with closing(Site(archive.environment | nowhere)) as away:
+        process = away.manage("import_transcripts", tmp_path)
+        out, err = process.communicate()
     assert (process.returncode, out) == (1, "")
     (line,) = err.splitlines()
     assert line.startswith("CommandError: The database cannot be asked: ")

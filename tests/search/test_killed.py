@@ -10,7 +10,7 @@ from zlib import crc32
 
 import pytest
 
-from tests.processes import LONGEST, Site, ended, site
+from tests.processes import Site, ended, site
 
 KILLS = 60
 OWED = "from igfarchive.search import index; print(index.owes())"
@@ -112,8 +112,8 @@ def write(folder: Path, count: int, ships: str) -> None:
 
 
 def killed(archive: Site, code: str, target: str, *command: str) -> None:
-    process = archive.start("-c", code.format(target=target, command=command))
-    process.communicate(timeout=LONGEST)
+    process = archive.start(code.format(target=target, command=command))
+    process.communicate()
     assert process.returncode == -signal.SIGKILL
 
 
@@ -144,8 +144,8 @@ def test_a_killed_rebuild_loses_nothing(archive: Site, tmp_path: Path, moment: s
 def test_the_next_import_has_the_index_follow_a_merge(archive: Site, tmp_path: Path) -> None:
     write(folder := tmp_path / "Merged", 2, "boats")
     archive.run("import_transcripts", folder)
-    process = archive.start("-c", MERGED)
-    process.communicate(timeout=LONGEST)
+    process = archive.start(MERGED)
+    process.communicate()
     assert process.returncode == -signal.SIGKILL
     assert archive.ask(OWED) > 0
     archive.run("import_transcripts", folder)
@@ -155,7 +155,7 @@ def test_the_next_import_has_the_index_follow_a_merge(archive: Site, tmp_path: P
 def test_a_site_that_starts_does_what_an_import_left(archive: Site, tmp_path: Path) -> None:
     write(folder := tmp_path / "Start", 2, "boats")
     killed(archive, KILLED, "igfarchive.search.index.update", "import_transcripts", str(folder))
-    ended([archive.start("-c", STARTING)])
+    ended([archive.start(STARTING)])
     archive.must_be_in_step()
 
 
@@ -185,19 +185,22 @@ def test_whatever_is_killed_at_whatever_moment_is_healed_by_the_next_run(
     chance = random.Random(5)  # noqa: S311 - the same moments on every run
     write(folder := tmp_path / "Random", 12, "boats 0")
     importing = ("import_transcripts", folder, "--json")
-    imported_in_parts = ("-c", IN_PARTS.format(folder=str(folder)))
-    longest: dict[str, float] = {}
+    longest: dict[bool, float] = {}
     landed = 0
     for kill in range(KILLS):
-        command = ("manage.py", "rebuild_index") if kill % 4 == 3 else imported_in_parts
+        rebuilding = kill % 4 == 3
         write(folder, 12 + kill % 5, f"boats {kill}")
         begun = time.monotonic()
-        process = archive.start(*command)
-        moment = chance.uniform(0.1, 1.1) * longest.get(command[0], 3.0)
+        process = (
+            archive.manage("rebuild_index")
+            if rebuilding
+            else archive.start(IN_PARTS.format(folder=str(folder)))
+        )
+        moment = chance.uniform(0.1, 1.1) * longest.get(rebuilding, 3.0)
         landed += _kill_after(process.poll, process.kill, moment)
-        process.communicate(timeout=LONGEST)
+        process.communicate()
         if process.returncode == 0:
-            longest[command[0]] = time.monotonic() - begun
+            longest[rebuilding] = time.monotonic() - begun
         archive.run(*importing)
         archive.must_be_in_step()
     print(f"killed {landed} of {KILLS}", file=sys.stderr)
