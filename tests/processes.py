@@ -29,12 +29,13 @@ print(json.dumps({"owed": sorted(owed), "differences": str(differences) if diffe
 
 
 FORKING = """
-import json, os, signal, sys
+import gc, json, os, signal, sys
 import django
 from manage import main
 
 django.setup()
 import igfarchive.importing.batch, igfarchive.urls
+gc.freeze()  # or each process looks through all of it at its end, and copies it
 for line in sys.stdin:
     asked, *told = json.loads(line)
     if asked == "wait":
