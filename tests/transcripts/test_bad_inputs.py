@@ -11,6 +11,7 @@ from igfarchive.transcripts.formats import read
 from igfarchive.transcripts.grammar.names import NameKind, read_label
 from igfarchive.transcripts.grammar.parser import parse
 from igfarchive.transcripts.transcript import Transcript, TranscriptError
+from tests.measuring import unmeasured
 from tests.transcripts.accounting import assert_balanced
 
 TITLE = "IGF 2031 - Day 2 - WS 9 Tides\n\n"
@@ -232,40 +233,48 @@ def test_a_moderator_of_two_voices_is_a_role() -> None:
 SENTENCE = "The tide comes in twice a day and nobody pays for it. "
 
 
+def transcript_of_much(content: str) -> Transcript:
+    """The same without measuring what of the code is run, which small inputs tell."""
+    with unmeasured():
+        return transcript_of(content)
+
+
 def test_five_megabytes_on_one_line() -> None:
     turns = 12_000
-    transcript = transcript_of((">> ADA NOOR: " + SENTENCE * 8) * turns)
+    transcript = transcript_of_much((">> ADA NOOR: " + SENTENCE * 8) * turns)
     assert len(transcript.speech) == turns
     assert transcript.words == turns * 8 * len(SENTENCE.split())
 
 
 def test_a_turn_of_two_hundred_kilobytes() -> None:
-    (turn,) = transcript_of(TITLE + ">> ADA NOOR: " + SENTENCE * 4_000).turns
+    (turn,) = transcript_of_much(TITLE + ">> ADA NOOR: " + SENTENCE * 4_000).turns
     assert turn.words == 4_000 * len(SENTENCE.split())
 
 
 def test_ten_thousand_turns_of_one_word() -> None:
-    transcript = transcript_of(TITLE + "".join(f">> NAME {n}: yes\n\n" for n in range(10_000)))
+    transcript = transcript_of_much(TITLE + "".join(f">> NAME {n}: yes\n\n" for n in range(10_000)))
     assert (len(transcript.speech), transcript.words) == (10_000, 10_000)
     assert len(transcript.labels) == 10_000
 
 
 def test_ten_megabytes() -> None:
     block = ">> ADA NOOR: " + SENTENCE * 20 + "\n\n" + SENTENCE * 20 + "\n\n>> Yes.\n\n"
-    transcript = transcript_of(TITLE + block * 5_000)
+    transcript = transcript_of_much(TITLE + block * 5_000)
     assert len(transcript.speech) == 10_000
     assert transcript.paragraphs == 15_000
 
 
+@pytest.mark.parametrize("length", [100_000, pytest.param(400_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     "filling",
     [" ", "\u00a0", "\n", ">", "> ", "(", "() ", "(applause) ", "* ", ": ", "\u200b", "1 ", "<",
      "From ", "Warning: ", "The following are the outputs of ", "AB ", "a@", "[", "A: ", "&gt;"],
 )  # fmt: skip
-def test_monotonous_filling(filling: str) -> None:
-    content = TITLE + ">> ADA NOOR: Yes.\n\n" + filling * (400_000 // len(filling)) + "\n>> Good."
-    transcript = transcript_of(content)
+def test_monotonous_filling(filling: str, length: int) -> None:
+    filled = filling * (length // len(filling))
+    content = TITLE + ">> ADA NOOR: Yes.\n\n" + filled + "\n>> Good."
+    transcript = transcript_of_much(content)
     assert transcript.turns[0].label == "ADA NOOR"
     assert transcript.turns[0].paragraphs[0] == "Yes."
-    above = filling * (400_000 // len(filling)) + "\n\n>> ADA NOOR: Yes."
-    assert transcript_of(above).turns[-1].paragraphs == ("Yes.",)
+    above = filled + "\n\n>> ADA NOOR: Yes."
+    assert transcript_of_much(above).turns[-1].paragraphs == ("Yes.",)
