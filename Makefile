@@ -65,7 +65,10 @@ index: $(VENV)/packages ## Check the search index, and build it anew where it is
 
 # --- Its tests -----------------------------------------------------------------------------------
 
+# Where the environment says to keep no bytecode, each process that runs tests or that a test starts
+# compiles them, and the archive, anew.
 .PHONY: test
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/dev-packages ## Run the tests on SQLite, then on a throw-away PostgreSQL
 	@$(BIN)/pytest -n 2 --cov --cov-report=
 	@$(BIN)/coverage report --fail-under=95

@@ -9,6 +9,7 @@ import pytest
 
 SCRIPT = Path(__file__).parent.parent / ".ci" / "run"
 REQUIRED = "browser,postgresql"
+MAKE = "--jobs=2 --keep-going lint test"
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def checkout(tmp_path: Path) -> Path:
     shutil.copy(SCRIPT, script)
     (tmp_path / "bin").mkdir()
     for name, does in (
-        ("make", 'echo "$1 $IGFARCHIVE_TEST_REQUIRE ${IGFARCHIVE_TEST_SHARED-none}"'),
+        ("make", 'echo "$* $IGFARCHIVE_TEST_REQUIRE ${IGFARCHIVE_TEST_SHARED-none}"'),
         ("chromium", "true"),
         ("apt-get", "true"),
     ):
@@ -46,13 +47,13 @@ def test_all_is_required_where_there_are_transcripts(checkout: Path) -> None:
     done = run(checkout)
     called = f"{REQUIRED},transcripts {beside.resolve()}"
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"lint {called}\ntest {called}\n"
+    assert done.stdout == f"{MAKE} {called}\n"
 
 
 def test_they_may_lie_elsewhere(checkout: Path, tmp_path: Path) -> None:
     (tmp_path / "else where" / "transcripts").mkdir(parents=True)
     done = run(checkout, IGFARCHIVE_TEST_SHARED=str(tmp_path / "else where"))
-    assert f"test {REQUIRED},transcripts {tmp_path.resolve()}/else where\n" in done.stdout
+    assert f"{MAKE} {REQUIRED},transcripts {tmp_path.resolve()}/else where\n" in done.stdout
 
 
 @pytest.mark.parametrize("variables", [{}, {"IGFARCHIVE_TEST_SHARED": "/nowhere"}])
@@ -60,7 +61,7 @@ def test_the_rest_is_run_without_them(checkout: Path, variables: dict[str, str])
     done = run(checkout, **variables)
     place = variables.get("IGFARCHIVE_TEST_SHARED", "../shared")
     assert done.returncode == 0
-    assert done.stdout == f"lint {REQUIRED} none\ntest {REQUIRED} none\n"
+    assert done.stdout == f"{MAKE} {REQUIRED} none\n"
     assert done.stderr == (
         f".ci/run: no real transcripts at {place}/transcripts: tests that need them are skipped.\n"
     )
