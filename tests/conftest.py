@@ -29,6 +29,25 @@ the rooms above run much of them and assert little of it, and take half as long 
 
 ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client"}
 
+SHOWN = {
+    "api": ["test_checks", "test_document", "test_examples", "test_problems", "test_reference"],
+    "api/mcp": ["test_client", "test_endpoint", "test_tools"],
+    "exporting": ["test_formats", "test_records", "test_references", "test_round_trips"],
+    "http": ["test_content_security_policy", "test_kept_pages", "test_limits"],
+    "web": [
+        *("test_about", "test_addresses", "test_annotation_texts", "test_asides", "test_bars"),
+        *("test_check", "test_citations", "test_closest", "test_conditional_get"),
+        *("test_downloads", "test_embedding", "test_errors", "test_heights", "test_how_read"),
+        *("test_kept_pages", "test_look", "test_metadata", "test_named", "test_notes"),
+        *("test_quoting", "test_recordings", "test_refusals", "test_ribbon", "test_rows"),
+        *("test_source", "test_turn_menu", "test_typed_filters", "test_utterance"),
+        *("test_utterance_rows", "test_well_known", "test_wording"),
+    ],
+}
+"""Modules that look at how rows are shown, or refused to be, and not at which rows these are: what
+they ask the database for, tests of the rooms below and of the lists ask every database for."""
+ON_ONE_DATABASE = {TESTS / room / f"{name}.py" for room, names in SHOWN.items() for name in names}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     try:
@@ -41,7 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as `database` what another database could answer differently."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or fixtures & ASKS_FOR_DATABASE:
+        asks = item.get_closest_marker("django_db") or fixtures & ASKS_FOR_DATABASE
+        if asks and item.path not in ON_ONE_DATABASE:
             item.add_marker("database")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from igfarchive import RELEASE
+from tests.conftest import ON_ONE_DATABASE
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -53,3 +54,7 @@ def test_receipts_name_the_version() -> None:
 def test_the_changelog_knows_the_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == PROJECT["project"]["version"]
+
+
+def test_modules_that_one_database_is_enough_for_are_there() -> None:
+    assert [path for path in ON_ONE_DATABASE if not path.is_file()] == []
