@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from igfarchive.archive.outages import outage_of
 from igfarchive.search import index
 from tests import cast
+from tests.processes import Site
 from tests.web.reading import check as check_page
 from tests.web.reading import page_of
 
@@ -345,17 +347,20 @@ def test_what_postgresql_says(
     assert "\n" not in outage
 
 
+def environment(data: Path) -> dict[str, str]:
+    return {
+        "PATH": os.defpath,
+        "DJANGO_SETTINGS_MODULE": "igfarchive.settings",
+        "IGFARCHIVE_DATA": str(data),
+    }
+
+
 def in_a_process(data: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run Python under the site's own settings."""
     return subprocess.run(
         [sys.executable, "-W", "error", *command],
         cwd=configured.BASE_DIR,
-        env={
-            "PATH": os.defpath,
-            "DJANGO_SETTINGS_MODULE": "igfarchive.settings",
-            "IGFARCHIVE_DATA": str(data),
-            **variables,
-        },
+        env={**environment(data), **variables},
         capture_output=True,
         text=True,
     )
@@ -378,11 +383,13 @@ def test_a_site_without_its_tables_says_what_to_do(tmp_path: Path) -> None:
     assert line.endswith(": /speakers/")
 
 
-@pytest.mark.parametrize("command", ["migrate", "rebuild_index", "import_glossary"])
-def test_a_command_says_it_in_one_line(tmp_path: Path, command: str) -> None:
+def test_a_command_says_it_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "archive.sqlite3").mkdir()
-    file = ["fixtures/glossary.toml"] if command == "import_glossary" else []
-    done = in_a_process(tmp_path, "manage.py", command, *file)
-    assert done.returncode == 1
-    assert done.stderr == "The database cannot be asked: unable to open database file\n"
-    assert "Traceback" in in_a_process(tmp_path, "manage.py", command, *file, "--traceback").stderr
+    with closing(Site(environment(tmp_path))) as nowhere:
+        for command in ("migrate", "rebuild_index", "import_glossary fixtures/glossary.toml"):
+            process = nowhere.manage(*command.split())
+            _, complaint = process.communicate()
+            assert process.returncode == 1
+            assert complaint == "The database cannot be asked: unable to open database file\n"
+            _, complaint = nowhere.manage(*command.split(), "--traceback").communicate()
+            assert "Traceback" in complaint
