@@ -196,6 +196,7 @@ def test_hits_and_scores_are_those_of_plain_whoosh(
     """Over segments made at once and one by one, with deletions, and merged by Whoosh itself."""
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "PART", part)
+        patch.setattr(building, "_cores", lambda: 1)  # more take seconds to start
         patch.setattr(codec, "BLOCK", block)
         patch.setattr(answer, "RANKED", 0)
         folder = Path(name)

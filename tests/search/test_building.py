@@ -47,6 +47,7 @@ def test_it_is_the_index_that_whoosh_makes(archive: list[SessionDocuments], part
         commit(Path(one), archive, create=True)
         committed = WhooshEngine(Path(one))
         patch.setattr(building, "PART", part)
+        patch.setattr(building, "_cores", lambda: 1)  # more take seconds to start
         built = WhooshEngine.build(Path(other), archive)
 
         assert built.holdings() == committed.holdings()
@@ -94,6 +95,10 @@ def test_several_processes_make_one_index(tmp_path: Path, monkeypatch: pytest.Mo
     assert ask(engine, "tide").total == engine.count() == 360
     assert ask(engine, '"w3 ééé"').total == 40
     assert {path.suffix for path in tmp_path.iterdir()} == {".toc", ".trm", ".pst", ".col"}
+    with TemporaryDirectory() as one:
+        commit(Path(one), invented(), create=True)
+        with index.open_dir(one).searcher() as theirs, index.open_dir(tmp_path).searcher() as ours:
+            assert statistics(ours) == statistics(theirs)
 
 
 def test_a_process_that_fails_fails_the_index(
