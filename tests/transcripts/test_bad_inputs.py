@@ -239,8 +239,8 @@ def transcript_of_much(content: str) -> Transcript:
         return transcript_of(content)
 
 
-def test_five_megabytes_on_one_line() -> None:
-    turns = 12_000
+@pytest.mark.parametrize("turns", [2_400, pytest.param(12_000, marks=pytest.mark.long)])
+def test_megabytes_on_one_line(turns: int) -> None:
     transcript = transcript_of_much((">> ADA NOOR: " + SENTENCE * 8) * turns)
     assert len(transcript.speech) == turns
     assert transcript.words == turns * 8 * len(SENTENCE.split())
@@ -257,11 +257,12 @@ def test_ten_thousand_turns_of_one_word() -> None:
     assert len(transcript.labels) == 10_000
 
 
-def test_ten_megabytes() -> None:
+@pytest.mark.parametrize("blocks", [1_000, pytest.param(5_000, marks=pytest.mark.long)])
+def test_megabytes(blocks: int) -> None:
     block = ">> ADA NOOR: " + SENTENCE * 20 + "\n\n" + SENTENCE * 20 + "\n\n>> Yes.\n\n"
-    transcript = transcript_of_much(TITLE + block * 5_000)
-    assert len(transcript.speech) == 10_000
-    assert transcript.paragraphs == 15_000
+    transcript = transcript_of_much(TITLE + block * blocks)
+    assert len(transcript.speech) == 2 * blocks
+    assert transcript.paragraphs == 3 * blocks
 
 
 @pytest.mark.parametrize("length", [100_000, pytest.param(400_000, marks=pytest.mark.long)])
