@@ -26,8 +26,9 @@ from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.transcripts.reading import ReadFile, read_file
 from igfarchive.transcripts.transcript import TranscriptError
 
-# A commit of the index has a fixed price, so many sessions share one.
-FILES_A_COMMIT = 50
+# A commit of the index has a fixed price, and a small segment is written anew when all is done: so
+# many sessions share one. All of theirs is held in memory meanwhile: a megabyte a session.
+FILES_A_COMMIT = 100
 
 
 @dataclass(slots=True)
