@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.needs import lack
@@ -64,15 +64,16 @@ imported: that takes longer than most commands do."""
 class Process:
     """One that a `Site` has started, as `subprocess.Popen` speaks of those that it starts."""
 
-    def __init__(self, ask: Callable[..., Any], asked: str, told: str | list[str]) -> None:
+    def __init__(
+        self, ask: Callable[..., Any], asked: str, told: str | list[str], printed: list[str]
+    ) -> None:
         self.args = told
         self.returncode: int | None = None
         self._ask = ask
-        self._printed = [
-            NamedTemporaryFile("w+", prefix=name)  # noqa: SIM115 - `communicate` closes them
-            for name in ("out", "err")
-        ]
-        self.pid: int = ask(asked, told, [file.name for file in self._printed])
+        self._printed = printed
+        for path in printed:
+            Path(path).touch()
+        self.pid: int = ask(asked, told, printed)
 
     def poll(self) -> int | None:
         return self._wait(os.WNOHANG)
@@ -80,11 +81,8 @@ class Process:
     def communicate(self) -> tuple[str, str]:
         """What it has printed at its end, which comes after LONGEST seconds at the latest."""
         self._wait(0)
-        printed = []
-        for file in self._printed:
-            with file:
-                printed.append(file.read())
-        return printed[0], printed[1]
+        out, err = (Path(path).read_text() for path in self._printed)
+        return out, err
 
     def send_signal(self, number: int) -> None:
         if self.returncode is None:
@@ -105,17 +103,25 @@ class Site:
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
         self._forking: subprocess.Popen[str] | None = None
+        self._printed = TemporaryDirectory()
+        self._started = 0
 
     def close(self) -> None:
         if self._forking:
             self._forking.communicate(timeout=LONGEST)
+        self._printed.cleanup()
 
     def start(self, code: str) -> Process:
         """A program that is this code."""
-        return Process(self._ask_forking, "code", code)
+        return self._start("code", code)
 
     def manage(self, *arguments: str | Path) -> Process:
-        return Process(self._ask_forking, "manage", list(map(str, arguments)))
+        return self._start("manage", list(map(str, arguments)))
+
+    def _start(self, asked: str, told: str | list[str]) -> Process:
+        self._started += 1
+        printed = [f"{self._printed.name}/{self._started}.{name}" for name in ("out", "err")]
+        return Process(self._ask_forking, asked, told, printed)
 
     def _ask_forking(self, *told: object) -> Any:
         if self._forking is None:
