@@ -21,6 +21,10 @@ LONGEST_TITLE = 500
 YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
 
 
+class MissingFactsError(TranscriptError):
+    """A file that does not say which session it is of, and no sheet does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """The session that a file says it belongs to; its rows may not exist yet.
@@ -117,7 +121,7 @@ def identify(transcript: Transcript | None, sheet: Sheet, event: str = "") -> Id
 
 
 def _refuse_missing(event: str, title: str, transcript: Transcript | None) -> None:
-    """TranscriptError that names all that is missing, so that nobody has to come twice."""
+    """MissingFactsError that names all of it, so that nobody has to come twice."""
     missing, remedies = [], []
     if not event:
         missing.append("Neither a title line nor a sheet names the event.")
@@ -136,7 +140,7 @@ def _refuse_missing(event: str, title: str, transcript: Transcript | None) -> No
             )
     if missing:
         remedy = "; and ".join(remedies)
-        raise TranscriptError(" ".join(missing), f"{remedy[0].upper()}{remedy[1:]}.")
+        raise MissingFactsError(" ".join(missing), f"{remedy[0].upper()}{remedy[1:]}.")
 
 
 def _name_of(slug: str) -> str:

@@ -80,18 +80,23 @@ def _named(path: Path) -> Incoming:
     """A file that somebody named: one of no known suffix may hold a transcript all the same."""
     if not path.exists():
         raise TranscriptError("There is no such file or folder.", "Check the path.")
-    if path.name == GLOSSARY:
-        raise TranscriptError("This is a glossary.", "Import it with import_glossary.")
     if path.name == FOLDER_SHEET:
         raise TranscriptError("This is the sheet of its folder.", "Name the folder.")
     if path.suffix.lower() == ANNOTATIONS_SUFFIX:
         raise TranscriptError("These are annotations.", "Import them with import_annotations.")
+    refuse_by_name(path.name)
     if path.suffix.lower() == SHEET_SUFFIX:
         return Incoming(path, None, path, named=True)
-    if kind := told_by_name(path.name):
-        raise kind.refusal()
     sheet = path.with_suffix(SHEET_SUFFIX)
     return Incoming(path, path, sheet if sheet.is_file() else None, named=True)
+
+
+def refuse_by_name(name: str) -> None:
+    """TranscriptError for a file that is told by its name to be no transcript and no sheet."""
+    if name == GLOSSARY:
+        raise TranscriptError("This is a glossary.", "Import it with import_glossary.")
+    if kind := told_by_name(name):
+        raise kind.refusal()
 
 
 def _why_passed_over(file: Path) -> str:

@@ -4,11 +4,12 @@ Importing again is a reconciliation: nothing that is still there changes its add
 that vanished is deleted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from django.db.models import Max
 
@@ -52,6 +53,8 @@ from igfarchive.importing.sources import (
 from igfarchive.transcripts.reading import ReadFile
 from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
 
+Done = TypeVar("Done")
+
 MOST_OVERTAKEN = 5
 """Attempts to store a file whose session other imports change at the same time."""
 
@@ -91,13 +94,37 @@ def load(
     A version that a later one has superseded is taken up again only where somebody `named` it.
     TranscriptError, and nothing is stored, where they cannot be placed.
     """
+    return load_by(
+        store,
+        file,
+        sheet_file,
+        event,
+        session,
+        folder=folder,
+        title_from_name=title_from_name,
+        named=named,
+    )
+
+
+def load_by(
+    change: "Callable[[Draft], Done]",
+    file: ReadFile | None,
+    sheet_file: SheetFile | None,
+    event: str = "",
+    session: Session | None = None,
+    *,
+    folder: Sheet = NOTHING_STATED,
+    title_from_name: bool = False,
+    named: bool = True,
+) -> Done:
+    """The same by a `change` that calls `store` in a transaction, and does more in it."""
     given = read_sheet(sheet_file.content) if sheet_file else NOTHING_STATED
     if file and title_from_name and not given.session.title:
         file = titled_by_name(file)
     for _ in range(MOST_OVERTAKEN):
         with suppress(OvertakenError):
             draft = _draft(file, sheet_file, given, folder, event, session, named=named)
-            return _store(draft)
+            return change(draft)
     raise TranscriptError(
         "Its session is gone, or other imports keep changing it.",
         "Import the file again once they are done.",
@@ -193,7 +220,7 @@ def _draft(
 
 
 @serialized
-def _store(draft: Draft) -> Loaded:
+def store(draft: Draft) -> Loaded:
     """Write what was drafted. OvertakenError where it no longer holds.
 
     The draft stays as it is: this may be repeated.

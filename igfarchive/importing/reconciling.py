@@ -20,17 +20,21 @@ LATEST = 2**31 - 1
 """Milliseconds that a column holds: 24 days. A clock that shows more is taken for none."""
 
 
+class ClashError(TranscriptError):
+    """A file whose address in the archive another session has."""
+
+
 def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] | None:
     """For each turn the stored utterance that it is, or None; None at all if nothing changed.
 
     White space is no change, and no times are no other times. A turn that comes back, word for
     word, is the retired utterance.
-    TranscriptError if the turns are those of some other session.
+    ClashError if the turns are those of some other session.
     """
     live = list(session.utterances.current())
     found = align([_reading(old) for old in live], [_reading(turn) for turn in turns])
     if live and not _is_same_session(live, turns, found):
-        raise TranscriptError(
+        raise ClashError(
             f"{session.path} is already in the archive, and this file shares too few of its words.",
             "If it is another session, give it a code or a title of its own in a sheet.",
         )
