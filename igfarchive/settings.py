@@ -255,6 +255,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # The desk's form of a session sends some twenty fields for each who takes part: room for hundreds.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Two hundred transcripts, each with its sheet.
+DATA_UPLOAD_MAX_NUMBER_FILES = 400
 
 # --- Language and time --------------------------------------------------------------------------
 

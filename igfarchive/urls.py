@@ -35,6 +35,7 @@ from igfarchive.web import (
     utterances,
     well_known,
 )
+from igfarchive.web.admin import imports
 
 TURN = "sessions/<name:event>/<name:slug>/u<int:key>"
 
@@ -108,6 +109,11 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("admin/import/", imports.imports, name="import"),
+    path("admin/import/<int:pk>/", imports.import_batch, name="import-batch"),
+    path("admin/import/<int:pk>/progress/", imports.import_progress, name="import-progress"),
+    path("admin/import/<int:pk>/<int:file>/", imports.import_file, name="import-file"),
+    path("admin/import/<int:pk>/<int:file>/sheet.toml", imports.import_sheet, name="import-sheet"),
     path("admin/", admin.site.urls),
 ]
 

@@ -120,3 +120,21 @@ class SubscriptionKind(TextChoices):
 class SubscriptionFrequency(TextChoices):
     DAILY = "daily", "Once a day at most"
     AT_ONCE = "once", "As soon as something is new"
+
+
+class ImportKind(TextChoices):
+    """What a file is that was brought in."""
+
+    TRANSCRIPT = "transcript", "Transcript"
+    SHEET = "sheet", "Sheet"
+    ANNOTATIONS = "annotations", "Annotations"
+
+
+class ImportState(TextChoices):
+    """How far a file is on its way into the archive."""
+
+    WAITING = "waiting", "Waits for its preview"
+    PREVIEWED = "previewed", "Previewed"
+    CONFIRMED = "confirmed", "Waits to be stored"
+    STORED = "stored", "Stored"
+    FAILED = "failed", "Failed"

@@ -3,6 +3,7 @@
 from igfarchive.archive.models.annotations import Annotation, AnnotationRevision
 from igfarchive.archive.models.glossary import Term, TermUse
 from igfarchive.archive.models.history import HistorySubject
+from igfarchive.archive.models.imports import ImportBatch, ImportFile
 from igfarchive.archive.models.index_versions import IndexVersion
 from igfarchive.archive.models.merges import Merge
 from igfarchive.archive.models.people import (
@@ -28,6 +29,8 @@ __all__ = [
     "EarlierReading",
     "Event",
     "HistorySubject",
+    "ImportBatch",
+    "ImportFile",
     "IndexVersion",
     "Merge",
     "NotTwins",

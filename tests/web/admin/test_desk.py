@@ -26,10 +26,11 @@ from tests.web.admin.curators import curator, desk
 
 pytestmark = pytest.mark.django_db
 
-# What is kept of others' rows, and read on the pages of these, or by the search index.
+# What is kept of others' rows, and read on the pages of these, by the search index, or on pages of
+# its own.
 KEPT_WITH_OTHERS = {
-    "annotationrevision", "earlierreading", "historysubject", "indexversion", "recording",
-    "termuse",
+    "annotationrevision", "earlierreading", "historysubject", "importbatch", "importfile",
+    "indexversion", "recording", "termuse",
 }  # fmt: skip
 MODELS = sorted(
     {str(model._meta.model_name) for model in apps.get_app_config("archive").get_models()}
@@ -49,6 +50,11 @@ OWN_PAGES = [
     "/admin/archive/merge/1/undo/",
     "/admin/archive/receipt/1/withdraw/",
     "/admin/archive/source/1/file/",
+    "/admin/import/",
+    "/admin/import/1/",
+    "/admin/import/1/progress/",
+    "/admin/import/1/1/",
+    "/admin/import/1/1/sheet.toml",
 ]
 
 

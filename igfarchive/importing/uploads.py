@@ -1,0 +1,158 @@
+"""Takes in files that come with a request, and keeps them for their preview.
+
+What is taken is bounded before it is read: so many bytes of each file. How many files there may be
+is a setting, which holds while they come.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any
+
+from igfarchive.archive.choices import ImportKind, ImportState
+from igfarchive.archive.models import ImportBatch, ImportFile
+from igfarchive.archive.transactions import serialized
+from igfarchive.importing.folder_sheets import FOLDER_SHEET
+from igfarchive.importing.incoming import ANNOTATIONS_SUFFIX, GLOSSARY, SHEET_SUFFIX
+from igfarchive.importing.sheets import Sheet, read_folder_sheet
+from igfarchive.importing.tables import SheetError
+from igfarchive.importing.written_sheets import write_sheet
+from igfarchive.transcripts.decoding import LARGEST
+from igfarchive.transcripts.transcript import TranscriptError
+
+MOST_ADDRESSES = 50
+ANNOTATION_CONTEXT = b"http://www.w3.org/ns/anno.jsonld"
+"""What tells annotations in a .json file from a transcript in one."""
+_ORDER = {ImportKind.TRANSCRIPT: 0, ImportKind.SHEET: 1, ImportKind.ANNOTATIONS: 2}
+"""What annotations stand on comes in before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it comes: `size` in bytes is known before `file` is read."""
+
+    name: str
+    size: int
+    file: IO[bytes] | Any
+
+    @property
+    def stem(self) -> str:
+        return str(PurePath(self.name).with_suffix(""))
+
+    @property
+    def suffix(self) -> str:
+        return PurePath(self.name).suffix.lower()
+
+
+@serialized
+def receive(
+    uploads: Sequence[Upload],
+    addresses: Sequence[str],
+    by: Any,
+    *,
+    around: Sheet,
+    title_from_name: bool,
+) -> ImportBatch:
+    """Keep what came as a new batch. A file that is too large is kept by its name, with the reason.
+
+    `around` is what holds for all of the files; a folder's sheet among them says more.
+    TranscriptError, and nothing is kept, where there is nothing or too much, or where that sheet
+    cannot be read.
+    """
+    if not uploads and not addresses:
+        raise TranscriptError("There is nothing to import.", "Choose files, or paste a text.")
+    if len(addresses) > MOST_ADDRESSES:
+        raise TranscriptError(
+            f"These are {len(addresses):,} addresses.", f"Give {MOST_ADDRESSES} at most."
+        )
+    folder = _folder(uploads) or write_sheet(around)
+    batch = ImportBatch.objects.create(
+        made_by_id=by.pk, folder=folder, title_from_name=title_from_name
+    )
+    files = [*_files(uploads), *(_addressed(address) for address in addresses)]
+    files.sort(key=lambda file: _ORDER[ImportKind(file.kind)])
+    for position, file in enumerate(files, start=1):
+        file.batch, file.position = batch, position
+        file.save()
+    return batch
+
+
+def _folder(uploads: Iterable[Upload]) -> str:
+    """The folder's sheet among the files, if there is one. TranscriptError where it is no good."""
+    sheets = [upload for upload in uploads if upload.name == FOLDER_SHEET]
+    if len(sheets) > 1:
+        raise TranscriptError(
+            f"There are {len(sheets)} files called {FOLDER_SHEET}.",
+            "Send the files of each folder by themselves.",
+        )
+    for upload in sheets:
+        content = _content(upload)
+        try:
+            read_folder_sheet(content)
+        except SheetError as error:
+            raise TranscriptError(f"{FOLDER_SHEET}: {error}", "Mend it, and send all again.") from (
+                error
+            )
+        return content.decode("utf-8-sig")
+    return ""
+
+
+def _files(uploads: Iterable[Upload]) -> Iterable[ImportFile]:
+    """A row for each file but for sheets, which go with the transcripts of the same name."""
+    rows: list[tuple[str, ImportFile]] = []
+    sheets: dict[str, ImportFile] = {}
+    for upload in uploads:
+        if upload.name == FOLDER_SHEET:
+            continue
+        row = _kept(upload)
+        if row.kind == ImportKind.SHEET and row.state == ImportState.WAITING:
+            if upload.stem in sheets:
+                row.state = ImportState.FAILED
+                row.message = "There is another sheet of that name. Send the one that holds."
+                rows.append((upload.stem, row))
+            else:
+                sheets[upload.stem] = row
+        else:
+            rows.append((upload.stem, row))
+    beside = set()
+    for stem, row in rows:
+        sheet = sheets.get(stem)
+        if sheet and row.kind == ImportKind.TRANSCRIPT:
+            row.sheet_name, row.sheet = sheet.sheet_name, sheet.sheet
+            beside.add(stem)
+    return [
+        *(row for _, row in rows),
+        *(sheet for stem, sheet in sheets.items() if stem not in beside),
+    ]
+
+
+def _kept(upload: Upload) -> ImportFile:
+    row = ImportFile(name=upload.name, kind=ImportKind.TRANSCRIPT)
+    try:
+        row.content = _content(upload)
+    except TranscriptError as error:
+        row.state, row.message = ImportState.FAILED, str(error)
+        return row
+    if upload.suffix == SHEET_SUFFIX and upload.name != GLOSSARY:
+        row.kind = ImportKind.SHEET
+        row.sheet_name, row.sheet, row.content = upload.name, row.content, b""
+    elif upload.suffix == ANNOTATIONS_SUFFIX or (
+        upload.suffix == ".json" and ANNOTATION_CONTEXT in row.content
+    ):
+        row.kind = ImportKind.ANNOTATIONS
+    return row
+
+
+def _addressed(address: str) -> ImportFile:
+    name = PurePath(address).name or address
+    return ImportFile(name=name[-255:], url=address, kind=ImportKind.TRANSCRIPT)
+
+
+def _content(upload: Upload) -> bytes:
+    if upload.size > LARGEST:
+        raise TranscriptError(
+            f"{upload.name} has {upload.size:,} bytes.", f"A file may have {LARGEST:,}."
+        )
+    upload.file.seek(0)
+    content: bytes = upload.file.read()
+    return content
