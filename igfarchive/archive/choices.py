@@ -138,3 +138,10 @@ class ImportState(TextChoices):
     CONFIRMED = "confirmed", "Waits to be stored"
     STORED = "stored", "Stored"
     FAILED = "failed", "Failed"
+class AttributionKind(TextChoices):
+    """What a curator decided about at once."""
+
+    LABEL = "label", "All turns of a label in a session"
+    TURNS = "turns", "Turns of a session"
+    SPLIT = "split", "One speaker split in two"
+    SPELLING = "spelling", "A spelling with its turns"

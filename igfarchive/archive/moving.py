@@ -126,10 +126,18 @@ def return_names(kept: Speaker, gone: Speaker, notes: Iterable[NameNote]) -> Non
             name.save(update_fields=["speaker", "reason"])
 
 
-def take_participations(kept: Speaker, gone: Speaker) -> ParticipationNote:
-    """Where both take part in a session the two rows become one, which keeps all they said."""
+def take_participations(
+    kept: Speaker, gone: Speaker, sessions: Iterable[int] | None = None
+) -> ParticipationNote:
+    """Where both take part in a session the two rows become one, which keeps all they said.
+
+    Of `sessions` alone, if any are given: CHUNK at most.
+    """
+    rows = gone.participations.all()
+    if sessions is not None:
+        rows = rows.filter(session__in=sessions)
     mine = {row.session_id: row for row in kept.participations.all()}
-    theirs = list(gone.participations.order_by("pk"))
+    theirs = list(rows.order_by("pk"))
     joined: list[JoinedNote] = []
     for row in theirs:
         if own := mine.get(row.session_id):
@@ -146,8 +154,8 @@ def take_participations(kept: Speaker, gone: Speaker) -> ParticipationNote:
             }
             joined.append(note)
             own.save(update_fields=["role", "listed"])
-    gone.participations.filter(session__in=kept.participations.values("session")).delete()
-    gone.participations.update(speaker=kept)
+    rows.filter(session__in=kept.participations.values("session")).delete()
+    rows.update(speaker=kept)
     return {"ids": [row.pk for row in theirs if row.session_id not in mine], "joined": joined}
 
 
@@ -170,17 +178,24 @@ def return_participations(kept: Speaker, gone: Speaker, note: ParticipationNote)
             )
 
 
-def take_affiliations(kept: Speaker, gone: Speaker) -> AffiliationNote:
-    """All claims stay; where both have a preferred one in a session, `kept`'s stays preferred."""
-    theirs = gone.affiliations.filter(preferred=True)
-    sessions = gone.affiliations.values("session")
-    own = kept.affiliations.filter(preferred=True, session__in=sessions)
+def take_affiliations(
+    kept: Speaker, gone: Speaker, sessions: Iterable[int] | None = None
+) -> AffiliationNote:
+    """All claims stay; where both have a preferred one in a session, `kept`'s stays preferred.
+
+    Of `sessions` alone, if any are given: CHUNK at most.
+    """
+    rows = gone.affiliations.all()
+    if sessions is not None:
+        rows = rows.filter(session__in=sessions)
+    theirs = rows.filter(preferred=True)
+    own = kept.affiliations.filter(preferred=True, session__in=rows.values("session"))
     note: AffiliationNote = {
-        "ids": list(gone.affiliations.values_list("pk", flat=True)),
+        "ids": list(rows.values_list("pk", flat=True)),
         "preferred": [*own.values_list("pk", flat=True), *theirs.values_list("pk", flat=True)],
     }
     theirs.filter(session__in=own.values("session")).update(preferred=False)
-    gone.affiliations.update(speaker=kept)
+    rows.update(speaker=kept)
     return note
 
 

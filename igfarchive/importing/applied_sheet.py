@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from igfarchive.affiliations.claims import SheetClaims, claim_from_sheet
-from igfarchive.archive.models import NotTwins, Participation, Recording, Session, Speaker
+from igfarchive.archive.attribution_rules import Decided, note_turns
+from igfarchive.archive.models import (
+    NotTwins,
+    Participation,
+    Recording,
+    Session,
+    Speaker,
+    Utterance,
+)
+from igfarchive.archive.moving import chunks
 from igfarchive.archive.name_similarity import find_alike
 from igfarchive.archive.spelling import PERSONS
-from igfarchive.importing.attributing import known_speaker, listed_speaker, speakers_of_labels
+from igfarchive.importing.attributing import known_speaker, listed_speaker, meanings_of_labels
 from igfarchive.importing.sheets import Sheet, SpeakerFacts
 from igfarchive.importing.tables import SheetError
 from igfarchive.text.names import fold_name
@@ -40,7 +49,12 @@ def sheet_speakers(sheet: Sheet, where: str, notes: list[Note]) -> Listed:
 
 
 def apply_sheet(
-    session: Session, before: Sheet, sheet: Sheet, listed: Listed, notes: list[Note]
+    session: Session,
+    before: Sheet,
+    sheet: Sheet,
+    listed: Listed,
+    decided: Decided,
+    notes: list[Note],
 ) -> None:
     """Write what `sheet` states; `before` was in force until now, empty if there was none."""
     for fact in fields(sheet.session):
@@ -50,9 +64,10 @@ def apply_sheet(
     session.save()
     if sheet.recordings != before.recordings:
         _list_recordings(session, before, sheet)
-    _list_speakers(session, before, listed)
-    _attribute(session, before, listed, notes)
-    stated = (SheetClaims(speaker, facts.name, facts.affiliations) for facts, speaker in listed)
+    _attribute(session, before, listed, decided, notes)
+    here = [(facts, decided.person(speaker)) for facts, speaker in listed]
+    _list_speakers(session, before, here)
+    stated = (SheetClaims(speaker, facts.name, facts.affiliations) for facts, speaker in here)
     claim_from_sheet(session, stated, notes)
 
 
@@ -88,11 +103,14 @@ def _list_speakers(session: Session, before: Sheet, listed: Listed) -> None:
     session.participations.exclude(speaker__in=named).update(listed=False)
 
 
-def _attribute(session: Session, before: Sheet, listed: Listed, notes: list[Note]) -> None:
+def _attribute(
+    session: Session, before: Sheet, listed: Listed, decided: Decided, notes: list[Note]
+) -> None:
     """Give the turns of each listed label to its speaker, and take back what no longer is listed.
 
-    Turns that belong to neither the speaker of their label nor the one whom it meant `before`
-    were attributed by a curator, turn by turn, and are left alone.
+    What the desk decided stays: single turns, and labels that it gave away, of which a note says
+    whose they are. Where other turns belong to neither the speaker of their label nor the one whom
+    it meant `before`, all of that label are left alone.
     """
     spoken: dict[str, set[str]] = {}
     captioned = session.utterances.current().order_by().values_list("label", flat=True).distinct()
@@ -112,13 +130,35 @@ def _attribute(session: Session, before: Sheet, listed: Listed, notes: list[Note
     meant = {
         fold_name(label): facts for facts in reversed(before.speakers) for label in facts.labels
     }
-    for folded, speaker in speakers_of_labels(labels, listed, session.path).items():
-        turns = session.utterances.current().filter(label__in=spoken.get(folded, ()))
-        if turns.exclude(speaker__in=[speaker, *_meant(folded, meant.get(folded))]).exists():
-            label = min(spoken[folded])
+    owners = {fold_name(label): owner for facts, owner in listed for label in facts.labels}
+    for folded, meaning in meanings_of_labels(labels, listed, session.path, decided).items():
+        if folded not in spoken:
+            continue
+        label, speaker = min(spoken[folded]), meaning.speaker
+        if decided.rules(folded):
+            owner = owners.get(folded)
+            if owner and owner != speaker:
+                notes.append(
+                    Note(
+                        0,
+                        f"Turns labelled {label} are by {speaker or 'nobody'}, as decided at the "
+                        f"desk, and not by {owner}, as the sheet says.",
+                    )
+                )
+            continue
+        turns = session.utterances.current().filter(label__in=spoken[folded])
+        owned = turns.values_list("pk", "speaker")
+        rows = [(pk, whose) for pk, whose in owned if pk not in decided.by_hand]
+        known = [*filter(None, [speaker]), *_meant(folded, meant.get(folded))]
+        allowed = {each.pk for one in known for each in (one, decided.person(one))}
+        if not allowed.issuperset(whose for _, whose in rows):
             notes.append(Note(0, f"Turns labelled {label} were attributed by hand: left so."))
-        else:
-            turns.exclude(speaker=speaker).update(speaker=speaker)
+            continue
+        moving = [pk for pk, whose in rows if speaker and whose != speaker.pk]
+        for ids in chunks(moving):
+            Utterance.objects.filter(pk__in=ids).update(speaker=speaker)
+        if meaning.rule:
+            note_turns((meaning.rule, pk) for pk in moving)
 
 
 def _meant(folded: str, facts: SpeakerFacts | None) -> list[Speaker]:

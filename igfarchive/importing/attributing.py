@@ -1,8 +1,8 @@
 """Decides whom a label means.
 
-A label means the speaker that its sheet names, else the one who is known by exactly that
-spelling, else somebody new whom no person has reviewed yet. Likeness is never enough: curators
-merge, the importer does not.
+A label means the speaker whom a curator decided on for its session, else the one that its sheet
+names, else the one who is known by exactly that spelling, else somebody new whom no person has
+reviewed yet. Likeness is never enough: curators merge, the importer does not.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from igfarchive.archive.attribution_rules import Decided, Meaning
 from igfarchive.archive.choices import SpeakerKind
 from igfarchive.archive.history import tell_made, watch
 from igfarchive.archive.models import Speaker, SpeakerName
@@ -26,14 +27,29 @@ FEW = 40
 """Addresses that one question asks for by their beginnings."""
 
 
-def speakers_of_labels(
-    labels: Iterable[str], listed: Iterable[tuple[SpeakerFacts, Speaker]], where: str
-) -> dict[str, Speaker]:
-    """Folded label -> speaker, for every label of one transcript.
+def meanings_of_labels(
+    labels: Iterable[str],
+    listed: Iterable[tuple[SpeakerFacts, Speaker]],
+    where: str,
+    decided: Decided,
+) -> dict[str, Meaning]:
+    """Folded label -> whom it means, for every label of one transcript.
 
     `listed` are the sheet's speakers, whose labels count here alone; `where` names the session
     in the reason that is kept with a new spelling.
     """
+    labels = list(labels)
+    open_labels = [label for label in labels if not decided.rules(fold_name(label))]
+    speakers = _speakers_of_labels(open_labels, listed, where)
+    return {
+        folded: decided.meaning(folded, speakers.get(folded))
+        for folded in [*speakers, *map(fold_name, labels)]
+    }
+
+
+def _speakers_of_labels(
+    labels: Iterable[str], listed: Iterable[tuple[SpeakerFacts, Speaker]], where: str
+) -> dict[str, Speaker]:
     found: dict[str, Speaker] = {}
     for facts, speaker in listed:
         for label in facts.labels:

@@ -18,6 +18,7 @@ from igfarchive.affiliations.grammar.introductions import Introduction, find_int
 from igfarchive.affiliations.proposals import propose_affiliations
 from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
+from igfarchive.archive.attribution_rules import UNDECIDED, Decided
 from igfarchive.archive.choices import SessionKind
 from igfarchive.archive.counters import recount
 from igfarchive.archive.history import Origin, of_session, recording, tell_made, watching
@@ -273,10 +274,11 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
         setattr(session, name, value)
     session.save()
     listed = sheet_speakers(sheet, session.path, notes)
+    decided = UNDECIDED if is_new else Decided(session)
     if file and (placed is not None or facts):
         source = keep_transcript(session, file)
         if placed is not None:
-            reread = reconcile(session, source, file.transcript.turns, placed, listed)
+            reread = reconcile(session, source, file.transcript.turns, placed, listed, decided)
             notes += [
                 Note(0, f"{lost} lost its words: “{lost.exact[:60]}” in u{lost.utterance.key}.")
                 for lost in follow_words(session, reread).lost
@@ -286,7 +288,7 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
             notes += likely_twins(session, sheet)
     # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
     if new_sheet or (was_catalogued and file and sheet != NOTHING_STATED):
-        apply_sheet(session, before if new_sheet else sheet, sheet, listed, notes)
+        apply_sheet(session, before if new_sheet else sheet, sheet, listed, decided, notes)
     if (is_new or new_sheet) and slug_of(stated.event.name, "") in ("", session.event.slug):
         loaded.event_changed = complete_event(session.event, stated.event, notes)
     if placed is not None:

@@ -1,15 +1,22 @@
 """Makes a session's utterances those of its transcript, and keeps every address that it can."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Max
 from django.utils import timezone
 
+from igfarchive.archive.attribution_rules import Decided, Meaning, note_turns
 from igfarchive.archive.choices import UtteranceKind
-from igfarchive.archive.models import EarlierReading, Session, Source, Utterance
+from igfarchive.archive.models import (
+    AttributionRule,
+    EarlierReading,
+    Session,
+    Source,
+    Utterance,
+)
 from igfarchive.importing.aligning import DISTINCTIVE_WORDS, Reading, align
 from igfarchive.importing.applied_sheet import Listed
-from igfarchive.importing.attributing import speakers_of_labels
+from igfarchive.importing.attributing import meanings_of_labels
 from igfarchive.text.asides import AsideKind, find_asides
 from igfarchive.text.breaks import PARAGRAPH_BREAK
 from igfarchive.text.names import fold_name
@@ -58,21 +65,22 @@ def reconcile(
     turns: Sequence[Turn],
     placed: Sequence[Utterance | None],
     listed: Listed,
+    decided: Decided,
 ) -> set[int]:
     """Make the utterances of `session` those turns of `source`, `placed` as `compare` found them.
     Answers the ids of those that read otherwise now, retired ones among them.
 
     An utterance that is still there keeps its key, and its speaker while its label stands: what a
-    curator attributed by hand outlives a new file. Its times outlive a file that tells none, as
-    plain text that corrects captions: of a turn that was cut, its start alone. One that vanished is
-    retired.
+    curator attributed by hand outlives a new file, and another label too. Its times outlive a file
+    that tells none, as plain text that corrects captions: of a turn that was cut, its start alone.
+    One that vanished is retired.
     """
     stay = {old.pk for old in placed if old is not None}
     gone = session.utterances.current().order_by().exclude(pk__in=stay)
     changed = set(gone.values_list("pk", flat=True))
     if changed:
         gone.update(position=None, retired_at=timezone.now())
-    return changed | _write(session, source, turns, placed, listed)
+    return changed | _write(session, source, turns, placed, listed, decided)
 
 
 def _reading(turn: Turn | Utterance) -> Reading:
@@ -155,14 +163,16 @@ def _write(
     turns: Sequence[Turn],
     placed: Sequence[Utterance | None],
     listed: Listed,
+    decided: Decided,
 ) -> set[int]:
-    speakers = speakers_of_labels(
-        {turn.label for turn in turns if turn.label is not None}, listed, session.path
+    meanings = meanings_of_labels(
+        {turn.label for turn in turns if turn.label is not None}, listed, session.path, decided
     )
+    meanings[""] = Meaning(None)
     highest = session.utterances.aggregate(highest=Max("key"))["highest"] or 0
     new: list[Utterance] = []
     kept: list[Utterance] = []
-    relabelled: list[Utterance] = []
+    given: list[Utterance] = []
     earlier: list[EarlierReading] = []
     for position, (turn, old) in enumerate(zip(turns, placed, strict=True), start=1):
         label = turn.label or ""
@@ -173,10 +183,10 @@ def _write(
         else:
             utterance = old
             kept.append(utterance)
-        if old is None or fold_name(old.label) != fold_name(label):
-            utterance.speaker_id = speakers[fold_name(label)].pk if label else None
-            if old is not None:
-                relabelled.append(utterance)
+        relabels = old is None or fold_name(old.label) != fold_name(label)
+        if relabels and utterance.pk not in decided.by_hand:
+            utterance.speaker = meanings[fold_name(label)].speaker
+            given.append(utterance)
         if old is None or not _same(old, turn):
             if old is not None:
                 earlier.append(_earlier(old))
@@ -195,6 +205,7 @@ def _write(
         utterance.source_id = source.pk
         utterance.position = position
         utterance.retired_at = None
+    relabelled = [each for each in given if each.pk]
     Utterance.objects.bulk_create(new, batch_size=BATCH)
     # Rows that are there are updated; `bulk_update` takes five times as long to say so.
     Utterance.objects.bulk_create(
@@ -210,7 +221,16 @@ def _write(
     # Of the others the speaker is not even written: a curator may be attributing one just now.
     Utterance.objects.bulk_update(relabelled, ["speaker"], batch_size=BATCH)
     EarlierReading.objects.bulk_create(earlier, batch_size=BATCH)
+    _note_rules(session, {each.key: meanings[fold_name(each.label)].rule for each in given})
     return {reading.utterance_id for reading in earlier}
+
+
+def _note_rules(session: Session, given: Mapping[int, AttributionRule | None]) -> None:
+    """Note which turns, by their keys, were given to somebody by a rule of the desk."""
+    ruled = {key: rule for key, rule in given.items() if rule}
+    if ruled:
+        turns = session.utterances.values_list("key", "pk")
+        note_turns((ruled[key], pk) for key, pk in turns if key in ruled)
 
 
 def _earlier(old: Utterance) -> EarlierReading:

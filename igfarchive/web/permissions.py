@@ -34,6 +34,12 @@ def may_annotate(request: HttpRequest) -> bool:
     return user.is_staff and user.has_perm("archive.change_annotation")
 
 
+def may_attribute(request: HttpRequest) -> bool:
+    """Whether a curator is signed in who may say who speaks."""
+    user = request.user
+    return user.is_staff and user.has_perm("archive.change_utterance")
+
+
 def for_curators(view: View) -> View:
     """Ask visitors to sign in, and refuse those who may not annotate."""
 

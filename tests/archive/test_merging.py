@@ -255,7 +255,8 @@ def test_merging_knows_every_row_that_belongs_to_a_speaker_or_an_organisation() 
     led = {"Speaker", "Organisation"}
     left_as_history = {"Merge", "NotTwins"}
     # What was proposed of one who was merged is claimed, if it is, of the one who was kept.
-    read_through = {"AffiliationProposal"}
+    # So is what a curator decided of who speaks: it is by who was kept.
+    read_through = {"AffiliationProposal", "Attribution", "AttributionRule", "AttributedTurn"}
     pointing = {
         relation.related_model.__name__
         for model in (Speaker, Organisation)

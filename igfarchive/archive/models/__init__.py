@@ -1,6 +1,12 @@
 """What the archive keeps. Import models from here."""
 
 from igfarchive.archive.models.annotations import Annotation, AnnotationRevision
+from igfarchive.archive.models.attributions import (
+    AttributedTurn,
+    Attribution,
+    AttributionRule,
+    TurnBoundary,
+)
 from igfarchive.archive.models.glossary import Term, TermUse
 from igfarchive.archive.models.history import HistorySubject
 from igfarchive.archive.models.imports import ImportBatch, ImportFile
@@ -26,6 +32,9 @@ __all__ = [
     "AffiliationProposal",
     "Annotation",
     "AnnotationRevision",
+    "AttributedTurn",
+    "Attribution",
+    "AttributionRule",
     "EarlierReading",
     "Event",
     "HistorySubject",
@@ -46,5 +55,6 @@ __all__ = [
     "Subscription",
     "Term",
     "TermUse",
+    "TurnBoundary",
     "Utterance",
 ]

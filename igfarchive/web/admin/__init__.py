@@ -9,6 +9,7 @@ from django.contrib import admin
 from igfarchive.web.admin import (
     affiliations,
     annotations,
+    attributions,
     events,
     merges,
     names,
@@ -27,6 +28,7 @@ from igfarchive.web.admin import (
 __all__ = [
     "affiliations",
     "annotations",
+    "attributions",
     "events",
     "merges",
     "names",

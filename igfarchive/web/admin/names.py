@@ -5,6 +5,9 @@ from typing import TypeVar
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.text.names import fold_name
@@ -95,11 +98,23 @@ class OrganisationNameInline(TabularInline[OrganisationName, Organisation]):
 @admin.register(SpeakerName)
 class SpeakerNameAdmin(ArchiveAdmin[SpeakerName]):
     form = SpellingForm[SpeakerName]
-    list_display = ("name", "speaker", "reason")
+    list_display = ("name", "speaker", "reason", "move")
     list_select_related = ("speaker",)
     search_fields = ("name", "speaker__name", "reason")
     autocomplete_fields = ("speaker",)
-    fields = ("name", "speaker", "reason")
+    readonly_fields = ("move",)
+    fields = ("name", "speaker", "reason", "move")
+
+    @admin.display(description="its turns")
+    def move(self, name: SpeakerName) -> SafeString | None:
+        if name.pk is None:
+            return None
+        address = reverse("admin:archive_attribution_spelling", args=[name.pk])
+        return format_html(
+            '<a href="{}">Move it with its turns<span class="visually-hidden">: {}</span></a>',
+            address,
+            name,
+        )
 
 
 @admin.register(OrganisationName)

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.counters import recount
@@ -73,7 +75,11 @@ class SessionAdmin(ArchiveAdmin[Session]):
         if session.pk is None:
             return None
         text = f"{counted(session.turns, 'turn')}, {counted(session.words, 'word')}"
-        return list_link(Utterance, text, session__id__exact=session.pk)
+        turns = list_link(Utterance, text, session__id__exact=session.pk)
+        if session.catalogued:
+            return turns
+        address = reverse("admin:archive_attribution_session", args=[session.pk])
+        return format_html('{} · <a href="{}">Who speaks</a>', turns, address)
 
     @admin.display(description="files")
     def files(self, session: Session) -> SafeString | None:

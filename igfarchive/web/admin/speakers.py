@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.merging import merge_speakers
@@ -55,10 +57,10 @@ class SpeakerAdmin(PairAdmin[Speaker]):
     list_filter = ("reviewed", "kind", MergedFilter)
     list_select_related = ("merged_into",)
     search_fields = ("name", "sort_name", "slug", "names__name")
-    readonly_fields = ("slug", "leads_to", "sessions", "turns", "claims")
+    readonly_fields = ("slug", "leads_to", "sessions", "turns", "claims", "split")
     fields = (
         ("name", "sort_name"), ("kind", "reviewed"), "slug", "leads_to", "sessions", "turns",
-        "claims",
+        "claims", "split",
     )  # fmt: skip
     inlines = (SpeakerNameInline,)
 
@@ -86,6 +88,15 @@ class SpeakerAdmin(PairAdmin[Speaker]):
             return None
         text = f"{annotated(speaker, 'turn_count'):,}"
         return list_link(Utterance, text, speaker__id__exact=speaker.pk)
+
+    @admin.display(description="are they two?")
+    def split(self, speaker: Speaker) -> SafeString | None:
+        if speaker.pk is None:
+            return None
+        if speaker.merged_into:
+            return None
+        address = reverse("admin:archive_attribution_split", args=[speaker.pk])
+        return format_html('<a href="{}">Split this speaker in two</a>', address)
 
     @admin.display(description="affiliations")
     def claims(self, speaker: Speaker) -> SafeString | None:

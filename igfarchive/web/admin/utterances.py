@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-from igfarchive.archive.counters import recount
+from igfarchive.archive.attribution_plans import plan_turns
+from igfarchive.archive.attributions import attribute
 from igfarchive.archive.models import Utterance
 from igfarchive.web.admin.base import ArchiveAdmin
 from igfarchive.web.generic import ModelAdmin, ModelForm
-from igfarchive.web.search_index import reindex
+from igfarchive.web.search_index import update_index
 
 
 class NamedFilter(admin.SimpleListFilter):
@@ -90,6 +91,6 @@ class UtteranceAdmin(ArchiveAdmin[Utterance]):
     def save_model(
         self, request: HttpRequest, obj: Utterance, form: ModelForm[Utterance], change: bool
     ) -> None:
-        obj.save(update_fields=["speaker"])
-        recount([obj.session])
-        reindex(request, [obj.session])
+        if "speaker" in form.changed_data:
+            attribute(lambda: plan_turns(obj.session, [obj.key], obj.speaker), by=request.user)
+            update_index(request)
