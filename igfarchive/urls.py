@@ -34,6 +34,7 @@ from igfarchive.web import (
     speakers,
     utterances,
     well_known,
+    who_speaks,
 )
 from igfarchive.web.admin import imports
 
@@ -64,6 +65,7 @@ urlpatterns = [
     path(f"{TURN}/quotation.png", pictures.quotation, name="quotation-picture"),
     path(f"{TURN}/history/", history.history, name="history"),
     path(f"{TURN}/annotate/", annotate.annotate, name="annotate"),
+    path(f"{TURN}/speaker/", who_speaks.who_speaks, name="who-speaks"),
     path(f"{TURN}/suggest/", corrections_form.suggest, name="suggest"),
     path("annotations/<int:pk>/", annotations.annotation, name="annotation"),
     path("annotations/<int:pk>/edit/", annotate.edit, name="edit-annotation"),

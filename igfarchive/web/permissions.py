@@ -53,6 +53,19 @@ def for_curators(view: View) -> View:
     return decorated
 
 
+def for_attributing(view: View) -> View:
+    """Ask visitors to sign in, and refuse those who may not say who speaks."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_attribute(request):
+            raise NotPermittedError("say who speaks", "change utterances")
+        return view(request, *args, **kwargs)
+
+    decorated: View = staff_member_required(checked)
+    return decorated
+
+
 def what_was_refused(request: HttpRequest, exception: Exception) -> NotPermittedError:
     """The error itself; where Django refused, what the address is for."""
     if isinstance(exception, NotPermittedError):

@@ -41,7 +41,7 @@ from igfarchive.web.downloads import (
 )
 from igfarchive.web.how_read import how_read
 from igfarchive.web.paging import page_of
-from igfarchive.web.permissions import may_annotate
+from igfarchive.web.permissions import may_annotate, may_attribute
 from igfarchive.web.quoting import citing
 from igfarchive.web.ribbon import ribbon
 from igfarchive.web.transcripts import spoken, turns_of, with_gaps
@@ -192,6 +192,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
             "notes": layers.count + len(lost),
             "unattributed": sum(voice.turns for voice in voices if voice.speaker is None),
             "may_annotate": may_annotate(request),
+            "may_attribute": may_attribute(request),
         },
     )
 

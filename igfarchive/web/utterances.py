@@ -26,7 +26,7 @@ from igfarchive.web import metadata, switches
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotated import Layers
 from igfarchive.web.closest import MOST_PASSAGES, Compared, beside, compare
-from igfarchive.web.permissions import may_annotate
+from igfarchive.web.permissions import may_annotate, may_attribute
 from igfarchive.web.quoting import Quoted, citing, quoted
 from igfarchive.web.recordings import Playback
 from igfarchive.web.term_marks import TermMarks
@@ -114,6 +114,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
         )
     context["readings"] = switches.readings(query, request.path, layers.corrections)
     context["may_annotate"] = may_annotate(request)
+    context["may_attribute"] = found.is_speech and may_attribute(request)
     return render(request, "utterance.html", context)
 
 
