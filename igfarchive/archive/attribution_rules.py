@@ -42,7 +42,7 @@ class Decided:
             session=session, attribution__undone_at=None
         ).select_related("attribution__speaker__merged_into", "before__merged_into")
         ruled: set[tuple[int, str]] = set()
-        for rule in standing_rules.order_by("attribution"):
+        for rule in standing_rules.order_by("attribution_id"):
             ruled.add((rule.attribution_id, rule.folded))
             if rule.folded:
                 self._labels[rule.folded] = rule
@@ -50,7 +50,7 @@ class Decided:
                 self._people[before.pk] = rule
         turns = AttributedTurn.objects.filter(
             utterance__session=session, attribution__undone_at=None
-        ).order_by("attribution")
+        ).order_by("attribution_id")
         for pk, attribution, label in turns.values_list(
             "utterance", "attribution", "utterance__label"
         ):

@@ -91,6 +91,9 @@ def attribute(plan: Callable[[], Plan], previewed: str = "", by: Curator = None)
         batch_size=BATCH,
     )
     if speaker and former:
+        # Looked at by a person: no sheet gives them another name any more.
+        speaker.reviewed = True
+        speaker.save(update_fields=["reviewed"])
         attribution.moved = _move(planned, speaker, former)
         attribution.save(update_fields=["moved"])
     _follow(planned.sessions)

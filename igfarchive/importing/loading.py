@@ -23,10 +23,11 @@ from igfarchive.archive.choices import SessionKind
 from igfarchive.archive.counters import recount
 from igfarchive.archive.history import Origin, of_session, recording, tell_made, watching
 from igfarchive.archive.index_versions import renew_versions
-from igfarchive.archive.models import Session, Utterance
+from igfarchive.archive.models import Session, Source, TurnBoundary, Utterance
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.transactions import serialized
 from igfarchive.importing.applied_sheet import apply_sheet, likely_twins, sheet_speakers
+from igfarchive.importing.boundaries import Laid, keep_tails, lay_boundaries
 from igfarchive.importing.contradictions import find_contradictions, find_overruled
 from igfarchive.importing.identifying import (
     Identity,
@@ -51,7 +52,7 @@ from igfarchive.importing.sources import (
     sheet_in_force,
     stands_back,
 )
-from igfarchive.transcripts.reading import ReadFile
+from igfarchive.transcripts.reading import ReadFile, read_file
 from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
 
 Done = TypeVar("Done")
@@ -132,6 +133,22 @@ def load_by(
     )
 
 
+def lay_again(session: Session, undoing: TurnBoundary | None = None) -> Loaded:
+    """Read the session's transcript in force once more, as it has other boundaries now.
+
+    TranscriptError where it cannot be read, or there is none.
+    """
+    kept = session.sources.exclude(format=Source.SHEET).first()
+    if kept is None:
+        raise TranscriptError(f"{session.path} has no transcript.", "Import one.")
+    file = read_file(kept.name, bytes(kept.content), kept.url)
+    no_sheet = NOTHING_STATED
+    draft = _draft(
+        file, None, no_sheet, no_sheet, "", session, named=True, kept=kept, undoing=undoing
+    )
+    return _store(draft)
+
+
 class OvertakenError(Exception):
     """Another import changed the session after it was looked at, and before it was locked."""
 
@@ -141,20 +158,23 @@ class Draft:
     """What an import has found out before its transaction begins, as that takes long: other
     writers wait for its end.
 
-    `session` is None for a new one. `latest` is its newest source, which another import would have
-    followed by a newer one. `found_by` is the file that the session was looked for by, `file` what
-    of it is to be stored. `placed` says which turn is which utterance (`compare`), and is None
-    where no word changes; `introductions` are those in the turns.
+    `session` is None for a new one, `state` what another import would have changed of it.
+    `found_by` is the file that the session was looked for by, `file` what of it is to be stored,
+    unless that is `kept` already, and `laid` its turns with the boundaries of curators. `placed`
+    says which turn is which utterance (`compare`), and is None where no word changes;
+    `introductions` are those in the turns.
     """
 
     identity: Identity | None
     session: Session | None
-    latest: int | None
+    state: dict[str, object]
     given: Sheet
     folder: Sheet
     sheet_file: SheetFile | None
     found_by: ReadFile | None
     file: ReadFile | None
+    kept: Source | None
+    laid: Laid
     placed: list[Utterance | None] | None
     introductions: Sequence[Introduction]
     notes: tuple[Note, ...]
@@ -169,6 +189,8 @@ def _draft(
     session: Session | None,
     *,
     named: bool,
+    kept: Source | None = None,
+    undoing: TurnBoundary | None = None,
 ) -> Draft:
     """Read what is stored, and compare; nothing is written."""
     notes = [*file.transcript.notes, *find_impossible_times(file.transcript.turns)] if file else []
@@ -184,7 +206,7 @@ def _draft(
             notes.append(Note(0, f"These words are already in the archive as {session.path}."))
         elif session is None and identity.makes_event:
             notes.append(Note(0, f"--event makes a new event: {identity.event_name}."))
-    latest = _latest_source(session)
+    state = _state_of(session)
     if session and sheet_file and stands_back(session, sheet_file, named=named):
         notes.append(Note(0, f"{sheet_file.name} was left: {session.path} has a sheet of its own."))
         sheet_file = None
@@ -193,10 +215,12 @@ def _draft(
         file = None
     placed = None
     introductions: Sequence[Introduction] = ()
+    laid = lay_boundaries(session, file.transcript.turns if file else (), undoing)
+    turns = laid.turns
     if file:
-        turns = file.transcript.turns
+        notes += laid.notes
         nowhere: list[Utterance | None] = [None] * len(turns)
-        placed = compare(session, turns) if session else nowhere
+        placed = compare(session, turns, laid.pins) if session else nowhere
     if file and placed is not None:
         # What is quoted has to stand in the turn as it is kept, which may have other white space.
         introductions = find_introductions(
@@ -208,12 +232,14 @@ def _draft(
     return Draft(
         identity,
         session,
-        latest,
+        state,
         given,
         folder,
         sheet_file,
         found_by,
         file,
+        kept,
+        laid,
         placed,
         introductions,
         tuple(notes),
@@ -234,7 +260,7 @@ def store(draft: Draft) -> Loaded:
     if draft.session:
         locked = Session.objects.select_related("event").select_for_update(of=("self",))
         session = locked.filter(pk=draft.session.pk).first()
-    if _latest_source(session) != draft.latest:
+    if _state_of(session) != draft.state:
         raise OvertakenError
     file = draft.file or draft.sheet_file
     with (
@@ -263,7 +289,9 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
     sheet = draft.given if sheet_file else before
     was_catalogued = session.catalogued
     stated = complete(sheet, draft.folder)
-    facts = _facts_of(session, stated, file, words_changed=placed is not None) if file else {}
+    facts: dict[str, object] = {}
+    if file and not draft.kept:
+        facts = _facts_of(session, stated, file, words_changed=placed is not None)
     notes += find_overruled(draft.folder.session, sheet.session, session)
     changed = is_new or new_sheet or placed is not None or bool(facts)
     loaded = Loaded(session, Status.UPDATED if changed else Status.UNCHANGED, notes)
@@ -276,9 +304,10 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
     listed = sheet_speakers(sheet, session.path, notes)
     decided = UNDECIDED if is_new else Decided(session)
     if file and (placed is not None or facts):
-        source = keep_transcript(session, file)
+        source = draft.kept or keep_transcript(session, file)
         if placed is not None:
-            reread = reconcile(session, source, file.transcript.turns, placed, listed, decided)
+            reread = reconcile(session, source, draft.laid.turns, placed, listed, decided)
+            keep_tails(session, draft.laid)
             notes += [
                 Note(0, f"{lost} lost its words: “{lost.exact[:60]}” in u{lost.utterance.key}.")
                 for lost in follow_words(session, reread).lost
@@ -326,11 +355,15 @@ def _create(identity: Identity, draft: Draft) -> Session:
     return session
 
 
-def _latest_source(session: Session | None) -> int | None:
+def _state_of(session: Session | None) -> dict[str, object]:
+    """Its newest source, and what curators last did to the boundaries of its turns."""
     if session is None:
-        return None
-    latest: int | None = session.sources.aggregate(latest=Max("pk"))["latest"]
-    return latest
+        return {}
+    return Session.objects.filter(pk=session.pk).aggregate(
+        source=Max("sources__pk"),
+        boundary=Max("boundaries__pk"),
+        undone=Max("boundaries__undone_at"),
+    )
 
 
 def _facts_of(

@@ -31,15 +31,19 @@ class ClashError(TranscriptError):
     """A file whose address in the archive another session has."""
 
 
-def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] | None:
+def compare(
+    session: Session, turns: Sequence[Turn], pins: Mapping[int, int | None] | None = None
+) -> list[Utterance | None] | None:
     """For each turn the stored utterance that it is, or None; None at all if nothing changed.
 
+    `pins` says so of some beforehand: the place of a turn -> the id of its utterance, or None.
     White space is no change, and no times are no other times. A turn that comes back, word for
     word, is the retired utterance.
     ClashError if the turns are those of some other session.
     """
     live = list(session.utterances.current())
-    found = align([_reading(old) for old in live], [_reading(turn) for turn in turns])
+    pins = pins or {}
+    found = _align(live, turns, pins)
     if live and not _is_same_session(live, turns, found):
         raise ClashError(
             f"{session.path} is already in the archive, and this file shares too few of its words.",
@@ -50,7 +54,29 @@ def compare(session: Session, turns: Sequence[Turn]) -> list[Utterance | None] |
         for place, (old, turn) in enumerate(zip(found, turns, strict=True))
     ):
         return None
-    return _revive(session, turns, [live[old] if old is not None else None for old in found])
+    placed = [live[old] if old is not None else None for old in found]
+    gone = session.utterances.filter(position=None).in_bulk([pk for pk in pins.values() if pk])
+    for place, pk in pins.items():
+        placed[place] = placed[place] or gone.get(pk or 0)
+    return _revive(session, turns, placed)
+
+
+def _align(
+    live: Sequence[Utterance], turns: Sequence[Turn], pins: Mapping[int, int | None]
+) -> list[int | None]:
+    """As `align`, but for the pinned ones, which are what they are."""
+    places = {old.pk: place for place, old in enumerate(live)}
+    pinned = {place: places.get(pk) if pk else None for place, pk in pins.items()}
+    taken = set(pinned.values())
+    olds = [place for place in range(len(live)) if place not in taken]
+    news = [place for place in range(len(turns)) if place not in pinned]
+    aligned = align(
+        [_reading(live[place]) for place in olds], [_reading(turns[place]) for place in news]
+    )
+    found = [pinned.get(place) for place in range(len(turns))]
+    for new, old in zip(news, aligned, strict=True):
+        found[new] = None if old is None else olds[old]
+    return found
 
 
 def kept_paragraphs(turn: Turn, old: Utterance | None) -> tuple[str, ...]:
