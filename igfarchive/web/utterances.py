@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.annotating.anchoring.anchors import Selector, anchor, is_said
@@ -16,6 +16,7 @@ from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
 from igfarchive.exporting.citations.references import spoken
 from igfarchive.exporting.quotations import quotation
 from igfarchive.http.sites import site_of
+from igfarchive.importing.boundaries import head_of
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages, weights_in_index
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import Quotation, read_quotation
@@ -57,12 +58,15 @@ class Quote:
 
 @require_safe
 def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResponse:
-    """The turn; 410 with what stood there once a corrected transcript no longer holds it.
+    """The turn; 410 with what stood there once a corrected transcript no longer holds it. One that
+    was joined to another leads there.
 
     `?quote=` looks for words in it and marks them.
     """
     query = query_from_request(request, "reading")
     found = turn_at(event, slug, key)
+    if found.position is None and (head := head_of(found)):
+        return redirect(head.permalink() + query.reading_url)
     layers = Layers(
         Annotation.objects.public().anchored().filter(utterance=found).select_related("utterance"),
         query,
