@@ -5,20 +5,25 @@ long as it is still the same, and noted in an Attribution, so that `undo_attribu
 exactly the turns that still stand as it left them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from igfarchive.archive.attribution_plans import AttributionError, Plan
 from igfarchive.archive.attribution_rules import standing
 from igfarchive.archive.counters import recount
+from igfarchive.archive.history import Origin, newer, recording, watch, watching
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.merging import Curator
 from igfarchive.archive.models import (
+    Affiliation,
     AttributedTurn,
     Attribution,
     AttributionRule,
+    Participation,
     Session,
     Speaker,
     SpeakerName,
@@ -58,6 +63,19 @@ def attribute(plan: Callable[[], Plan], previewed: str = "", by: Curator = None)
         raise OvertakenError
     if not (planned.turns or planned.rules or planned.names):
         raise AttributionError(f"{planned.subject}: this is so already.")
+    turns = [turn.pk for turn in planned.turns]
+    with (
+        recording(by, Origin.BULK),
+        watching(*_rows(turns, planned.sessions), *newer(Attribution, Speaker)),
+    ):
+        watch(SpeakerName.objects.filter(pk__in=[name.pk for name in planned.names]))
+        attribution = _carry_out(planned, by)
+        _recount(planned.sessions)
+    renew_versions(planned.sessions)
+    return attribution
+
+
+def _carry_out(planned: Plan, by: Curator) -> Attribution:
     speaker, former = planned.speaker, planned.former
     if speaker and not speaker.pk:
         _make(speaker)
@@ -92,11 +110,11 @@ def attribute(plan: Callable[[], Plan], previewed: str = "", by: Curator = None)
     )
     if speaker and former:
         # Looked at by a person: no sheet gives them another name any more.
+        watch(Speaker.objects.filter(pk=speaker.pk))
         speaker.reviewed = True
         speaker.save(update_fields=["reviewed"])
         attribution.moved = _move(planned, speaker, former)
         attribution.save(update_fields=["moved"])
-    _follow(planned.sessions)
     return attribution
 
 
@@ -108,7 +126,7 @@ class Undone(NamedTuple):
 
 
 @serialized
-def undo_attribution(attribution: Attribution) -> Undone:
+def undo_attribution(attribution: Attribution, by: Curator = None) -> Undone:
     """Set back the turns that still stand as it left them; later transcripts no longer keep to it.
 
     AttributionError where it is undone already.
@@ -116,32 +134,54 @@ def undo_attribution(attribution: Attribution) -> Undone:
     attribution.refresh_from_db(from_queryset=Attribution.objects.select_for_update())
     if attribution.undone_at:
         raise AttributionError(f"“{attribution}” is undone already.")
-    speaker, former = standing(attribution.speaker), standing(attribution.former)
     owners: dict[int | None, list[int]] = {}
-    sessions: set[int] = set(attribution.rules.values_list("session", flat=True))
-    turns = attribution.turns.select_related("before__merged_into", "utterance__session")
-    number = 0
-    for turn in turns.defer("utterance__text").iterator(BATCH):
-        number += 1
-        sessions.add(turn.utterance.session_id)
-        before = standing(turn.before)
-        owners.setdefault(before.pk if before else None, []).append(turn.utterance_id)
+    sessions = {*attribution.rules.values_list("session", flat=True)}
+    sessions.update(attribution.moved.get("sessions", ()))
+    turns = attribution.turns.values_list(
+        "utterance", "utterance__session", "before", "before__merged_into"
+    )
+    for turn, session, before, merged_into in turns:
+        sessions.add(session)
+        owners.setdefault(merged_into or before, []).append(turn)
+    number = sum(map(len, owners.values()))
+    with (
+        recording(by, Origin.UNDO),
+        watching(*_rows(chain.from_iterable(owners.values()), sessions)),
+    ):
+        watch(Attribution.objects.filter(pk=attribution.pk))
+        returned = _set_back(attribution, owners)
+        attribution.undone_at = timezone.now()
+        attribution.save(update_fields=["undone_at"])
+        _recount(sessions)
+    renew_versions(sessions)
+    return Undone(returned, number - returned)
+
+
+def _set_back(attribution: Attribution, owners: Mapping[int | None, Iterable[int]]) -> int:
+    """How many turns went back to their owners of before."""
+    speaker, former = standing(attribution.speaker), standing(attribution.former)
     returned = 0
-    for owner, ids in owners.items():
-        for some in chunks(ids):
-            theirs = Utterance.objects.filter(pk__in=some, speaker=speaker)
+    for owner, turns in owners.items():
+        for ids in chunks(turns):
+            theirs = Utterance.objects.filter(pk__in=ids, speaker=speaker)
             returned += theirs.update(speaker=owner)
     if speaker and former and attribution.moved:
         moved = attribution.moved
+        watch(SpeakerName.objects.filter(pk__in=[note["id"] for note in moved["names"]]))
         return_names(speaker, former, moved["names"])
         for part, claims in zip(moved["participations"], moved["affiliations"], strict=True):
             return_participations(speaker, former, part)
             return_affiliations(speaker, former, claims)
-        sessions.update(moved["sessions"])
-    attribution.undone_at = timezone.now()
-    attribution.save(update_fields=["undone_at"])
-    _follow(sessions)
-    return Undone(returned, number - returned)
+    return returned
+
+
+def _rows(turns: Iterable[int], sessions: Iterable[int]) -> Iterator[QuerySet[Any]]:
+    """What may change with these turns in these sessions, by their ids, for the history."""
+    for ids in chunks(turns):
+        yield Utterance.objects.filter(pk__in=ids)
+    for ids in chunks(sessions):
+        yield Participation.objects.filter(session__in=ids)
+        yield Affiliation.objects.filter(session__in=ids)
 
 
 def _make(speaker: Speaker) -> None:
@@ -174,9 +214,6 @@ def _move(plan: Plan, speaker: Speaker, former: Speaker) -> dict[str, Any]:
     }
 
 
-def _follow(sessions: Iterable[int]) -> None:
-    """Bring counts in line, and owe the sessions to the search index."""
-    touched = sorted(set(sessions))
-    for ids in chunks(touched):
+def _recount(sessions: Iterable[int]) -> None:
+    for ids in chunks(sessions):
         recount(Session.objects.filter(pk__in=ids))
-    renew_versions(touched)

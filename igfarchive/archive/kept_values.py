@@ -11,6 +11,7 @@ from igfarchive.archive.models import (
     Affiliation,
     AffiliationProposal,
     Annotation,
+    Attribution,
     Event,
     Merge,
     NotTwins,
@@ -24,6 +25,7 @@ from igfarchive.archive.models import (
     Speaker,
     SpeakerName,
     Term,
+    TurnBoundary,
     Utterance,
 )
 
@@ -102,6 +104,16 @@ KEPT: Mapping[type[Model], Kept] = {
         ("kept_speaker", "gone_speaker", "kept_organisation", "gone_organisation", "undone_at"),
         speakers=("kept_speaker", "gone_speaker"),
         names=("kept_speaker", "gone_speaker", "kept_organisation", "gone_organisation"),
+    ),
+    Attribution: Kept(
+        ("kind", "subject", "speaker", "former", "undone_at"),
+        speakers=("speaker", "former"),
+        names=("speaker",),
+    ),
+    TurnBoundary: Kept(
+        ("session", "joins", "head", "tail", "before", "after", "undone_at"),
+        session="session_id",
+        names=("head", "session__event"),
     ),
     # What a turn said in earlier transcripts is kept with it (`EarlierReading`).
     Utterance: Kept(("speaker",), "session_id"),

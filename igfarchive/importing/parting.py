@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from igfarchive.archive.attribution_plans import plan_turns
 from igfarchive.archive.attributions import attribute
+from igfarchive.archive.history import Origin, newer, recording, watching
 from igfarchive.archive.merging import Curator
 from igfarchive.archive.models import TurnBoundary, Utterance
 from igfarchive.archive.transactions import serialized
@@ -29,12 +30,13 @@ def split_turn(turn: Utterance, at: int, by: Curator = None) -> TurnBoundary:
         raise PartingError("Words have to stand on both sides of the place.")
     if not before[-1].isspace() and not after[0].isspace():
         raise PartingError("A turn is split between two words.")
-    boundary = _make(turn, None, before, after, by)
-    if boundary.tail is None:
-        raise PartingError("The place was not found in the transcript: choose another.")
-    tail, owner = boundary.tail, turn.speaker
-    if tail.speaker_id != turn.speaker_id:
-        attribute(lambda: plan_turns(turn.session, [tail.key], owner), by=by)
+    with recording(by, Origin.FORM), watching(*newer(TurnBoundary)):
+        boundary = _make(turn, None, before, after, by)
+        if boundary.tail is None:
+            raise PartingError("The place was not found in the transcript: choose another.")
+        tail, owner = boundary.tail, turn.speaker
+        if tail.speaker_id != turn.speaker_id:
+            attribute(lambda: plan_turns(turn.session, [tail.key], owner), by=by)
     return boundary
 
 
@@ -47,7 +49,8 @@ def join_turns(head: Utterance, by: Curator = None) -> TurnBoundary:
     follows = head.session.utterances.current().filter(position=(head.position or -1) + 1).first()
     if not head.is_speech or follows is None or not follows.is_speech:
         raise PartingError("No turn of speech stands right behind this one.")
-    boundary = _make(head, follows, head.text, follows.text, by)
+    with recording(by, Origin.FORM), watching(*newer(TurnBoundary)):
+        boundary = _make(head, follows, head.text, follows.text, by)
     follows.refresh_from_db()
     if follows.position is not None:
         raise PartingError("The two were not found in the transcript.")
@@ -55,7 +58,7 @@ def join_turns(head: Utterance, by: Curator = None) -> TurnBoundary:
 
 
 @serialized
-def undo_boundary(boundary: TurnBoundary) -> None:
+def undo_boundary(boundary: TurnBoundary, by: Curator = None) -> None:
     """Have the turns as the file has them; addresses that a split gave lead to its head then.
 
     PartingError where it is undone already, or a later one builds on it.
@@ -69,9 +72,10 @@ def undo_boundary(boundary: TurnBoundary) -> None:
     ).first()
     if later:
         raise PartingError(f"“{later}” was made later and builds on it: undo that first.")
-    _lay(boundary, undoing=True)
-    boundary.undone_at = timezone.now()
-    boundary.save(update_fields=["undone_at"])
+    with recording(by, Origin.UNDO), watching(TurnBoundary.objects.filter(pk=boundary.pk)):
+        _lay(boundary, undoing=True)
+        boundary.undone_at = timezone.now()
+        boundary.save(update_fields=["undone_at"])
 
 
 def _make(

@@ -159,7 +159,7 @@ class AttributionAdmin(ReadOnlyAdmin[Attribution]):
                 attribution=attribution, changed=self.changed(attribution),
             )  # fmt: skip
         try:
-            undone = undo_attribution(attribution)
+            undone = undo_attribution(attribution, request.user)
         except AttributionError as error:
             messages.error(request, str(error))
         else:

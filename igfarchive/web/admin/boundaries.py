@@ -61,7 +61,7 @@ class TurnBoundaryAdmin(ReadOnlyAdmin[TurnBoundary]):
             }
             return TemplateResponse(request, "admin/archive/boundary_undo.html", context)
         try:
-            undo_boundary(boundary)
+            undo_boundary(boundary, request.user)
         except PartingError as error:
             messages.error(request, str(error))
         else:
