@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 TOLD_BY_OTHERS = {
     "AnnotationRevision",
+    "AttributedTurn",
+    "AttributionRule",
     "EarlierReading",
     "HistorySubject",
     "IndexVersion",

@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml.html import fromstring
 
+from igfarchive.archive.attribution_plans import plan_turns
+from igfarchive.archive.attributions import attribute
 from igfarchive.archive.merging import merge_organisations, merge_speakers
 from igfarchive.archive.models import (
     AffiliationProposal,
@@ -19,6 +21,7 @@ from igfarchive.archive.models import (
     OrganisationName,
     Speaker,
     SpeakerName,
+    TurnBoundary,
 )
 from igfarchive.archive.twins import keep_speakers_apart
 from tests import cast
@@ -29,7 +32,8 @@ pytestmark = pytest.mark.django_db
 # What is kept of others' rows, and read on the pages of these, by the search index, or on pages of
 # its own.
 KEPT_WITH_OTHERS = {
-    "annotationrevision", "earlierreading", "historysubject", "importbatch", "importfile",
+    "annotationrevision", "attributedturn", "attributionrule", "earlierreading", "historysubject",
+    "importbatch", "importfile",
     "indexversion", "recording", "termuse",
 }  # fmt: skip
 MODELS = sorted(
@@ -37,8 +41,8 @@ MODELS = sorted(
     - KEPT_WITH_OTHERS
 )
 MADE_ELSEWHERE = {
-    "affiliationproposal", "annotation", "merge", "nottwins", "receipt", "source", "subscription",
-    "utterance",
+    "affiliationproposal", "annotation", "attribution", "merge", "nottwins", "receipt", "source",
+    "subscription", "turnboundary", "utterance",
 }  # fmt: skip
 OWN_PAGES = [
     "/admin/archive/speaker/twins/",
@@ -48,6 +52,11 @@ OWN_PAGES = [
     "/admin/archive/organisation/merge/",
     "/admin/archive/organisation/apart/",
     "/admin/archive/merge/1/undo/",
+    "/admin/archive/attribution/session/1/",
+    "/admin/archive/attribution/split/1/",
+    "/admin/archive/attribution/spelling/1/",
+    "/admin/archive/attribution/1/undo/",
+    "/admin/archive/turnboundary/1/undo/",
     "/admin/archive/receipt/1/withdraw/",
     "/admin/archive/source/1/file/",
     "/admin/import/",
@@ -73,6 +82,11 @@ def fill(event: Event, number: int) -> None:
     cast.term(f"Tern {number}")
     AffiliationProposal.objects.create(
         speaker=tern, stated_in=panel.utterances[3], quote="I row.", by_self=True, position="Rower"
+    )
+    attribute(lambda: plan_turns(panel.session, [2], tern), by=User.objects.first())
+    head, tail = panel.utterances[3:5]
+    TurnBoundary.objects.create(
+        session=panel.session, joins=True, head=head, tail=tail, before="A tern", after="on a quay"
     )
     cast.receipt(f"tern{number}", {"q": [f"tern {number}"]})
     cast.subscription(f"tern{number}", f"?q=tern+{number}")
