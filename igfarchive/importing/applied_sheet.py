@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from igfarchive.affiliations.claims import SheetClaims, claim_from_sheet
-from igfarchive.archive.attribution_rules import Decided, note_turns
+from igfarchive.archive.attribution_rules import Decided, Meaning, note_turns
 from igfarchive.archive.models import (
     NotTwins,
     Participation,
@@ -19,6 +19,7 @@ from igfarchive.archive.models import (
 )
 from igfarchive.archive.moving import chunks
 from igfarchive.archive.name_similarity import find_alike
+from igfarchive.archive.querysets import UtteranceQuerySet
 from igfarchive.archive.spelling import PERSONS
 from igfarchive.importing.attributing import known_speaker, listed_speaker, meanings_of_labels
 from igfarchive.importing.sheets import Sheet, SpeakerFacts
@@ -132,33 +133,49 @@ def _attribute(
     }
     owners = {fold_name(label): owner for facts, owner in listed for label in facts.labels}
     for folded, meaning in meanings_of_labels(labels, listed, session.path, decided).items():
-        if folded not in spoken:
-            continue
-        label, speaker = min(spoken[folded]), meaning.speaker
-        if decided.rules(folded):
-            owner = owners.get(folded)
-            if owner and owner != speaker:
-                notes.append(
-                    Note(
-                        0,
-                        f"Turns labelled {label} are by {speaker or 'nobody'}, as decided at the "
-                        f"desk, and not by {owner}, as the sheet says.",
-                    )
-                )
-            continue
-        turns = session.utterances.current().filter(label__in=spoken[folded])
-        owned = turns.values_list("pk", "speaker")
-        rows = [(pk, whose) for pk, whose in owned if pk not in decided.by_hand]
-        known = [*filter(None, [speaker]), *_meant(folded, meant.get(folded))]
-        allowed = {each.pk for one in known for each in (one, decided.person(one))}
-        if not allowed.issuperset(whose for _, whose in rows):
-            notes.append(Note(0, f"Turns labelled {label} were attributed by hand: left so."))
-            continue
-        moving = [pk for pk, whose in rows if speaker and whose != speaker.pk]
-        for ids in chunks(moving):
-            Utterance.objects.filter(pk__in=ids).update(speaker=speaker)
-        if meaning.rule:
-            note_turns((meaning.rule, pk) for pk in moving)
+        if folded in spoken and decided.rules(folded):
+            notes += _overruled(min(spoken[folded]), owners.get(folded), meaning.speaker)
+        elif folded in spoken:
+            known = [*filter(None, [meaning.speaker]), *_meant(folded, meant.get(folded))]
+            turns = session.utterances.current().filter(label__in=spoken[folded])
+            notes += _give(turns, min(spoken[folded]), meaning, known, decided)
+
+
+def _overruled(label: str, owner: Speaker | None, speaker: Speaker | None) -> list[Note]:
+    """Says so where the sheet gives a label to its `owner`, and the desk to another `speaker`."""
+    if owner is None or owner == speaker:
+        return []
+    decided = f"Turns labelled {label} are by {speaker or 'nobody'}, as decided at the desk"
+    return [Note(0, f"{decided}, and not by {owner}, as the sheet says.")]
+
+
+def _give(
+    turns: UtteranceQuerySet,
+    label: str,
+    meaning: Meaning,
+    known: Sequence[Speaker],
+    decided: Decided,
+) -> list[Note]:
+    """Give the turns of a label to whom it means now, where all are by those who are `known` for
+    it; what is left as it is, in notes."""
+    notes = []
+    owned = turns.values_list("pk", "speaker")
+    rows = [(pk, whose) for pk, whose in owned if pk not in decided.by_hand]
+    if apart := len(owned) - len(rows):
+        message = f"Turns labelled {label} that were decided one by one at the desk stay so"
+        notes.append(Note(0, f"{message}: {apart}."))
+    allowed = {each.pk for one in known for each in (one, decided.person(one))}
+    if not allowed.issuperset(whose for _, whose in rows):
+        notes.append(Note(0, f"Turns labelled {label} were attributed by hand: left so."))
+        return notes
+    speaker = meaning.speaker
+    moving = [pk for pk, whose in rows if speaker and whose != speaker.pk]
+    for ids in chunks(moving):
+        Utterance.objects.filter(pk__in=ids).update(speaker=speaker)
+    if meaning.rule:
+        rule = meaning.rule
+        note_turns((rule, pk) for pk in moving)
+    return notes
 
 
 def _meant(folded: str, facts: SpeakerFacts | None) -> list[Speaker]:

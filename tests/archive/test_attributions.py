@@ -1,6 +1,8 @@
 """Turns given to who said them, many at once, and given back."""
 
 import pytest
+from auditlog.models import LogEntry
+from django.contrib.auth.models import User
 
 from igfarchive.archive.attribution_plans import (
     AttributionError,
@@ -87,6 +89,17 @@ class TestLabels:
         with pytest.raises(OvertakenError):
             attribute(lambda: plan_label(panel.session, "BO TERN", wren), shown)
         assert not Attribution.objects.exists()
+
+
+def test_who_decided_and_what_stood_there_before_is_recorded(panel: Panel, wren: Speaker) -> None:
+    by = User.objects.create_user("cy")
+    made = attribute(lambda: plan_label(panel.session, "BO TERN", wren), by=by)
+    undo_attribution(made, by)
+    turns = LogEntry.objects.filter(content_type__model="utterance").order_by("pk")
+    assert [(each.actor, each.changes["speaker"]) for each in turns] == [
+        (by, [panel.guest.pk, wren.pk]),
+        (by, [wren.pk, panel.guest.pk]),
+    ]
 
 
 class TestTurns:

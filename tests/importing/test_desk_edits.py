@@ -282,10 +282,22 @@ class TestWhatWins:
     ) -> None:
         attribute(lambda: plan_turns(session, [5], _carla()))
         sheet = MAPPED.replace('name = "Ben Okoro"', 'name = "Bernard Okoro"')
-        load_captions(*TURNS, sheet=sheet)
+        loaded = load_captions(*TURNS, sheet=sheet)
         assert who(session) == ["Ana", "Bernard", "Ana", "", "Carla"]
+        assert "Turns labelled BEN OKORO that were decided one by one at the desk stay so: 1." in [
+            note.message for note in loaded.notes
+        ]
 
     def test_the_sheet_over_the_spelling(self, session: Session) -> None:
         sheet = MAPPED.replace('name = "Ben Okoro"', 'name = "Bernard Okoro"')
         load_captions(*TURNS, LATER, sheet=sheet)
         assert who(session)[-1] == "Bernard"
+
+    def test_the_sheet_over_the_desk_where_it_states_this_very_fact_anew(
+        self, session: Session
+    ) -> None:
+        Session.objects.update(title="Cables, at last", room="Room 9")
+        sheet = MAPPED.replace('title = "Cables for small islands"', 'title = "Cables, again"')
+        load_captions(*TURNS, sheet=sheet)
+        session.refresh_from_db()
+        assert (session.title, session.room) == ("Cables, again", "Room 9")
