@@ -114,7 +114,7 @@ def _written(name: str, value: object) -> Edit:
 
 def _take_over(session: Session) -> None:
     """As the desk does: what a curator wrote is the curator's."""
-    claim = session.affiliations.get()
+    claim = session.affiliations.get(origin=AffiliationOrigin.SHEET)
     claim.position, claim.origin = "Chair", AffiliationOrigin.CURATOR
     claim.save()
 
@@ -179,7 +179,7 @@ TRIED = [tuple(kind for kind in EDITS if kind not in ALONE), *((kind,) for kind 
 
 
 @pytest.mark.parametrize("again", AGAIN)
-@pytest.mark.parametrize("kinds", TRIED, ids=" and ".join)
+@pytest.mark.parametrize("kinds", TRIED, ids=["together", *ALONE])
 def test_edits_of_the_desk_outlive_what_comes_in_again(kinds: tuple[str, ...], again: str) -> None:
     session = load_captions(*TURNS, sheet=MAPPED).session
     before = {kind: EDITS[kind].seen(session) for kind in kinds}
