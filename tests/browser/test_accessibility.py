@@ -85,7 +85,13 @@ PAGES = {
 }
 
 
-CURATORS_PAGES = [f"{WS_7}u2/annotate/?words=tidal", "/annotations/1/", "/annotations/1/edit/"]
+CURATORS_PAGES = [
+    f"{WS_7}u2/annotate/?words=tidal",
+    f"{WS_7}u2/speaker/",
+    f"{WS_7}u2/parts/",
+    "/annotations/1/",
+    "/annotations/1/edit/",
+]
 NO_PAGES = {
     "cite-receipt-file",
     "cite-search-file",

@@ -116,6 +116,8 @@ def test_pages_of_our_own_have_no_violation(
         reverse("admin:archive_speaker_twins"),
         reverse("admin:archive_speaker_merge") + compared,
         reverse("admin:archive_merge_undo", args=[merge.pk]),
+        reverse("admin:archive_attribution_session", args=[archive.session.pk]),
+        reverse("admin:archive_attribution_split", args=[archive.chair.pk]),
     ):
         page.goto(address)
         settle(page)
