@@ -96,7 +96,9 @@ OWN = tuple(
 """The addresses of what is nowhere but in the unpublished session."""
 
 TOKEN = "k" * 24
-BEHIND_A_LOGIN = ("annotate", "edit-annotation", "decide-annotation")
+BEHIND_A_LOGIN = (
+    "annotate", "edit-annotation", "decide-annotation", "turn-parts", "who-speaks",
+)  # fmt: skip
 TELL_NOTHING = {
     # Of nothing that was said.
     *("about", "api", "openapi", "mcp", "opensearch", "robots", "favicon", "healthz", "readyz"),
