@@ -138,6 +138,8 @@ class ImportState(TextChoices):
     CONFIRMED = "confirmed", "Waits to be stored"
     STORED = "stored", "Stored"
     FAILED = "failed", "Failed"
+
+
 class AttributionKind(TextChoices):
     """What a curator decided about at once."""
 

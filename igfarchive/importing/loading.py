@@ -146,7 +146,7 @@ def lay_again(session: Session, undoing: TurnBoundary | None = None) -> Loaded:
     draft = _draft(
         file, None, no_sheet, no_sheet, "", session, named=True, kept=kept, undoing=undoing
     )
-    return _store(draft)
+    return store(draft)
 
 
 class OvertakenError(Exception):
