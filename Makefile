@@ -53,6 +53,7 @@ dev: archive ## Serve it with tracebacks, and anew at every change of the code
 .PHONY: archive
 archive: $(VENV)/packages ## Bring database, transcripts and index up to date
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) make_roles
 	@$(MANAGE) import_glossary $(GLOSSARY)
 	@$(MANAGE) import_transcripts $(TRANSCRIPTS) || echo "Not everything was imported: see above."
 	@$(MANAGE) import_annotations $(TRANSCRIPTS) || echo "Not everything was imported: see above."

@@ -23,6 +23,7 @@ from igfarchive.archive.models.people import (
 from igfarchive.archive.models.proposals import AffiliationProposal
 from igfarchive.archive.models.receipts import Receipt
 from igfarchive.archive.models.sessions import Event, Recording, Session, Source
+from igfarchive.archive.models.sign_ins import SignInAttempt
 from igfarchive.archive.models.subscriptions import Subscription
 from igfarchive.archive.models.twins import NotTwins
 from igfarchive.archive.models.utterances import EarlierReading, Utterance
@@ -49,6 +50,7 @@ __all__ = [
     "Receipt",
     "Recording",
     "Session",
+    "SignInAttempt",
     "Source",
     "Speaker",
     "SpeakerName",

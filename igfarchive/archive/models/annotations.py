@@ -58,6 +58,15 @@ class Annotation(models.Model):
     sender = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Tells apart who suggests for a day."
     )
+    reference = models.CharField(
+        max_length=16,
+        blank=True,
+        editable=False,
+        help_text="By which whoever suggested it looks at what became of it.",
+    )
+    withdrawn_because = models.CharField(
+        max_length=1_000, blank=True, help_text="Why a curator declined or withdrew it."
+    )
     document = models.JSONField(default=dict)
 
     objects = AnnotationQuerySet.as_manager()
@@ -75,6 +84,11 @@ class Annotation(models.Model):
                     motivation=AnnotationMotivation.EDITING, replacement__isnull=False
                 )
                 | (~models.Q(motivation=AnnotationMotivation.EDITING) & models.Q(replacement=None)),
+            ),
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~models.Q(reference=""),
+                name="annotation_reference_once",
             ),
         ]
         indexes = [

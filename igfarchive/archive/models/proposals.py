@@ -31,6 +31,9 @@ class AffiliationProposal(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+    declined_because = models.CharField(
+        max_length=1_000, blank=True, help_text="Why a curator declined it."
+    )
 
     class Meta:
         ordering = ["stated_in__session", "pk"]

@@ -77,6 +77,8 @@ class Session(models.Model):
     class Meta:
         ordering = ["-event__year", "-date", "event__name", "slug"]
         constraints = [models.UniqueConstraint("event", "slug", name="session_slug_once_per_event")]
+        # Apart from changing it: what is unpublished is gone for all readers at once.
+        permissions = [("publish_session", "Can publish and unpublish session")]
 
     def __str__(self) -> str:
         return f"{self.event.name} {self.code}: {self.title}" if self.code else self.title

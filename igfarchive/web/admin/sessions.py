@@ -18,6 +18,7 @@ from igfarchive.web.admin.base import ArchiveAdmin, free_address, list_link
 from igfarchive.web.admin.participations import ParticipationInline
 from igfarchive.web.admin.recordings import RecordingInline
 from igfarchive.web.generic import ModelAdmin, ModelForm
+from igfarchive.web.roles import PUBLISH
 from igfarchive.web.search_index import reindex
 from igfarchive.web.templatetags.counting import counted
 
@@ -65,7 +66,13 @@ class SessionAdmin(ArchiveAdmin[Session]):
         self, request: HttpRequest, obj: Session | None = None
     ) -> tuple[str, ...]:
         """The address, which names event and slug, is given once."""
-        return ("slug", "utterances", "files", *(("event",) if obj else ()))
+        given = ("event",) if obj else ()
+        kept = () if self.has_publish_permission(request) else ("published",)
+        return ("slug", "utterances", "files", *given, *kept)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether readers see a session is decided apart from what it says."""
+        return request.user.has_perm(PUBLISH)
 
     def view_on_site(self, obj: Session) -> str | None:
         return obj.get_absolute_url() if obj.published else None
@@ -94,6 +101,9 @@ class SessionAdmin(ArchiveAdmin[Session]):
         if not change:
             neighbours = obj.event.sessions.all()
             obj.slug = free_address(neighbours, obj.code or obj.title, "session")
+            if not self.has_publish_permission(request):
+                obj.published = False
+                messages.info(request, "Nobody else sees it until a publisher publishes it.")
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -101,11 +111,11 @@ class SessionAdmin(ArchiveAdmin[Session]):
         recount([form.instance])
         reindex(request, [form.instance])
 
-    @admin.action(description="Publish the selected sessions", permissions=["change"])
+    @admin.action(description="Publish the selected sessions", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         self._set_published(request, queryset, True)
 
-    @admin.action(description="Unpublish the selected sessions", permissions=["change"])
+    @admin.action(description="Unpublish the selected sessions", permissions=["publish"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
         self._set_published(request, queryset, False)
 

@@ -29,12 +29,11 @@ from tests.web.admin.curators import curator, desk
 
 pytestmark = pytest.mark.django_db
 
-# What is kept of others' rows, and read on the pages of these, by the search index, or on pages of
-# its own.
+# What is kept of others' rows, and read on the pages of these, on pages of its own, or by the program
+# alone.
 KEPT_WITH_OTHERS = {
     "annotationrevision", "attributedturn", "attributionrule", "earlierreading", "historysubject",
-    "importbatch", "importfile",
-    "indexversion", "recording", "termuse",
+    "importbatch", "importfile", "indexversion", "recording", "signinattempt", "termuse",
 }  # fmt: skip
 MODELS = sorted(
     {str(model._meta.model_name) for model in apps.get_app_config("archive").get_models()}
