@@ -39,15 +39,24 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0.")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number, 0 or more; `ImproperlyConfigured` names the variable when it is none."""
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number; `ImproperlyConfigured` names the variable when it is none, or too small."""
     value = os.environ.get(name)
     if value is None:
         return default
     digits = value.strip()
-    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+    if digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits) >= least:
         return int(digits)
-    raise ImproperlyConfigured(f"{name}={value!r}: write a whole number, 0 or more.")
+    raise ImproperlyConfigured(f"{name}={value!r}: write a whole number, {least} or more.")
+
+
+def choice(name: str, default: str, *, among: Sequence[str]) -> str:
+    """One of a few words; `ImproperlyConfigured` names them when it is none."""
+    value = os.environ.get(name, default).strip().lower()
+    if value in among:
+        return value
+    *others, last = among
+    raise ImproperlyConfigured(f"{name}={value!r}: write {', '.join(others)} or {last}.")
 
 
 def choice(name: str, choices: Sequence[str]) -> str:

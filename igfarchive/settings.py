@@ -32,13 +32,16 @@ INSTALLED_APPS = [
     "igfarchive.alerts",
     "igfarchive.operations",
     "igfarchive.web",
-    "django.contrib.admin",
+    "igfarchive.web.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
 ]
 
 MIDDLEWARE = [
@@ -60,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "igfarchive.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "igfarchive.web.outage.OutageMiddleware",
@@ -252,6 +256,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Whoever signed in signs in again after so long.
+SESSION_HOURS = environment.number("IGFARCHIVE_SESSION_HOURS", 12, least=1)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+# Whether staff give a code of their telephone, too: only who has set it up, or everybody.
+SECOND_FACTOR = environment.choice(
+    "IGFARCHIVE_SECOND_FACTOR", "optional", among=("off", "optional", "required")
+)
+OTP_TOTP_ISSUER = "igfarchive"
+# How often codes are tried is counted by `web.attempts`: these would lock an account for days.
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_STATIC_THROTTLE_FACTOR = 0
 
 # The desk's form of a session sends some twenty fields for each who takes part: room for hundreds.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

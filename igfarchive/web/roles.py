@@ -7,6 +7,7 @@ that the archive keeps; who has several roles may do what any of them may.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
@@ -20,6 +21,10 @@ KEPT = (
     "source", "speaker", "speakername", "term", "utterance",
 )  # fmt: skip
 """What the archive keeps and the desk shows, as models of the app `archive`."""
+MADE_ELSEWHERE = (
+    "affiliationproposal", "annotation", "merge", "nottwins", "receipt", "source", "utterance",
+)  # fmt: skip
+"""What nobody adds at the desk."""
 
 PUBLISH = "archive.publish_session"
 IMPORT = "archive.import_sessions"
@@ -70,7 +75,7 @@ ROLES = (
             )
             | _may("delete", "nottwins")
         ),
-    ),  # fmt: skip
+    ),
     Role("Importer", "brings transcripts in", frozenset(VIEW | {IMPORT})),
     Role(
         "Publisher",
@@ -82,27 +87,13 @@ ROLES = (
         "does all of this, deletes, and gives people their accounts and roles",
         frozenset(
             VIEW
-            | _may(
-                "add change delete",
-                *(
-                    set(KEPT)
-                    - {
-                        "affiliationproposal",
-                        "annotation",
-                        "merge",
-                        "nottwins",
-                        "receipt",
-                        "source",
-                        "utterance",
-                    }
-                ),
-            )
+            | _may("add change delete", *(set(KEPT) - set(MADE_ELSEWHERE)))
             | _may("change", "affiliationproposal", "annotation", "utterance")
             | _may("delete", "nottwins")
             | {PUBLISH, WITHDRAW, IMPORT}
             | _may("view add change delete", "user", "group", app="auth")
         ),
-    ),  # fmt: skip
+    ),
 )
 
 
@@ -167,8 +158,8 @@ def table() -> str:
             )
             for role in ROLES
         ]
-        lines.append([f"`{model}`", *cells])
+        lines.append([str(apps.get_model(model)._meta.verbose_name_plural), *cells])
     for permission, deed in DEEDS.items():
         cells = ["yes" if permission in role.permissions else "" for role in ROLES]
-        lines.append([f"{deed} (`{permission}`)", *cells])
+        lines.append([deed, *cells])
     return "\n".join(f"| {' | '.join(cells)} |".replace("  ", " ") for cells in lines)

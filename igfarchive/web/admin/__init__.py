@@ -4,8 +4,6 @@ Nothing here changes what the captions say. What must follow a change, counts an
 index, is called where the change is saved.
 """
 
-from django.contrib import admin
-
 from igfarchive.web.admin import (
     affiliations,
     annotations,
@@ -45,7 +43,3 @@ __all__ = [
     "terms",
     "utterances",
 ]
-
-admin.site.site_header = "igfarchive: the curators' desk"
-admin.site.site_title = "igfarchive"
-admin.site.index_title = "What the archive keeps"

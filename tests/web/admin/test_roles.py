@@ -25,7 +25,7 @@ FOR_ALL = {
     "view_on_site", "autocomplete",
 }  # fmt: skip
 """Pages of the desk for all who may come in."""
-ELSEWHERE = {"login", "logout", None}
+ELSEWHERE = {"login", "logout", "code", "second-factor", "second-factor-picture", None}
 """Those that are for everybody, and what leads to them."""
 OWN = {
     "archive_merge_undo": "archive.change_speaker",
@@ -79,7 +79,7 @@ def address_of(name: str) -> str:
     model = rest.partition("_")[0]
     page = rest.partition("_")[2]
     if page in ("change", "history", "delete", "undo", "withdraw", "file", "password_change"):
-        key = {"user": User, "group": Group}[model].objects.first() if app == "auth" else row(model)
+        key = (User if model == "user" else Group).objects.first() if app == "auth" else row(model)
         assert key
         return reverse(f"admin:{name}", args=[key.pk])
     return reverse(f"admin:{name}")
