@@ -178,6 +178,7 @@ RATE_LIMITS = {
     "check": environment.number("IGFARCHIVE_CHECK_LIMIT", 120),
     "receipts": environment.number("IGFARCHIVE_RECEIPT_LIMIT", 10),
     "alerts": environment.number("IGFARCHIVE_ALERT_LIMIT", 5),
+    "suggestions": environment.number("IGFARCHIVE_SUGGESTION_LIMIT", 30),
     "api": environment.number("IGFARCHIVE_API_LIMIT", 120),
     "mcp": environment.number("IGFARCHIVE_MCP_LIMIT", 120),
 }

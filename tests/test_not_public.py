@@ -296,6 +296,7 @@ def walk_of(client: Client, receipts: Sequence[Receipt] = ()) -> Walk:
             "receipts/<short>": [f"receipts/{each.short}" for each in receipts]
             or ["receipts/none"],
             "alerts/<token>": [f"alerts/{TOKEN}"],
+            "suggestions/<reference>": ["suggestions/none"],
             "sitemap-<section>": [f"sitemap-{section}" for section in PARTS],
         },
         questions=[

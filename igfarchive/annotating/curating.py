@@ -93,15 +93,17 @@ def publish(annotation: Annotation, by: Curator = None) -> None:
     place = place_of(annotation) if annotation.anchored else None
     _check_place(annotation, place, facts_of(annotation), public=True)
     annotation.status = AnnotationStatus.PUBLIC
+    annotation.withdrawn_because = ""
     annotation.modified_at = timezone.now()
     _keep(annotation, AnnotationEvent.PUBLISHED, by)
 
 
 @serialized
-def withdraw(annotation: Annotation, by: Curator = None) -> None:
-    """Show it no longer. The row, and its history, stay."""
+def withdraw(annotation: Annotation, by: Curator = None, because: str = "") -> None:
+    """Show it no longer, or never. The row, and its history, stay, and why that is."""
     _take(annotation)
     annotation.status = AnnotationStatus.WITHDRAWN
+    annotation.withdrawn_because = because
     annotation.modified_at = timezone.now()
     _keep(annotation, AnnotationEvent.WITHDRAWN, by)
 
@@ -141,7 +143,7 @@ def record(annotation: Annotation, event: AnnotationEvent, by: Curator = None) -
             name: getattr(annotation, name)
             for name in (
                 "motivation", "exact", "start", "end", "anchored", "replacement", "body", "link",
-                "creator", "status",
+                "creator", "status", "withdrawn_because",
             )
         }
         | {"turn": annotation.utterance.key, "by": by.get_username() if by else ""},
@@ -253,5 +255,5 @@ def _keep(annotation: Annotation, event: AnnotationEvent, by: Curator) -> None:
     with recording(by, Origin.FORM), watching(before):
         annotation.save()
     record(annotation, event, by)
-    if annotation.is_correction:
+    if annotation.is_correction and not annotation.waits:  # else nothing reads otherwise yet
         follow(annotation.utterance)

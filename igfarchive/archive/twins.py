@@ -62,6 +62,20 @@ def twin_organisations() -> list[Twins[Organisation]]:
     return _twins(organisations, found, apart)
 
 
+def known_twins(model: type[Speaker | Organisation]) -> int | None:
+    """How many pairs this process found when it looked last; None where it has not.
+
+    For who wants to know at a glance: to look takes a second where there are many names.
+    """
+    titles = ("speakers", "roles") if model is Speaker else ("organisations",)
+    kept = [cache.get(f"twins-{title}") for title in titles]
+    if None in kept:
+        return None
+    fields = [f"{place}_{model._meta.model_name}" for place in ("first", "second")]
+    apart = set(NotTwins.objects.values_list(*fields))
+    return sum(pair[:2] not in apart for _, found in kept for pair in found)
+
+
 def keep_speakers_apart(one: Speaker, other: Speaker, by: Curator = None) -> None:
     """Remember that the two are two: they are not suggested again. Saying so twice is no error."""
     first, second = sorted((one, other), key=lambda row: row.pk)

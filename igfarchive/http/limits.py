@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     """Receipts kept."""
     ALERTS = "alerts"
     """Mails that somebody has sent to an address."""
+    SUGGESTIONS = "suggestions"
+    """References of suggestions looked up."""
     API = "api"
     MCP = "mcp"
 

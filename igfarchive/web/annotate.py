@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from igfarchive.annotating import curating
@@ -18,8 +21,11 @@ from igfarchive.archive.transactions import serialized
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotation_forms import AnnotationForm, chosen_words
 from igfarchive.web.permissions import for_curators
+from igfarchive.web.queue import next_suggestion
 from igfarchive.web.search_index import update_index
 from igfarchive.web.utterances import turn_at
+
+LONGEST_BECAUSE = 1_000
 
 
 @for_curators
@@ -88,9 +94,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @for_curators
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish or withdraw, as `status` says; then show the annotation, or why it may not be."""
+    """Publish or withdraw, as `status` says, `because` of something; then show the next that waits
+    after one that did, else the annotation, or why it may not be."""
     annotation = _annotation(pk)
+    was_suggested = annotation.waits
     status = request.POST.get("status")
+    because = " ".join(request.POST.get("because", "").split())
+    if len(because) > LONGEST_BECAUSE:
+        raise BadRequest(f"because: write at most {LONGEST_BECAUSE:,} characters.")
     if status not in (AnnotationStatus.PUBLIC, AnnotationStatus.WITHDRAWN):
         raise BadRequest("status: write public or withdrawn.")
     problem = ""
@@ -98,7 +109,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         if status == AnnotationStatus.PUBLIC:
             curating.publish(annotation, request.user)
         else:
-            curating.withdraw(annotation, request.user)
+            curating.withdraw(annotation, request.user, because)
     except RefusedError as error:
         annotation.refresh_from_db()
         problem = str(error)
@@ -111,7 +122,21 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         )
     if annotation.is_correction:
         update_index(request)
-    return HttpResponseRedirect(annotation.get_absolute_url())
+    if not was_suggested:
+        return HttpResponseRedirect(annotation.get_absolute_url())
+    return _led_on(request, annotation)
+
+
+def _led_on(request: HttpRequest, decided: Annotation) -> HttpResponse:
+    """To the next suggestion, or to what else waits; the page says what became of this one."""
+    done = "accepted" if decided.is_public else "declined"
+    address = decided.get_absolute_url()
+    messages.success(request, format_html('<a href="{}">{}</a> is {}.', address, decided, done))
+    following = next_suggestion(decided)
+    if following is None:
+        messages.info(request, "No suggestion waits any more.")
+        return HttpResponseRedirect(reverse("admin:index"))
+    return HttpResponseRedirect(following.get_absolute_url())
 
 
 def _name_of(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from igfarchive.http.sites import site_of
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.paging import page_of
 from igfarchive.web.permissions import may_annotate
+from igfarchive.web.queue import next_suggestion
 
 PAGE_SIZE = 50
 RELATED = ("utterance__session__event", "utterance__speaker")
@@ -39,6 +40,7 @@ def annotation(request: HttpRequest, pk: int) -> HttpResponse:
             "session": found.utterance.session,
             "revisions": found.revisions.select_related("by").order_by("-pk") if curates else (),
             "may_annotate": curates,
+            "following": next_suggestion(found) if curates and found.waits else None,
         },
     )
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.core.exceptions import BadRequest
-from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,13 +19,13 @@ from igfarchive.http.senders import sender_of
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotation_forms import chosen_words
 from igfarchive.web.suggestion_form import SuggestionForm
+from igfarchive.web.suggestions import new_reference
 from igfarchive.web.utterances import turn_at
 
 PERIOD = timedelta(hours=1)
 MOST_OF_ONE = 5
 MOST_OF_ALL = 100
 """Suggestions in a period, from one address and together: what curators can work through."""
-SIGNER = Signer(salt="suggestion")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +39,7 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
     if found.retired_at:
         return render(request, "suggestion_retired.html", context, status=410)
     if "thanks" in request.GET and request.method != "POST":
-        context["reference"] = _reference(request.GET["thanks"])
+        context["reference"] = _reference(found, request.GET["thanks"])
         return render(request, "suggested.html", context)
     query = query_from_request(request, "reading")
     reading = shown_reading(found, captioned=query.captioned)
@@ -57,7 +56,7 @@ def suggest(request: HttpRequest, event: str, slug: str, key: int) -> HttpRespon
         return response
     if kept is None:
         return render(request, "suggest.html", context, status=422)
-    return HttpResponseRedirect(f"{request.path}?thanks={SIGNER.sign(str(kept.pk))}")
+    return HttpResponseRedirect(f"{request.path}?thanks={kept.reference}")
 
 
 @serialized
@@ -71,23 +70,20 @@ def _receive(found: Utterance, form: SuggestionForm, sender: str) -> tuple[Annot
     try:
         place = form.cleaned_data["place"]
         status = AnnotationStatus.PROPOSED
+        named = {"sender": sender, "reference": new_reference()}
         with recording(None, Origin.VISITOR):
-            kept = curating.annotate(found, place, form.facts(), None, status, sender=sender)
+            kept = curating.annotate(found, place, form.facts(), None, status, **named)
     except RefusedError as error:
         form.add_error(None, str(error))
         return None, False
     return kept, False
 
 
-def _reference(signed: str) -> str:
-    """The number of a suggestion, as the archive gave it to whoever made it; else BadRequest.
-
-    Nobody learns by counting how many there are.
-    """
-    try:
-        return SIGNER.unsign(signed)
-    except BadSignature:
-        raise BadRequest("thanks: is no reference that the archive gave.") from None
+def _reference(turn: Utterance, given: str) -> str:
+    """That of a suggestion on the turn, as it was given to whoever made it; else BadRequest."""
+    if not given or not turn.annotations.filter(reference=given).exists():
+        raise BadRequest("thanks: is no reference that the archive gave.")
+    return given
 
 
 def _has_enough(sender: str) -> bool:

@@ -23,6 +23,7 @@ from django.utils.log import log_response
 from django.views.decorators.cache import never_cache
 
 from igfarchive.web import attempts, second_factor
+from igfarchive.web.queue import waiting_for
 
 
 class CodeForm(forms.Form):
@@ -48,6 +49,13 @@ class DeskSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         has_factors = settings.SECOND_FACTOR != second_factor.OFF
         return {**super().each_context(request), "has_second_factor": has_factors}
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """What waits comes first, then all that is kept."""
+        waiting = {"waiting": waiting_for(request.user)}
+        return super().index(request, waiting | (extra_context or {}))
 
     @method_decorator(never_cache)
     def login(

@@ -44,7 +44,7 @@ def test_of_words_in_two_places_is_asked_which(page: Page, archive: Panel) -> No
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     made = Annotation.objects.get()
-    expect(page.get_by_text(f"suggestion {made.pk}", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"suggestion {made.reference}", exact=True)).to_be_visible()
     assert made.start == archive.utterances[4].text.rindex("table")
     examine(page)
 

@@ -28,6 +28,7 @@ ROUTES = {
     "annotation": "/annotations/1/",
     "edit-annotation": "/annotations/1/edit/",
     "decide-annotation": "/annotations/1/decide/",
+    "suggestion": "/suggestions/{}/",
     "corrections": "/corrections/",
     "corrections-feed": "/corrections/feed/",
     "sessions-feed": "/sessions/feed.atom",

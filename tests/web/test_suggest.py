@@ -81,7 +81,7 @@ class TestASuggestion:
         assert page.texts("h1") == ["Thank you"]
         assert page.link("Back to turn u2") == f"{HERE}#u2"
         made = Annotation.objects.get()
-        assert page.texts("main strong") == [f"suggestion {made.pk}"]
+        assert page.texts("main strong") == [f"suggestion {made.reference}"]
         assert made.status == AnnotationStatus.PROPOSED
         assert (made.exact, made.replacement, made.body) == ("tide", "time", "I heard it.")
         assert (made.creator, made.link) == ("Ned Skerry", "https://harbour.example/")

@@ -155,6 +155,7 @@ ADDRESSES = {
         "/check/?quote=I+had+not+said+so+of+the+veil+table&event=Hidden+Forum+2039",
     ],
     "keep-check": ["/check/keep/?quote=I+had+not+said+so+of+the+veil+table&speaker=Dee+Veil"],
+    "suggestion": ["/suggestions/tolumakisoba/"],
     "receipt": ["/receipts/aaaaaaaaaaaa/"],
     "cite-receipt": ["/receipts/aaaaaaaaaaaa/cite/"],
     "cite-receipt-file": ["/receipts/aaaaaaaaaaaa/cite.bib"],

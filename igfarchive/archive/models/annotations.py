@@ -116,6 +116,11 @@ class Annotation(models.Model):
     def is_public(self) -> bool:
         return self.status == AnnotationStatus.PUBLIC
 
+    @property
+    def waits(self) -> bool:
+        """Suggested, and nobody has decided on it."""
+        return self.status == AnnotationStatus.PROPOSED
+
 
 class AnnotationRevision(models.Model):
     """How an annotation stood after something happened to it. Rows are added and never changed."""

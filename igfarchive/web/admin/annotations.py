@@ -56,7 +56,15 @@ class AnnotationAdmin(ReadOnlyAdmin[Annotation]):
     list_display_links = None
     list_filter = (QueueFilter, "motivation")
     list_select_related = ("utterance__session__event",)
-    search_fields = ("=id", "exact", "replacement", "body", "creator", "utterance__session__title")
+    search_fields = (
+        "=id",
+        "=reference",
+        "exact",
+        "replacement",
+        "body",
+        "creator",
+        "utterance__session__title",
+    )
     actions = ("accept", "withdraw")
     ordering = ("pk",)
 

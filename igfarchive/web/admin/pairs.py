@@ -177,8 +177,27 @@ class PairAdmin(ArchiveAdmin[Named]):
         heavier = max(summaries, key=lambda summary: summary.weight)
         doubts = self.pairing.doubts(first, second)
         return self._page(
-            request, "Are they one?", "merge", summaries=summaries, kept=heavier.row, doubts=doubts
+            request,
+            "Are they one?",
+            "merge",
+            summaries=summaries,
+            kept=heavier.row,
+            doubts=doubts,
+            following=self._next_pair(first, second),
         )
+
+    def _next_pair(self, first: Named, second: Named, gone: Named | None = None) -> str:
+        """Where the pair after this one among the likely twins is compared, the first after the
+        last; where they are listed, if this is none of them. `gone` is compared no more."""
+        pairs = [(twins.first, twins.second) for twins in self.pairing.find_twins()]
+        here = next((at for at, pair in enumerate(pairs) if {*pair} == {first, second}), None)
+        if here is None:
+            return self._address("twins")
+        others = (pair for pair in pairs[here + 1 :] + pairs[:here] if gone not in pair)
+        one, other = next(others, (None, None))
+        if one is None or other is None:
+            return self._address("twins")
+        return self._address("merge", first=one.pk, second=other.pk)
 
     def _merge(self, request: HttpRequest, kept: Named, gone: Named) -> HttpResponse:
         @serialized
@@ -193,6 +212,7 @@ class PairAdmin(ArchiveAdmin[Named]):
             self.log_change(request, gone, f"Merged into {kept}.")
             return merge
 
+        following = self._next_pair(kept, gone, gone)
         try:
             merge = merge_and_log()
         except MergeError as error:
@@ -204,7 +224,7 @@ class PairAdmin(ArchiveAdmin[Named]):
             request,
             format_html('{} is {} now. <a href="{}">Undo this merge</a>', gone, kept, undo),
         )
-        return HttpResponseRedirect(self._address("twins"))
+        return HttpResponseRedirect(following)
 
     def keep_apart(self, request: HttpRequest) -> HttpResponse:
         """Remember that two are two, and go back to the others."""
@@ -214,9 +234,12 @@ class PairAdmin(ArchiveAdmin[Named]):
         if not form.is_valid():
             return self._refuse_pair(request)
         first, second = form.cleaned_data["first"], form.cleaned_data["second"]
+        # From the list back to its page, from a comparison to the next.
+        page = request.POST.get("page")
+        following = self._address("twins", page=page) if page else self._next_pair(first, second)
         self.pairing.keep_apart(first, second, request.user)
         messages.success(request, f"{first} and {second} are two: they are not suggested again.")
-        return HttpResponseRedirect(self._address("twins", page=request.POST.get("page", "1")))
+        return HttpResponseRedirect(following)
 
     def _pair(self, request: HttpRequest) -> PairForm:
         if not self.has_change_permission(request):

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from igfarchive.archive.models import Affiliation, AffiliationProposal
 from igfarchive.web.admin.affiliations import save_claim
 from igfarchive.web.admin.base import ArchiveAdmin
 from igfarchive.web.generic import ModelAdmin, ModelForm
+from igfarchive.web.queue import desk_page, next_proposal
 from igfarchive.web.search_index import reindex
 from igfarchive.web.templatetags.counting import counted
 
@@ -59,11 +61,17 @@ class DecisionForm(ModelForm[AffiliationProposal]):
     claimed_position = forms.CharField(required=False, max_length=200, label="Position")
     stakeholder_group = forms.ChoiceField(choices=StakeholderGroup.choices, required=False)
     regional_group = forms.ChoiceField(choices=RegionalGroup.choices, required=False)
-    decision = forms.ChoiceField(
-        choices=[("", "Leave it open"), ("accept", "Accept: make this claim"),
-                 ("decline", "Decline")],
+    declined_because = forms.CharField(
         required=False,
-    )  # fmt: skip
+        max_length=1_000,
+        label="Why not",
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "d"}),
+        help_text="Kept with it, where it is declined. May be empty.",
+    )
+    # What its buttons say: neither, and it stays open.
+    decision = forms.ChoiceField(
+        choices=[("accept", "Accept"), ("decline", "Decline")], required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,11 +116,12 @@ class ProposalAdmin(ArchiveAdmin[AffiliationProposal]):
                     "claimed_organisation",
                     "claimed_position",
                     ("stakeholder_group", "regional_group"),
-                    "decision",
+                    "declined_because",
                 )
             },
         ),
     )
+    change_form_template = "admin/archive/proposal.html"
     readonly_fields = ("speaker", "turn", "said", "captioned", "status")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -157,7 +166,27 @@ class ProposalAdmin(ArchiveAdmin[AffiliationProposal]):
             if self._claim(request, obj, claim):
                 reindex(request, [claim.session])
         elif facts["decision"] == "decline":
-            self._decide(request, obj, ProposalStatus.DECLINED)
+            self._decide(request, obj, ProposalStatus.DECLINED, facts["declined_because"])
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        proposal = kwargs.get("obj")
+        following = next_proposal(proposal) if proposal else None
+        context["following"] = desk_page(following) if following else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: AffiliationProposal) -> HttpResponse:
+        """To the next that is open; the page says what became of this one."""
+        if obj.status != ProposalStatus.OPEN:
+            done = obj.get_status_display().lower()
+            told = format_html('<a href="{}">{}</a> is {}.', desk_page(obj), obj, done)
+            messages.success(request, told)
+        following = next_proposal(obj)
+        if following is None:
+            messages.info(request, "No other proposal is open.")
+            return HttpResponseRedirect(reverse("admin:index"))
+        return HttpResponseRedirect(desk_page(following))
 
     @admin.action(description="Accept the selected as captioned", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet[AffiliationProposal]) -> None:
@@ -205,9 +234,13 @@ class ProposalAdmin(ArchiveAdmin[AffiliationProposal]):
         messages.success(request, f"Declined {counted(len(proposals), 'proposal')}.")
 
     def _decide(
-        self, request: HttpRequest, proposal: AffiliationProposal, status: ProposalStatus
+        self,
+        request: HttpRequest,
+        proposal: AffiliationProposal,
+        status: ProposalStatus,
+        because: str = "",
     ) -> None:
-        proposal.status = status
+        proposal.status, proposal.declined_because = status, because
         proposal.decided_by_id = request.user.pk
         proposal.decided_at = timezone.now()
         proposal.save()
