@@ -59,14 +59,6 @@ def choice(name: str, default: str, *, among: Sequence[str]) -> str:
     raise ImproperlyConfigured(f"{name}={value!r}: write {', '.join(others)} or {last}.")
 
 
-def choice(name: str, choices: Sequence[str]) -> str:
-    """One of a few words, the first of them where nothing is said."""
-    value = os.environ.get(name, choices[0]).strip().lower()
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name}={value!r}: write {' or '.join(choices)}.")
-    return value
-
-
 def networks(name: str, default: Iterable[str]) -> list[IPv4Network | IPv6Network]:
     """Addresses, or networks of them: 192.0.2.7, 10.0.0.0/8, 2001:db8::/32. There may be none."""
     found = []

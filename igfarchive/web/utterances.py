@@ -94,6 +94,7 @@ def utterance(request: HttpRequest, event: str, slug: str, key: int) -> HttpResp
         return render(request, "utterance_retired.html", context, status=410)
     context |= _neighbours(found, captioned=query.captioned)
     context["cited"] = _cited(quote, query)
+    context["chosen"] = _chosen(quote, query, reading)
     site = site_of(request)
     reference = spoken(
         found,
@@ -131,6 +132,16 @@ def _cited(quote: Quote, query: Query) -> str:
     """The query string that has the turn cited, or the words that were found in it."""
     asked = Query(reading=query.reading).parameters()
     if quote.place or quote.several or quote.elsewhere:
+        asked.append(("quote", quote.words))
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _chosen(quote: Quote, query: Query, reading: Reading) -> str:
+    """The query string that fills a form in with the words that were found, as they stand there."""
+    asked = Query(reading=query.reading).parameters()
+    if quote.place:
+        asked += [("quote", _words_at(quote.place, reading)), ("start", str(quote.place.start))]
+    elif quote.words:
         asked.append(("quote", quote.words))
     return f"?{urlencode(asked)}" if asked else ""
 
