@@ -50,13 +50,12 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     raise ImproperlyConfigured(f"{name}={value!r}: write a whole number, {least} or more.")
 
 
-def choice(name: str, default: str, *, among: Sequence[str]) -> str:
-    """One of a few words; `ImproperlyConfigured` names them when it is none."""
-    value = os.environ.get(name, default).strip().lower()
-    if value in among:
-        return value
-    *others, last = among
-    raise ImproperlyConfigured(f"{name}={value!r}: write {', '.join(others)} or {last}.")
+def choice(name: str, choices: Sequence[str]) -> str:
+    """One of a few words, the first of them where nothing is said."""
+    value = os.environ.get(name, choices[0]).strip().lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r}: write {' or '.join(choices)}.")
+    return value
 
 
 def networks(name: str, default: Iterable[str]) -> list[IPv4Network | IPv6Network]:

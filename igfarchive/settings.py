@@ -262,9 +262,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_HOURS = environment.number("IGFARCHIVE_SESSION_HOURS", 12, least=1)
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 # Whether staff give a code of their telephone, too: only who has set it up, or everybody.
-SECOND_FACTOR = environment.choice(
-    "IGFARCHIVE_SECOND_FACTOR", "optional", among=("off", "optional", "required")
-)
+SECOND_FACTOR = environment.choice("IGFARCHIVE_SECOND_FACTOR", ("optional", "off", "required"))
 OTP_TOTP_ISSUER = "igfarchive"
 # How often codes are tried is counted by `web.attempts`: these would lock an account for days.
 OTP_TOTP_THROTTLE_FACTOR = 0

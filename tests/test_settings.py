@@ -198,7 +198,7 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("IGFARCHIVE_HTTPS", "https", "write 1 or 0"),
         ("IGFARCHIVE_SEARCH_CACHE_MB", "much", "write a whole number"),
         ("IGFARCHIVE_PAGE_CACHE_MB", "-1", "write a whole number"),
-        ("IGFARCHIVE_SECOND_FACTOR", "maybe", "write off, optional or required"),
+        ("IGFARCHIVE_SECOND_FACTOR", "maybe", "write optional or off or required"),
         ("IGFARCHIVE_SESSION_HOURS", "0", "write a whole number, 1 or more"),
         ("IGFARCHIVE_SECRET_KEY", "short", "use 50 characters or more"),
         ("DATABASE_URL", "postgres", "postgresql://user:password@host:5432/name"),

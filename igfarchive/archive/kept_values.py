@@ -92,11 +92,14 @@ KEPT: Mapping[type[Model], Kept] = {
         names=("first_speaker", "second_speaker", "first_organisation", "second_organisation"),
     ),
     AffiliationProposal: Kept(
-        ("speaker", "status", "claim"), "stated_in__session_id", ("speaker",), names=("speaker",)
+        ("speaker", "status", "claim", "declined_because"),
+        "stated_in__session_id",
+        ("speaker",),
+        names=("speaker",),
     ),
     Annotation: Kept(
         ("utterance", "motivation", "exact", "replacement", "body", "link", "creator", "anchored",
-         "status"),
+         "status", "withdrawn_because"),
         session="utterance__session_id",
     ),
     Receipt: Kept(("withdrawn_at", "withdrawn_because")),
