@@ -24,9 +24,10 @@ TOLD_BY_OTHERS = {
     "EarlierReading",
     "HistorySubject",
     "IndexVersion",
+    "SignInAttempt",
     "TermUse",
 }
-"""Models whose rows are a history themselves, or follow from others."""
+"""Models whose rows are a history themselves, follow from others, or are gone in minutes."""
 
 
 def told() -> list[tuple[str, int, Any]]:

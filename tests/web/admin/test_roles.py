@@ -65,7 +65,11 @@ def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 
 NAMES = sorted(
-    {str(each.name) for each in patterns(admin.site.get_urls()) if each.name not in ELSEWHERE}
+    {
+        str(each.name)
+        for each in patterns(admin.site.get_urls())
+        if each.name not in ELSEWHERE and not str(each.name).startswith("auditlog_")
+    }
 )
 
 
