@@ -91,6 +91,7 @@ ROLES = (
             | _may("change", "affiliationproposal", "annotation", "utterance")
             | _may("delete", "nottwins")
             | {PUBLISH, WITHDRAW, IMPORT}
+            | _may("view delete", "subscription")
             | _may("view add change delete", "user", "group", app="auth")
         ),
     ),
@@ -146,7 +147,7 @@ def _make(role: Role, there: Mapping[str, Permission]) -> Change:
 def table() -> str:
     """All of it as a table in Markdown, a column a role: `docs/roles.md` has it."""
     lines = [["", *(role.name for role in ROLES)], ["---"] * (len(ROLES) + 1)]
-    models = [*(f"archive.{model}" for model in KEPT), "auth.user", "auth.group"]
+    models = [*(f"archive.{model}" for model in (*KEPT, "subscription")), "auth.user", "auth.group"]
     for model in models:
         app, _, name = model.partition(".")
         cells = [

@@ -25,9 +25,10 @@ TOLD_BY_OTHERS = {
     "HistorySubject",
     "IndexVersion",
     "SignInAttempt",
+    "Subscription",
     "TermUse",
 }
-"""Models whose rows are a history themselves, follow from others, or are gone in minutes."""
+"""Models whose rows are a history themselves, follow from others, or are nobody else's to read."""
 
 
 def told() -> list[tuple[str, int, Any]]:

@@ -51,7 +51,7 @@ NOBODY = {
     *(f"archive_{model}_{page}"
       for model in ("affiliationproposal", "annotation", "merge", "receipt", "source", "utterance")
       for page in ("add", "delete")),
-    "archive_nottwins_add",
+    "archive_nottwins_add", "archive_subscription_add",
 }  # fmt: skip
 """What nobody may: these rows are made elsewhere, and stay."""
 
