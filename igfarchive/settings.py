@@ -300,7 +300,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": environment.choice("IGFARCHIVE_LOG", "text", among=["text", "json"]),
+            "formatter": environment.choice("IGFARCHIVE_LOG", ["text", "json"]),
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},

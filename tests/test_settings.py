@@ -84,12 +84,12 @@ def test_numbers_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_choices_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert environment.choice("A_CHOICE", "text", among=["text", "json"]) == "text"
+    assert environment.choice("A_CHOICE", ["text", "json"]) == "text"
     monkeypatch.setenv("A_CHOICE", " JSON ")
-    assert environment.choice("A_CHOICE", "text", among=["text", "json"]) == "json"
+    assert environment.choice("A_CHOICE", ["text", "json"]) == "json"
     monkeypatch.setenv("A_CHOICE", "xml")
     with pytest.raises(ImproperlyConfigured, match="A_CHOICE='xml': write text or json"):
-        environment.choice("A_CHOICE", "text", among=["text", "json"])
+        environment.choice("A_CHOICE", ["text", "json"])
 
 
 def test_networks_are_addresses_too(monkeypatch: pytest.MonkeyPatch) -> None:

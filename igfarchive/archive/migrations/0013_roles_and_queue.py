@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0010_subscriptions'),
+        ('archive', '0012_attributions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
