@@ -39,6 +39,7 @@ from igfarchive.web import (
     who_speaks,
 )
 from igfarchive.web.admin import imports
+from igfarchive.web.admin import history as changes
 
 TURN = "sessions/<name:event>/<name:slug>/u<int:key>"
 
@@ -120,6 +121,8 @@ urlpatterns = [
     path("admin/import/<int:pk>/progress/", imports.import_progress, name="import-progress"),
     path("admin/import/<int:pk>/<int:file>/", imports.import_file, name="import-file"),
     path("admin/import/<int:pk>/<int:file>/sheet.toml", imports.import_sheet, name="import-sheet"),
+    path("admin/history/", admin.site.admin_view(changes.archive_history), name="archive-history"),
+    path("admin/history/<int:pk>/undo/", admin.site.admin_view(changes.undo_page), name="set-back"),
     path("admin/", admin.site.urls),
 ]
 

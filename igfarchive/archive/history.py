@@ -204,6 +204,10 @@ class _Difference:
     after: Values | None
 
     @property
+    def name(self) -> str:
+        return str(self.model._meta.model_name)
+
+    @property
     def action(self) -> int:
         if self.before is None:
             return int(LogEntry.Action.CREATE)
@@ -215,6 +219,7 @@ def _record(watched: Watched) -> None:
     if not differences:
         return
     deed = _deed.get() or Deed()
+    gone = {(each.name, each.key) for each in differences if each.after is None}
     now, cid = timezone.now(), f"{deed.origin}:{uuid4().hex}"
     about = {"about": deed.about} if deed.about else {}
     entries: list[LogEntry] = []
@@ -238,7 +243,7 @@ def _record(watched: Watched) -> None:
         (
             HistorySubject(entry=entry, **{f"{what}_id": key})
             for entry, about_whom in zip(entries, subjects, strict=True)
-            for what, key in sorted(about_whom)
+            for what, key in sorted(about_whom - gone)
         ),
         batch_size=MOST_AT_ONCE,
     )

@@ -11,7 +11,7 @@ from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.counters import recount
 from igfarchive.archive.history import watch
 from igfarchive.archive.models import Affiliation, Session
-from igfarchive.web.admin.base import ArchiveAdmin, DescribedFields
+from igfarchive.web.admin.base import ArchiveAdmin, DescribedFields, save_changed
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, StackedInline
 from igfarchive.web.search_index import reindex
@@ -29,7 +29,7 @@ def save_claim(claim: Affiliation, prefer: bool) -> None:
     if claim.preferred:
         watch(rivals)
         rivals.update(preferred=False)
-    claim.save()
+    save_changed(claim)
 
 
 class ClaimForm(ModelForm[Affiliation]):

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.text.names import fold_name
-from igfarchive.web.admin.base import ArchiveAdmin
+from igfarchive.web.admin.base import ArchiveAdmin, ChangedForm
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 Spelling = TypeVar("Spelling", bound=SpeakerName | OrganisationName)
 Owner = TypeVar("Owner", bound=Speaker | Organisation)
 
 
-class SpellingForm(ModelForm[Spelling]):
+class SpellingForm(ChangedForm[Spelling]):
     """A spelling, which means one speaker or organisation and no other."""
 
     def clean_name(self) -> str:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
-from igfarchive.web.admin.base import ArchiveAdmin, DescribedFields
+from igfarchive.web.admin.base import ArchiveAdmin, ChangedForm, DescribedFields
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
@@ -19,7 +19,7 @@ def claims_of(speaker: Speaker, session: Session) -> QuerySet[Affiliation]:
     return Affiliation.objects.filter(speaker=speaker, session=session.pk)
 
 
-class ParticipationForm(ModelForm[Participation]):
+class ParticipationForm(ChangedForm[Participation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         show_at_hand(self)

@@ -6,11 +6,11 @@ from django import forms
 from django.db.models import Max
 
 from igfarchive.archive.models import Recording, Session
-from igfarchive.web.admin.base import DescribedFields
+from igfarchive.web.admin.base import ChangedForm, DescribedFields
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 
-class RecordingForm(ModelForm[Recording]):
+class RecordingForm(ChangedForm[Recording]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Two could not change theirs one by one: another address is another recording.

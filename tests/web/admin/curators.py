@@ -38,6 +38,11 @@ def fields_of(client: Client, address: str) -> dict[str, Any]:
     """What a browser would send if the form at `address` were saved as it stands."""
     response = client.get(address)
     assert response.status_code == 200, address
+    return posted_by(response)
+
+
+def posted_by(response: Answer) -> dict[str, Any]:
+    """What a browser would send if the form of a page were saved as it stands."""
     (form,) = fromstring(response.content.decode()).cssselect("#content-main form")
     assert isinstance(form, FormElement)
     return {

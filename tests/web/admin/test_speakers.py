@@ -209,7 +209,7 @@ class TestSpellings:
             organisation=office, name="TO", folded=fold_name("TO")
         )
         address = desk("organisationname", "change", spelling.pk)
-        admin_client.post(address, {"name": "T. Office", "organisation": office.pk})
+        admin_client.post(address, fields_of(admin_client, address) | {"name": "T. Office"})
 
         spelling.refresh_from_db()
         assert (spelling.name, spelling.folded) == ("T. Office", fold_name("T. Office"))

@@ -1,0 +1,153 @@
+"""Who changed what: of a session, a speaker, any row, the whole archive; and undoing it."""
+
+from typing import Any
+
+from auditlog.models import LogEntry
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from igfarchive.archive.history import Origin, entry_origin
+from igfarchive.archive.kept_values import KEPT
+from igfarchive.archive.models import Session, Speaker
+from igfarchive.web.admin.changes import shown_entries
+from igfarchive.web.admin.undoing import UndoError, is_undoable, look_at, set_back
+from igfarchive.web.permissions import NotPermittedError
+from igfarchive.web.search_index import update_index
+
+ON_A_PAGE = 50
+
+# Its entries are shown here, beside what they are about.
+admin.site.unregister(LogEntry)
+
+
+class HistoryForm(forms.Form):
+    """What to leave out of the history. A value that is none of these is refused by its field."""
+
+    person = forms.ModelChoiceField(
+        User.objects.filter(is_staff=True).order_by("username"),
+        required=False,
+        empty_label="Anybody",
+    )
+    model = forms.ChoiceField(
+        choices=[
+            ("", "Anything"),
+            *sorted((str(model._meta.model_name), str(model._meta.verbose_name)) for model in KEPT),
+        ],
+        required=False,
+        label="What",
+    )
+    origin = forms.ChoiceField(
+        choices=[("", "Whatever"), *Origin.choices], required=False, label="By"
+    )
+    since = forms.DateField(required=False, widget=AdminDateWidget)
+    until = forms.DateField(required=False, widget=AdminDateWidget)
+    before = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+
+
+def archive_history(request: HttpRequest) -> HttpResponse:
+    """The whole history, the newest first."""
+    if not request.user.has_perm("archive.view_session"):
+        raise NotPermittedError("look at the history", "view sessions")
+    return history_page(request, LogEntry.objects.all(), "History of the archive")
+
+
+def history_of(row: Model) -> QuerySet[LogEntry]:
+    """The entries that are about a row: of a session and a speaker those of all that is theirs."""
+    if isinstance(row, Session):
+        return LogEntry.objects.filter(subjects__session=row.pk)
+    if isinstance(row, Speaker):
+        return LogEntry.objects.filter(subjects__speaker=row.pk)
+    kind = ContentType.objects.get_for_model(row)
+    return LogEntry.objects.filter(content_type=kind, object_id=row.pk)
+
+
+def history_page(
+    request: HttpRequest, entries: QuerySet[LogEntry], title: str, row: Model | None = None
+) -> HttpResponse:
+    """A page of entries, as the filters of the address say."""
+    form = HistoryForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = _filtered(entries, wanted) if wanted or not form.errors else entries.none()
+    page = list(found.select_related("content_type", "actor").order_by("-pk")[: ON_A_PAGE + 1])
+    more = len(page) > ON_A_PAGE
+    page = page[:ON_A_PAGE]
+    undoable = [each.pk for each in page if is_undoable(request, each)]
+    older = request.GET.copy()
+    if more:
+        older["before"] = str(page[-1].pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "row": row,
+        "opts": row._meta if row else None,
+        "form": form,
+        "entries": shown_entries(page, undoable),
+        "older": older.urlencode() if more else "",
+        "later": bool(wanted.get("before")),
+    }
+    return TemplateResponse(request, "admin/archive/history.html", context)
+
+
+def _filtered(entries: QuerySet[LogEntry], wanted: dict[str, Any]) -> QuerySet[LogEntry]:
+    filters: dict[str, Any] = {
+        "actor": wanted.get("person"),
+        "content_type__model": wanted.get("model"),
+        "cid__startswith": f"{wanted['origin']}:" if wanted.get("origin") else None,
+        "timestamp__date__gte": wanted.get("since"),
+        "timestamp__date__lte": wanted.get("until"),
+        "pk__lt": wanted.get("before"),
+    }
+    given = {name: value for name, value in filters.items() if value not in (None, "")}
+    return entries.filter(content_type__app_label="archive", **given)
+
+
+def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks, and sets the values back; where others stand there by now, it says which."""
+    entry = get_object_or_404(LogEntry.objects.select_related("content_type", "actor"), pk=pk)
+    if not is_undoable(request, entry):
+        raise NotPermittedError(f"set this back: it was {_was(entry)}", f"change {_plural(entry)}")
+    address = _leads_back(entry)
+    if request.method == "POST":
+        try:
+            set_back(entry, request)
+        except UndoError as error:
+            messages.error(request, str(error))
+        else:
+            update_index(request)
+            messages.success(request, f"{entry.object_repr}: set back.")
+        return HttpResponseRedirect(address)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Set this back?",
+        "entries": shown_entries([entry]),
+        "otherwise": look_at(entry),
+        "back": address,
+    }
+    return TemplateResponse(request, "admin/archive/set_back.html", context)
+
+
+def _was(entry: LogEntry) -> str:
+    origin = entry_origin(entry)
+    return Origin(origin).label.lower() if origin in Origin.values else "done elsewhere"
+
+
+def _plural(entry: LogEntry) -> str:
+    model = entry.content_type.model_class()
+    return str(model._meta.verbose_name_plural) if model else "it"
+
+
+def _leads_back(entry: LogEntry) -> str:
+    session = entry.subjects.exclude(session=None).first()
+    if session:
+        return reverse("admin:archive_session_history", args=[session.session_id])
+    return reverse("archive-history")
