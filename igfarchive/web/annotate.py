@@ -20,6 +20,14 @@ from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.archive.transactions import serialized
 from igfarchive.web.address_query import query_from_request
 from igfarchive.web.annotation_forms import AnnotationForm, chosen_words
+from igfarchive.web.annotation_versions import (
+    CHANGED_MEANWHILE,
+    Meanwhile,
+    changed_since,
+    initial_of,
+    over_now,
+    version_of,
+)
 from igfarchive.web.permissions import for_curators
 from igfarchive.web.queue import next_suggestion
 from igfarchive.web.search_index import update_index
@@ -56,30 +64,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     annotation = _annotation(pk)
     turn = annotation.utterance
     was_correction = annotation.is_correction
-    facts = curating.facts_of(annotation)
-    initial = {
-        "motivation": facts.motivation,
-        "words": annotation.exact,
-        "before": annotation.prefix,
-        "after": annotation.suffix,
-        "start": annotation.start if annotation.anchored else None,
-        "replacement": facts.replacement or "",
-        "body": facts.body,
-        "link": facts.link,
-        "creator": facts.creator,
-        "version": annotation.modified_at.isoformat(),
-    }
+    version = version_of(annotation)
+    initial = initial_of(annotation) | {"version": version}
     lost = "" if annotation.anchored else annotation.exact
-    form = AnnotationForm(turn, Reading(turn.text), _posted(request), initial=initial, lost=lost)
+    posted = _posted(request)
+    meanwhile = None
+    if posted is not None and posted.get("version") != version:
+        meanwhile = changed_since(annotation, posted.get("version", ""))
+        posted = over_now(posted, meanwhile, initial)
+    form = AnnotationForm(turn, Reading(turn.text), posted, initial=initial, lost=lost)
+    if meanwhile:
+        form.add_error(None, CHANGED_MEANWHILE)
+        return _form_page(request, turn, form, annotation, None, meanwhile)
 
     def save() -> Annotation:
         # Nobody else writes from here on.
-        annotation.refresh_from_db(fields=["modified_at"])
-        if form.cleaned_data["version"] != annotation.modified_at.isoformat():
-            raise RefusedError(
-                "Somebody changed it while this form was open.",
-                "Look at it again, and make your change in what it says now.",
-            )
+        if form.cleaned_data["version"] != version_of(annotation):
+            raise RefusedError(CHANGED_MEANWHILE, "Save again to see what.")
         curating.change(annotation, form.cleaned_data["place"], form.facts(), request.user)
         return annotation
 
@@ -105,11 +106,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if status not in (AnnotationStatus.PUBLIC, AnnotationStatus.WITHDRAWN):
         raise BadRequest("status: write public or withdrawn.")
     problem = ""
-    try:
+
+    @serialized
+    def decided() -> None:
+        version = version_of(annotation)
+        if request.POST.get("version", version) != version:
+            raise RefusedError(CHANGED_MEANWHILE, "Look at it again, and decide then.")
         if status == AnnotationStatus.PUBLIC:
             curating.publish(annotation, request.user)
         else:
             curating.withdraw(annotation, request.user, because)
+
+    try:
+        decided()
     except RefusedError as error:
         annotation.refresh_from_db()
         problem = str(error)
@@ -179,6 +188,7 @@ def _form_page(
     form: AnnotationForm,
     annotation: Annotation | None,
     preview: Annotation | None,
+    meanwhile: Meanwhile | None = None,
 ) -> HttpResponse:
     context = {
         "utterance": turn,
@@ -186,5 +196,6 @@ def _form_page(
         "annotation": annotation,
         "form": form,
         "preview": preview,
+        "meanwhile": meanwhile,
     }
     return render(request, "annotate.html", context, status=422 if form.errors else 200)

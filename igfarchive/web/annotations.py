@@ -31,6 +31,7 @@ def annotation(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not found.is_public and not curates:
         return render(request, "annotation_withdrawn.html", {"annotation": found}, status=410)
+    revisions = list(found.revisions.select_related("by").order_by("-pk")) if curates else []
     return render(
         request,
         "annotation.html",
@@ -38,7 +39,8 @@ def annotation(request: HttpRequest, pk: int) -> HttpResponse:
             "annotation": found,
             "utterance": found.utterance,
             "session": found.utterance.session,
-            "revisions": found.revisions.select_related("by").order_by("-pk") if curates else (),
+            "revisions": revisions,
+            "version": revisions[0].pk if revisions else 0,
             "may_annotate": curates,
             "following": next_suggestion(found) if curates and found.waits else None,
         },

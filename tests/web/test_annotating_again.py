@@ -1,5 +1,7 @@
 """Annotations that are there already: corrected words, changes, and what is withdrawn."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -127,6 +129,40 @@ class TestChanging:
         assert (changed.event, changed.by) == ("changed", user)
         assert changed.facts["replacement"] == "tidal tables"
         assert "tidal tables are ours" in visit(HERE).text
+
+    def test_is_not_saved_over_what_another_curator_wrote(
+        self, client: Client, visit: Visit, user: User, correction: Annotation
+    ) -> None:
+        fields = visit(self.address(correction)).fields("form.annotate")
+        facts = curating.facts_of(correction)
+        other = replace(facts, body="Heard by two.", creator="Ned Skerry")
+        curating.change(correction, None, other, user)
+        page = send(client, self.address(correction), 422, fields | {"replacement": "tidal tables"})
+        assert "Somebody changed it" in page.texts(".problem")[0]
+        assert f"by {user}" in page.text
+        assert "Heard by two." in page.text
+        correction.refresh_from_db()
+        assert correction.replacement == "time tables", "nothing is saved"
+
+        again = page.fields("form.annotate")
+        assert (again["replacement"], again["body"]) == ("tidal tables", "Heard by two.")
+        send(client, self.address(correction), 302, again)
+        assert curating.facts_of(Annotation.objects.get(pk=correction.pk)) == replace(
+            other, replacement="tidal tables"
+        )
+
+    def test_is_not_decided_on_unseen(
+        self, client: Client, visit: Visit, user: User, correction: Annotation
+    ) -> None:
+        page = visit(correction.get_absolute_url())
+        shown = page.fields("form.buttons")
+        facts = curating.facts_of(correction)
+        curating.change(correction, None, replace(facts, body="No doubt."), user)
+        address = f"/annotations/{correction.pk}/decide/"
+        refusal = send(client, address, 409, shown | {"status": "withdrawn"})
+        assert "Somebody changed it" in refusal.text
+        correction.refresh_from_db()
+        assert correction.is_public
 
     def test_may_choose_other_words(
         self, client: Client, visit: Visit, correction: Annotation

@@ -19,6 +19,7 @@ from igfarchive.archive.merging import Curator, MergeError
 from igfarchive.archive.models import Merge, Organisation, Speaker
 from igfarchive.archive.transactions import serialized
 from igfarchive.archive.twins import Twins
+from igfarchive.web.admin import stale
 from igfarchive.web.admin.base import ArchiveAdmin, link
 from igfarchive.web.admin.merge_summary import MergeSummary
 from igfarchive.web.generic import ModelAdmin
@@ -171,6 +172,11 @@ class PairAdmin(ArchiveAdmin[Named]):
             return self._refuse_pair(request)
         first, second = form.cleaned_data["first"], form.cleaned_data["second"]
         kept = form.cleaned_data["kept"]
+        now = stale.standing(self.model._default_manager.filter(pk__in=[first.pk, second.pk]))
+        shown = request.POST.get(stale.FIELD)
+        if shown is not None and stale.unsign(shown, now) != now:
+            messages.error(request, "Somebody changed one of them meanwhile: compare them again.")
+            return HttpResponseRedirect(self._address("merge", first=first.pk, second=second.pk))
         if request.method == "POST" and kept:
             return self._merge(request, kept, second if kept == first else first)
         summaries = [self.pairing.summarise(first), self.pairing.summarise(second)]
@@ -184,6 +190,7 @@ class PairAdmin(ArchiveAdmin[Named]):
             kept=heavier.row,
             doubts=doubts,
             following=self._next_pair(first, second),
+            shown=stale.sign(now),
         )
 
     def _next_pair(self, first: Named, second: Named, gone: Named | None = None) -> str:
