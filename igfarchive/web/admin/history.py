@@ -1,5 +1,6 @@
 """Who changed what: of a session, a speaker, any row, the whole archive; and undoing it."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -103,12 +104,20 @@ def _filtered(entries: QuerySet[LogEntry], wanted: dict[str, Any]) -> QuerySet[L
         "actor": wanted.get("person"),
         "content_type__model": wanted.get("model"),
         "cid__startswith": f"{wanted['origin']}:" if wanted.get("origin") else None,
-        "timestamp__date__gte": wanted.get("since"),
-        "timestamp__date__lte": wanted.get("until"),
+        "timestamp__gte": _midnight(wanted.get("since")),
+        "timestamp__lt": _midnight(wanted.get("until"), days=1),
         "pk__lt": wanted.get("before"),
     }
     given = {name: value for name, value in filters.items() if value not in (None, "")}
     return entries.filter(content_type__app_label="archive", **given)
+
+
+def _midnight(day: date | None, days: int = 0) -> datetime | None:
+    """When a day begins, or one so many days later: a database finds that by its index."""
+    try:
+        return day and datetime.combine(day + timedelta(days), time(), UTC)
+    except OverflowError:
+        return None  # after the last day that there is
 
 
 def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
