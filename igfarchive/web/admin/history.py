@@ -6,7 +6,6 @@ from typing import Any
 from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
@@ -24,6 +23,7 @@ from igfarchive.web.permissions import NotPermittedError
 from igfarchive.web.search_index import update_index
 
 ON_A_PAGE = 50
+DAY = forms.DateInput(attrs={"type": "date"})
 
 # Its entries are shown here, beside what they are about.
 admin.site.unregister(LogEntry)
@@ -48,8 +48,8 @@ class HistoryForm(forms.Form):
     origin = forms.ChoiceField(
         choices=[("", "Whatever"), *Origin.choices], required=False, label="By"
     )
-    since = forms.DateField(required=False, widget=AdminDateWidget)
-    until = forms.DateField(required=False, widget=AdminDateWidget)
+    since = forms.DateField(required=False, widget=DAY)
+    until = forms.DateField(required=False, widget=DAY)
     before = forms.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )

@@ -5,7 +5,7 @@ from django.test import Client
 
 from igfarchive.archive.models import Event
 from tests import cast
-from tests.web.admin.curators import desk
+from tests.web.admin.curators import desk, fields_of
 from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,9 @@ def test_an_event_gets_its_address_once(admin_client: Client) -> None:
     assert list(slugs) == ["harbour-forum-2032", "harbour-forum-2032-2"]
 
     event = Event.objects.get(slug="harbour-forum-2032")
-    admin_client.post(desk("event", "change", event.pk), {"name": "Lake Forum", "slug": "x"})
+    address = desk("event", "change", event.pk)
+    facts = fields_of(admin_client, address) | {"name": "Lake Forum", "slug": "x"}
+    admin_client.post(address, facts)
     event.refresh_from_db()
     assert (event.name, event.slug) == ("Lake Forum", "harbour-forum-2032")
 
@@ -31,8 +33,10 @@ def test_the_index_hears_of_another_year(
     event = cast.event()
     cast.session(event, "WS 1")
     cast.session(event, "WS 2")
+    address = desk("event", "change", event.pk)
+    facts = fields_of(admin_client, address) | {"name": "Lakes", "year": year}
     with on_commit():
-        admin_client.post(desk("event", "change", event.pk), {"name": "Lakes", "year": year})
+        admin_client.post(address, facts)
 
     everything = ["harbour-forum-2031/ws-1", "harbour-forum-2031/ws-2"]
     assert sorted(indexed) == (everything if told else [])

@@ -74,7 +74,7 @@ def test_words_are_found_under_the_affiliation_preferred(
 
 def test_words_are_found_in_the_year_of_their_event(admin_client: Client, panel: Panel) -> None:
     address = desk("event", "change", panel.session.event.pk)
-    admin_client.post(address, {"name": "Harbour Forum", "year": "2030"})
+    admin_client.post(address, fields_of(admin_client, address) | {"year": "2030"})
 
     assert (found(years=("2030",)), found(years=("2031",))) == (5, 0)
     assert not index.check()
