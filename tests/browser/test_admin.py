@@ -83,6 +83,26 @@ def test_a_curator_adds_a_claim_to_a_session(
     assert archive.guest.affiliations.get().position == "Pilot"
 
 
+def test_two_curators_at_one_form_lose_nothing(
+    open_page: OpenPage, archive: Panel, signed_in: dict[str, Any]
+) -> None:
+    address = reverse("admin:archive_session_change", args=[archive.session.pk])
+    first, second = (open_page(address, 1280, **signed_in) for _ in range(2))
+    for page, label, value in ((first, "Room:", "Quay 7"), (second, "Track:", "Lights")):
+        page.get_by_label(label).fill(value)
+        page.get_by_role("button", name="Save", exact=True).click()
+        settle(page)
+    expect(second.get_by_text("What was changed while this form was open")).to_be_visible()
+    expect(second.get_by_label("Room:")).to_have_value("Quay 7")
+    expect(second.get_by_label("Track:")).to_have_value("Lights")
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_text("was changed successfully")).to_be_visible()
+    settle(second)
+
+    archive.session.refresh_from_db()
+    assert (archive.session.room, archive.session.track) == ("Quay 7", "Lights")
+
+
 @on_any_screen
 def test_no_page_of_the_desk_makes_the_browser_complain(
     open_page: OpenPage, archive: Panel, signed_in: dict[str, Any], quil: Speaker, width: int

@@ -237,7 +237,9 @@ class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
         """What was changed in the row and in all that is its own, with the values."""
         row = self.get_object(request, unquote(object_id))
         if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            # Says so, and leads to the list.
+            gone: HttpResponse = super().history_view(request, object_id, extra_context)
+            return gone
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         return history_page(request, history_of(row), f"History of {row}", row)

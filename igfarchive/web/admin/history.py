@@ -64,12 +64,12 @@ def archive_history(request: HttpRequest) -> HttpResponse:
 
 def history_of(row: Model) -> QuerySet[LogEntry]:
     """The entries that are about a row: of a session and a speaker those of all that is theirs."""
+    entries: QuerySet[LogEntry] = LogEntry.objects.all()
     if isinstance(row, Session):
-        return LogEntry.objects.filter(subjects__session=row.pk)
+        return entries.filter(subjects__session=row.pk)
     if isinstance(row, Speaker):
-        return LogEntry.objects.filter(subjects__speaker=row.pk)
-    kind = ContentType.objects.get_for_model(row)
-    return LogEntry.objects.filter(content_type=kind, object_id=row.pk)
+        return entries.filter(subjects__speaker=row.pk)
+    return entries.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
 
 
 def history_page(
@@ -114,8 +114,10 @@ def _filtered(entries: QuerySet[LogEntry], wanted: dict[str, Any]) -> QuerySet[L
 
 def _midnight(day: date | None, days: int = 0) -> datetime | None:
     """When a day begins, or one so many days later: a database finds that by its index."""
+    if day is None:
+        return None
     try:
-        return day and datetime.combine(day + timedelta(days), time(), UTC)
+        return datetime.combine(day + timedelta(days), time(), UTC)
     except OverflowError:
         return None  # after the last day that there is
 

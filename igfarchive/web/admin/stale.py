@@ -197,9 +197,10 @@ def _write(form: forms.BaseForm, data: QueryDict, typed: set[str]) -> None:
         widget = bound.field.widget
         value = bound.value()
         if isinstance(widget, forms.MultiWidget):
-            parts = value if isinstance(value, list) else widget.decompress(value)
-            for suffix, part, each in zip(widget.widgets_names, widget.widgets, parts, strict=True):
-                data[bound.html_name + suffix] = part.format_value(each) or ""
+            parts = value if isinstance(value, list) else widget.decompress(value) or []
+            # As such a widget names its parts itself: date_0, date_1.
+            for number, (part, each) in enumerate(zip(widget.widgets, parts, strict=True)):
+                data[f"{bound.html_name}_{number}"] = part.format_value(each) or ""
         elif isinstance(widget, forms.CheckboxInput):
             data.pop(bound.html_name, None)
             if value:

@@ -13,7 +13,7 @@ from igfarchive.annotating import glossary
 from igfarchive.archive.counters import recount
 from igfarchive.archive.history import MOST_AT_ONCE, Origin, entry_origin, recording, watching
 from igfarchive.archive.index_versions import renew_versions
-from igfarchive.archive.kept_values import as_json, as_value, read
+from igfarchive.archive.kept_values import Rows, as_json, as_value, read
 from igfarchive.archive.models import (
     Affiliation,
     Event,
@@ -68,7 +68,7 @@ def look_at(entry: LogEntry) -> list[str]:
     """What stands there now where it is not what the entry says, in sentences."""
     model: type[Model] = entry.content_type.model_class()
     changes = entry.changes or {}
-    rows = {}
+    rows: Rows = {}
     keys = _keys(entry)
     for at in range(0, len(keys), MOST_AT_ONCE):
         rows |= read(model._default_manager.filter(pk__in=keys[at : at + MOST_AT_ONCE]))

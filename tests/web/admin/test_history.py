@@ -83,7 +83,7 @@ class TestPages:
             for each in fromstring(page.content.decode()).cssselect(".paginator a")
             if each.text_content() == "Older"
         ]
-        assert len(entries(admin_client.get(ALL + older))) == 11
+        assert len(entries(admin_client.get(f"{ALL}{older}"))) == 11
         for query in (
             f"person={by.pk}",
             "origin=bulk",

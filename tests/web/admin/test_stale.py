@@ -28,7 +28,7 @@ from igfarchive.text.names import fold_name
 from igfarchive.web.admin.base import CHANGED_MEANWHILE
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.curators import desk, errors, fields_of, posted_by, said
+from tests.web.admin.curators import Answer, desk, errors, fields_of, posted_by, said
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,12 @@ def rows_of(panel: Panel) -> dict[type[Model], Model]:
     }
 
 
+def meanwhile(response: Answer) -> str:
+    """What the page says was changed while its form was open."""
+    (section,) = fromstring(response.content.decode()).cssselect(".desk-meanwhile")
+    return section.text_content()
+
+
 def test_each_desk_is_walked(admin_client: Client) -> None:
     """A form that is not in `CASES` has a test of its own, or can be saved by nobody."""
     request = RequestFactory().get("/")
@@ -107,8 +113,7 @@ def test_no_form_is_saved_over_what_somebody_else_wrote(admin_client: Client, pa
         refused = admin_client.post(address, facts | {typed: wanted})
         assert CHANGED_MEANWHILE in errors(refused), model
         assert rows.values_list(typed, flat=True).get() == before, "nothing is saved"
-        text = fromstring(refused.content.decode()).get_element_by_id("meanwhile").getparent()
-        assert "an import of ws-7.toml" in text.text_content(), model
+        assert "an import of ws-7.toml" in meanwhile(refused), model
         again = posted_by(refused)
         assert again[typed] == wanted, "what was typed is kept"
 
@@ -126,8 +131,7 @@ def test_the_speaker_of_a_turn_is_chosen_once(admin_client: Client, panel: Panel
 
     turn.refresh_from_db()
     assert turn.speaker == panel.guest
-    text = refused.content.decode()
-    assert "Bo Tern" in fromstring(text).get_element_by_id("meanwhile").getparent().text_content()
+    assert "Bo Tern" in meanwhile(refused)
     admin_client.post(address, posted_by(refused))
     turn.refresh_from_db()
     assert turn.speaker == panel.chair, "saved again, it is meant"
