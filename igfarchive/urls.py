@@ -38,8 +38,8 @@ from igfarchive.web import (
     well_known,
     who_speaks,
 )
-from igfarchive.web.admin import imports
 from igfarchive.web.admin import history as changes
+from igfarchive.web.admin import imports
 
 TURN = "sessions/<name:event>/<name:slug>/u<int:key>"
 

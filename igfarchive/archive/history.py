@@ -137,6 +137,8 @@ def watch(*rows: QuerySet[Any]) -> None:
     if (watched := _watched.get()) is None:
         return
     for asked in rows:
+        if asked.model not in KEPT:
+            continue  # such as a reader's address, which is nobody's business
         for key, values in read(asked.all()).items():
             watched.before[asked.model].setdefault(key, values)
         watched.asked.append(asked.all())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Field, Model, QuerySet
+from django.db.models import BinaryField, F, Field, Model, QuerySet
 
 from igfarchive.archive.models import (
     Affiliation,
@@ -35,6 +35,10 @@ Rows = dict[int, Values]
 
 SESSION = "session_of"
 """The key under which a row's values tell the session that it belongs to."""
+
+
+PLAIN = (type(None), bool, int, float, str, list, dict)
+"""What JSON holds as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,18 @@ KEPT: Mapping[type[Model], Kept] = {
 }  # fmt: skip
 
 
+def fields_of(model: type[Model]) -> tuple[str, ...]:
+    """What is compared of a row: what the history keeps, and of a model that it does not keep, all
+    but whole files."""
+    if kept := KEPT.get(model):
+        return kept.fields
+    fields = (field for field in model._meta.concrete_fields if not field.primary_key)
+    return tuple(field.name for field in fields if not isinstance(field, BinaryField))
+
+
 def read(rows: QuerySet[Any]) -> Rows:
     """What the rows hold now, in one question."""
-    kept = KEPT[rows.model]
+    kept = KEPT.get(rows.model) or Kept(fields_of(rows.model))
     links = {SESSION: F(kept.session)} if kept.session else {}
     found = rows.order_by().values("pk", *kept.fields, **links)
     return {values.pop("pk"): values for values in map(dict, found)}
@@ -137,7 +150,7 @@ def changes_between(
     """Field -> its value before and after, of those that differ: of a row that is new, or gone,
     those that hold something."""
     changes = {}
-    for name in KEPT[model].fields:
+    for name in fields_of(model):
         old = as_json(before[name]) if before else None
         new = as_json(after[name]) if after else None
         if old != new and ((before and after) or (old or new)):
@@ -147,7 +160,9 @@ def changes_between(
 
 def as_json(value: Any) -> Any:
     """A value of a row as the history keeps it."""
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value if isinstance(value, PLAIN) else str(value)
 
 
 def as_value(field: "Field[Any, Any]", kept: Any) -> Any:

@@ -17,7 +17,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 
-TOLD_BY_OTHERS = {
+NOT_KEPT = {
     "AnnotationRevision",
     "AttributedTurn",
     "AttributionRule",
@@ -28,7 +28,7 @@ TOLD_BY_OTHERS = {
     "Subscription",
     "TermUse",
 }
-"""Models whose rows are a history themselves, follow from others, or are nobody else's to read."""
+"""Models whose rows are a history themselves, follow from others, or are a reader's own."""
 
 
 def told() -> list[tuple[str, int, Any]]:
@@ -37,11 +37,11 @@ def told() -> list[tuple[str, int, Any]]:
     return [(each.content_type.model, each.action, each.changes) for each in rows]
 
 
-def test_each_model_is_kept_or_told_by_others() -> None:
+def test_each_model_is_kept_or_named_here() -> None:
     kept = {model.__name__ for model in KEPT}
     models = {model.__name__ for model in apps.get_app_config("archive").get_models()}
-    assert kept | TOLD_BY_OTHERS == models
-    assert not kept & TOLD_BY_OTHERS
+    assert kept | NOT_KEPT == models
+    assert not kept & NOT_KEPT
 
 
 def test_a_statement_that_writes_many_is_told_with_values_and_with_who_gave_it() -> None:

@@ -14,7 +14,7 @@ from django.core import signing
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
-from igfarchive.archive.kept_values import KEPT, Rows, as_json, as_value, changes_between, read
+from igfarchive.archive.kept_values import Rows, as_json, as_value, changes_between, fields_of, read
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm
 
 FIELD = "_shown"
@@ -63,7 +63,7 @@ def sign(now: Standing) -> str:
     """What is stored now, for the form to carry."""
     written = {
         model._meta.model_name: [
-            [key, *(as_json(values[name]) for name in KEPT[model].fields)]
+            [key, *(as_json(values[name]) for name in fields_of(model))]
             for key, values in sorted(rows.items())
         ]
         for model, rows in now.items()
@@ -84,7 +84,7 @@ def unsign(signed: str, models: Iterable[type[Model]]) -> Standing | None:
 
 
 def _values(model: type[Model], values: Sequence[Any]) -> dict[str, Any]:
-    named = zip(KEPT[model].fields, values, strict=True)
+    named = zip(fields_of(model), values, strict=True)
     return {name: as_value(model._meta.get_field(name), value) for name, value in named}  # type: ignore[arg-type]  # no generic relation is kept
 
 
@@ -101,7 +101,7 @@ def changes(shown: Standing, now: Standing) -> Iterator[Change]:
 
 def as_row(model: type[Model], key: int, values: dict[str, Any]) -> Model:
     """The row as it was shown."""
-    named = {model._meta.get_field(name).attname: values[name] for name in KEPT[model].fields}  # type: ignore[union-attr]  # no generic relation is kept
+    named = {model._meta.get_field(name).attname: values[name] for name in fields_of(model)}  # type: ignore[union-attr]  # no generic relation is kept
     return model(pk=key, **named)
 
 
@@ -126,7 +126,7 @@ def merge(
 def _values_of(row: Model) -> dict[str, Any]:
     return {
         name: getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]  # no generic relation is kept
-        for name in KEPT[type(row)].fields
+        for name in fields_of(type(row))
     }
 
 

@@ -29,8 +29,8 @@ from tests.web.admin.curators import curator, desk
 
 pytestmark = pytest.mark.django_db
 
-# What is kept of others' rows, and read on the pages of these, on pages of its own, or by the program
-# alone.
+# What is kept of others' rows, and read on the pages of these, on pages of its own, or by the
+# program alone.
 KEPT_WITH_OTHERS = {
     "annotationrevision", "attributedturn", "attributionrule", "earlierreading", "historysubject",
     "importbatch", "importfile", "indexversion", "recording", "signinattempt", "termuse",
