@@ -146,11 +146,13 @@ class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
     ) -> HttpResponse:
         """The form, with what is stored now; what was posted to it, unless others were first."""
         key = to_key(self.model, object_id)
-        if key is None or "_saveasnew" in request.POST:
+        may_save = self.has_change_permission(request) and "_saveasnew" not in request.POST
+        if key is None or not may_save:
+            # Of what is shown alone nothing is carried: the page may leave out what is stored.
             return super().changeform_view(request, object_id, form_url, context)
         # Before the form reads the rows: a change in between is refused, and not overlooked.
         now = self._standing(key)
-        if request.method == "POST" and now[self.model] and self.has_change_permission(request):
+        if request.method == "POST" and now[self.model]:
             shown = stale.unsign(request.POST.get(stale.FIELD, ""), now)
             changed = list(stale.changes(shown, now)) if shown else []
             if shown is None or changed:

@@ -19,6 +19,7 @@ from igfarchive.archive.models import (
     OrganisationName,
     Participation,
     Session,
+    Source,
     Speaker,
     SpeakerName,
     Term,
@@ -183,6 +184,13 @@ def test_a_form_that_does_not_say_what_it_showed_is_shown_again(
         refused = admin_client.post(address, facts | {"city": "Porto Novo", "_shown": shown})
         assert CHANGED_MEANWHILE in errors(refused)
         assert posted_by(refused)["city"] == "Porto Novo"
+
+
+def test_what_nobody_may_change_carries_nothing(admin_client: Client, panel: Panel) -> None:
+    source = Source.objects.first()
+    assert source
+    page = admin_client.get(desk("source", "change", source.pk))
+    assert b'name="_shown"' not in page.content
 
 
 def test_what_a_form_writes_is_told_with_its_values(admin_client: Client, panel: Panel) -> None:
