@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core import serializers
 
 from igfarchive.archive.models import (
+    HistorySubject,
     IndexVersion,
     Merge,
     Organisation,
@@ -16,14 +17,14 @@ from igfarchive.archive.models import (
 
 
 def everything() -> dict[str, dict[Any, Any]]:
-    """Every row of the archive but the merges themselves, and what the index is owed of them."""
+    """Every row of the archive but the merges themselves, and what tells of them."""
     return {
         model.__name__: {
             row["pk"]: row["fields"]
             for row in serializers.serialize("python", model._default_manager.order_by("pk"))
         }
         for model in apps.get_app_config("archive").get_models()
-        if model not in (Merge, IndexVersion)
+        if model not in (HistorySubject, Merge, IndexVersion)
     }
 
 
