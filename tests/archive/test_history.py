@@ -23,6 +23,8 @@ NOT_KEPT = {
     "AttributionRule",
     "EarlierReading",
     "HistorySubject",
+    "ImportBatch",
+    "ImportFile",
     "IndexVersion",
     "SignInAttempt",
     "Subscription",
