@@ -24,6 +24,7 @@ from prometheus_client.registry import Collector
 from igfarchive.archive.models import Session, Source, Speaker
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.web.queue import all_waiting
 
 REFUSED = (
     "Metrics are for the addresses that IGFARCHIVE_METRICS_NETWORKS names, and yours is not "
@@ -111,7 +112,7 @@ def _holdings() -> Iterator[Metric]:
         count, turns = counts.get(published, (0, 0))
         sessions.add_metric([name], count)
         utterances.add_metric([name], turns)
-    yield from (sessions, utterances)
+    yield from (sessions, utterances, _waiting())
     yield _gauge("speakers", "Speakers that stand for themselves.", _speakers())
     imports = Source.objects.aggregate(count=Count("pk"), latest=Max("imported_at"))
     yield _gauge("sources", "Transcripts and sheets that were imported.", imports["count"])
@@ -121,6 +122,17 @@ def _holdings() -> Iterator[Metric]:
             "When the last of them came in.",
             imports["latest"].timestamp(),
         )
+
+
+def _waiting() -> Metric:
+    """The desk's queue, as far as it is counted; of more than a thousand nobody knows how many."""
+    waiting = GaugeMetricFamily(
+        "igfarchive_waiting", "What waits for a decision at the desk.", labels=["what"]
+    )
+    for each in all_waiting(lambda _: True):
+        if each.count is not None:
+            waiting.add_metric([each.name], each.count)
+    return waiting
 
 
 def _speakers() -> int:

@@ -11,10 +11,11 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from igfarchive.archive.choices import AnnotationStatus, ProposalStatus
+from igfarchive.archive.choices import AnnotationStatus, ImportState, ProposalStatus
 from igfarchive.archive.models import (
     AffiliationProposal,
     Annotation,
+    ImportFile,
     Organisation,
     Session,
     Speaker,
@@ -51,10 +52,11 @@ class Waiting:
 
 def waiting_for(user: User | AnonymousUser) -> list[Waiting]:
     """What waits, and that the user may decide."""
-    return [each for each in _all_waiting(user.has_perm) if each.count != 0]
+    return [each for each in all_waiting(user.has_perm) if each.count != 0]
 
 
-def _all_waiting(may: Callable[[str], bool]) -> Iterator[Waiting]:
+def all_waiting(may: Callable[[str], bool]) -> Iterator[Waiting]:
+    """What there is to wait for, whoever `may` decide it; also where nothing does."""
     if may("archive.change_annotation"):
         suggested = _suggestions()
         yield _waiting("Suggestions", suggested, "annotation", begin=_page_of(suggested.first()))
@@ -75,6 +77,10 @@ def _all_waiting(may: Callable[[str], bool]) -> Iterator[Waiting]:
             yield _waiting(title, unseen, name, "?reviewed__exact=0")
             address = reverse(f"admin:archive_{name}_twins")
             yield Waiting(f"Likely twins among {plural}", known_twins(model), address)
+    if may("archive.import_sessions"):
+        failed = ImportFile.objects.filter(state=ImportState.FAILED)
+        count = failed.order_by()[: MOST + 1].count()
+        yield Waiting("Files that could not be brought in", count, reverse("import"))
     if may("archive.change_session"):
         unheard = Session.objects.filter(turns=0)
         yield _waiting("Catalogued sessions without words", unheard, "session", "?words=elsewhere")

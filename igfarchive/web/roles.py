@@ -16,13 +16,14 @@ from igfarchive.archive.transactions import serialized
 ACTIONS = ("view", "add", "change", "delete")
 
 KEPT = (
-    "affiliation", "affiliationproposal", "annotation", "event", "merge", "nottwins",
-    "organisation", "organisationname", "participation", "receipt", "recording", "session",
-    "source", "speaker", "speakername", "term", "utterance",
+    "affiliation", "affiliationproposal", "annotation", "attribution", "event", "merge",
+    "nottwins", "organisation", "organisationname", "participation", "receipt", "recording",
+    "session", "source", "speaker", "speakername", "term", "turnboundary", "utterance",
 )  # fmt: skip
 """What the archive keeps and the desk shows, as models of the app `archive`."""
 MADE_ELSEWHERE = (
-    "affiliationproposal", "annotation", "merge", "nottwins", "receipt", "source", "utterance",
+    "affiliationproposal", "annotation", "attribution", "merge", "nottwins", "receipt", "source",
+    "turnboundary", "utterance",
 )  # fmt: skip
 """What nobody adds at the desk."""
 

@@ -96,6 +96,7 @@ class TestArchive:
         assert found["igfarchive_index_utterances"] == index.count() > 0
         assert found["igfarchive_index_owed_sessions"] == 0
         assert found["igfarchive_index_commit_timestamp_seconds"] > 1_700_000_000
+        assert found['igfarchive_waiting{what="Suggestions"}'] == 0
         assert found["igfarchive_database_up"] == found["igfarchive_index_up"] == 1
 
         Session.objects.update(published=False)

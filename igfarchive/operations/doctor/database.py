@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -87,6 +88,14 @@ def _accounts() -> Iterator[Finding]:
             "accounts",
             "Nobody can sign in at the desk.",
             "Run `python manage.py createsuperuser`.",
+        )
+    alone = staff.exclude(totpdevice__confirmed=True).count()
+    if alone and settings.SECOND_FACTOR != "required":
+        yield advice(
+            "accounts",
+            f"{alone:,} of the staff sign in with a password alone.",
+            "Have them set up a second factor at the desk, then set "
+            "IGFARCHIVE_SECOND_FACTOR=required.",
         )
 
 

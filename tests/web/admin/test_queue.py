@@ -8,8 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from igfarchive.archive.models import AffiliationProposal, Annotation, Speaker
+from igfarchive.archive.models import (
+    AffiliationProposal,
+    Annotation,
+    ImportBatch,
+    ImportFile,
+    Speaker,
+)
 from igfarchive.archive.twins import known_twins, twin_organisations, twin_speakers
 from igfarchive.search import index
 from igfarchive.web import queue
@@ -54,6 +61,9 @@ class TestTheFirstPage:
         proposal = propose(panel)
         cast.organisation("Lamp Office")
         cast.session(panel.session.event, "WS 90")
+        ImportFile.objects.create(
+            batch=ImportBatch.objects.create(made_at=timezone.now()), position=1, state="failed"
+        )
         index.rebuild()
         speakers = Speaker.objects.filter(reviewed=False).count()
         page = read(admin_client.get(INDEX))
@@ -65,6 +75,7 @@ class TestTheFirstPage:
             "Likely twins among speakers: not looked for yet",
             "Names of organisations that nobody reviewed: 2",
             "Likely twins among organisations: not looked for yet",
+            "Files that could not be brought in: 1",
             "Catalogued sessions without words: 1",
         ]
         assert page.link("Begin with suggestions") == first.get_absolute_url()

@@ -28,6 +28,15 @@ FOR_ALL = {
 ELSEWHERE = {"login", "logout", "code", "second-factor", "second-factor-picture", None}
 """Those that are for everybody, and what leads to them."""
 OWN = {
+    "archive_attribution_session": "archive.change_utterance",
+    "archive_attribution_split": "archive.change_speaker",
+    "archive_attribution_spelling": "archive.change_speaker",
+    "archive_attribution_undo": "archive.change_utterance",
+    "archive_turnboundary_undo": "archive.change_utterance",
+    "archive-history": "archive.view_session",
+    "import": "archive.import_sessions",
+    "who-speaks": "archive.change_utterance",
+    "turn-parts": "archive.change_utterance",
     "archive_merge_undo": "archive.change_speaker",
     "archive_organisation_apart": "archive.change_organisation",
     "archive_organisation_merge": "archive.change_organisation",
@@ -49,7 +58,8 @@ ACTIONS = {"changelist": "view", "add": "add", "change": "view", "history": "vie
            "delete": "delete"}  # fmt: skip
 NOBODY = {
     *(f"archive_{model}_{page}"
-      for model in ("affiliationproposal", "annotation", "merge", "receipt", "source", "utterance")
+      for model in ("affiliationproposal", "annotation", "attribution", "merge", "receipt",
+                    "source", "turnboundary", "utterance")
       for page in ("add", "delete")),
     "archive_nottwins_add", "archive_subscription_add",
 }  # fmt: skip
@@ -73,7 +83,26 @@ NAMES = sorted(
 )
 
 
+BESIDE_THE_DESK = (
+    *("annotate", "edit-annotation", "decide-annotation", "who-speaks", "turn-parts"),
+    *("archive-history", "import"),
+)
+"""Pages for the staff that are none of a model's desk."""
+OF_OTHERS = {
+    "archive_attribution_session": "session",
+    "archive_attribution_split": "speaker",
+    "archive_attribution_spelling": "speakername",
+}
+"""Pages of one model's desk about a row of another."""
+
+
 def address_of(name: str) -> str:
+    if name in ("archive-history", "import"):
+        return reverse(name)
+    if name in ("who-speaks", "turn-parts"):
+        return reverse(name, args=["harbour-forum-2031", "ws-1", 2])
+    if name in OF_OTHERS:
+        return reverse(f"admin:{name}", args=[row(OF_OTHERS[name]).pk])
     if name in OWN and name.endswith(("annotate", "annotation")):
         turn = "/sessions/harbour-forum-2031/ws-1/u2/annotate/"
         return turn if name == "annotate" else reverse(name, args=[row("annotation").pk])
@@ -117,7 +146,7 @@ def test_every_page_opens_to_whom_the_table_says(
     fill(cast.event(), 1)
     client.force_login(member(*([role.name] if role else [])))
     wrong = {}
-    for name in [*NAMES, "annotate", "edit-annotation", "decide-annotation"]:
+    for name in [*NAMES, *BESIDE_THE_DESK]:
         if name in ("view_on_site", "autocomplete", "jsi18n"):
             continue  # Answers of scripts, which take more than an address.
         permission = permission_of(name)
