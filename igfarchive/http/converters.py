@@ -15,5 +15,12 @@ class SlugConverter:
         return value
 
 
+class TokenConverter(SlugConverter):
+    """What whoever was sent it knows, and nobody guesses: 24 characters."""
+
+    regex = r"[-\w]{24}"
+
+
 # Django's own "slug" is ASCII alone.
 register_converter(SlugConverter, "name")
+register_converter(TokenConverter, "token")

@@ -57,6 +57,11 @@ ROUTES = {
     "receipt": "/receipts/{}/",
     "cite-receipt": "/receipts/{}/cite/",
     "cite-receipt-file": "/receipts/{}/cite.bib",
+    "follow-search": "/alerts/search/",
+    "follow-sessions": "/alerts/sessions/",
+    "follow-term": "/alerts/terms/{}/",
+    "alert": "/alerts/{}/",
+    "end-alert": "/alerts/{}/end/",
     "about": "/about/",
     "api": "/api/",
     "openapi": "/api/openapi.json",
@@ -64,8 +69,11 @@ ROUTES = {
     "robots": "/robots.txt",
     "healthz": "/healthz",
     "readyz": "/readyz",
+    "metrics": "/metrics",
+    "who-speaks": "/sessions/{}/{}/u1/speaker/",
+    "turn-parts": "/sessions/{}/{}/u1/parts/",
 }
-CURATORS_ROUTES = ("/annotate/", "/edit/", "/decide/")
+CURATORS_ROUTES = ("/annotate/", "/edit/", "/decide/", "/u1/speaker/", "/u1/parts/")
 FILTERS = ("speaker", "affiliation", "group", "region", "event", "year", "kind", "session")
 STRICT = ("page", "sort", "letter", "reading", "hide", "quote", "words", "start", "by", "style",
           "p", "url", "format", "maxwidth", "maxheight")  # fmt: skip

@@ -85,6 +85,18 @@ ADDRESSES = {
     "annotation": ["/annotations/66/", "/annotations/67/"],
     "edit-annotation": ["/annotations/66/edit/"],
     "decide-annotation": ["/annotations/66/decide/"],
+    "who-speaks": ["/sessions/hidden-forum-2039/ws-66/u1/speaker/"],
+    "turn-parts": ["/sessions/hidden-forum-2039/ws-66/u1/parts/"],
+    "follow-search": [
+        "/alerts/search/?speaker=dee-veil",
+        "/alerts/search/?q=veil&event=hidden-forum-2039",
+    ],
+    "follow-sessions": ["/alerts/sessions/?event=hidden-forum-2039"],
+    "follow-term": ["/alerts/terms/lamp/"],
+    "alert": [f"/alerts/{'k' * 24}/"],
+    "end-alert": [f"/alerts/{'k' * 24}/end/"],
+    # Counts of all that is kept, for who runs the archive alone.
+    "metrics": [],
     "corrections": ["/corrections/"],
     "corrections-feed": ["/corrections/feed/"],
     "sessions-feed": ["/sessions/feed.atom", "/sessions/feed.atom?event=hidden-forum-2039"],
@@ -245,6 +257,7 @@ def test_an_unpublished_session_might_as_well_not_exist(
 ) -> None:
     cast.panel(cast.event())
     cast.term("lamp")
+    cast.subscription("k" * 24, "?q=veil&speaker=dee-veil")
     index.rebuild()
     without = ask_everything()
 
