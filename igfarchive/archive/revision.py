@@ -3,7 +3,6 @@
 Whoever changes something need not say so, nor can forget to: the database is asked.
 """
 
-import os
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -75,10 +74,12 @@ def _revision_of(database: str) -> str:
     Where one of both was written this moment there is no telling whether it is again.
     """
     found = []
-    whole = os.path.realpath(database)  # beside which SQLite keeps the log, whatever links to it
-    for path in (whole, f"{whole}-wal"):
+    whole = Path(database)
+    if whole.is_symlink():  # SQLite keeps the log beside the file itself
+        whole = whole.resolve()
+    for path in (whole, Path(f"{whole}-wal")):
         try:
-            file = Path(path).stat()
+            file = path.stat()
         except FileNotFoundError:
             continue
         except OSError:
