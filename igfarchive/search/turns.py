@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from functools import cache
+from itertools import cycle, islice
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Model, QuerySet
 
-from igfarchive.archive.models import Utterance
+from igfarchive.archive.models import Event, Session, Speaker, Utterance
 from igfarchive.archive.readings import Reading, readings_of
+
+
+def _fields(model: type[Model], *names: str) -> tuple[str, ...]:
+    """In the order of its own, in which `from_db` takes them."""
+    return tuple(each.attname for each in model._meta.concrete_fields if each.name in names)
+
+
+_TURN = _fields(
+    Utterance, "id", "session", "key", "position", "kind", "speaker", "continues", "text"
+)
+_SPEAKER = _fields(Speaker, "id", "name", "slug")
+_SESSION = _fields(Session, "id", "event", "slug", "code", "title", "date")
+_EVENT = _fields(Event, "id", "name", "slug", "year")
+_READ = (
+    *_TURN,
+    *(f"speaker__{name}" for name in _SPEAKER),
+    *(f"session__{name}" for name in _SESSION),
+    *(f"session__event__{name}" for name in _EVENT),
+)
+"""What is read of a turn and of what belongs to it, each named as a queryset names it."""
 
 
 def public_turns() -> QuerySet[Utterance]:
@@ -23,12 +46,42 @@ def _every_turn() -> QuerySet[Utterance]:
         Utterance.objects.published()
         .speech()
         .select_related("speaker", "session__event")
-        .only(
-            "text", "key", "position", "kind", "continues", "speaker__name", "speaker__slug",
-            "session__slug", "session__code", "session__title", "session__date",
-            "session__event__slug", "session__event__name", "session__event__year",
-        )
-    )  # fmt: skip
+        .only(*_READ)
+    )
+
+
+class _Question(NamedTuple):
+    """A statement, and what it is asked with before the numbers of turns."""
+
+    sql: str
+    asked: tuple[Any, ...]
+
+
+@cache
+def _question(count: int) -> _Question:
+    """For so many public turns: Django takes longer to put it than the database to answer it."""
+    turns = public_turns().filter(pk__in=range(count)).order_by()
+    sql, asked = turns.select_related(None).values_list(*_READ).query.sql_with_params()
+    return _Question(sql, asked[:-count])
+
+
+def _read_turns(utterances: Collection[int]) -> Iterator[Utterance]:
+    """Those of them that are public, as `public_turns` has them."""
+    # Some are asked for twice, so that there are few questions to put.
+    count = 1 << (len(utterances) - 1).bit_length()
+    question = _question(count)
+    with connection.cursor() as cursor:
+        cursor.execute(question.sql, [*question.asked, *islice(cycle(utterances), count)])
+        rows = cursor.fetchall()
+    for row in rows:
+        values = iter(row)
+        turn = Utterance.from_db(connection.alias, _TURN, [*islice(values, len(_TURN))])
+        speaker = Speaker.from_db(connection.alias, _SPEAKER, [*islice(values, len(_SPEAKER))])
+        session = Session.from_db(connection.alias, _SESSION, [*islice(values, len(_SESSION))])
+        session.event = Event.from_db(connection.alias, _EVENT, [*values])
+        turn.session = session
+        turn.speaker = speaker if turn.speaker_id else None
+        yield turn
 
 
 class TurnReader:
@@ -53,11 +106,10 @@ class TurnReader:
         """One of its readings."""
         return (self._turns if captioned else self._readings)[utterance].text
 
-    def _read(self, utterances: Iterable[int]) -> None:
-        asked = set(utterances)
+    def _read(self, asked: Collection[int]) -> None:
         if not asked:
             return
-        self._asked |= asked
-        found = {turn.pk: turn for turn in public_turns().filter(pk__in=asked).order_by()}
+        self._asked.update(asked)
+        found = {turn.pk: turn for turn in _read_turns(asked)}
         self._turns |= found
         self._readings |= readings_of({pk: turn.text for pk, turn in found.items()})
