@@ -153,16 +153,16 @@ def _rows(
     every word on the way, is handed on to the right, as a running maximum of score + 2 × place.
     """
     likenesses, kinds = _likenesses([word.exact for word in quotation.words], columns, weights)
-    steps = np.array([_FAR if column == _BORDER else 1 for column in columns], np.int32)
+    borders = kinds == kinds[-1:]  # as each text ends with one
+    steps = np.where(borders, np.int32(_FAR), np.int32(1))
     places = np.cumsum(steps, dtype=np.int32) * -SKIPPED
-    borders = steps == _FAR
     row = np.zeros(len(columns), np.int32)
     for item in _items(quotation):
         if item is None:
             row = _handed_on(row)
             row[borders] = 0
         else:
-            pairs = likenesses[item][kinds]
+            pairs = likenesses[item].take(kinds)
             pairs[1:] += row[:-1]
             row = np.maximum(np.maximum(pairs, row + SKIPPED), 0)
             row = np.maximum.accumulate(row + places) - places
@@ -187,18 +187,27 @@ def _likenesses(
     """What each word adds beside each different word of the columns, and which of these every
     column is: `likeness` for all pairs at once, weighed."""
     different = {word: kind for kind, word in enumerate(dict.fromkeys(columns))}
-    kinds = np.array([different[column] for column in columns], np.int64)
-    lengths = np.minimum.outer([len(word) for word in words], [len(word) for word in different])
-    edits = cdist(words, list(different), scorer=OSA.distance, score_cutoff=1)
-    misspelt = np.array([[weigh(ONE_EDIT, weight)] for weight in weights], np.int32)
-    table = np.where((edits <= 1) & (lengths >= SHORTEST_EDITED), misspelt, np.int32(OTHER))
-    stems: dict[str, list[int]] = {}
-    for word, kind in different.items():
-        stems.setdefault(stem(word), []).append(kind)
+    kinds = np.fromiter(map(different.__getitem__, columns), np.int64, len(columns))
+    table = np.full((len(words), len(different)), OTHER, np.int32)
+    long_words = [row for row, word in enumerate(words) if len(word) >= SHORTEST_EDITED]
+    long_kinds = [kind for word, kind in different.items() if len(word) >= SHORTEST_EDITED]
+    standing = list(different)
+    edits = cdist(
+        [words[row] for row in long_words],
+        [standing[kind] for kind in long_kinds],
+        scorer=OSA.distance,
+        score_cutoff=1,
+    )
+    for row, kind in np.argwhere(edits <= 1).tolist():
+        at = long_words[row]
+        table[at, long_kinds[kind]] = weigh(ONE_EDIT, weights[at])
+    rows: dict[str, list[int]] = {}
     for row, word in enumerate(words):
-        table[row, stems.get(stem(word), [])] = weigh(SAME_STEM, weights[row])
-        if word in different:
-            table[row, different[word]] = weigh(EXACT, weights[row])
+        rows.setdefault(stem(word), []).append(row)
+    for kind, stemmed in enumerate(map(stem, standing)):
+        for row in rows.get(stemmed, ()):
+            exact = words[row] == standing[kind]
+            table[row, kind] = weigh(EXACT if exact else SAME_STEM, weights[row])
     if _BORDER in different:
         table[:, different[_BORDER]] = -_FAR * EXACT
     return table, kinds
