@@ -180,9 +180,14 @@ def sure_beginning(words: Sequence[WrittenWord]) -> tuple[str, ...]:
 def _sure_forms(words: Sequence[WrittenWord]) -> Iterator[str | None]:
     """The exact form of each word; None where that is not sure."""
     for at, word in enumerate(words):
-        beside = words[max(0, at - 1) : at + 2]
-        exact = exact_words(word.letters) if _is_sure(word, beside) else []
-        yield exact[0] if len(exact) == 1 else None
+        letters = word.letters
+        if not _is_sure(word, words[max(0, at - 1) : at + 2]):
+            yield None
+        elif letters.isascii() and letters.isalnum():
+            yield letters
+        else:
+            exact = exact_words(letters)
+            yield exact[0] if len(exact) == 1 else None
 
 
 def _is_sure(word: WrittenWord, beside: Iterable[WrittenWord]) -> bool:
