@@ -65,9 +65,9 @@ def closest_of_each(
     """The same for each of the queries, which the index and the database are asked for together;
     what is found is compared when it is asked for."""
     words = [word.exact for word in quotation.words]
+    candidates = index.candidates(words, queries, MOST_CANDIDATES + len(besides))
     named = [
-        [each for each in found if each.utterance not in besides]
-        for found in index.candidates(words, queries, MOST_CANDIDATES + len(besides))
+        [each for each in found if each.utterance not in besides] for found in candidates.found
     ]
     most_votes = max((each.votes for found in named for each in found), default=0.0)
     enough = max(LIKELY * most_votes, LEAST_VOTES / (1 + len(quotation.gaps)))
@@ -80,7 +80,8 @@ def closest_of_each(
         for utterance, texts in _texts(found, turns, reader, len(words))
     }
     readings = [text for each in texts.values() for text in each]
-    compared = NearQuotations(quotation, readings, weights_in_index(quotation))
+    weights = weights_of(candidates.document_frequencies, candidates.documents)
+    compared = NearQuotations(quotation, readings, weights)
     for found in likely:
         yield (
             ClosestPassage(

@@ -20,7 +20,7 @@ from igfarchive.archive.index_versions import required_versions
 from igfarchive.archive.models import Session
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.documents import all_documents, count_documents, documents_of
-from igfarchive.search.engines import Candidate, Engine, Keyword, SessionDocuments
+from igfarchive.search.engines import Candidates, Engine, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.generations import PATIENCE, Generations
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
@@ -82,9 +82,7 @@ def every_hit(tree: Tree | None, query: Query) -> Sequence[int]:
     )
 
 
-def candidates(
-    words: Sequence[str], queries: Sequence[Query], most: int
-) -> Sequence[Sequence[Candidate]]:
+def candidates(words: Sequence[str], queries: Sequence[Query], most: int) -> Candidates:
     """Utterances that may hold a quotation, as `Engine.candidates` gives them.
     IndexUnavailableError."""
     return _with_generation(

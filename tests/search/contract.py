@@ -118,17 +118,17 @@ class EngineContract(KeywordsContract):
             "zzz tide yyy tables are xxx",
             "tables tables are",
         ):
-            (found,) = engine.candidates(quoted.split(), [Query()], 5)
+            (found,) = engine.candidates(quoted.split(), [Query()], 5).found
             assert found[0].utterance == 4, quoted
             votes = [each.votes for each in found]
             assert votes == sorted(votes, reverse=True)
         words = ["so", "i", "say", "the", "tide", "tables", "are", "ours"]
-        (found,) = engine.candidates(words, [Query()], 9)
+        (found,) = engine.candidates(words, [Query()], 9).found
         shares = {each.utterance: each.votes for each in found}
         assert shares[4] == pytest.approx(1, abs=0.05)
         assert shares[5] < 0.5
         for words, count in ((["of", "the", "pier"], 2), (["zzz", "yyy"], 0), ([], 0)):
-            (found,) = engine.candidates(words, [Query()], 2)
+            (found,) = engine.candidates(words, [Query()], 2).found
             assert len(found) == count
 
     def test_in_how_many_turns_words_stand(self, folder: Path) -> None:
@@ -141,6 +141,9 @@ class EngineContract(KeywordsContract):
         )
         words = ["tide", "tied", "tables", "tides", "rope", "the", "tide"]
         assert list(engine.document_frequencies(words)) == [2, 1, 1, 1, 0, 1, 2]
+        candidates = engine.candidates(words, [Query()], 1)
+        assert list(candidates.document_frequencies) == [2, 1, 1, 1, 0, 1, 2]
+        assert candidates.documents == engine.count() == 3
 
     def test_candidates_are_of_either_reading_and_pass_the_filters(self, folder: Path) -> None:
         engine = self.build(
@@ -156,7 +159,7 @@ class EngineContract(KeywordsContract):
         def candidates(*words: str, hidden: int = 0, **filters: Any) -> list[int]:
             # Asked beside others it is answered the same.
             queries = [Query(), Query(**filters)]
-            _, found = engine.candidates(words, queries, 9, frozenset([hidden]))
+            _, found = engine.candidates(words, queries, 9, frozenset([hidden])).found
             return sorted(each.utterance for each in found)
 
         assert candidates("tied", "cables") == [1, 2]

@@ -328,13 +328,13 @@ def test_few_questions_are_asked_of_the_database(
     """Of what is asked once after each commit, too, as a transaction of a test is none."""
     with django_assert_num_queries(7):
         assert checked(TABLE).verdict is Verdict.EXACT
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert checked("A table that nobody can copy is no table").verdict is Verdict.NEAR
     # Where the turn goes on, no other part of it holds the rest.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert checked("table that nobody can copy is no").verdict is Verdict.NEAR
     # The pieces stand in turns that were read by then.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         found = checked("and the tide tables are ours. Whose tables are they on a Sunday?")
         assert found.verdict is Verdict.SPLICED
 

@@ -67,7 +67,7 @@ def panel(db: None) -> cast.Panel:
 
 
 def likeliest(engine: WhooshEngine, words: list[str], most: int) -> list[int]:
-    (found,) = engine.candidates(words, [Query()], most)
+    (found,) = engine.candidates(words, [Query()], most).found
     return [each.utterance for each in found]
 
 

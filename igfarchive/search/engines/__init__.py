@@ -113,6 +113,15 @@ class Candidate(NamedTuple):
     votes: float
 
 
+class Candidates(NamedTuple):
+    """Of each query those that are `found`, the likeliest first; and of the words what
+    `Engine.document_frequencies` says, among so many `documents` as can be found."""
+
+    found: Sequence[Sequence[Candidate]]
+    document_frequencies: Sequence[int]
+    documents: int
+
+
 class Engine(Protocol):
     """An index that can be asked and changed. Safe to share between threads.
 
@@ -173,7 +182,7 @@ class Engine(Protocol):
         queries: Sequence[Query],
         most: int,
         hidden: frozenset[int] = frozenset(),
-    ) -> Sequence[Sequence[Candidate]]:
+    ) -> Candidates:
         """Utterances that may hold a quotation of these exact words or one like it, the likeliest
         first; for each of the queries of those that its filters let through, and `most` of them.
 

@@ -18,7 +18,7 @@ import numpy as np
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 
 from igfarchive.search.disk import writing_to
-from igfarchive.search.engines import Candidate, Holding, Keyword, SessionDocuments
+from igfarchive.search.engines import Candidates, Holding, Keyword, SessionDocuments
 from igfarchive.search.engines.whoosh.answer import answer, every_hit, held_together
 from igfarchive.search.engines.whoosh.building import SMALL_PART, build, parts, write_segment
 from igfarchive.search.engines.whoosh.candidates import find_candidates
@@ -106,9 +106,10 @@ class WhooshEngine:
         queries: Sequence[Query],
         most: int,
         hidden: frozenset[int] = frozenset(),
-    ) -> Sequence[Sequence[Candidate]]:
+    ) -> Candidates:
         with self._asked(hidden) as reader:
-            return find_candidates(reader, words, queries, most)
+            found = find_candidates(reader, words, queries, most)
+            return Candidates(found, [reader.documents(word) for word in words], reader.count)
 
     def longest_beginning(
         self, words: Sequence[str], least: int, hidden: frozenset[int] = frozenset()
