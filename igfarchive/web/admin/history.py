@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from igfarchive.archive.history import Origin, entry_origin
 from igfarchive.archive.kept_values import KEPT
-from igfarchive.archive.models import Session, Speaker
+from igfarchive.archive.models import Session, Speaker, Utterance
 from igfarchive.web.admin.changes import shown_entries
 from igfarchive.web.admin.undoing import UndoError, is_undoable, look_at, set_back
 from igfarchive.web.permissions import NotPermittedError
@@ -126,7 +126,7 @@ def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks, and sets the values back; where others stand there by now, it says which."""
     entry = get_object_or_404(LogEntry.objects.select_related("content_type", "actor"), pk=pk)
     if not is_undoable(request, entry):
-        raise NotPermittedError(f"set this back: it was {_was(entry)}", f"change {_plural(entry)}")
+        raise NotPermittedError(f"set this back: {_why_not(entry)}", _permission(entry))
     address = _leads_back(entry)
     if request.method == "POST":
         try:
@@ -147,14 +147,21 @@ def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "admin/archive/set_back.html", context)
 
 
-def _was(entry: LogEntry) -> str:
+def _why_not(entry: LogEntry) -> str:
+    if entry.content_type.model_class() is Utterance:
+        return "who speaks is undone with its attribution"
     origin = entry_origin(entry)
-    return Origin(origin).label.lower() if origin in Origin.values else "done elsewhere"
+    return f"it was {Origin(origin).label.lower() if origin in Origin.values else 'done elsewhere'}"
 
 
-def _plural(entry: LogEntry) -> str:
+def _permission(entry: LogEntry) -> str:
+    """What setting it back takes; empty for what nobody sets back here."""
     model = entry.content_type.model_class()
-    return str(model._meta.verbose_name_plural) if model else "it"
+    if model is Utterance:
+        return ""
+    if model is Session and "published" in (entry.changes or {}):
+        return "publish and unpublish sessions"
+    return f"change {model._meta.verbose_name_plural if model else 'it'}"
 
 
 def _leads_back(entry: LogEntry) -> str:

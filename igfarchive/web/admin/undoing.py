@@ -11,9 +11,9 @@ from django.http import HttpRequest
 
 from igfarchive.annotating import glossary
 from igfarchive.archive.counters import recount
-from igfarchive.archive.history import MOST_AT_ONCE, Origin, entry_origin, recording, watching
+from igfarchive.archive.history import Origin, entry_origin, recording, watching
 from igfarchive.archive.index_versions import renew_versions
-from igfarchive.archive.kept_values import Rows, as_json, as_value, read
+from igfarchive.archive.kept_values import as_json, as_value, read
 from igfarchive.archive.models import (
     Affiliation,
     Event,
@@ -25,17 +25,16 @@ from igfarchive.archive.models import (
     Speaker,
     SpeakerName,
     Term,
-    Utterance,
 )
 from igfarchive.archive.transactions import serialized
 from igfarchive.text.names import fold_name
 
 MODELS = (
     Affiliation, Event, Organisation, OrganisationName, Participation, Recording, Session, Speaker,
-    SpeakerName, Term, Utterance,
+    SpeakerName, Term,
 )  # fmt: skip
 """Those whose fields stand for themselves. A decision, and an annotation, are taken back where they
-are made."""
+are made; so is who speaks in a turn, as later imports would keep to the attribution."""
 
 ORIGINS = (Origin.FORM, Origin.BULK, Origin.UNDO)
 """A merge is undone as a whole, and an import is what the files say."""
@@ -61,31 +60,27 @@ def is_undoable(request: HttpRequest, entry: LogEntry) -> bool:
         and not LASTING & changes.keys()
         and admin.site.is_registered(model)
         and admin.site.get_model_admin(model).has_change_permission(request)
+        and not _closed_to(request, model) & changes.keys()
     )
+
+
+def _closed_to(request: HttpRequest, model: type[Model]) -> set[str]:
+    """Fields that the account may look at alone: who does not publish, sets no publishing back."""
+    return set(admin.site.get_model_admin(model).get_readonly_fields(request))
 
 
 def look_at(entry: LogEntry) -> list[str]:
     """What stands there now where it is not what the entry says, in sentences."""
     model: type[Model] = entry.content_type.model_class()
-    changes = entry.changes or {}
-    rows: Rows = {}
-    keys = _keys(entry)
-    for at in range(0, len(keys), MOST_AT_ONCE):
-        rows |= read(model._default_manager.filter(pk__in=keys[at : at + MOST_AT_ONCE]))
-    if missing := len(keys) - len(rows):
-        return ["It is gone." if len(keys) == 1 else f"{missing:,} of {len(keys):,} are gone."]
-    otherwise = [
-        (name, as_json(values[name]))
-        for values in rows.values()
-        for name, (_, new) in changes.items()
-        if as_json(values[name]) != new
-    ]
-    if len(keys) > 1 and otherwise:
-        return [f"{len(otherwise):,} of {len(keys):,} were given to somebody else since."]
+    rows = read(model._default_manager.filter(pk=entry.object_id))
+    if not rows:
+        return ["It is gone."]
+    (values,) = rows.values()
     return [
         f"{model._meta.get_field(name).verbose_name}: somebody has changed it since, to “"  # type: ignore[union-attr]  # no generic relation is kept
-        f"{_in_words(model, keys[0], name, value)}”."
-        for name, value in otherwise
+        f"{_in_words(model, entry.object_id, name, as_json(values[name]))}”."
+        for name, (_, new) in (entry.changes or {}).items()
+        if as_json(values[name]) != new
     ]
 
 
@@ -95,20 +90,12 @@ def set_back(entry: LogEntry, request: HttpRequest) -> None:
     model: type[Model] = entry.content_type.model_class()
     if otherwise := look_at(entry):
         raise UndoError(f"Nothing was set back. {' '.join(otherwise)}")
-    keys = _keys(entry)
-    with recording(request.user, Origin.UNDO), watching(model._default_manager.filter(pk__in=keys)):
-        if model is Utterance:
-            before, _ = (entry.changes or {})["speaker"]
-            if before and not Speaker.objects.filter(pk=before, merged_into=None).exists():
-                raise UndoError(
-                    "Nothing was set back. Its speaker is gone, or merged into another."
-                )
-            Utterance.objects.filter(pk__in=keys).update(speaker=before)
-        else:
-            _set_row(model, keys[0], entry.changes or {})
+    key = entry.object_id
+    with recording(request.user, Origin.UNDO), watching(model._default_manager.filter(pk=key)):
+        _set_row(model, key, entry.changes or {})
     sessions = list(Session.objects.filter(history__entry=entry))
     if model is Event:
-        sessions = list(Session.objects.filter(event=keys[0]))
+        sessions = list(Session.objects.filter(event=key))
     recount(sessions)
     renew_versions(session.pk for session in sessions)
 
@@ -132,11 +119,6 @@ def _set_row(model: type[Model], key: int, changes: dict[str, list[Any]]) -> Non
     except ValidationError as error:
         raise UndoError(f"Nothing was set back. {' '.join(error.messages)}") from error
     row.save(update_fields=written)
-
-
-def _keys(entry: LogEntry) -> list[int]:
-    turns: list[int] = (entry.additional_data or {}).get("turns", [])
-    return turns or [entry.object_id]
 
 
 def _in_words(model: type[Model], key: int, name: str, value: Any) -> str:

@@ -13,11 +13,11 @@ from lxml.html import fromstring
 
 from igfarchive.archive.history import Origin, of_session, recording, watching
 from igfarchive.archive.merging import merge_speakers
-from igfarchive.archive.models import Event, Session, Speaker, SpeakerName, Utterance
+from igfarchive.archive.models import Attribution, Event, Session, Speaker, SpeakerName, Utterance
 from igfarchive.text.names import fold_name
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.curators import Answer, curator, desk, fields_of, said
+from tests.web.admin.curators import Answer, curator, desk, fields_of, read, said
 
 pytestmark = pytest.mark.django_db
 
@@ -133,19 +133,16 @@ class TestSettingBack:
         row.refresh_from_db()
         assert (row.name, row.folded) == ("A. Quill", fold_name("A. Quill"))
 
-    def test_turns_go_back_unless_somebody_else_has_one(
+    def test_whose_a_turn_is_goes_back_with_its_attribution_alone(
         self, admin_client: Client, panel: Panel
     ) -> None:
         turn = panel.utterances[5]
-        entry = self.save(admin_client, "utterance", turn.pk, speaker=panel.guest.pk)
-        Utterance.objects.filter(pk=turn.pk).update(speaker=panel.chair)
-        assert "Ada Quill" in set_back(admin_client, entry)
-        turn.refresh_from_db()
-        assert turn.speaker == panel.chair
-        Utterance.objects.filter(pk=turn.pk).update(speaker=panel.guest)
-        set_back(admin_client, entry)
-        turn.refresh_from_db()
-        assert turn.speaker is None
+        self.save(admin_client, "utterance", turn.pk, speaker=panel.guest.pk)
+        entry = LogEntry.objects.filter(content_type__model="utterance").latest("pk")
+        assert admin_client.post(reverse("set-back", args=[entry.pk])).status_code == 403
+        page = read(admin_client.get(ALL))
+        made = Attribution.objects.get()
+        assert page.link(str(made)) == desk("attribution", "change", made.pk)
 
     def test_nothing_is_overwritten_and_no_merge_is_torn(
         self, admin_client: Client, panel: Panel
@@ -168,3 +165,17 @@ class TestSettingBack:
         client.force_login(curator("view_session"))
         assert client.post(reverse("set-back", args=[entry.pk])).status_code == 403
         assert Session.objects.get().room == "Quay 9"
+
+    def test_who_does_not_publish_sets_no_publishing_back(
+        self, client: Client, admin_client: Client, panel: Panel
+    ) -> None:
+        unpublish = {"action": "unpublish", "_selected_action": panel.session.pk}
+        admin_client.post(desk("session", "changelist"), unpublish)
+        entry = LogEntry.objects.latest("pk")
+        assert entry.changes == {"published": [True, False]}
+        client.force_login(curator("view_session", "change_session"))
+        answer = client.post(reverse("set-back", args=[entry.pk]))
+        assert (answer.status_code, b"publish and unpublish" in answer.content) == (403, True)
+        assert b"Set it back" not in client.get(ALL).content
+        set_back(admin_client, entry)
+        assert Session.objects.get().published
