@@ -43,7 +43,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class LabelSpeaker:
-    """Whom the turns of a label would be by, `turns` of them.
+    """Whom the turns of a label would be by, `turns` of them; nobody, who has no name, is known.
 
     `likely` are speakers that the archive knows and that may be the same as one it does not.
     """
@@ -61,8 +61,8 @@ class Preview:
     """Plain values, all of which JSON has.
 
     `outcome` is a `loading.Status`, `path` the session's (`igf-2020/ws-81`), and `facts` what the
-    archive would say of it. Counts are of speech, and `left_out` of words. `junk` is a line, its
-    text and the reason each.
+    archive would say of it. `catalogued` says that it is there, and had no words yet. Counts are of
+    speech, and `left_out` of words. `junk` is a line, its text and the reason each.
     """
 
     outcome: str
@@ -71,6 +71,7 @@ class Preview:
     new_event: bool
     title: str
     facts: dict[str, str]
+    catalogued: bool = False
     turns: int = 0
     words: int = 0
     left_out: int = 0
@@ -102,6 +103,7 @@ def carry_out(draft: Draft) -> Done:
     newest = Speaker.objects.aggregate(newest=Max("pk"))["newest"] or 0
     events = set(_event_of(draft))
     before = Standing.of(draft.session)
+    catalogued = draft.session is not None and draft.session.catalogued
     loaded = store(draft)
     # As it is written, and not as it was when the event was looked up.
     session = Session.objects.select_related("event").get(pk=loaded.session.pk)
@@ -117,6 +119,7 @@ def carry_out(draft: Draft) -> Done:
         new_event=session.event.slug not in events,
         title=session.title,
         facts=facts,
+        catalogued=catalogued,
         turns=len(transcript.speech) if transcript else 0,
         words=transcript.words if transcript else 0,
         left_out=transcript.left_out if transcript else 0,
@@ -177,7 +180,7 @@ def _labels(session: Session, newest: int) -> tuple[LabelSpeaker, ...]:
             turns,
             name or "",
             slug or "",
-            known=key is not None and key <= newest,
+            known=key is None or key <= newest,
             likely=tuple(likely.get(key, ())),
         )
         for label, key, name, slug, _, turns, _ in found

@@ -1,5 +1,6 @@
 """The forms of bringing files in: what comes, and what is filled in of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -121,8 +122,9 @@ class FactsForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         # A label that two speakers share, as a curator said, is nothing that one name could say.
-        shared = [said["label"] for said in labels]
-        self.said = [said for said in labels if shared.count(said["label"]) == 1]
+        counts = Counter(said["label"] for said in labels)
+        self.said = [said for said in labels if counts[said["label"]] == 1]
+        self.shared = [said for said in labels if counts[said["label"]] > 1]
         for number, each in enumerate(self.said):
             widget = forms.TextInput(
                 {"list": f"likely-{number}", "autocomplete": "off"} if each["likely"] else {}

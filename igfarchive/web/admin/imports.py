@@ -333,6 +333,8 @@ def _states(files: list[ImportFile]) -> list[tuple[str, int]]:
             state = {"created": "new", "updated": "changed", "unchanged": "the same"}.get(
                 str(file.preview.get("outcome")), state
             )
+            if state == "new" and file.preview.get("catalogued"):
+                state = "first words"
         told[state] = told.get(state, 0) + 1
     return list(told.items())
 

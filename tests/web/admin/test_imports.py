@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from igfarchive.archive.attribution_plans import plan_label, plan_turns
+from igfarchive.archive.attributions import attribute
 from igfarchive.archive.choices import ImportState
 from igfarchive.archive.history import entry_origin
 from igfarchive.archive.models import Annotation, ImportBatch, ImportFile, Session, Speaker
@@ -134,6 +136,31 @@ class TestTheWholeWay:
         act(importer, row, "store")
         assert Annotation.objects.get(anchored=False).exact == "the last one"
         assert "ten million" in session.utterances.get(key=2).text
+
+    def test_words_of_a_catalogued_session_are_no_new_session(self, importer: Client) -> None:
+        send(importer, ("ws-4.toml", SHEET.encode()))
+        store_all(importer, *rows())
+        page = read(send(importer, ("ws-4.txt", captions(WELCOME, COSTS))))
+        assert "1 first words." in page.text
+
+        row = rows()[0]
+        assert "The first words of a session that is there" in page_of_file(importer, row).text
+
+    def test_what_the_desk_decided_of_a_label_is_shown(self, importer: Client) -> None:
+        session = load_captions(WELCOME, COSTS, DOUBT, THANKS).session
+        attribute(lambda: plan_turns(session, [3], cast.speaker("Cy Wren")))
+        attribute(lambda: plan_label(session, "BEN OKORO", None))
+        page = read(send(importer, ("ws-4.txt", captions(WELCOME, DOUBT, COSTS, THANKS))))
+        assert "new speaker" not in page.text
+
+        page = page_of_file(importer, rows()[0])
+        assert "1 turn comes at another place" in page.text
+        labels = page.texts(".desk-form tbody tr")
+        assert [label.partition(" Speaker of ")[0] for label in labels] == [
+            "BEN OKORO 2",
+            "ANA LIMA 1 Ana Lima, as the desk decided for some turns of this label",
+            "ANA LIMA 1 Cy Wren, as the desk decided for some turns of this label",
+        ]
 
     def test_a_file_that_changes_nothing_cannot_be_stored(self, importer: Client) -> None:
         load_captions(WELCOME, COSTS)
