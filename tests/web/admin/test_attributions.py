@@ -228,13 +228,18 @@ class TestFromTheTranscript:
         assert b'data-below="speaker/"' in client.get(self.HERE).content
         page = read(client.get(f"{turn}speaker/"))
         assert "labelled BO TERN: 2" in page.text
+        (back,) = page.find("input[name=next]")
         asked = {
             "deed": "label", "label": "BO TERN", "ranges": "u4", **BY_WREN,
-            "next": f"{self.HERE}#u4",
+            "next": str(back.get("value")),
         }  # fmt: skip
         shown = client.post(session_page, asked)
         done = client.post(session_page, carried(shown))
-        assert done["Location"] == f"{self.HERE}#u4"
+        assert done["Location"] == turn
+        page = read(client.get(turn))
+        assert page.texts(".notice")[0].startswith("“BO TERN” in harbour-forum-2031/ws-7 → Cy Wren")
+        undo = desk("attribution", "undo", Attribution.objects.get().pk)
+        assert page.link("Undo this") == undo
         assert panel.session.participations.filter(speaker__slug="cy-wren", turns=2).exists()
 
     def test_it_leads_nowhere_else(self, admin_client: Client, session_page: str) -> None:
