@@ -142,9 +142,9 @@ def plan_split_by_session(
 def plan_split_by_label(
     former: Speaker, labels: Collection[str], speaker: Speaker | None, *, names: bool
 ) -> Plan:
-    """The turns of `former` that are labelled so, in all sessions, are by `speaker`; with `names`
-    such labels mean `speaker` from now on."""
-    somebody = _other(former, speaker)
+    """The turns of `former` that are labelled so, in all sessions, are by `speaker`, or by nobody;
+    with `names` such labels mean `speaker` from now on."""
+    somebody = _other(former, speaker) if speaker or names else None
     folded = {fold_name(label) for label in labels} - {""}
     spellings = list(former.names.filter(folded__in=folded)) if names else []
     listed = ", ".join(f"“{label}”" for label in sorted(labels)[:MOST_NAMED])
@@ -166,7 +166,7 @@ def _plan_labels(
     subject: str,
     former: Speaker,
     folded: Collection[str],
-    speaker: Speaker,
+    speaker: Speaker | None,
     names: Sequence[SpeakerName],
 ) -> Plan:
     turns = _labelled(former.utterances.all(), folded)
@@ -198,7 +198,8 @@ def _plan_labels(
         ],
         former=former,
         names=names,
-        people=[session for session in touched if session not in others],
+        # What somebody is in a session, nobody is.
+        people=[session for session in touched if speaker and session not in others],
     )
 
 

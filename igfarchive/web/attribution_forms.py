@@ -131,12 +131,17 @@ class SplitForm(SpeakerForm):
         super().__init__(*args, **kwargs)
         self.fields["session"].choices = [(each, each) for each in sessions]  # type: ignore[attr-defined]
         self.fields["label"].choices = [(each, each) for each in labels]  # type: ignore[attr-defined]
-        del self.fields["nobody"]
+        self.fields["nobody"].label = "Nobody who is known: labels alone"
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
         if bool(facts.get("session")) == bool(facts.get("label")):
             raise forms.ValidationError("Select sessions, or select labels: one of the two.")
+        if facts.get("nobody") and (facts.get("session") or facts.get("names")):
+            raise forms.ValidationError(
+                "Nobody is named in captions from now on, or takes part in sessions: select labels "
+                "alone."
+            )
         return facts
 
     def plan(self, former: Speaker) -> Plan:

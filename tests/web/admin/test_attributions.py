@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml.html import fromstring
 
+from igfarchive.archive.attribution_rules import Decided
 from igfarchive.archive.models import Attribution, SpeakerName
 from igfarchive.search import index
 from igfarchive.search.queries.query import Query
@@ -187,6 +188,25 @@ class TestSplitting:
         assert "somebody else" in problems(
             admin_client.post(page, {"who": "Ada Quill", "label": ["ADA QUILL"]})
         )
+
+    def test_a_label_is_nobodys_wherever_it_stands(
+        self, admin_client: Client, panel: Panel
+    ) -> None:
+        other = cast.session(panel.session.event, "WS 8")
+        cast.speak(other, (panel.guest, "I mend nets."))
+        page = desk("attribution", "split", panel.guest.pk)
+        wanted = {"label": ["BO TERN"], "nobody": "on"}
+        for more in ({"names": "on"}, {"label": [], "session": [other.pk]}):
+            assert "select labels alone" in problems(admin_client.post(page, wanted | more))
+        shown = admin_client.post(page, wanted)
+        assert "3 turns" in read(shown).text
+        assert "in 2 sessions change hands" in read(shown).text
+        admin_client.post(page, carried(shown))
+        assert not panel.guest.utterances.exists()
+        assert Decided(other).meaning("bo tern", panel.guest).speaker is None
+
+        admin_client.post(desk("attribution", "undo", Attribution.objects.get().pk))
+        assert panel.guest.utterances.count() == 3
 
     def test_a_spelling_moves(self, admin_client: Client, panel: Panel) -> None:
         name = SpeakerName.objects.create(
