@@ -121,6 +121,10 @@ class FactsForm(forms.Form):
             "recordings": "\n".join(each.url for each in sheet.recordings),
         }
         super().__init__(data, initial=initial)
+        for name in ("code", "title", "date"):
+            stays = said.get(name.title(), "")
+            if stays and stays != str(initial[name]):
+                self.fields[name].help_text = f"The archive has “{stays}”, and keeps it."
         # A label that two speakers share, as a curator said, is nothing that one name could say.
         counts = Counter(said["label"] for said in labels)
         self.said = [said for said in labels if counts[said["label"]] == 1]

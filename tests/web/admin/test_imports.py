@@ -162,6 +162,13 @@ class TestTheWholeWay:
             "ANA LIMA 1 Cy Wren, as the desk decided for some turns of this label",
         ]
 
+    def test_a_title_of_the_desk_is_said_to_stay(self, importer: Client) -> None:
+        load_captions(WELCOME, sheet=SHEET)
+        Session.objects.update(title="Cables")
+        send(importer, ("ws-4.txt", captions(WELCOME, COSTS)), ("ws-4.toml", SHEET.encode()))
+        page = page_of_file(importer, rows()[0])
+        assert page.texts("#id_title_helptext") == ["The archive has “Cables”, and keeps it."]
+
     def test_a_file_that_changes_nothing_cannot_be_stored(self, importer: Client) -> None:
         load_captions(WELCOME, COSTS)
         page = read(send(importer, ("ws-4.txt", captions(WELCOME, COSTS))))
