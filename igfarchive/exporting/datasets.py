@@ -28,6 +28,7 @@ from igfarchive.archive.querysets import UtteranceQuerySet
 from igfarchive.exporting.formats.format import Dataset, WholeSession
 from igfarchive.exporting.records import (
     OrganisationRecord,
+    ProgrammeRecord,
     SessionRecord,
     SpeakerRecord,
     TermRecord,
@@ -37,6 +38,7 @@ from igfarchive.exporting.records import (
     event_records,
     organisation_records,
     participation_records,
+    programme_records,
     session_record,
     session_records,
     speaker_records,
@@ -138,14 +140,32 @@ def turns_of_term(term: Term, page: Page, captioned: bool | None = None) -> Data
 
 def sessions_of_event(event: Event, page: Page) -> Dataset:
     """The published sessions of an event, in the order of days."""
-    held = Session.objects.published().filter(event=event)
-    ordered = held.order_by(
-        F("date").asc(nulls_last=True),
-        F("starts_at").asc(nulls_last=True),
-        *catalogue.natural_order("slug"),
-    )
     asked = [(TITLES["event"], event.name)]
-    return _sessions(ordered, f"Sessions of the event {event.slug}", event.slug, page, asked)
+    title = f"Sessions of the event {event.slug}"
+    return _sessions(_in_order_of_days(event), title, event.slug, page, asked)
+
+
+def programme_of_event(event: Event, page: Page) -> Dataset:
+    """The same with who is announced for them."""
+
+    def read(some: Sequence[int]) -> list[ProgrammeRecord]:
+        return programme_records(_in_order(Session.objects.published(), some), page.site)
+
+    rows = _in_parts(_numbers(_in_order_of_days(event)), read)
+    title, name = f"Programme of the event {event.slug}", f"{event.slug}-programme"
+    return Dataset(ProgrammeRecord, rows, title, page.address, name)
+
+
+def _in_order_of_days(event: Event) -> QuerySet[Session]:
+    return (
+        Session.objects.published()
+        .filter(event=event)
+        .order_by(
+            F("date").asc(nulls_last=True),
+            F("starts_at").asc(nulls_last=True),
+            *catalogue.natural_order("slug"),
+        )
+    )
 
 
 def sessions_found(query: Query, page: Page) -> Dataset:

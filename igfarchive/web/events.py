@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.choices import SessionKind, StakeholderGroup
 from igfarchive.archive.models import Affiliation, Event, Participation, Session
-from igfarchive.exporting.datasets import sessions_of_event
+from igfarchive.exporting.datasets import programme_of_event, sessions_of_event
 from igfarchive.exporting.formats import formats_of
-from igfarchive.exporting.records import SessionRecord
+from igfarchive.exporting.records import ProgrammeRecord, SessionRecord
 from igfarchive.http.sites import site_of
 from igfarchive.search import catalogue
 from igfarchive.search.queries.query import UNKNOWN, Query
@@ -35,7 +35,8 @@ AT_MOST = 60
 """Speakers of a stakeholder group that are named: the first, and with those behind a fold."""
 
 ORDERS = ("day", "track")
-FORMATS = formats_of(SessionRecord)
+PROGRAMME = formats_of(ProgrammeRecord)
+FORMATS = (*formats_of(SessionRecord), *PROGRAMME)
 
 
 class Listed(NamedTuple):
@@ -98,7 +99,8 @@ def event(request: HttpRequest, event: str) -> HttpResponseBase:
         raise BadRequest(f"by={by[:20]}: write one of {', '.join(ORDERS)}.")
     found = get_object_or_404(Event.objects.public(), slug=event)
     if written_as := format_asked(request, FORMATS):
-        return download(request, written_as, sessions_of_event(found, page_at(request)))
+        rows_of = programme_of_event if written_as in PROGRAMME else sessions_of_event
+        return download(request, written_as, rows_of(found, page_at(request)))
     sessions = _sessions(found)
     before, after = neighbours(found)
     own = Query(events=(event,))

@@ -94,7 +94,7 @@ def as_it_was(cell: str) -> str:
 def test_names_are_distinct_and_each_says_what_it_writes() -> None:
     assert len(BY_NAME) == len(FORMATS)
     for each in FORMATS:
-        assert each.suffix == f".{each.name}"
+        assert each.suffix == f".{'csv' if each.name == 'programme' else each.name}"
         assert each.kinds
         assert each.title
     names = [each.name for each in formats_of(UtteranceRecord, of_session=True)]
@@ -103,9 +103,7 @@ def test_names_are_distinct_and_each_says_what_it_writes() -> None:
     assert [each.name for each in formats_of(TermRecord)] == ["csv", "jsonl", "md"]
 
 
-@pytest.mark.parametrize(
-    "written_as", [each for each in FORMATS if not each.of_session], ids=lambda each: each.name
-)
+@pytest.mark.parametrize("written_as", formats_of(UtteranceRecord), ids=lambda each: each.name)
 def test_no_more_is_read_than_is_written(written_as: Format) -> None:
     read = []
 

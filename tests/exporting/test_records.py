@@ -21,6 +21,7 @@ from igfarchive.exporting.records import (
     event_records,
     organisation_records,
     participation_records,
+    programme_records,
     records_by_number,
     session_record,
     session_records,
@@ -216,6 +217,7 @@ def test_every_record_is_json_as_it_is(panel: Panel) -> None:
         *organisation_records([panel.harbour], SITE),
         *participation_records(panel.session.pk, SITE),
         *term_records([cast.term("tide tables")], SITE),
+        *programme_records([panel.session], SITE),
         coverage_record(coverage_of(Query())),
     ]
     assert {type(each) for each in made} >= set(get_args(Row))

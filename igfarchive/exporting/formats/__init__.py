@@ -6,6 +6,7 @@ from igfarchive.exporting.formats import (
     document,
     jsonl,
     markdown,
+    programme,
     sheet,
     subrip,
     text,
@@ -22,6 +23,7 @@ FORMATS: tuple[Format, ...] = (
     webvtt.FORMAT,
     subrip.FORMAT,
     sheet.FORMAT,
+    programme.FORMAT,
 )
 
 

@@ -42,21 +42,21 @@ def write_csv(dataset: Dataset) -> Iterator[str]:
     yield BYTE_ORDER_MARK
     for line in (dataset.title, dataset.address, *dataset.notes, _FORMULAS):
         yield f"# {_of_one_cell(line)}\r\n"
-    yield _line(columns)
+    yield write_row(columns)
     count = 0
     for row in dataset.rows:
         count += 1
         cells = cells_of(row)
         if not SUSPECT.isdisjoint([cell[:1] for cell in cells if cell.__class__ is str]):
-            cells = [_safe(cell) if isinstance(cell, str) else cell for cell in cells]
-        yield _line(cells)
+            cells = [guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+        yield write_row(cells)
     yield f"# {count} {'row' if count == 1 else 'rows'}\r\n"
 
 
 _FORMULAS = "A cell that might be taken for a formula has an apostrophe before it."
 
 
-def _line(cells: Sequence[Cell]) -> str:
+def write_row(cells: Sequence[Cell]) -> str:
     """A row; `csv.writer` looks at each character of a text by itself, and takes four times as
     long."""
     written = [
@@ -70,7 +70,8 @@ def _line(cells: Sequence[Cell]) -> str:
     return ",".join(written) + "\r\n"
 
 
-def _safe(cell: str) -> str:
+def guarded(cell: str) -> str:
+    """The cell, with an apostrophe before what a spreadsheet would take for a formula."""
     return APOSTROPHE + cell if MAY_BE_FORMULA.match(cell) else cell
 
 

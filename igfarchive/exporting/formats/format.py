@@ -9,13 +9,21 @@ from igfarchive.exporting.records import (
     EventRecord,
     OrganisationRecord,
     ParticipationRecord,
+    ProgrammeRecord,
     SessionRecord,
     SpeakerRecord,
     TermRecord,
     UtteranceRecord,
 )
 
-Row = SessionRecord | UtteranceRecord | SpeakerRecord | OrganisationRecord | TermRecord
+Row = (
+    SessionRecord
+    | UtteranceRecord
+    | SpeakerRecord
+    | OrganisationRecord
+    | TermRecord
+    | ProgrammeRecord
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from igfarchive.exporting.records.people import (
     participation_records,
     speaker_records,
 )
+from igfarchive.exporting.records.programmes import ProgrammeRecord, programme_records
 from igfarchive.exporting.records.terms import TermRecord, term_records
 from igfarchive.exporting.records.utterances import (
     TimesRecord,
@@ -42,6 +43,7 @@ __all__ = [
     "EventRecord",
     "OrganisationRecord",
     "ParticipationRecord",
+    "ProgrammeRecord",
     "RecordingRecord",
     "SessionRecord",
     "SpeakerName",
@@ -55,6 +57,7 @@ __all__ = [
     "event_records",
     "organisation_records",
     "participation_records",
+    "programme_records",
     "records_by_number",
     "session_record",
     "session_records",

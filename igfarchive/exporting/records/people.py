@@ -1,6 +1,6 @@
 """Speakers, whom they spoke for and in which session, as they leave the archive."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -232,12 +232,20 @@ def affiliation_record(claim: Affiliation, site: str) -> AffiliationRecord:
 
 def participation_records(session: int, site: str) -> list[ParticipationRecord]:
     """Who takes part in a published session, those who speak most first: two questions."""
-    heard = Participation.objects.filter(session=session, session__published=True)
-    claims: dict[str, list[AffiliationRecord]] = {}
-    for claim in affiliation_records(Affiliation.objects.filter(session=session), site):
-        claims.setdefault(claim.speaker, []).append(claim)
-    return [
-        ParticipationRecord(
+    return participations_of([session], site).get(session, [])
+
+
+def participations_of(sessions: Sequence[int], site: str) -> dict[int, list[ParticipationRecord]]:
+    """The same of several sessions, by their primary keys: two questions for all of them."""
+    rows = Affiliation.objects.filter(session__in=sessions, session__published=True)
+    claims: dict[tuple[int, int], list[AffiliationRecord]] = {}
+    for claim in rows.select_related(*STATED):
+        own = claims.setdefault((claim.session_id, claim.speaker_id), [])
+        own.append(affiliation_record(claim, site))
+    found: dict[int, list[ParticipationRecord]] = {}
+    heard = Participation.objects.filter(session__in=sessions, session__published=True)
+    for each in heard.select_related("speaker"):
+        record = ParticipationRecord(
             speaker=speaker_name(each.speaker, site),
             sort_name=each.speaker.sort_name,
             kind=each.speaker.kind,
@@ -245,7 +253,7 @@ def participation_records(session: int, site: str) -> list[ParticipationRecord]:
             listed=each.listed,
             turns=each.turns,
             words=each.words,
-            affiliations=claims.get(each.speaker.slug, []),
+            affiliations=claims.get((each.session_id, each.speaker_id), []),
         )
-        for each in heard.select_related("speaker")
-    ]
+        found.setdefault(each.session_id, []).append(record)
+    return found
