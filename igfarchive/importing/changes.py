@@ -1,15 +1,15 @@
 """What an import changes of a session that is in the archive already: its turns, word by word, the
-annotations on them, and what is said of it."""
+annotations on them, and what is said of it and its people."""
 
 import bisect
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from igfarchive.annotating.anchoring.differences import Change, differences
-from igfarchive.archive.models import Annotation, Session, Speaker
+from igfarchive.archive.models import Affiliation, Annotation, Session, Speaker
 
 MOST_TURNS = 200
 """Turns that are shown with what changes in them; of more, how many there are."""
@@ -104,6 +104,35 @@ def facts_of(session: Session) -> dict[str, str]:
     return {name: str(value) for name, value in facts.items() if value not in (None, "")}
 
 
+def people_of(session: Session) -> dict[str, str]:
+    """What the archive says of those who take part in a session, by their names: whether they are
+    announced, their roles, and whom they speak for."""
+    claims: dict[int, list[str]] = {}
+    held = Affiliation.objects.filter(session=session).select_related("organisation")
+    for claim in held.order_by("-preferred", "pk"):
+        organisation = claim.organisation
+        parts = [
+            claim.position,
+            organisation.name if organisation else "",
+            organisation.country if organisation else "",
+            claim.get_stakeholder_group_display() if claim.stakeholder_group else "",
+            claim.get_regional_group_display() if claim.regional_group else "",
+        ]
+        claims.setdefault(claim.speaker_id, []).append(", ".join(filter(None, parts)))
+    people = {}
+    for each in session.participations.select_related("speaker").order_by("pk"):
+        told = [
+            "announced" if each.listed else "",
+            each.get_role_display() if each.role else "",
+            *claims.get(each.speaker_id, ()),
+        ]
+        # Two may have one name.
+        name = each.speaker.name
+        name = f"{name} ({each.speaker.slug})" if name in people else name
+        people[name] = "; ".join(filter(None, told))
+    return people
+
+
 def _moment(moment: dt.datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
@@ -113,18 +142,20 @@ class Standing:
     """How a session stands at one moment: turns and annotations by their primary keys."""
 
     facts: dict[str, str]
+    people: dict[str, str]
     turns: dict[int, TurnState]
     annotations: dict[int, tuple[Any, ...]]
 
     @classmethod
     def of(cls, session: Session | None) -> "Standing":
         if session is None:
-            return cls({}, {}, {})
+            return cls({}, {}, {}, {})
         rows = session.utterances.current().order_by("position")
         turns = rows.values_list("pk", "key", "position", "label", "speaker", "text")
         annotations = Annotation.objects.filter(utterance__session=session).order_by("pk")
         return cls(
             facts_of(session),
+            people_of(session),
             {
                 pk: TurnState(key, position or 0, label, speaker, text)
                 for pk, key, position, label, speaker, text in turns
@@ -141,11 +172,7 @@ class Standing:
 def changes_since(before: Standing, session: Session) -> tuple[Changes, list[Any]]:
     """What has changed of a session, to be shown; and all of it, for a digest."""
     now = Standing.of(session)
-    facts = tuple(
-        FactChange(name, before.facts.get(name, ""), now.facts.get(name, ""))
-        for name in dict.fromkeys([*before.facts, *now.facts])
-        if before.facts.get(name) != now.facts.get(name)
-    )
+    facts = (*fact_changes(before.facts, now.facts), *fact_changes(before.people, now.people))
     # Of a session that had no words yet all turns are new, which says nothing.
     pairs = _changed_turns(before.turns, now.turns) if before.turns else []
     annotations = tuple(_changed_annotations(before, now))
@@ -165,6 +192,13 @@ def changes_since(before: Standing, session: Session) -> tuple[Changes, list[Any
         [(each.exact, each.before, each.key) for each in annotations],
     ]
     return changes, everything
+
+
+def fact_changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterable[FactChange]:
+    """What is said otherwise now, by the names of the facts."""
+    for name in dict.fromkeys([*before, *now]):
+        if before.get(name, "") != now.get(name, ""):
+            yield FactChange(name, before.get(name, ""), now.get(name, ""))
 
 
 Pair = tuple[How, TurnState, TurnState]
