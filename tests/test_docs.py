@@ -15,7 +15,10 @@ from pytest_django import Settings
 from igfarchive.annotating.anchoring.anchors import Selector, anchor
 from igfarchive.annotating.glossaries.files import read_glossary
 from igfarchive.annotating.webannotations.documents import read_document
+from igfarchive.exporting.formats import programme
 from igfarchive.importing.management.commands import import_transcripts
+from igfarchive.importing.programmes.headings import COLUMNS, plain
+from igfarchive.importing.programmes.programme import read_programme
 from igfarchive.importing.sheets import read_folder_sheet, read_sheet
 from igfarchive.transcripts.reading import read_file
 
@@ -153,6 +156,17 @@ def test_every_option_of_the_import_is_in_its_row() -> None:
     options = set(parser._option_string_actions) - {"-h", "--help"}
     (row,) = re.findall(r"^\| `import_transcripts.*$", README, re.MULTILINE)
     assert options == set(re.findall(r"`(--[a-z-]+)`", row))
+
+
+def test_the_programme_shown_is_one_and_its_columns_are_those_that_there_are() -> None:
+    text = (ROOT / "docs" / "programmes.md").read_text("utf-8")
+    (table,) = re.findall(r"^```csv\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    tides, _ = read_programme(table.encode()).sessions
+    assert [each.name for each in tides.sheet.speakers] == ["Bo Tern", "Cy Wharf", "Ada Quill"]
+    documented = re.findall(r"^\| `([a-z ]+)` \|", text, re.MULTILINE)
+    assert {COLUMNS[plain(name)] for name in documented} == set(COLUMNS.values())
+    assert len(documented) == len(set(COLUMNS.values()))
+    assert set(programme.COLUMNS) <= {*documented}
 
 
 def test_the_annotation_shown_stands_on_words_of_the_transcript_shown() -> None:

@@ -52,7 +52,8 @@ KINDS = (
                _ZIP, (b"Index/Document.iwa",)),
     Unreadable("a link to a Google document", "Download the document from there as .docx.",
                (".gdoc",)),
-    Unreadable("a spreadsheet", "Copy the words that were said into a text file (.txt).",
+    Unreadable("a spreadsheet", "Copy the words that were said into a text file (.txt); "
+               "a programme comes in with import_programme.",
                (".xlsx", ".xls", ".ods", ".numbers", ".csv", ".tsv"),
                _EITHER, (b"xl/", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
                          *_utf16("Workbook"))),
