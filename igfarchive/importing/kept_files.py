@@ -7,6 +7,7 @@ who stores a file sees to it, in the same transaction, that it still waits for t
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -29,6 +30,7 @@ from igfarchive.importing.incoming import SheetFolder, refuse_by_name
 from igfarchive.importing.kept_annotations import rehearse_annotations, store_annotations
 from igfarchive.importing.loading import Draft, Status, load_by
 from igfarchive.importing.preview import Done, carry_out, rehearse
+from igfarchive.importing.programmes.storing import sheet_for
 from igfarchive.importing.sheets import NOTHING_STATED, Sheet, read_folder_sheet, read_sheet
 from igfarchive.importing.sources import SheetFile, sheet_in_force
 from igfarchive.transcripts.reading import read_file
@@ -131,13 +133,17 @@ def keep_sheet_of(file: ImportFile, written: str) -> bool:
     read_sheet(content)
     file.sheet = content
     file.sheet_name = file.sheet_name or f"{PurePath(file.name).stem}.toml"[-255:]
+    if file.kind == ImportKind.SHEET:
+        file.content = b""  # of a programme: from here on the sheet is what a person made of it
     still = ImportFile.objects.filter(pk=file.pk).exclude(
         state__in=(ImportState.STORED, ImportState.CONFIRMED)
     )
-    kept = still.update(sheet=file.sheet, sheet_name=file.sheet_name, attempts=0) > 0
+    kept = still.update(
+        sheet=file.sheet, sheet_name=file.sheet_name, content=file.content, attempts=0
+    )
     if kept:
         preview(file)
-    return kept
+    return kept > 0
 
 
 def _take_in_hand(file: ImportFile) -> bool:
@@ -257,17 +263,30 @@ def _by_whom(file: ImportFile) -> str:
 
 
 def _load_by(change: Any, file: ImportFile) -> Done:
-    read, sheet = None, None
+    read, sheet, session = None, None, None
     folder = read_folder_sheet(file.batch.folder.encode())
     if file.kind == ImportKind.TRANSCRIPT:
         refuse_by_name(file.name)
         read = read_file(file.name, bytes(file.content), file.url)
         heading = read.transcript.heading
         sheet = _kept_sheet(file, folder.event.name or heading.event, heading.code)
-    if file.sheet:
+    if file.kind == ImportKind.SHEET and file.content:
+        # What a programme states, over the sheet that is in force by now.
+        sheet, session = sheet_for(read_sheet(bytes(file.content)), file.sheet_name)
+        sheet = replace(sheet, name=file.sheet_name)
+        # And it is that one which the form shows, unless a person has made another of it.
+        file.sheet = sheet.content
+        rows = ImportFile.objects.filter(pk=file.pk).exclude(content=b"")
+        rows.update(sheet=file.sheet)
+    elif file.sheet:
         sheet = SheetFile(file.sheet_name, bytes(file.sheet))
     done: Done = load_by(
-        change, read, sheet, folder=folder, title_from_name=file.batch.title_from_name
+        change,
+        read,
+        sheet,
+        session=session,
+        folder=folder,
+        title_from_name=file.batch.title_from_name,
     )
     return done
 

@@ -14,6 +14,9 @@ from igfarchive.archive.models import ImportBatch, ImportFile
 from igfarchive.archive.transactions import serialized
 from igfarchive.importing.folder_sheets import FOLDER_SHEET
 from igfarchive.importing.incoming import ANNOTATIONS_SUFFIX, GLOSSARY, SHEET_SUFFIX
+from igfarchive.importing.programmes.programme import SUFFIXES as PROGRAMMES
+from igfarchive.importing.programmes.programme import read_programme
+from igfarchive.importing.programmes.storing import sheet_for
 from igfarchive.importing.sheets import Sheet, read_folder_sheet
 from igfarchive.importing.tables import SheetError
 from igfarchive.importing.written_sheets import write_sheet
@@ -21,6 +24,8 @@ from igfarchive.transcripts.decoding import LARGEST
 from igfarchive.transcripts.transcript import TranscriptError
 
 MOST_ADDRESSES = 50
+MOST_SESSIONS = 2_000
+"""Of one programme: others who write wait until all of them are kept."""
 ANNOTATION_CONTEXT = b"http://www.w3.org/ns/anno.jsonld"
 """What tells annotations in a .json file from a transcript in one."""
 _ORDER = {ImportKind.TRANSCRIPT: 0, ImportKind.SHEET: 1, ImportKind.ANNOTATIONS: 2}
@@ -52,9 +57,10 @@ def receive(
     *,
     around: Sheet,
     title_from_name: bool,
-) -> ImportBatch:
-    """Keep what came as a new batch. A file that is too large is kept by its name, with the reason.
+) -> tuple[ImportBatch, list[str]]:
+    """Keep what came as a new batch, and tell what was left out of programmes.
 
+    A file that is too large is kept by its name, with the reason.
     `around` is what holds for all of the files; a folder's sheet among them says more.
     TranscriptError, and nothing is kept, where there is nothing or too much, or where that sheet
     cannot be read.
@@ -69,12 +75,14 @@ def receive(
     batch = ImportBatch.objects.create(
         made_by_id=by.pk, folder=folder, title_from_name=title_from_name
     )
-    files = [*_files(uploads), *(_addressed(address) for address in addresses)]
+    notes: list[str] = []
+    event = read_folder_sheet(folder.encode()).event.name
+    files = [*_files(uploads, event, notes), *(_addressed(address) for address in addresses)]
     files.sort(key=lambda file: _ORDER[ImportKind(file.kind)])
     for position, file in enumerate(files, start=1):
         file.batch, file.position = batch, position
         file.save()
-    return batch
+    return batch, notes
 
 
 def _folder(uploads: Iterable[Upload]) -> str:
@@ -97,12 +105,17 @@ def _folder(uploads: Iterable[Upload]) -> str:
     return ""
 
 
-def _files(uploads: Iterable[Upload]) -> Iterable[ImportFile]:
-    """A row for each file but for sheets, which go with the transcripts of the same name."""
+def _files(uploads: Iterable[Upload], event: str, notes: list[str]) -> Iterable[ImportFile]:
+    """A row for each file but for sheets, which go with the transcripts of the same name, and
+    programmes, which become a sheet for each of their sessions: `event` is the name of theirs where
+    they name none, and what is left out of them is added to `notes`."""
     rows: list[tuple[str, ImportFile]] = []
     sheets: dict[str, ImportFile] = {}
     for upload in uploads:
         if upload.name == FOLDER_SHEET:
+            continue
+        if upload.suffix in PROGRAMMES:
+            rows += [("", row) for row in _of_programme(upload, event, notes)]
             continue
         row = _kept(upload)
         if row.kind == ImportKind.SHEET and row.state == ImportState.WAITING:
@@ -124,6 +137,32 @@ def _files(uploads: Iterable[Upload]) -> Iterable[ImportFile]:
         *(row for _, row in rows),
         *(sheet for stem, sheet in sheets.items() if stem not in beside),
     ]
+
+
+def _of_programme(upload: Upload, event: str, notes: list[str]) -> Iterable[ImportFile]:
+    """A sheet for each session of a table; where anything is wrong with it, what that is."""
+    try:
+        programme = read_programme(_content(upload), otherwise=event)
+        if len(programme.sessions) > MOST_SESSIONS:
+            raise TranscriptError(
+                f"The programme has {len(programme.sessions):,} sessions.",
+                f"{MOST_SESSIONS:,} are taken at once: send it in parts.",
+            )
+    except TranscriptError as error:
+        yield ImportFile(
+            name=upload.name, kind=ImportKind.SHEET, state=ImportState.FAILED, message=str(error)
+        )
+        return
+    notes += [f"In {upload.name}: {note}" for note in programme.notes]
+    for announced in programme.sessions:
+        sheet, _ = sheet_for(announced.sheet, upload.name)
+        yield ImportFile(
+            name=f"{upload.name[:200]}: {announced.place}",
+            kind=ImportKind.SHEET,
+            content=write_sheet(announced.sheet).encode(),
+            sheet_name=sheet.name,
+            sheet=sheet.content,
+        )
 
 
 def _kept(upload: Upload) -> ImportFile:

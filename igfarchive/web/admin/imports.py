@@ -3,7 +3,7 @@
 No request does more than a few seconds' work: a page that shows how far it is asks for the next.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from io import BytesIO
@@ -35,6 +35,7 @@ from igfarchive.importing.kept_files import (
     sheet_of,
     work_on,
 )
+from igfarchive.importing.programmes.programme import SUFFIXES as PROGRAMMES
 from igfarchive.importing.sheets import Sheet, read_folder_sheet
 from igfarchive.importing.tables import SheetError
 from igfarchive.importing.uploads import Upload, receive
@@ -53,6 +54,7 @@ LARGEST_REQUEST = 200_000_000
 SECONDS = 3.0
 """How long a request works before it shows how far it is. The file in hand is done to its end."""
 BATCHES_ON_A_PAGE = 50
+MOST_NOTES = 20
 TABLE_FIELDS = ("content", "sheet")
 """What lists of files need not hold."""
 
@@ -114,7 +116,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            batch = receive(
+            batch, notes = receive(
                 _uploads(request, form.cleaned_data),
                 form.cleaned_data["addresses"],
                 request.user,
@@ -124,6 +126,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         except TranscriptError as error:
             form.add_error(None, str(error))
         else:
+            _tell(request, notes)
             return HttpResponseRedirect(reverse("import-progress", args=[batch.pk]))
     return _overview(request, form)
 
@@ -215,7 +218,8 @@ def import_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         messages.success(request, f"Taken out of the import: {row}.")
         return HttpResponseRedirect(reverse("import-batch", args=[pk]))
     form, problem = None, ""
-    if row.kind != ImportKind.ANNOTATIONS and row.state != ImportState.STORED:
+    came = row.content or row.sheet or row.url
+    if came and row.kind != ImportKind.ANNOTATIONS and row.state != ImportState.STORED:
         try:
             sheet = sheet_of(row)
             said = row.preview.get("facts", {})
@@ -274,6 +278,14 @@ def _uploads(request: HttpRequest, facts: Mapping[str, Any]) -> list[Upload]:
         name = name if name.lower().endswith(SUFFIXES) else f"{name}.txt"
         uploads.append(Upload(name, len(content), BytesIO(content)))
     return uploads
+
+
+def _tell(request: HttpRequest, notes: Sequence[str]) -> None:
+    """What was left out of what came."""
+    for note in notes[:MOST_NOTES]:
+        messages.warning(request, note)
+    if len(notes) > MOST_NOTES:
+        messages.warning(request, f"and {len(notes) - MOST_NOTES:,} more.")
 
 
 def _store_selected(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -388,7 +400,7 @@ def _overview(request: HttpRequest, form: UploadForm, refused: str = "") -> Http
         largest_file=LARGEST // 1_000_000,
         largest_request=LARGEST_REQUEST // 1_000_000,
         events=Event.objects.values_list("name", flat=True),
-        accepted=",".join([*SUFFIXES, SHEET_SUFFIX, ANNOTATIONS_SUFFIX]),
+        accepted=",".join([*SUFFIXES, SHEET_SUFFIX, ANNOTATIONS_SUFFIX, *PROGRAMMES]),
     )
 
 
