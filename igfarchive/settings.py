@@ -131,6 +131,9 @@ def database() -> dict[str, Any]:
                 "connection_class": PooledConnection,
             },
         }
+        # A pooler lends another of the server's connections for each transaction, which does not
+        # know the cursor that was opened before.
+        config["DISABLE_SERVER_SIDE_CURSORS"] = environment.flag("IGFARCHIVE_POOLER", default=False)
     else:
         raise ImproperlyConfigured("DATABASE_URL: SQLite and PostgreSQL are supported.")
     return config
