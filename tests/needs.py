@@ -1,6 +1,7 @@
 """What some tests need beyond Python: skipped in one line without it, or failed where required.
 
-IGFARCHIVE_TEST_REQUIRE=browser,ffmpeg,office,postgresql,transcripts names what must be there.
+IGFARCHIVE_TEST_REQUIRE=browser,ffmpeg,nginx,office,postgresql,systemd,transcripts names what must
+be there.
 """
 
 import os
@@ -8,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-KNOWN = {"browser", "ffmpeg", "office", "postgresql", "transcripts"}
+KNOWN = {"browser", "ffmpeg", "nginx", "office", "postgresql", "systemd", "transcripts"}
 
 
 def required() -> set[str]:

@@ -1,0 +1,181 @@
+"""What docs/deploying.md and deploy/ say can be done as it is said."""
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from igfarchive import settings as file_settings
+from tests.needs import lack
+from tests.test_docs import settings_read, variables_of
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+PAGE = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+STEPS = "".join(re.findall(r"^```sh.*?\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
+SERVICES = sorted(DEPLOY.glob("*.service"))
+CODE = "/opt/igfarchive/current/"
+OF_THE_SERVER = {"GRANIAN_WORKERS", "PROMETHEUS_MULTIPROC_DIR", "MALLOC_ARENA_MAX"}
+
+
+def files() -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted(DEPLOY.iterdir())}
+
+
+def unit(path: Path) -> dict[str, list[str]]:
+    """What a unit says under [Service], by name: a name may come again."""
+    text = path.read_text("utf-8").replace("\\\n", " ")
+    said: dict[str, list[str]] = {}
+    for name, value in re.findall(
+        r"^([A-Za-z]+)=(.*)$", text.partition("[Service]")[2], re.MULTILINE
+    ):
+        said.setdefault(name, []).append(value)
+    return said
+
+
+def commands(text: str) -> Iterator[str]:
+    """The commands of the archive that a text runs."""
+    for line in text.splitlines():
+        if not line.startswith(("#", "CMD")):
+            yield from re.findall(r"(?:manage\.py\"?|^igfarchive|\|\| igfarchive) ([a-z_]+)", line)
+
+
+def test_every_file_is_told_of() -> None:
+    units = {name for name in files() if name.endswith((".service", ".timer"))}
+    assert "deploy/*.service deploy/*.timer" in STEPS
+    assert set(re.findall(r"igfarchive[\w-]*\.(?:service|timer)", STEPS)) <= units
+    told = STEPS + "".join(text for name, text in files().items() if name in units)
+    for name in files().keys() - units:
+        assert f"deploy/{name}" in told, name
+    for timer in DEPLOY.glob("*.timer"):
+        assert timer.name in STEPS
+        assert timer.with_suffix(".service").is_file()
+
+
+def test_what_they_run_and_name_is_there() -> None:
+    for name, text in {**files(), "deploying.md": PAGE}.items():
+        for path in re.findall(rf"{CODE}([\w./-]+)", text):
+            if not path.startswith((".venv/bin/granian", ".venv/bin/python")):
+                assert (ROOT / path).exists(), f"{name} names {path}"
+    for path in re.findall(r"(?<![\w/])(deploy/[\w.-]+|fixtures[\w/.-]*)", STEPS):
+        assert (ROOT / path).exists(), path
+    for source in re.findall(r"^COPY (?!--)(.+) \S+$", files()["Containerfile"], re.MULTILINE):
+        for path in source.split():
+            assert (ROOT / path).exists(), path
+
+
+def test_the_commands_of_the_archive_exist() -> None:
+    named = [*commands(STEPS), *(each for text in files().values() for each in commands(text))]
+    assert {"migrate", "backup", "restore", "send_alerts", "check_index"} <= set(named)
+    assert set(named) <= set(get_commands())
+
+
+def test_the_settings_exist() -> None:
+    named = variables_of("deploy/*") | variables_of("docs/deploying.md")
+    assert {"IGFARCHIVE_DATA", "IGFARCHIVE_HTTPS", "IGFARCHIVE_POOLER"} <= named
+    assert named <= set(settings_read())
+    lines = re.findall(r"^#?([A-Z_]+)=", files()["environment"], re.MULTILINE)
+    assert set(lines) <= set(settings_read()) | OF_THE_SERVER
+
+
+def test_a_pooler_lends_no_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///igfarchive")
+    assert file_settings.database()["DISABLE_SERVER_SIDE_CURSORS"] is False
+    monkeypatch.setenv("IGFARCHIVE_POOLER", "1")
+    assert file_settings.database()["DISABLE_SERVER_SIDE_CURSORS"] is True
+
+
+def test_the_pooler_s_file_has_the_port_and_the_mode_that_are_told_of() -> None:
+    parsed = configparser.ConfigParser()
+    parsed.read_string(files()["pgbouncer.ini"])
+    assert parsed["pgbouncer"]["pool_mode"] == "transaction"
+    assert f"@127.0.0.1:{parsed['pgbouncer']['listen_port']}/igfarchive" in STEPS
+
+
+def test_the_three_units_have_one_sandbox() -> None:
+    def sandbox(path: Path) -> str:
+        text = path.read_text("utf-8")
+        return text[text.index("\n# What the sandbox") :].partition("\n\n[Install]")[0].strip()
+
+    assert len(SERVICES) == 3
+    assert len({sandbox(path) for path in SERVICES}) == 1
+    for path in SERVICES:
+        said = unit(path)
+        assert said["User"] == said["Group"] == said["StateDirectory"] == ["igfarchive"]
+        assert said["EnvironmentFile"] == ["/etc/igfarchive/environment"]
+
+
+def test_units_are_well_formed_and_closed() -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        lack("systemd", "systemd-analyze was not found (Debian: apt-get install systemd).")
+    for path in SERVICES:
+        told = subprocess.run(
+            [analyze, "security", "--offline=true", "--no-pager", "--threshold=30", path],
+            capture_output=True,
+            text=True,
+        )
+        assert told.returncode == 0, told.stdout + told.stderr
+        # What it cannot read, it says and goes on without.
+        assert "Unknown" not in told.stderr
+        assert "Failed to parse" not in told.stderr
+    for path in sorted(DEPLOY.glob("*.timer")):
+        (when,) = re.findall(r"^OnCalendar=(.+)$", path.read_text("utf-8"), re.MULTILINE)
+        assert subprocess.run([analyze, "calendar", when], capture_output=True).returncode == 0
+
+
+def test_nginx_takes_its_file(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    openssl = shutil.which("openssl")
+    if nginx is None or openssl is None:
+        lack("nginx", "nginx was not found (Debian: apt-get install nginx openssl).")
+    keys = "/etc/letsencrypt/live/archive.example.org"
+    made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    made += ["-subj", "/CN=archive.example.org", "-keyout", "privkey.pem", "-out", "fullchain.pem"]
+    subprocess.run(
+        [openssl, *made],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    site = files()["nginx.conf"].replace(keys, str(tmp_path))
+    # It opens the ports, and these need no right to; one that is taken is passed over.
+    site = re.sub(r"^ *listen \[::\].*\n", "", site, flags=re.MULTILINE)
+    site = re.sub(r"listen (80|443)", r"listen 127.0.0.1:48\1", site)
+    assert site.count("listen 127.0.0.1:48") == 3
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(
+        f"pid {tmp_path}/pid; error_log stderr; events {{}}\n"
+        f"http {{ access_log off; client_body_temp_path {tmp_path}/body;\n{site}}}\n"
+    )
+    told = subprocess.run([nginx, "-t", "-c", whole], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert "[emerg]" not in told.stderr
+
+
+def test_the_proxy_writes_what_the_archive_believes() -> None:
+    text = files()["nginx.conf"]
+    for line in (
+        "proxy_set_header Host $host;",
+        "proxy_set_header X-Forwarded-For $remote_addr;",
+        "proxy_set_header X-Forwarded-Proto $scheme;",
+        "gzip off;",
+    ):
+        # Once, in the server: a location with a header of its own would lose the others.
+        assert text.count(line) == 1
+
+
+@pytest.mark.parametrize("name", ["igfarchive", "keep-backup"])
+def test_scripts_are_read_by_a_plain_shell(name: str) -> None:
+    assert os.access(DEPLOY / name, os.X_OK)
+    subprocess.run(["sh", "-n", DEPLOY / name], check=True)
+
+
+def test_the_steps_are_read_by_a_shell() -> None:
+    subprocess.run(["bash", "-n"], input=STEPS, text=True, check=True)
