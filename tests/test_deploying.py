@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import get_commands
 
 from igfarchive import settings as file_settings
+from igfarchive.web.admin.imports import LARGEST_REQUEST
 from tests.needs import lack
 from tests.test_docs import settings_read, variables_of
 
@@ -169,6 +171,14 @@ def test_the_proxy_writes_what_the_archive_believes() -> None:
     ):
         # Once, in the server: a location with a header of its own would lose the others.
         assert text.count(line) == 1
+
+
+def test_the_proxy_lets_through_what_the_desk_takes() -> None:
+    site = files()["nginx.conf"]
+    (megabytes,) = re.findall(r"location /admin/import/ \{\s+client_max_body_size (\d+)m;", site)
+    assert int(megabytes) * 1_000_000 > LARGEST_REQUEST
+    (others,) = re.findall(r"^    client_max_body_size (\d+)m;", site, re.MULTILINE)
+    assert int(others) * 1_000_000 > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 @pytest.mark.parametrize("name", ["igfarchive", "keep-backup"])
