@@ -189,3 +189,24 @@ def test_scripts_are_read_by_a_plain_shell(name: str) -> None:
 
 def test_the_steps_are_read_by_a_shell() -> None:
     subprocess.run(["bash", "-n"], input=STEPS, text=True, check=True)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_old_backups_go_once_there_is_a_new_one(tmp_path: Path, fails: bool) -> None:
+    release, folder = tmp_path / "release", tmp_path / "backups"
+    for made in (release / "deploy", release / ".venv" / "bin", folder):
+        made.mkdir(parents=True)
+    shutil.copy(DEPLOY / "keep-backup", release / "deploy")
+    python = release / ".venv" / "bin" / "python"
+    # Of `manage.py backup FILE` and `manage.py restore FILE --verify`.
+    python.write_text(f'#!/bin/sh\n[ "$2" = backup ] && exec touch "$3"\nexit {int(fails)}\n')
+    python.chmod(0o700)
+    old, other = folder / "archive-2031-07-05T031000Z.tar.gz", folder / "before-0.2.0.tar.gz"
+    for path in (old, other):
+        path.touch()
+        os.utime(path, (0, 0))
+    told = subprocess.run([release / "deploy" / "keep-backup", folder])
+    assert (told.returncode == 0) is not fails
+    assert old.exists() is fails
+    assert other.exists()
+    assert len(list(folder.glob("archive-*.tar.gz"))) == (2 if fails else 1)
