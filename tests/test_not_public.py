@@ -18,6 +18,7 @@ from igfarchive.annotating import curating, glossary
 from igfarchive.archive.choices import AnnotationStatus
 from igfarchive.archive.models import (
     AffiliationProposal,
+    Annotation,
     OrganisationName,
     Receipt,
     Session,
@@ -108,6 +109,8 @@ TELL_NOTHING = {
     # How often a term is said.
     *("glossary", "glossary as csv", "glossary as jsonl", "glossary as md"),
     *("get /api/v1/terms", "get /api/v1/terms/{id}"),
+    # What became of a suggestion, and not what it says.
+    "suggestion",
     # What whoever asks has written.
     "keep-check",
     *("end-alert", "follow-term"),
@@ -212,6 +215,7 @@ def _keep_secrets(session: Session, chair: Speaker) -> None:
         status=AnnotationStatus.PROPOSED,
         pk=2,
     )
+    Annotation.objects.filter(pk=2).update(reference="bakelo")
     curating.withdraw(cast.annotate(said[0], "nobody", OF_CURATORS["withdrawn annotation"], pk=3))
     curating.withdraw(
         cast.annotate(
@@ -296,7 +300,7 @@ def walk_of(client: Client, receipts: Sequence[Receipt] = ()) -> Walk:
             "receipts/<short>": [f"receipts/{each.short}" for each in receipts]
             or ["receipts/none"],
             "alerts/<token>": [f"alerts/{TOKEN}"],
-            "suggestions/<reference>": ["suggestions/none"],
+            "suggestions/<reference>": ["suggestions/bakelo"],
             "sitemap-<section>": [f"sitemap-{section}" for section in PARTS],
         },
         questions=[

@@ -243,7 +243,7 @@ def test_every_step_is_remembered(turn: Utterance, curator: User) -> None:
     assert revisions[1].facts == {
         "motivation": "editing", "exact": "tabels", "start": 9, "end": 15, "anchored": True,
         "replacement": "tables", "body": "Misheard.", "link": "", "creator": "",
-        "status": "public", "turn": 1, "by": curator.username,
+        "status": "public", "turn": 1, "by": curator.username, "withdrawn_because": "",
     }  # fmt: skip
     assert revisions[2].facts["exact"] == "tide tabels"
     assert [r.at for r in revisions] == sorted(r.at for r in revisions)

@@ -155,7 +155,7 @@ class TestChanging:
         self, client: Client, visit: Visit, user: User, correction: Annotation
     ) -> None:
         page = visit(correction.get_absolute_url())
-        shown = page.fields("form.buttons")
+        shown = page.fields("form.annotate")
         facts = curating.facts_of(correction)
         curating.change(correction, None, replace(facts, body="No doubt."), user)
         address = f"/annotations/{correction.pk}/decide/"

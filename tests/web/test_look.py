@@ -74,7 +74,8 @@ def test_no_template_brings_scripts_or_styles(path: Path) -> None:
 
 
 def test_classes_of_the_stylesheet_are_those_of_the_templates() -> None:
-    by_hand = ROOT / "igfarchive" / "web" / "turns.py"
-    used = " ".join(path.read_text() for path in [*TEMPLATES, by_hand])
+    web = ROOT / "igfarchive" / "web"
+    by_hand = [web / "turns.py", web / "templatetags" / "rows.py"]
+    used = " ".join(path.read_text() for path in [*TEMPLATES, *by_hand])
     for name in set(re.findall(r"\.([a-z][\w-]*)(?=[\s.:,>{])", SHEET)):
         assert re.search(rf'[" }}]{name}["\s{{]', used), f"nothing is .{name}"

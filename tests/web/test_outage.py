@@ -40,7 +40,7 @@ from tests.processes import Site
 from tests.web.reading import check as check_page
 from tests.web.reading import page_of
 
-VALUES = {"name": "harbour-forum-2031", "int": "1", "path": "1", "str": "1"}
+VALUES = {"name": "harbour-forum-2031", "int": "1", "path": "1", "str": "1", "token": "k" * 24}
 PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
 
 ALIVE = {
@@ -51,6 +51,8 @@ ALIVE = {
     "/mcp": 405,  # takes messages alone, or shows a page to a browser
     "/check/": 200,  # the form, which asks for nothing
     "/check/keep/": 400,  # as there is nothing to keep
+    "/metrics": 200,  # says that the database is away
+    "/alerts/sessions/": 200,  # the form
     "/favicon.ico": 200,
     "/robots.txt": 200,
     "/opensearch.xml": 200,
@@ -61,6 +63,7 @@ POSTED = {
     "/mcp": 415,  # as no message in JSON is posted
     "/check/": 422,  # a form that is not filled in
     "/check/keep/": 400,
+    "/alerts/sessions/": 422,
 }
 """What those answer that take what is posted, without asking the database."""
 NOT_ROUTES = {"/admin/archive/", "/admin/auth/", "/admin/nowhere/"}
