@@ -17,7 +17,7 @@ from tests.measuring import unmeasured
 from tests.needs import lack, required
 
 # The same examples on every run, however slow the machine; `make test-long` looks for new ones.
-hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=2_000)
 hypothesis.settings.load_profile("steady")
 

@@ -77,8 +77,8 @@ def test_what_is_kept_of_a_word_is_narrow(tmp_path: Path) -> None:
     WhooshEngine.build(tmp_path, [session(1, *turns)])
     reader = IndexReader(tmp_path, cache=0)
 
-    # Of each document its number, its score, and how often the word stands there.
-    assert reader.word(WORDS, "tide").nbytes == 300 * (8 + 8 + 1)
+    # Of each document its number, its score, that score in a byte, and how often the word is there.
+    assert reader.word(WORDS, "tide").nbytes == 300 * (8 + 8 + 1 + 1)
     # Its number, where its steps begin, how many they are, and the steps.
     assert reader.positions("tide").nbytes == 300 * (8 + 2 + 1 + 2)
 
