@@ -68,12 +68,13 @@ index: $(VENV)/packages ## Check the search index, and build it anew where it is
 
 # Where the environment says to keep no bytecode, each process that runs tests or that a test starts
 # compiles them, and the archive, anew.
+# Three workers for two processors: a third of the time each waits for a process or a browser.
 .PHONY: test
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/dev-packages ## Run the tests on SQLite, then on a throw-away PostgreSQL
-	@$(BIN)/pytest -n 2 --cov --cov-report=
+	@$(BIN)/pytest -n 3 --cov --cov-report=
 	@$(BIN)/coverage report --fail-under=95
-	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 2 -m 'database and not browser and not long'
+	@$(BIN)/python -m tests.postgresql $(BIN)/pytest -n 3 -m 'database and not browser and not long'
 
 .PHONY: test-long
 test-long: $(VENV)/dev-packages ## Run those that take minutes, and properties on 2,000 examples each
