@@ -40,6 +40,7 @@ def subscribe(subject: Subject, address: str, frequency: str, site: str) -> None
     try:
         send([confirmation(found, subject)])
     except Exception:
+        # Whatever it was, nobody was asked: the address is not kept for a mail that never came.
         if is_new:
             found.delete()
         raise
