@@ -30,14 +30,22 @@ the rooms above run much of them and assert little of it, and take half as long 
 ASKS_FOR_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "admin_client"}
 
 SHOWN = {
+    "": ["test_not_public"],
     "api": ["test_checks", "test_document", "test_examples", "test_problems", "test_reference"],
     "api/mcp": ["test_client", "test_endpoint"],
-    "exporting": ["test_formats", "test_records", "test_references"],
+    "exporting": ["test_formats", "test_records", "test_references", "test_round_trips"],
     "http": ["test_content_security_policy", "test_kept_pages", "test_limits"],
     "web": [
-        *("test_about", "test_addresses", "test_asides", "test_bars"),
+        *("test_about", "test_addresses", "test_annotation_texts", "test_asides", "test_bars"),
         *("test_check", "test_citations", "test_closest", "test_conditional_get"),
-        *("test_downloads", "test_embedding", "test_errors", "test_heights", "test_how_read"),
+        *(
+            "test_downloads",
+            "test_embedding",
+            "test_errors",
+            "test_every_word",
+            "test_heights",
+            "test_how_read",
+        ),
         *("test_kept_pages", "test_look", "test_metadata", "test_notes"),
         *("test_quoting", "test_recordings", "test_refusals", "test_ribbon", "test_rows"),
         *("test_source", "test_turn_menu", "test_typed_filters", "test_utterance"),

@@ -7,6 +7,7 @@ the one that was made for somebody else (`http.kept_pages`).
 """
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -111,8 +112,10 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     return request.method == "GET" and not response.streaming and "RateLimit-Limit" not in response
 
 
+@cache
 def release(base: Path) -> str:
-    """What tells the files in this folder from those of any other release."""
+    """What tells the files in this folder, as this process first saw them, from those of any other
+    release."""
     digest = sha256()
     for name in RELEASED:
         for path in sorted([base / name, *(base / name).rglob("*")]):
