@@ -37,19 +37,12 @@ SHOWN = {
     "http": ["test_content_security_policy", "test_kept_pages", "test_limits"],
     "web": [
         *("test_about", "test_addresses", "test_annotation_texts", "test_asides", "test_bars"),
-        *("test_check", "test_citations", "test_closest", "test_conditional_get"),
-        *(
-            "test_downloads",
-            "test_embedding",
-            "test_errors",
-            "test_every_word",
-            "test_heights",
-            "test_how_read",
-        ),
-        *("test_kept_pages", "test_look", "test_metadata", "test_notes"),
-        *("test_quoting", "test_recordings", "test_refusals", "test_ribbon", "test_rows"),
-        *("test_source", "test_turn_menu", "test_typed_filters", "test_utterance"),
-        *("test_utterance_rows", "test_well_known", "test_wording"),
+        *("test_check", "test_citations", "test_closest", "test_conditional_get", "test_downloads"),
+        *("test_embedding", "test_errors", "test_every_word", "test_heights", "test_how_read"),
+        *("test_kept_pages", "test_look", "test_metadata", "test_notes", "test_quoting"),
+        *("test_recordings", "test_refusals", "test_ribbon", "test_rows", "test_source"),
+        *("test_turn_menu", "test_typed_filters", "test_utterance", "test_utterance_rows"),
+        *("test_well_known", "test_wording"),
     ],
 }
 """Modules that look at how rows are shown, or refused to be, and not at which rows these are: what
