@@ -24,11 +24,12 @@ from igfarchive.archive.models import ImportBatch, ImportFile, Session
 from igfarchive.archive.outages import is_gone
 from igfarchive.archive.statistics import gather_statistics
 from igfarchive.archive.transactions import serialized
+from igfarchive.importing.drafting import Draft
 from igfarchive.importing.fetching import Fetcher
 from igfarchive.importing.identifying import MissingFactsError
 from igfarchive.importing.incoming import SheetFolder, refuse_by_name
 from igfarchive.importing.kept_annotations import rehearse_annotations, store_annotations
-from igfarchive.importing.loading import Draft, Status, load_by
+from igfarchive.importing.loading import Status, load_by
 from igfarchive.importing.preview import Done, carry_out, rehearse
 from igfarchive.importing.programmes.storing import sheet_for
 from igfarchive.importing.sheets import NOTHING_STATED, Sheet, read_folder_sheet, read_sheet

@@ -4,17 +4,14 @@ Importing again is a reconciliation: nothing that is still there changes its add
 that vanished is deleted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db.models import Max
-
 from igfarchive.affiliations.claims import claim_from_captions, prefer
-from igfarchive.affiliations.grammar.introductions import Introduction, find_introductions
 from igfarchive.affiliations.proposals import propose_affiliations
 from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
@@ -23,34 +20,32 @@ from igfarchive.archive.choices import SessionKind
 from igfarchive.archive.counters import recount
 from igfarchive.archive.history import Origin, of_session, recording, tell_made, watching
 from igfarchive.archive.index_versions import renew_versions
-from igfarchive.archive.models import Session, Source, TurnBoundary, Utterance
+from igfarchive.archive.models import Session, Source, TurnBoundary
 from igfarchive.archive.slugs import slug_of
 from igfarchive.archive.transactions import serialized
 from igfarchive.importing.applied_sheet import apply_sheet, likely_twins, sheet_speakers
-from igfarchive.importing.boundaries import Laid, keep_tails, lay_boundaries
-from igfarchive.importing.contradictions import find_contradictions, find_overruled
+from igfarchive.importing.boundaries import keep_tails
+from igfarchive.importing.contradictions import find_overruled
+from igfarchive.importing.drafting import (
+    Draft,
+    OvertakenError,
+    find_session,
+    make_draft,
+    state_of,
+)
 from igfarchive.importing.identifying import (
     Identity,
     complete_event,
     event_of,
-    identify,
     titled_by_name,
-    twin_of,
 )
-from igfarchive.importing.reconciling import (
-    compare,
-    find_impossible_times,
-    kept_paragraphs,
-    reconcile,
-)
+from igfarchive.importing.reconciling import reconcile
 from igfarchive.importing.sheets import NOTHING_STATED, Sheet, complete, read_sheet
 from igfarchive.importing.sources import (
     SheetFile,
-    has_later,
     keep_sheet,
     keep_transcript,
     sheet_in_force,
-    stands_back,
 )
 from igfarchive.transcripts.reading import ReadFile, read_file
 from igfarchive.transcripts.transcript import Heading, Note, TranscriptError
@@ -109,7 +104,7 @@ def load(
 
 
 def load_by(
-    change: "Callable[[Draft], Done]",
+    change: Callable[[Draft], Done],
     file: ReadFile | None,
     sheet_file: SheetFile | None,
     event: str = "",
@@ -125,7 +120,7 @@ def load_by(
         file = titled_by_name(file)
     for _ in range(MOST_OVERTAKEN):
         with suppress(OvertakenError):
-            draft = _draft(file, sheet_file, given, folder, event, session, named=named)
+            draft = make_draft(file, sheet_file, given, folder, event, session, named=named)
             return change(draft)
     raise TranscriptError(
         "Its session is gone, or other imports keep changing it.",
@@ -143,107 +138,10 @@ def lay_again(session: Session, undoing: TurnBoundary | None = None) -> Loaded:
         raise TranscriptError(f"{session.path} has no transcript.", "Import one.")
     file = read_file(kept.name, bytes(kept.content), kept.url)
     no_sheet = NOTHING_STATED
-    draft = _draft(
+    draft = make_draft(
         file, None, no_sheet, no_sheet, "", session, named=True, kept=kept, undoing=undoing
     )
     return store(draft)
-
-
-class OvertakenError(Exception):
-    """Another import changed the session after it was looked at, and before it was locked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an import has found out before its transaction begins, as that takes long: other
-    writers wait for its end.
-
-    `session` is None for a new one, `state` what another import would have changed of it.
-    `found_by` is the file that the session was looked for by, `file` what of it is to be stored,
-    unless that is `kept` already, and `laid` its turns with the boundaries of curators. `placed`
-    says which turn is which utterance (`compare`), and is None where no word changes;
-    `introductions` are those in the turns.
-    """
-
-    identity: Identity | None
-    session: Session | None
-    state: dict[str, object]
-    given: Sheet
-    folder: Sheet
-    sheet_file: SheetFile | None
-    found_by: ReadFile | None
-    file: ReadFile | None
-    kept: Source | None
-    laid: Laid
-    placed: list[Utterance | None] | None
-    introductions: Sequence[Introduction]
-    notes: tuple[Note, ...]
-
-
-def _draft(
-    file: ReadFile | None,
-    sheet_file: SheetFile | None,
-    given: Sheet,
-    folder: Sheet,
-    event: str,
-    session: Session | None,
-    *,
-    named: bool,
-    kept: Source | None = None,
-    undoing: TurnBoundary | None = None,
-) -> Draft:
-    """Read what is stored, and compare; nothing is written."""
-    notes = [*file.transcript.notes, *find_impossible_times(file.transcript.turns)] if file else []
-    found_by = file
-    identity = None
-    if session is None:
-        stated = complete(given, folder)
-        heading = file.transcript.heading if file else Heading()
-        identity = identify(file.transcript if file else None, stated, event)
-        notes += find_contradictions(identity, stated, heading)
-        session = _find(identity, file)
-        if session and session.path != identity.path:
-            notes.append(Note(0, f"These words are already in the archive as {session.path}."))
-        elif session is None and identity.makes_event:
-            notes.append(Note(0, f"--event makes a new event: {identity.event_name}."))
-    state = _state_of(session)
-    if session and sheet_file and stands_back(session, sheet_file, named=named):
-        notes.append(Note(0, f"{sheet_file.name} was left: {session.path} has a sheet of its own."))
-        sheet_file = None
-    if session and file and not named and has_later(session, file):
-        notes.append(Note(0, f"{session.path} has a later transcript: name the file to go back."))
-        file = None
-    placed = None
-    introductions: Sequence[Introduction] = ()
-    laid = lay_boundaries(session, file.transcript.turns if file else (), undoing)
-    turns = laid.turns
-    if file:
-        notes += laid.notes
-        nowhere: list[Utterance | None] = [None] * len(turns)
-        placed = compare(session, turns, laid.pins) if session else nowhere
-    if file and placed is not None:
-        # What is quoted has to stand in the turn as it is kept, which may have other white space.
-        introductions = find_introductions(
-            [
-                replace(turn, paragraphs=kept_paragraphs(turn, old)) if old else turn
-                for turn, old in zip(turns, placed, strict=True)
-            ]
-        )
-    return Draft(
-        identity,
-        session,
-        state,
-        given,
-        folder,
-        sheet_file,
-        found_by,
-        file,
-        kept,
-        laid,
-        placed,
-        introductions,
-        tuple(notes),
-    )
 
 
 @serialized
@@ -253,14 +151,14 @@ def store(draft: Draft) -> Loaded:
     The draft stays as it is: this may be repeated.
     """
     if draft.identity:
-        found = _find(draft.identity, draft.found_by)
+        found = find_session(draft.identity, draft.found_by)
         if (found and found.pk) != (draft.session and draft.session.pk):
             raise OvertakenError
     session = None
     if draft.session:
         locked = Session.objects.select_related("event").select_for_update(of=("self",))
         session = locked.filter(pk=draft.session.pk).first()
-    if _state_of(session) != draft.state:
+    if state_of(session) != draft.state:
         raise OvertakenError
     file = draft.file or draft.sheet_file
     with (
@@ -329,15 +227,6 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
     return loaded
 
 
-def _find(identity: Identity, file: ReadFile | None) -> Session | None:
-    """The session that file and sheet belong to: the one of that address, unless the words are
-    those of another one."""
-    session = identity.session()
-    if file and not (session and session.sources.filter(text_sha256=file.text_sha256).exists()):
-        return twin_of(identity, file.text_sha256) or session
-    return session
-
-
 def _create(identity: Identity, draft: Draft) -> Session:
     heading = draft.file.transcript.heading if draft.file else Heading()
     stated = complete(draft.given, draft.folder).session
@@ -353,17 +242,6 @@ def _create(identity: Identity, draft: Draft) -> Session:
     session.save()
     tell_made(session)
     return session
-
-
-def _state_of(session: Session | None) -> dict[str, object]:
-    """Its newest source, and what curators last did to the boundaries of its turns."""
-    if session is None:
-        return {}
-    return Session.objects.filter(pk=session.pk).aggregate(
-        source=Max("sources__pk"),
-        boundary=Max("boundaries__pk"),
-        undone=Max("boundaries__undone_at"),
-    )
 
 
 def _facts_of(

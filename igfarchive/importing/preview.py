@@ -20,8 +20,9 @@ from django.db.models import Count, Max, Min
 from igfarchive.archive.models import Event, Session, Speaker
 from igfarchive.archive.transactions import serialized
 from igfarchive.importing.changes import Changes, Standing, changes_since, facts_of
+from igfarchive.importing.drafting import Draft
 from igfarchive.importing.likely_speakers import LikelySpeaker, likely_speakers
-from igfarchive.importing.loading import Draft, Loaded, store
+from igfarchive.importing.loading import Loaded, store
 from igfarchive.transcripts.formats import read
 from igfarchive.transcripts.reading import ReadFile
 from igfarchive.transcripts.transcript import Note

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from types import ModuleType
 from typing import Any
 
 import psycopg
@@ -10,7 +11,7 @@ from django.db import OperationalError, connection
 
 from igfarchive.affiliations import claims
 from igfarchive.archive.models import EarlierReading, Session
-from igfarchive.importing import loading
+from igfarchive.importing import drafting, loading
 from igfarchive.importing.loading import Status, load
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError
@@ -30,19 +31,20 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("work", "times"), [("compare", 1), ("find_introductions", 2), ("read_sheet", 2)]
+    ("module", "work", "times"),
+    [(drafting, "compare", 1), (drafting, "find_introductions", 2), (loading, "read_sheet", 2)],
 )
 def test_what_takes_long_is_done_before_other_writers_have_to_wait(
-    monkeypatch: pytest.MonkeyPatch, work: str, times: int
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, work: str, times: int
 ) -> None:
-    real = getattr(loading, work)
+    real = getattr(module, work)
     outside: list[bool] = []
 
     def watched(*arguments: Any) -> Any:
         outside.append(not connection.in_atomic_block)
         return real(*arguments)
 
-    monkeypatch.setattr(loading, work, watched)
+    monkeypatch.setattr(module, work, watched)
     load_captions(WELCOME, COSTS, sheet=SHEET)
     load_captions(WELCOME, DOUBT, sheet=SHEET)
     # A sheet that is kept already is read again when it is known that nobody has changed it.
@@ -51,18 +53,18 @@ def test_what_takes_long_is_done_before_other_writers_have_to_wait(
 
 def overtaken(monkeypatch: pytest.MonkeyPatch, *others: Callable[[], object]) -> None:
     """Have others act, one at each attempt, between a draft and its transaction."""
-    draft, waiting = loading._draft, list(others)
+    draft, waiting = drafting.make_draft, list(others)
 
     def drafted(*arguments: Any, **options: Any) -> Any:
         made = draft(*arguments, **options)
         if waiting:
             # Those are not overtaken themselves.
             with monkeypatch.context() as patch:
-                patch.setattr(loading, "_draft", draft)
+                patch.setattr(loading, "make_draft", draft)
                 waiting.pop(0)()
         return made
 
-    monkeypatch.setattr(loading, "_draft", drafted)
+    monkeypatch.setattr(loading, "make_draft", drafted)
 
 
 def test_a_session_that_another_import_makes_meanwhile_is_recognised(
