@@ -3,7 +3,7 @@
 from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.archive.history import tell_made, watch
 from igfarchive.archive.models import Organisation, OrganisationName
-from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.archive.slugs import slug_among
 from igfarchive.text.names import fold_name
 
 
@@ -16,11 +16,9 @@ def organisation_of(facts: AffiliationFacts) -> Organisation | None:
     if known:
         organisation = known.organisation.merged_into or known.organisation
     else:
-        wanted = slug_of(facts.organisation, "organisation")
-        taken = Organisation.objects.filter(slug__startswith=wanted)
         organisation = Organisation.objects.create(
             name=facts.organisation,
-            slug=free_slug(wanted, set(taken.values_list("slug", flat=True))),
+            slug=slug_among(Organisation.objects.all(), facts.organisation, "organisation"),
         )
         tell_made(organisation)
         OrganisationName.objects.create(

@@ -15,7 +15,7 @@ from igfarchive.annotating.glossaries.terms import Entry, Finder
 from igfarchive.archive.history import watching
 from igfarchive.archive.models import Annotation, Session, Term, TermUse, Utterance
 from igfarchive.archive.readings import readings_of
-from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.archive.slugs import slug_among
 from igfarchive.archive.transactions import serialized
 
 BATCH = 500
@@ -118,9 +118,7 @@ def keep_term(facts: GlossaryTerm) -> tuple[Term, bool]:
     term = Term.objects.filter(name=facts.term).first()
     known = term is not None
     if term is None:
-        wanted = slug_of(facts.term, "term")
-        taken = Term.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-        term = Term(name=facts.term, slug=free_slug(wanted, set(taken)))
+        term = Term(name=facts.term, slug=slug_among(Term.objects.all(), facts.term, "term"))
     stated = (facts.expansion, list(facts.variants), facts.definition, facts.link)
     if known and stated == (term.expansion, term.variants, term.definition, term.link):
         return term, False

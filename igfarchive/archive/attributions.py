@@ -37,7 +37,7 @@ from igfarchive.archive.moving import (
     take_affiliations,
     take_participations,
 )
-from igfarchive.archive.slugs import free_slug, slug_of
+from igfarchive.archive.slugs import slug_among
 from igfarchive.archive.transactions import serialized
 from igfarchive.text.names import fold_name
 
@@ -186,9 +186,7 @@ def _rows(turns: Iterable[int], sessions: Iterable[int]) -> Iterator[QuerySet[An
 
 def _make(speaker: Speaker) -> None:
     """Keep a speaker who is new, at an address of their own; the name means them if it is free."""
-    wanted = slug_of(speaker.name, "speaker")
-    taken = Speaker.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-    speaker.slug = free_slug(wanted, set(taken))
+    speaker.slug = slug_among(Speaker.objects.all(), speaker.name, "speaker")
     speaker.save()
     SpeakerName.objects.get_or_create(
         folded=fold_name(speaker.name),

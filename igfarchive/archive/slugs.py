@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from igfarchive.text.characters import transliterate
@@ -31,6 +33,13 @@ def slug_of(name: str, fallback: str) -> str:
 def free_slug(wanted: str, taken: Iterable[str]) -> str:
     """`wanted`, or `wanted-2`, `wanted-3`, … : the first that is neither taken nor reserved."""
     return FreeSlugs(taken).take(wanted)
+
+
+def slug_among(rows: QuerySet[Any], name: str, fallback: str) -> str:
+    """The slug for a new row of that name, which none of `rows` has."""
+    wanted = slug_of(name, fallback)
+    taken = rows.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    return free_slug(wanted, set(taken))
 
 
 class FreeSlugs:

@@ -34,7 +34,6 @@ from django.utils.text import smart_split
 
 from igfarchive.archive.history import Origin, newer, recording, watching
 from igfarchive.archive.models import Organisation, Speaker
-from igfarchive.archive.slugs import free_slug, slug_of
 from igfarchive.archive.transactions import serialized
 from igfarchive.web.admin import stale
 from igfarchive.web.admin.changes import shown_changes
@@ -359,13 +358,6 @@ def to_key(model: type[Model], written: str | None) -> Any:
         return None if written is None else model._meta.pk.to_python(unquote(written))
     except ValidationError:
         return None
-
-
-def free_address(rows: QuerySet[Any], name: str, fallback: str) -> str:
-    """The slug for a new row of that name, which none of `rows` has."""
-    wanted = slug_of(name, fallback)
-    taken = rows.filter(slug__startswith=wanted).values_list("slug", flat=True)
-    return free_slug(wanted, set(taken))
 
 
 def link(row: Model | None) -> SafeString | None:

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Event, Session
-from igfarchive.web.admin.base import ArchiveAdmin, annotated, free_address, list_link
+from igfarchive.archive.slugs import slug_among
+from igfarchive.web.admin.base import ArchiveAdmin, annotated, list_link
 from igfarchive.web.generic import ModelForm
 from igfarchive.web.search_index import reindex
 
@@ -40,7 +41,7 @@ class EventAdmin(ArchiveAdmin[Event]):
         self, request: HttpRequest, obj: Event, form: ModelForm[Event], change: bool
     ) -> None:
         if not change:
-            obj.slug = free_address(Event.objects.all(), obj.name, "event")
+            obj.slug = slug_among(Event.objects.all(), obj.name, "event")
         super().save_model(request, obj, form, change)
         # A session without a date is found by the year of its event.
         if change and "year" in form.changed_data:

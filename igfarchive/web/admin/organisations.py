@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.merging import merge_organisations
 from igfarchive.archive.models import Affiliation, Organisation
+from igfarchive.archive.slugs import slug_among
 from igfarchive.archive.twins import keep_organisations_apart, twin_organisations
-from igfarchive.web.admin.base import annotated, free_address, link, list_link
+from igfarchive.web.admin.base import annotated, link, list_link
 from igfarchive.web.admin.merge_summary import summarise_organisation
 from igfarchive.web.admin.names import OrganisationNameInline, keep_organisation_name
 from igfarchive.web.admin.pairs import MergedFilter, PairAdmin, Pairing
@@ -73,7 +74,7 @@ class OrganisationAdmin(PairAdmin[Organisation]):
         self, request: HttpRequest, obj: Organisation, form: ModelForm[Organisation], change: bool
     ) -> None:
         if not change:
-            obj.slug = free_address(Organisation.objects.all(), obj.name, "organisation")
+            obj.slug = slug_among(Organisation.objects.all(), obj.name, "organisation")
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Session, Source, Utterance
+from igfarchive.archive.slugs import slug_among
 from igfarchive.web.admin.affiliations import AffiliationInline
-from igfarchive.web.admin.base import ArchiveAdmin, free_address, list_link
+from igfarchive.web.admin.base import ArchiveAdmin, list_link
 from igfarchive.web.admin.participations import ParticipationInline
 from igfarchive.web.admin.recordings import RecordingInline
 from igfarchive.web.generic import ModelAdmin, ModelForm
@@ -100,7 +101,7 @@ class SessionAdmin(ArchiveAdmin[Session]):
     ) -> None:
         if not change:
             neighbours = obj.event.sessions.all()
-            obj.slug = free_address(neighbours, obj.code or obj.title, "session")
+            obj.slug = slug_among(neighbours, obj.code or obj.title, "session")
             if not self.has_publish_permission(request):
                 obj.published = False
                 messages.info(request, "Nobody else sees it until a publisher publishes it.")

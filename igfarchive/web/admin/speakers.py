@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.merging import merge_speakers
 from igfarchive.archive.models import Affiliation, Participation, Speaker, Utterance
+from igfarchive.archive.slugs import slug_among
 from igfarchive.archive.twins import keep_speakers_apart, twin_speakers
 from igfarchive.text.characters import without_accents
 from igfarchive.transcripts.grammar.names import read_label
-from igfarchive.web.admin.base import annotated, free_address, link, list_link
+from igfarchive.web.admin.base import annotated, link, list_link
 from igfarchive.web.admin.merge_summary import doubts_about_speakers, summarise_speaker
 from igfarchive.web.admin.names import SpeakerNameInline, keep_speaker_name
 from igfarchive.web.admin.pairs import MergedFilter, PairAdmin, Pairing
@@ -116,7 +117,7 @@ class SpeakerAdmin(PairAdmin[Speaker]):
         self, request: HttpRequest, obj: Speaker, form: ModelForm[Speaker], change: bool
     ) -> None:
         if not change:
-            obj.slug = free_address(Speaker.objects.all(), obj.name, "speaker")
+            obj.slug = slug_among(Speaker.objects.all(), obj.name, "speaker")
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

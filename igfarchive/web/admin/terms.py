@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from igfarchive.annotating import glossary
 from igfarchive.annotating.markup.cleaning import BodyError, check_line
 from igfarchive.archive.models import Term
-from igfarchive.web.admin.base import ArchiveAdmin, annotated, free_address
+from igfarchive.archive.slugs import slug_among
+from igfarchive.web.admin.base import ArchiveAdmin, annotated
 from igfarchive.web.generic import ModelForm
 
 LONGEST_NAME = 100
@@ -73,7 +74,7 @@ class TermAdmin(ArchiveAdmin[Term]):
         self, request: HttpRequest, obj: Term, form: ModelForm[Term], change: bool
     ) -> None:
         if not change:
-            obj.slug = free_address(Term.objects.all(), obj.name, "term")
+            obj.slug = slug_among(Term.objects.all(), obj.name, "term")
         obj.uses_noted = False
         super().save_model(request, obj, form, change)
         # Afterwards, in steps: all turns may have to be read, and other writers are waiting.
