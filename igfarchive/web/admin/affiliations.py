@@ -11,7 +11,8 @@ from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.counters import recount
 from igfarchive.archive.history import watch
 from igfarchive.archive.models import Affiliation, Session
-from igfarchive.web.admin.base import ArchiveAdmin, DescribedFields, save_changed
+from igfarchive.web.admin.base import ArchiveAdmin
+from igfarchive.web.admin.fields import DescribedFields, save_changed
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, StackedInline
 from igfarchive.web.search_index import reindex

@@ -20,7 +20,8 @@ from igfarchive.archive.attribution_plans import AttributionError, Plan
 from igfarchive.archive.attributions import OvertakenError, attribute, undo_attribution
 from igfarchive.archive.models import Attribution, Session, Speaker, SpeakerName
 from igfarchive.archive.transactions import serialized
-from igfarchive.web.admin.base import ReadOnlyAdmin, link
+from igfarchive.web.admin.base import ReadOnlyAdmin
+from igfarchive.web.admin.links import link
 from igfarchive.web.admin.merges import UndoneFilter
 from igfarchive.web.attribution_forms import (
     LabelForm,

@@ -1,95 +1,39 @@
 """What the desks of all models share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage import default_storage
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
-from django.db.models import (
-    PROTECT,
-    Field,
-    ForeignKey,
-    ForeignObjectRel,
-    Model,
-    ProtectedError,
-    QuerySet,
-    URLField,
-)
-from django.forms import Field as FormField
-from django.forms.models import _get_foreign_key
+from django.core.exceptions import PermissionDenied
+from django.db.models import PROTECT, ForeignObjectRel, Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import smart_split
 
 from igfarchive.archive.history import Origin, newer, recording, watching
-from igfarchive.archive.models import Organisation, Speaker
 from igfarchive.archive.transactions import serialized
-from igfarchive.web.admin import stale
-from igfarchive.web.admin.changes import shown_changes
+from igfarchive.web.admin.checked_forms import CheckedAdmin, to_key
+from igfarchive.web.admin.fields import DescribedFields
 from igfarchive.web.admin.history import history_of, history_page
-from igfarchive.web.admin.related import Reference, Suggestions
-from igfarchive.web.generic import ModelAdmin, ModelForm
 from igfarchive.web.templatetags.counting import counted
 
 Row = TypeVar("Row", bound=Model)
 
 MOST_WORDS = 20
 LONGEST_TERM = 1_000
-CHANGED_MEANWHILE = "Somebody changed it while this form was open: nothing was saved."
 
 
-class DescribedFields:
-    """Form fields as desks and their inlines want them.
-
-    No speaker and no organisation is offered that was merged into another, and none is deleted
-    from the form of something else.
-    """
-
-    admin_site: AdminSite
-    autocomplete_fields: ClassVar[list[str] | tuple[str, ...]]
-    raw_id_fields: ClassVar[list[str] | tuple[str, ...]]
-    formfield_overrides: "ClassVar[Mapping[type[Field[Any, Any]], Mapping[str, Any]]]" = {
-        URLField: {"assume_scheme": "https"}
-    }
-
-    def formfield_for_dbfield(
-        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> FormField | None:
-        if isinstance(db_field, ForeignKey):
-            if db_field.name in self.autocomplete_fields:
-                kwargs["widget"] = Suggestions(db_field, self.admin_site)
-            elif db_field.name in self.raw_id_fields:
-                kwargs["widget"] = Reference(db_field.remote_field, self.admin_site)
-        model = db_field.related_model
-        if model in (Speaker, Organisation):
-            kwargs["queryset"] = model._default_manager.filter(merged_into=None)
-        field: FormField | None = super().formfield_for_dbfield(  # type: ignore[misc]  # of the admin class that this one is mixed into
-            db_field, request, **kwargs
-        )
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = False
-        return field
-
-
-class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
+class ArchiveAdmin(DescribedFields, CheckedAdmin[Row]):
     """The desk of one model. A row that others stand on is not deleted: the page says so.
 
     `makes` are the models of which its forms and actions make rows, beside their own.
     """
 
     makes: ClassVar[tuple[type[Model], ...]] = ()
-    change_form_template = "admin/archive/change_form.html"
     show_full_result_count = False
 
     def get_search_results(
@@ -133,104 +77,8 @@ class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         rows = partial(self._shown_in_form, object_id)
-        view = partial(self._form, request, object_id, form_url, extra_context or {})
+        view = partial(super().changeform_view, request, object_id, form_url, extra_context)
         return self._written(view, request, Origin.FORM, rows)
-
-    def _form(
-        self,
-        request: HttpRequest,
-        object_id: str | None,
-        form_url: str,
-        context: dict[str, Any],
-    ) -> HttpResponse:
-        """The form, with what is stored now; what was posted to it, unless others were first."""
-        key = to_key(self.model, object_id)
-        may_save = self.has_change_permission(request) and "_saveasnew" not in request.POST
-        if key is None or not may_save:
-            # Of what is shown alone nothing is carried: the page may leave out what is stored.
-            return super().changeform_view(request, object_id, form_url, context)
-        # Before the form reads the rows: a change in between is refused, and not overlooked.
-        now = self._standing(key)
-        if request.method == "POST" and now[self.model]:
-            shown = stale.unsign(request.POST.get(stale.FIELD, ""), now)
-            changed = list(stale.changes(shown, now)) if shown else []
-            if shown is None or changed:
-                return self._refuse(request, str(key), form_url, context, shown or now, changed)
-        return super().changeform_view(
-            request, object_id, form_url, {**context, "shown": stale.sign(now)}
-        )
-
-    def _refuse(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str,
-        context: dict[str, Any],
-        shown: stale.Standing,
-        changed: list[stale.Change],
-    ) -> HttpResponse:
-        """The form again, with what was typed over what stands there now. Nothing is saved."""
-        now = self._standing(to_key(self.model, object_id))
-        row = self.get_object(request, object_id)
-        if row is None or not self.has_change_permission(request, row):
-            if not changed:
-                raise PermissionDenied
-            # Decided, or merged into another, and it says so itself.
-            messages.error(request, CHANGED_MEANWHILE)
-            return HttpResponseRedirect(request.get_full_path())
-        fields = flatten_fieldsets(self.get_fieldsets(request, row))
-        form = self.get_form(request, row, change=True, fields=fields)
-        within = [
-            stale.Within(formset, inline.get_queryset(request))
-            for formset, inline in self.get_formsets_with_inlines(request, row)
-        ]
-        merged = stale.merge(request.POST, form, row, within, shown)
-        vars(request)["stale"] = True
-        vars(request)["_post"] = merged.data
-        return super().changeform_view(
-            request,
-            object_id,
-            form_url,
-            {
-                **context,
-                "shown": stale.sign(now),
-                "meanwhile": shown_changes(changed),
-                "lost": merged.lost,
-            },
-        )
-
-    def get_form(
-        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[Row]]:
-        form: type[ModelForm[Row]] = super().get_form(request, obj, change, **kwargs)
-        if not getattr(request, "stale", False):
-            return form
-
-        class StaleForm(form):  # type: ignore[misc, valid-type]  # the class is made for the request
-            def clean(self) -> Any:
-                self.add_error(None, CHANGED_MEANWHILE)
-                return super().clean()
-
-        return StaleForm
-
-    def _standing(self, key: Any) -> stale.Standing:
-        """What is stored of a row, which is locked where it is saved, and of those in its form."""
-        rows = self.model._default_manager.filter(pk=key)
-        if connection.in_atomic_block:
-            rows = rows.select_for_update()
-        within = [
-            inline.model._default_manager.filter(**{self._owner_of(inline): key})
-            for inline in self.inlines
-        ]
-        return stale.standing(rows, *within)
-
-    def _owner_of(self, inline: Any) -> str:
-        """The field of an inline's rows that names the one in whose form they are."""
-        return _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name).name
-
-    def save_model(self, request: HttpRequest, obj: Row, form: Any, change: bool) -> None:
-        """Write what was changed, and nothing of what others may change."""
-        save_changed(obj)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -272,7 +120,7 @@ class ArchiveAdmin(DescribedFields, ModelAdmin[Row]):
         if key is not None:
             yield self.model._default_manager.filter(pk=key)
         for inline in self.inlines:
-            owner = self._owner_of(inline)
+            owner = self.owner_of(inline)
             rows = inline.model._default_manager.all()
             yield rows.filter(**{owner: key}) if key else newer(inline.model)[0]
 
@@ -326,52 +174,6 @@ class ReadOnlyAdmin(ArchiveAdmin[Row]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
-
-
-def save_changed(row: Model) -> None:
-    """Save the fields that differ from what is stored; a row that is new, whole."""
-    stored = None
-    if row.pk is not None:
-        stored = type(row)._default_manager.filter(pk=row.pk).order_by().values().first()
-    if stored is None:
-        row.save()
-        return
-    fields = row._meta.concrete_fields
-    changed = [each.name for each in fields if stored[each.attname] != getattr(row, each.attname)]
-    if changed:
-        row.save(update_fields=changed)
-
-
-class ChangedForm(ModelForm[Row]):
-    """A form within another, which writes what was changed."""
-
-    def save(self, commit: bool = True) -> Any:
-        row = super().save(commit=False)
-        if commit:
-            save_changed(row)
-        return row
-
-
-def to_key(model: type[Model], written: str | None) -> Any:
-    """A primary key as an address or a form writes it; None for what is none."""
-    try:
-        return None if written is None else model._meta.pk.to_python(unquote(written))
-    except ValidationError:
-        return None
-
-
-def link(row: Model | None) -> SafeString | None:
-    """A link to the row's own desk page."""
-    if row is None:
-        return None
-    address = reverse(f"admin:archive_{row._meta.model_name}_change", args=[row.pk])
-    return format_html('<a href="{}">{}</a>', address, row)
-
-
-def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
-    """A link to the list of the model's rows that `filters` let through."""
-    address = reverse(f"admin:archive_{model._meta.model_name}_changelist")
-    return format_html('<a href="{}?{}">{}</a>', address, urlencode(filters), text)
 
 
 def annotated(row: Model, name: str) -> int:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import TurnBoundary
 from igfarchive.importing.parting import PartingError, undo_boundary
-from igfarchive.web.admin.base import ReadOnlyAdmin, link
+from igfarchive.web.admin.base import ReadOnlyAdmin
+from igfarchive.web.admin.links import link
 from igfarchive.web.admin.merges import UndoneFilter
 from igfarchive.web.permissions import NotPermittedError, may_attribute
 from igfarchive.web.search_index import update_index

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Event, Session
 from igfarchive.archive.slugs import slug_among
-from igfarchive.web.admin.base import ArchiveAdmin, annotated, list_link
+from igfarchive.web.admin.base import ArchiveAdmin, annotated
+from igfarchive.web.admin.links import list_link
 from igfarchive.web.generic import ModelForm
 from igfarchive.web.search_index import reindex
 

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from igfarchive.archive.merging import MergeError, undo
 from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
 from igfarchive.archive.transactions import serialized
-from igfarchive.web.admin.base import ArchiveAdmin, ReadOnlyAdmin, link
+from igfarchive.web.admin.base import ArchiveAdmin, ReadOnlyAdmin
+from igfarchive.web.admin.links import link
 from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.permissions import NotPermittedError
 from igfarchive.web.search_index import update_index

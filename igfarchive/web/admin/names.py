@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Organisation, OrganisationName, Speaker, SpeakerName
 from igfarchive.text.names import fold_name
-from igfarchive.web.admin.base import ArchiveAdmin, ChangedForm
+from igfarchive.web.admin.base import ArchiveAdmin
+from igfarchive.web.admin.fields import ChangedForm
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 Spelling = TypeVar("Spelling", bound=SpeakerName | OrganisationName)

@@ -13,7 +13,8 @@ from igfarchive.archive.merging import merge_organisations
 from igfarchive.archive.models import Affiliation, Organisation
 from igfarchive.archive.slugs import slug_among
 from igfarchive.archive.twins import keep_organisations_apart, twin_organisations
-from igfarchive.web.admin.base import annotated, link, list_link
+from igfarchive.web.admin.base import annotated
+from igfarchive.web.admin.links import link, list_link
 from igfarchive.web.admin.merge_summary import summarise_organisation
 from igfarchive.web.admin.names import OrganisationNameInline, keep_organisation_name
 from igfarchive.web.admin.pairs import MergedFilter, PairAdmin, Pairing

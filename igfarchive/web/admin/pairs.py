@@ -20,7 +20,8 @@ from igfarchive.archive.models import Merge, Organisation, Speaker
 from igfarchive.archive.transactions import serialized
 from igfarchive.archive.twins import Twins
 from igfarchive.web.admin import stale
-from igfarchive.web.admin.base import ArchiveAdmin, link
+from igfarchive.web.admin.base import ArchiveAdmin
+from igfarchive.web.admin.links import link
 from igfarchive.web.admin.merge_summary import MergeSummary
 from igfarchive.web.generic import ModelAdmin
 from igfarchive.web.permissions import NotPermittedError

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
-from igfarchive.web.admin.base import ArchiveAdmin, ChangedForm, DescribedFields
+from igfarchive.web.admin.base import ArchiveAdmin
+from igfarchive.web.admin.fields import ChangedForm, DescribedFields
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 

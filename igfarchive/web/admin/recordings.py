@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Max
 
 from igfarchive.archive.models import Recording, Session
-from igfarchive.web.admin.base import ChangedForm, DescribedFields
+from igfarchive.web.admin.fields import ChangedForm, DescribedFields
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 

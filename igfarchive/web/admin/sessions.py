@@ -15,7 +15,8 @@ from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Session, Source, Utterance
 from igfarchive.archive.slugs import slug_among
 from igfarchive.web.admin.affiliations import AffiliationInline
-from igfarchive.web.admin.base import ArchiveAdmin, list_link
+from igfarchive.web.admin.base import ArchiveAdmin
+from igfarchive.web.admin.links import list_link
 from igfarchive.web.admin.participations import ParticipationInline
 from igfarchive.web.admin.recordings import RecordingInline
 from igfarchive.web.generic import ModelAdmin, ModelForm

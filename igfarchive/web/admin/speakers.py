@@ -17,7 +17,8 @@ from igfarchive.archive.slugs import slug_among
 from igfarchive.archive.twins import keep_speakers_apart, twin_speakers
 from igfarchive.text.characters import without_accents
 from igfarchive.transcripts.grammar.names import read_label
-from igfarchive.web.admin.base import annotated, link, list_link
+from igfarchive.web.admin.base import annotated
+from igfarchive.web.admin.links import link, list_link
 from igfarchive.web.admin.merge_summary import doubts_about_speakers, summarise_speaker
 from igfarchive.web.admin.names import SpeakerNameInline, keep_speaker_name
 from igfarchive.web.admin.pairs import MergedFilter, PairAdmin, Pairing

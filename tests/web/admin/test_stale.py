@@ -26,7 +26,7 @@ from igfarchive.archive.models import (
     Utterance,
 )
 from igfarchive.text.names import fold_name
-from igfarchive.web.admin.base import CHANGED_MEANWHILE
+from igfarchive.web.admin.checked_forms import CHANGED_MEANWHILE
 from tests import cast
 from tests.cast import Panel
 from tests.web.admin.curators import Answer, desk, errors, fields_of, posted_by, said
