@@ -39,7 +39,7 @@ from igfarchive.web import (
     who_speaks,
 )
 from igfarchive.web.admin import history as changes
-from igfarchive.web.admin import imports
+from igfarchive.web.admin import import_batches, import_files, imports
 
 TURN = "sessions/<name:event>/<name:slug>/u<int:key>"
 
@@ -117,10 +117,14 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("admin/import/", imports.imports, name="import"),
-    path("admin/import/<int:pk>/", imports.import_batch, name="import-batch"),
-    path("admin/import/<int:pk>/progress/", imports.import_progress, name="import-progress"),
-    path("admin/import/<int:pk>/<int:file>/", imports.import_file, name="import-file"),
-    path("admin/import/<int:pk>/<int:file>/sheet.toml", imports.import_sheet, name="import-sheet"),
+    path("admin/import/<int:pk>/", import_batches.import_batch, name="import-batch"),
+    path("admin/import/<int:pk>/progress/", import_batches.import_progress, name="import-progress"),
+    path("admin/import/<int:pk>/<int:file>/", import_files.import_file, name="import-file"),
+    path(
+        "admin/import/<int:pk>/<int:file>/sheet.toml",
+        import_files.import_sheet,
+        name="import-sheet",
+    ),
     path("admin/history/", admin.site.admin_view(changes.archive_history), name="archive-history"),
     path("admin/history/<int:pk>/undo/", admin.site.admin_view(changes.undo_page), name="set-back"),
     path("admin/", admin.site.urls),

@@ -6,7 +6,6 @@ who stores a file sees to it, in the same transaction, that it still waits for t
 """
 
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
@@ -15,32 +14,40 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import F
-from django.utils import timezone
 
 from igfarchive.annotating import glossary
 from igfarchive.archive.choices import ImportKind, ImportState
 from igfarchive.archive.history import Origin, recording
-from igfarchive.archive.models import ImportBatch, ImportFile, Session
+from igfarchive.archive.models import ImportBatch, ImportFile
 from igfarchive.archive.outages import is_gone
 from igfarchive.archive.statistics import gather_statistics
 from igfarchive.archive.transactions import serialized
 from igfarchive.importing.drafting import Draft
 from igfarchive.importing.fetching import Fetcher
+from igfarchive.importing.file_states import (
+    TakenError,
+    claim,
+    keep_failure,
+    keep_preview,
+    keep_stored,
+    look_again,
+    next_file,
+)
 from igfarchive.importing.identifying import MissingFactsError
-from igfarchive.importing.incoming import SheetFolder, refuse_by_name
+from igfarchive.importing.incoming import refuse_by_name
 from igfarchive.importing.kept_annotations import rehearse_annotations, store_annotations
-from igfarchive.importing.loading import Status, load_by
+from igfarchive.importing.kept_sheets import site_sheet
+from igfarchive.importing.loading import load_by
 from igfarchive.importing.preview import Done, carry_out, rehearse
 from igfarchive.importing.programmes.storing import sheet_for
-from igfarchive.importing.sheets import NOTHING_STATED, Sheet, read_folder_sheet, read_sheet
-from igfarchive.importing.sources import SheetFile, sheet_in_force
+from igfarchive.importing.sheets import read_folder_sheet, read_sheet
+from igfarchive.importing.sources import SheetFile
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TranscriptError
 
 MOST_ATTEMPTS = 3
 """How often a file is taken in hand that ends the process each time."""
 
-UNDER_WAY = (ImportState.WAITING, ImportState.CONFIRMED)
 CHANGED_SINCE = "The archive has changed since this was previewed: look at it again."
 
 
@@ -52,10 +59,6 @@ class ChangedSinceError(Exception):
         self.preview, self.digest = preview, digest
 
 
-class TakenError(Exception):
-    """The file is no longer to be stored: somebody else has done it, or took it back."""
-
-
 def work_on(batch: ImportBatch, seconds: float) -> int:
     """Preview what waits for it, and store what was confirmed, one file at least and until the
     time is up. How many files were stored."""
@@ -65,10 +68,6 @@ def work_on(batch: ImportBatch, seconds: float) -> int:
         if time.monotonic() >= ends:
             break
     return stored
-
-
-def next_file(batch: ImportBatch) -> ImportFile | None:
-    return batch.files.filter(state__in=UNDER_WAY).select_related("batch", "confirmed_by").first()
 
 
 def finish() -> None:
@@ -88,43 +87,13 @@ def preview(file: ImportFile) -> None:
             done = _load_by(rehearse, file)
             found, digest = done.preview.as_json(), done.digest
     except MissingFactsError as error:
-        _fail(file, f"{error.message} Fill in what is missing.")
+        keep_failure(file, f"{error.message} Fill in what is missing.")
     except TranscriptError as error:
-        _fail(file, str(error))
+        keep_failure(file, str(error))
     except DatabaseError as error:
-        _fail(file, _refused_by_database(error))
+        keep_failure(file, _refused_by_database(error))
     else:
-        _keep_preview(file, found, digest)
-
-
-def confirm(batch: ImportBatch, seen: Mapping[int, str], by: Any) -> list[str]:
-    """Have these files stored: ids with the digests that were seen. What was not confirmed is
-    told, and why."""
-    return serialized(partial(_confirm, batch, seen, by))()
-
-
-def look_again(batch: ImportBatch, **which: Any) -> None:
-    """Have these files previewed anew, but for those that are stored, or came without content."""
-    files = batch.files.filter(**which).exclude(state__in=(ImportState.STORED, *UNDER_WAY))
-    files.exclude(content=b"", sheet=b"", url="").update(
-        state=ImportState.WAITING, message="", attempts=0
-    )
-
-
-def sheet_of(file: ImportFile) -> Sheet:
-    """What is stated of its session by hand: by its own sheet, or by the one that is in force.
-
-    SheetError where it cannot be read.
-    """
-    if file.sheet:
-        return read_sheet(bytes(file.sheet))
-    event, _, slug = str(file.preview.get("path", "")).partition("/")
-    session = Session.objects.at(event, slug).first()
-    if session and (in_force := sheet_in_force(session)):
-        return read_sheet(in_force)
-    facts = file.preview.get("facts", {})
-    kept = _kept_sheet(file, facts.get("Event", ""), facts.get("Code", ""))
-    return read_sheet(kept.content) if kept else NOTHING_STATED
+        keep_preview(file, found, digest)
 
 
 def keep_sheet_of(file: ImportFile, written: str) -> bool:
@@ -151,7 +120,9 @@ def _take_in_hand(file: ImportFile) -> bool:
     """Do what is next for it; whether it was stored."""
     ImportFile.objects.filter(pk=file.pk).update(attempts=F("attempts") + 1)
     if file.attempts >= MOST_ATTEMPTS:
-        _fail(file, f"Reading it was broken off {MOST_ATTEMPTS} times. Nothing of it is stored.")
+        keep_failure(
+            file, f"Reading it was broken off {MOST_ATTEMPTS} times. Nothing of it is stored."
+        )
         return False
     if file.state == ImportState.WAITING:
         preview(file)
@@ -167,15 +138,15 @@ def _store_confirmed(file: ImportFile) -> bool:
             else:
                 _load_by(serialized(partial(_store, file)), file)
     except ChangedSinceError as error:
-        _keep_preview(file, error.preview, error.digest, str(error))
+        keep_preview(file, error.preview, error.digest, str(error))
         return False
     except TakenError:
         return False
     except TranscriptError as error:
-        _fail(file, str(error))
+        keep_failure(file, str(error))
         return False
     except DatabaseError as error:
-        _fail(file, _refused_by_database(error))
+        keep_failure(file, _refused_by_database(error))
         return False
     # Those that had no words to stand on may have them now.
     look_again(file.batch, kind=ImportKind.ANNOTATIONS, state=ImportState.FAILED)
@@ -184,83 +155,21 @@ def _store_confirmed(file: ImportFile) -> bool:
 
 def _store(file: ImportFile, draft: Draft) -> Done:
     """Store a draft as it was previewed, or raise ChangedSinceError, and nothing is stored."""
-    _claim(file)
+    claim(file)
     done = carry_out(draft)
     if done.digest != file.digest:
         raise ChangedSinceError(done.preview.as_json(), done.digest)
-    _keep_stored(file, session=done.loaded.session)
+    keep_stored(file, session=done.loaded.session)
     return done
 
 
 @serialized
 def _store_annotations(file: ImportFile) -> None:
-    _claim(file)
+    claim(file)
     found, digest = store_annotations(bytes(file.content))
     if digest != file.digest:
         raise ChangedSinceError(found, digest)
-    _keep_stored(file)
-
-
-def _claim(file: ImportFile) -> None:
-    """TakenError unless the file still waits to be stored, as it was confirmed."""
-    standing = ImportFile.objects.select_for_update().filter(pk=file.pk).first()
-    if standing is None or standing.state != ImportState.CONFIRMED:
-        raise TakenError
-
-
-def _keep_stored(file: ImportFile, session: Session | None = None) -> None:
-    """Sessions keep what they came from: here it is needed no longer."""
-    ImportFile.objects.filter(pk=file.pk).update(
-        state=ImportState.STORED, session=session, content=b"", sheet=b"", message="", attempts=0
-    )
-
-
-def _keep_preview(file: ImportFile, found: dict[str, Any], digest: str, message: str = "") -> None:
-    file.state, file.preview, file.digest = ImportState.PREVIEWED, found, digest
-    _keep(file, message)
-
-
-def _fail(file: ImportFile, message: str) -> None:
-    file.state, file.digest = ImportState.FAILED, ""
-    _keep(file, message)
-
-
-def _keep(file: ImportFile, message: str) -> None:
-    file.message, file.attempts = message, 0
-    # Whoever stored it meanwhile has the last word.
-    ImportFile.objects.filter(pk=file.pk).exclude(state=ImportState.STORED).update(
-        state=file.state,
-        preview=file.preview,
-        digest=file.digest,
-        message=message,
-        attempts=0,
-    )
-
-
-def _confirm(batch: ImportBatch, seen: Mapping[int, str], by: Any) -> list[str]:
-    told = []
-    rows = batch.files.select_for_update(of=("self",)).filter(pk__in=seen)
-    for file in rows.select_related("confirmed_by").defer("content", "sheet"):
-        if file.state == ImportState.PREVIEWED and file.digest == seen[file.pk]:
-            if file.preview.get("outcome") == Status.UNCHANGED:
-                told.append(f"Not confirmed: {file} changes nothing.")
-                continue
-            file.state, file.attempts = ImportState.CONFIRMED, 0
-            file.confirmed_by, file.confirmed_at = by, timezone.now()
-            file.save(update_fields=["state", "attempts", "confirmed_by", "confirmed_at"])
-        elif file.state in (ImportState.CONFIRMED, ImportState.STORED):
-            told.append(f"Not confirmed: {file} was confirmed already{_by_whom(file)}.")
-        else:
-            told.append(f"Not confirmed: {file} is not as you saw it. Look at it again.")
-    if gone := len(seen) - len(rows):
-        told.append(f"{gone} of these files are gone from the batch.")
-    return told
-
-
-def _by_whom(file: ImportFile) -> str:
-    if file.confirmed_by is None or file.confirmed_at is None:
-        return ""
-    return f" by {file.confirmed_by}, {file.confirmed_at:%-d %B %Y, %H:%M} UTC"
+    keep_stored(file)
 
 
 def _load_by(change: Any, file: ImportFile) -> Done:
@@ -270,7 +179,7 @@ def _load_by(change: Any, file: ImportFile) -> Done:
         refuse_by_name(file.name)
         read = read_file(file.name, bytes(file.content), file.url)
         heading = read.transcript.heading
-        sheet = _kept_sheet(file, folder.event.name or heading.event, heading.code)
+        sheet = site_sheet(file, folder.event.name or heading.event, heading.code)
     if file.kind == ImportKind.SHEET and file.content:
         # What a programme states, over the sheet that is in force by now.
         sheet, session = sheet_for(read_sheet(bytes(file.content)), file.sheet_name)
@@ -290,12 +199,6 @@ def _load_by(change: Any, file: ImportFile) -> Done:
         title_from_name=file.batch.title_from_name,
     )
     return done
-
-
-def _kept_sheet(file: ImportFile, event: str, code: str) -> SheetFile | None:
-    """The sheet that the site keeps for a transcript that brings none of its own."""
-    path = SheetFolder(settings.SHEETS_DIR).find(PurePath(file.name).stem, event, code)
-    return SheetFile(path.name, path.read_bytes(), gives_way=True) if path else None
 
 
 def _fetch(file: ImportFile) -> None:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from igfarchive.archive.models import Session
-from igfarchive.web.admin import imports
+from igfarchive.web.admin import import_batches
 from tests.browser.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,7 @@ def test_an_importer_brings_two_files_in(
     width: int,
     scripts: bool,
 ) -> None:
-    monkeypatch.setattr(imports, "SECONDS", 0)  # a file each time, so that it has to go on
+    monkeypatch.setattr(import_batches, "SECONDS", 0)  # a file each time, so that it has to go on
     for name, text in (("of-9.txt", LAMPS), ("notes.txt", NOTES)):
         (tmp_path / name).write_text(text)
     page = open_page("/admin/", width, java_script_enabled=scripts, **signed_in)

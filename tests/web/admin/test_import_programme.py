@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from igfarchive.archive.models import ImportFile, Session
-from igfarchive.web.admin import imports
+from igfarchive.web.admin import import_batches
 from tests.importing.programmes.tables import HEADINGS, OPENING, TIDES, csv, xlsx
 from tests.importing.small import COSTS, SHEET, WELCOME, captions, everything
 from tests.web.admin.curators import curator, read
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def importer(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr(imports, "update_index", lambda _: None)
+    monkeypatch.setattr(import_batches, "update_index", lambda _: None)
     client.force_login(curator("import_sessions"))
     return client
 

@@ -22,7 +22,7 @@ from igfarchive.importing import kept_files
 from igfarchive.importing.fetching import Fetched, Fetcher
 from igfarchive.importing.sheets import read_sheet
 from igfarchive.search import index
-from igfarchive.web.admin import imports
+from igfarchive.web.admin import import_batches
 from tests import cast
 from tests.importing.small import (
     COSTS,
@@ -48,7 +48,7 @@ FOUR = captions(WELCOME, COSTS, DOUBT, THANKS)
 def followed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """How the search index was told to follow."""
     told: list[str] = []
-    monkeypatch.setattr(imports, "update_index", lambda _: told.append("update"))
+    monkeypatch.setattr(import_batches, "update_index", lambda _: told.append("update"))
     monkeypatch.setattr(index, "update_apart", lambda: told.append("apart"))
     return told
 
@@ -337,7 +337,7 @@ class TestTwoPeople:
     ) -> None:
         send(importer, ("ws-4.txt", FOUR))
         (row,) = rows()
-        monkeypatch.setattr(imports, "work_on", lambda *_: 0)
+        monkeypatch.setattr(import_batches, "work_on", lambda *_: 0)
         store_all(importer, row)
         facts = {"event": "IGF 2023", "code": "WS 4", "title": "Lamps"}
         assert "somebody has confirmed this file" in said(act(importer, row, "facts", **facts))
@@ -423,7 +423,7 @@ class TestGoingOn:
     def test_each_request_does_some_and_anybody_goes_on(
         self, importer: Client, monkeypatch: pytest.MonkeyPatch, followed: list[str]
     ) -> None:
-        monkeypatch.setattr(imports, "SECONDS", 0)
+        monkeypatch.setattr(import_batches, "SECONDS", 0)
         titles = [f"IGF 2023 - Day 2 - WS {number} Cables" for number in (4, 5, 6)]
         files = [
             (f"{number}.txt", captions(f"{WELCOME} Part {number}.", COSTS, title=title))

@@ -1,0 +1,32 @@
+"""The sheets of kept files: what is stated of a session by hand, wherever that stands."""
+
+from pathlib import PurePath
+
+from django.conf import settings
+
+from igfarchive.archive.models import ImportFile, Session
+from igfarchive.importing.incoming import SheetFolder
+from igfarchive.importing.sheets import NOTHING_STATED, Sheet, read_sheet
+from igfarchive.importing.sources import SheetFile, sheet_in_force
+
+
+def sheet_of(file: ImportFile) -> Sheet:
+    """What is stated of its session by hand: by its own sheet, or by the one that is in force.
+
+    SheetError where it cannot be read.
+    """
+    if file.sheet:
+        return read_sheet(bytes(file.sheet))
+    event, _, slug = str(file.preview.get("path", "")).partition("/")
+    session = Session.objects.at(event, slug).first()
+    if session and (in_force := sheet_in_force(session)):
+        return read_sheet(in_force)
+    facts = file.preview.get("facts", {})
+    kept = site_sheet(file, facts.get("Event", ""), facts.get("Code", ""))
+    return read_sheet(kept.content) if kept else NOTHING_STATED
+
+
+def site_sheet(file: ImportFile, event: str, code: str) -> SheetFile | None:
+    """The sheet that the site keeps for a transcript that brings none of its own."""
+    path = SheetFolder(settings.SHEETS_DIR).find(PurePath(file.name).stem, event, code)
+    return SheetFile(path.name, path.read_bytes(), gives_way=True) if path else None
