@@ -1,13 +1,15 @@
 """Writes down whom the speakers of a session spoke for, as sheet and captions say.
 
-Each of the two replaces its own earlier claims; those of curators stay.
+Each of the two replaces its own earlier claims; those of curators stay, and what curators have
+deleted stays away until it is stated otherwise (`affiliations.deleted_claims`).
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from igfarchive.affiliations.deleted_claims import Statement, deleted_from_sheet
 from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.affiliations.organisations import organisation_of
 from igfarchive.archive.choices import AffiliationOrigin
@@ -24,8 +26,18 @@ class SheetClaims(NamedTuple):
     claims: Sequence[AffiliationFacts]
 
 
-def claim_from_sheet(session: Session, stated: Iterable[SheetClaims], notes: list[Note]) -> None:
-    """Replace the claims of an earlier sheet; what a curator took over is not claimed twice."""
+def claim_from_sheet(
+    session: Session,
+    stated: Iterable[SheetClaims],
+    before: Iterable[SheetClaims],
+    notes: list[Note],
+) -> None:
+    """Replace the claims of the sheet `before`; what a curator took over is not claimed twice, and
+    what one deleted is left out, with a note."""
+    deleted = deleted_from_sheet(
+        session,
+        (Statement.of(each.speaker.pk, claim) for each in before for claim in each.claims),
+    )
     session.affiliations.filter(origin=AffiliationOrigin.SHEET).delete()
     stated = [each for each in stated if each.claims]
     if not stated:
@@ -36,7 +48,9 @@ def claim_from_sheet(session: Session, stated: Iterable[SheetClaims], notes: lis
         for claim in claims:
             organisation = organisation_of(claim)
             key = (speaker.pk, organisation.pk if organisation else None, claim.position)
-            if key not in taken_over:
+            if key not in taken_over and Statement.of(speaker.pk, claim) in deleted:
+                notes.append(_left_out("sheet", claim.organisation or claim.position, name))
+            elif key not in taken_over:
                 turn, quote = _stated(turns, claim, name, notes)
                 Affiliation.objects.create(
                     session=session,
@@ -50,6 +64,11 @@ def claim_from_sheet(session: Session, stated: Iterable[SheetClaims], notes: lis
                     stated_url=claim.stated_url,
                     origin=AffiliationOrigin.SHEET,
                 )
+
+
+def _left_out(source: str, what: str, name: str, line: int = 0) -> Note:
+    told = f"The {source} still has {name} speak for {what}"
+    return Note(line, f"{told}: left out, as that was deleted or changed at the desk.")
 
 
 class _Turns:
@@ -131,8 +150,11 @@ def _plain(text: str) -> str:
     return fold_spaces(drop_invisible(text))
 
 
-def claim_from_captions(session: Session) -> None:
-    """Replace the claims that captions made in parentheses beside a label."""
+def claim_from_captions(
+    session: Session, deleted: Collection[tuple[int, str]], notes: list[Note]
+) -> None:
+    """Replace the claims that captions made in parentheses beside a label, but for those that were
+    deleted (`deleted_from_captions`)."""
     session.affiliations.filter(origin=AffiliationOrigin.CAPTIONS).delete()
     named = session.utterances.current().exclude(label_affiliation="").order_by("position")
     claimed = set()
@@ -143,7 +165,12 @@ def claim_from_captions(session: Session) -> None:
         claimed.add(claim)
         organisation = organisation_of(AffiliationFacts(utterance.label_affiliation[:200]))
         claims = session.affiliations.filter(speaker=utterance.speaker)
-        if not claims.filter(organisation=organisation).exists():
+        if claims.filter(organisation=organisation).exists():
+            continue
+        if claim in deleted:
+            beside = utterance.label_affiliation
+            notes.append(_left_out("transcript", beside, utterance.speaker.name, utterance.line))
+        else:
             Affiliation.objects.create(
                 session=session,
                 speaker=utterance.speaker,

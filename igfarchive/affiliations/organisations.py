@@ -1,5 +1,7 @@
 """Finds the organisation that a claim names, or makes it."""
 
+from collections.abc import Iterable
+
 from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.archive.history import tell_made, watch
 from igfarchive.archive.models import Organisation, OrganisationName
@@ -34,3 +36,9 @@ def organisation_of(facts: AffiliationFacts) -> Organisation | None:
         organisation.country = organisation.country or facts.country
         organisation.save(update_fields=["kind", "country"])
     return organisation
+
+
+def known_organisations(folded: Iterable[str]) -> dict[str, int]:
+    """Folded spelling -> the key of the organisation that it means by now, of those known."""
+    names = OrganisationName.objects.filter(folded__in={*folded}).select_related("organisation")
+    return {name.folded: name.organisation.merged_into_id or name.organisation_id for name in names}

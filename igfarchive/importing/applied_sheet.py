@@ -4,7 +4,7 @@ Only what differs from the sheet before it is written, so that what curators hav
 outlives a sheet that says something else anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from igfarchive.affiliations.claims import SheetClaims, claim_from_sheet
@@ -69,7 +69,14 @@ def apply_sheet(
     here = [(facts, decided.person(speaker)) for facts, speaker in listed]
     _list_speakers(session, before, here)
     stated = (SheetClaims(speaker, facts.name, facts.affiliations) for facts, speaker in here)
-    claim_from_sheet(session, stated, notes)
+    claim_from_sheet(session, stated, _claims_before(before, decided), notes)
+
+
+def _claims_before(before: Sheet, decided: Decided) -> Iterable[SheetClaims]:
+    """What the sheet said of whom until now, of those who are known still."""
+    for facts in before.speakers:
+        if facts.affiliations and (speaker := known_speaker(facts)):
+            yield SheetClaims(decided.person(speaker), facts.name, facts.affiliations)
 
 
 def _list_recordings(session: Session, before: Sheet, sheet: Sheet) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from igfarchive.affiliations.claims import claim_from_captions, prefer
+from igfarchive.affiliations.deleted_claims import deleted_from_captions
 from igfarchive.affiliations.proposals import propose_affiliations
 from igfarchive.annotating import glossary
 from igfarchive.annotating.moving import follow_words
@@ -204,6 +205,7 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
     if file and (placed is not None or facts):
         source = draft.kept or keep_transcript(session, file)
         if placed is not None:
+            deleted = deleted_from_captions(session)
             reread = reconcile(session, source, draft.laid.turns, placed, listed, decided)
             keep_tails(session, draft.laid)
             notes += [
@@ -211,7 +213,7 @@ def _bring_in(session: Session, draft: Draft) -> Loaded:
                 for lost in follow_words(session, reread).lost
             ]
             glossary.note_uses_in(session)
-            claim_from_captions(session)
+            claim_from_captions(session, deleted, notes)
             notes += likely_twins(session, sheet)
     # Words that arrive after their sheet are what its claims wait for: in which turn each is said.
     if new_sheet or (was_catalogued and file and sheet != NOTHING_STATED):

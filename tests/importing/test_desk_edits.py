@@ -21,7 +21,7 @@ from igfarchive.archive.attribution_plans import (
 from igfarchive.archive.attributions import attribute, undo_attribution
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.merging import merge_speakers, undo
-from igfarchive.archive.models import Annotation, Session, Speaker, SpeakerName
+from igfarchive.archive.models import Annotation, OrganisationName, Session, Speaker, SpeakerName
 from tests import cast
 from tests.importing.small import COSTS, DOUBT, NOBODY, SHEET, WELCOME, load_captions, rows
 
@@ -120,7 +120,7 @@ def _take_over(session: Session) -> None:
 
 
 def _claims(session: Session) -> list[tuple[str, str, bool]]:
-    claims = session.affiliations.filter(origin=AffiliationOrigin.CURATOR)
+    claims = session.affiliations.order_by("origin", "pk")
     return [(str(claim), claim.speaker.name, claim.preferred) for claim in claims]
 
 
@@ -168,12 +168,16 @@ EDITS = {
         _claims,
     ),
     "affiliation changed": Edit(_take_over, _claims),
+    "affiliation deleted": Edit(lambda session: session.affiliations.all().delete(), _claims),
     "annotation": Edit(_annotate, _notes),
 }  # fmt: skip
 
 
-ALONE = ("label", "label of nobody", "merge", "split by session", "split by label")
-"""Edits of the same turns: each is tried for itself, and the others together."""
+ALONE = (
+    "label", "label of nobody", "merge", "split by session", "split by label",
+    "affiliation deleted",
+)  # fmt: skip
+"""Edits of the same turns, or claims: each is tried for itself, and the others together."""
 
 TRIED = [tuple(kind for kind in EDITS if kind not in ALONE), *((kind,) for kind in ALONE)]
 
@@ -264,6 +268,40 @@ class TestWhatComesLater:
         attribute(lambda: plan_spelling(name, carla))
         elsewhere = load_captions(WELCOME, COSTS, title="IGF 2023 - Day 2 - WS 9 Tide mills")
         assert rows(elsewhere.session)[1][1] == "Carla Reyes"
+
+
+class TestClaimsThatWereDeleted:
+    BEN = '[[speakers.affiliations]]\norganisation = "Tide Office"\n'
+    COSTS = COSTS.replace("BEN OKORO", "BEN OKORO (Cable Union)")
+
+    def test_come_back_where_they_are_stated_otherwise(self) -> None:
+        session = load_captions(WELCOME, self.COSTS, sheet=MAPPED + self.BEN).session
+        session.affiliations.exclude(organisation__name="Island Networks").delete()
+        later = (WELCOME, self.COSTS, LIGHT)
+        notes = load_captions(*later, sheet=f"# corrected\n{MAPPED}{self.BEN}").notes
+        assert [claim for claim, *_ in _claims(session)] == ["Island Networks"]
+        assert [note.message for note in notes if "deleted" in note.message] == [
+            f"The {source} still has Ben Okoro speak for {whom}: left out, as that was deleted or "
+            "changed at the desk."
+            for source, whom in (("transcript", "Cable Union"), ("sheet", "Tide Office"))
+        ]
+        later = (WELCOME, self.COSTS.replace("Cable Union", "Cable Works"), LIGHT)
+        load_captions(*later, sheet=MAPPED + self.BEN + 'position = "Chair"\n')
+        assert [claim for claim, *_ in _claims(session)] == [
+            "Cable Works", "Island Networks", "Chair, Tide Office",
+        ]  # fmt: skip
+
+    def test_are_not_those_that_are_somebody_else_s_now(self) -> None:
+        session = load_captions(*TURNS, sheet=MAPPED + self.BEN).session
+        attribute(lambda: plan_split_by_label(_ben(), ["BEN OKORO"], _carla(), names=False))
+        assert ("Tide Office", "Carla Reyes", True) in _claims(session)
+        moved = OrganisationName.objects.filter(folded="island networks")
+        moved.update(organisation=cast.organisation("Isle Networks"))
+        load_captions(*TURNS, sheet=f"# corrected\n{MAPPED}{self.BEN}")
+        assert {(claim, name) for claim, name, _ in _claims(session)} == {
+            ("Isle Networks", "Ana Lima"),
+            ("Tide Office", "Ben Okoro"),
+        }
 
 
 class TestWhatWins:
