@@ -6,24 +6,21 @@ from django.conf import settings
 
 from igfarchive.archive.models import ImportFile, Session
 from igfarchive.importing.incoming import SheetFolder
-from igfarchive.importing.sheets import NOTHING_STATED, Sheet, read_sheet
 from igfarchive.importing.sources import SheetFile, sheet_in_force
 
 
-def sheet_of(file: ImportFile) -> Sheet:
-    """What is stated of its session by hand: by its own sheet, or by the one that is in force.
-
-    SheetError where it cannot be read.
-    """
+def sheet_of(file: ImportFile) -> bytes:
+    """What is stated of its session by hand, as it is written: by its own sheet, or by the one that
+    is in force. Empty where nothing is."""
     if file.sheet:
-        return read_sheet(bytes(file.sheet))
+        return bytes(file.sheet)
     event, _, slug = str(file.preview.get("path", "")).partition("/")
     session = Session.objects.at(event, slug).first()
     if session and (in_force := sheet_in_force(session)):
-        return read_sheet(in_force)
+        return in_force
     facts = file.preview.get("facts", {})
     kept = site_sheet(file, facts.get("Event", ""), facts.get("Code", ""))
-    return read_sheet(kept.content) if kept else NOTHING_STATED
+    return kept.content if kept else b""
 
 
 def site_sheet(file: ImportFile, event: str, code: str) -> SheetFile | None:

@@ -21,7 +21,7 @@ from igfarchive.archive.choices import (
     StakeholderGroup,
 )
 from igfarchive.archive.slugs import RESERVED, slug_of
-from igfarchive.importing.key_lines import line_of
+from igfarchive.importing.sheet_layout import line_of
 from igfarchive.importing.tables import SheetError, Table, date_remedy, moment_remedy
 
 # A date as people write it; in quotes it is TOML.

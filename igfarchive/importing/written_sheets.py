@@ -1,26 +1,44 @@
-"""Writes a sheet, so that `sheets.read_sheet` reads from it what was written.
-
-Comments, and how somebody laid a sheet out, are not among what is read of one.
-"""
+"""Writes a sheet, so that `sheets.read_sheet` reads from it what was written."""
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from igfarchive.importing.sheets import RecordingFacts, Sheet, SpeakerFacts
+from igfarchive.importing.tables import KeyPath
 
 Value = str | int | dt.date | Sequence[str | RecordingFacts] | None
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenTable:
+    """A table by its path, with the values that are stated, as TOML."""
+
+    path: KeyPath
+    values: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """Its header, and a line each; of a list, each is a table though it holds nothing."""
+        listed = isinstance(self.path[-1], int)
+        if not self.values and not listed:
+            return ""
+        name = ".".join(part for part in self.path if isinstance(part, str))
+        lines = [f"{key} = {value}\n" for key, value in self.values.items()]
+        return "".join([f"[[{name}]]\n" if listed else f"[{name}]\n", *lines])
+
+
 def write_sheet(sheet: Sheet) -> str:
     """The sheet as TOML; what it does not state is left out."""
-    return "\n".join(table for table in _tables(sheet) if table)
+    return "\n".join(text for table in written_tables(sheet) if (text := table.text))
 
 
-def _tables(sheet: Sheet) -> Iterator[str]:
+def written_tables(sheet: Sheet) -> Iterator[WrittenTable]:
+    """The tables of a sheet in their order, those among them of which nothing is stated."""
     event, session = sheet.event, sheet.session
     yield _table(
-        "[event]",
+        ("event",),
         name=event.name,
         year=event.year,
         ordinal=event.ordinal,
@@ -31,7 +49,7 @@ def _tables(sheet: Sheet) -> Iterator[str]:
         url=event.source_url,
     )
     yield _table(
-        "[session]",
+        ("session",),
         code=session.code,
         title=session.title,
         kind=session.kind,
@@ -45,18 +63,18 @@ def _tables(sheet: Sheet) -> Iterator[str]:
         status=session.status,
     )
     yield _table(
-        "[session.links]",
+        ("session", "links"),
         page=session.source_url,
         transcript=session.transcript_url,
         recording=sheet.recordings,
     )
-    for speaker in sheet.speakers:
-        yield from _speaker(speaker)
+    for place, speaker in enumerate(sheet.speakers):
+        yield from _speaker(("speakers", place), speaker)
 
 
-def _speaker(facts: SpeakerFacts) -> Iterator[str]:
+def _speaker(path: KeyPath, facts: SpeakerFacts) -> Iterator[WrittenTable]:
     yield _table(
-        "[[speakers]]",
+        path,
         name=facts.name,
         sort_name=facts.sort_name,
         slug=facts.slug,
@@ -65,9 +83,9 @@ def _speaker(facts: SpeakerFacts) -> Iterator[str]:
         aliases=facts.aliases,
         role=facts.role,
     )
-    for each in facts.affiliations:
+    for place, each in enumerate(facts.affiliations):
         yield _table(
-            "[[speakers.affiliations]]",
+            (*path, "affiliations", place),
             organisation=each.organisation,
             organisation_kind=each.organisation_kind,
             country=each.country,
@@ -80,12 +98,9 @@ def _speaker(facts: SpeakerFacts) -> Iterator[str]:
         )
 
 
-def _table(header: str, **values: Value) -> str:
-    """The values that are stated, under their header; of a list, each is a table all the same."""
-    lines = [
-        f"{key} = {_value(value)}\n" for key, value in values.items() if value not in (None, "", ())
-    ]
-    return "".join([f"{header}\n", *lines]) if lines or header.startswith("[[") else ""
+def _table(path: KeyPath, **values: Value) -> WrittenTable:
+    stated = {key: value for key, value in values.items() if value not in (None, "", ())}
+    return WrittenTable(path, {key: _value(value) for key, value in stated.items()})
 
 
 def _value(value: Value) -> str:

@@ -12,8 +12,9 @@ from igfarchive.archive.models import Event, ImportFile
 from igfarchive.importing.given_facts import fill_in
 from igfarchive.importing.kept_files import keep_sheet_of
 from igfarchive.importing.kept_sheets import sheet_of
+from igfarchive.importing.rewritten_sheets import rewrite_sheet
+from igfarchive.importing.sheets import read_sheet
 from igfarchive.importing.tables import SheetError
-from igfarchive.importing.written_sheets import write_sheet
 from igfarchive.transcripts.transcript import TranscriptError
 from igfarchive.web.admin.import_forms import FactsForm
 from igfarchive.web.admin.import_pages import for_importers, is_ready, page, store
@@ -36,7 +37,8 @@ def import_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     came = row.content or row.sheet or row.url
     if came and row.kind != ImportKind.ANNOTATIONS and row.state != ImportState.STORED:
         try:
-            sheet = sheet_of(row)
+            content = sheet_of(row)
+            sheet = read_sheet(content)
             said = row.preview.get("facts", {})
             form = FactsForm(
                 request.POST if action == "facts" else None,
@@ -45,8 +47,12 @@ def import_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
                 row.preview.get("labels", []),
             )
             if action == "facts" and form.is_valid():
-                if keep_sheet_of(row, write_sheet(fill_in(sheet, form.given()))):
+                filled = fill_in(sheet, form.given())
+                written, anew = rewrite_sheet(content.decode("utf-8-sig"), filled)
+                if keep_sheet_of(row, written):
                     messages.success(request, "Kept in its sheet, and previewed with it.")
+                    if anew:
+                        messages.warning(request, "Its comments stand at its head now.")
                 else:
                     messages.error(request, "Nothing was kept: somebody has confirmed this file.")
                 return HttpResponseRedirect(reverse("import-file", args=[pk, file]))

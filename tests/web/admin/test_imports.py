@@ -237,6 +237,21 @@ class TestFillingIn:
         speakers = session.utterances.order_by("position").values_list("speaker__name", flat=True)
         assert list(speakers) == ["Ana Lima", "Benedict Okoro"]
 
+    def test_a_sheet_keeps_its_comments(self, importer: Client) -> None:
+        sheet = SHEET.replace('code = "WS 4"', 'code = "WS 4"  # on the door')
+        send(importer, ("ws-4.txt", FOUR), ("ws-4.toml", sheet.encode()))
+        facts = {"event": "IGF 2023", "code": "WS 5", "title": "Cables for small islands"}
+        facts |= {"kind": "workshop", "label-0": "Ana Lima", "label-1": "Ben Okoro"}
+        told = said(act(importer, rows()[0], "facts", **facts))
+        assert "comments" not in told
+        assert b'code = "WS 5"  # on the door' in rows()[0].sheet
+
+        in_braces = b'event.name = "IGF 2023"  # which was the second\n'
+        ImportFile.objects.update(sheet=in_braces + b'session = { title = "Cables" }')
+        told = said(act(importer, rows()[0], "facts", **facts))
+        assert "Its comments stand at its head now." in told
+        assert bytes(rows()[0].sheet).startswith(b"# which was the second\n")
+
     def test_speakers_who_may_be_the_same_are_offered(self, importer: Client) -> None:
         known = load_captions(WELCOME).session.utterances.get().speaker
         other = WELCOME.replace("ANA LIMA", "ANNA LIMA")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from igfarchive.importing.key_lines import line_of
+from igfarchive.importing.sheet_layout import line_of
 from igfarchive.importing.tables import KeyPath
 from tests.growth import assert_linear
 
