@@ -1,4 +1,4 @@
-"""Refuses to save a form over what others have changed since it was shown.
+"""Refuses to save a form over what others have changed since it was shown, and to delete that.
 
 A form carries what was stored when it was shown, signed. Where that is no longer what is stored,
 nothing is saved: the form comes back with what was typed, and with what stands there now in each
@@ -7,6 +7,7 @@ field that its curator has left alone, so that saving it again saves no more tha
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -83,6 +84,12 @@ def unsign(signed: str, models: Iterable[type[Model]]) -> Standing | None:
         return None
 
 
+def fingerprint(now: Standing) -> str:
+    """Another one after whatever change, where a page shows rows by their names alone."""
+    told = [(model.__name__, sorted(rows.items())) for model, rows in now.items()]
+    return sha256(repr(told).encode()).hexdigest()
+
+
 def _values(model: type[Model], values: Sequence[Any]) -> dict[str, Any]:
     named = zip(fields_of(model), values, strict=True)
     return {name: as_value(model._meta.get_field(name), value) for name, value in named}  # type: ignore[arg-type]  # no generic relation is kept
@@ -121,6 +128,42 @@ def merge(
     for each in within:
         _merge_within(posted, each, row, shown, merged)
     return merged
+
+
+def typed(
+    posted: QueryDict,
+    form: type[ModelForm[Any]],
+    row: Model,
+    within: Iterable[Within],
+    shown: Standing,
+) -> list[tuple[str, str]]:
+    """The fields that were typed in, by their labels, with what was: for a row that takes it no
+    longer."""
+    model = type(row)
+    before = as_row(model, row.pk, shown[model].get(row.pk) or _values_of(row))
+    forms_of_it: list[forms.BaseForm] = [form(posted, instance=before)]
+    for each in within:
+        prefix = each.formset.get_default_prefix()
+        if f"{prefix}-TOTAL_FORMS" in posted:
+            forms_of_it += each.formset(posted, instance=row, queryset=each.rows, prefix=prefix)
+    return [
+        (str(field.label), _in_words(field))
+        for bound in forms_of_it
+        for field in bound
+        if field.name in bound.changed_data and not field.is_hidden
+    ]
+
+
+def _in_words(field: forms.BoundField) -> str:
+    """What was typed, or the name of what was chosen."""
+    value = field.data
+    try:
+        chosen = field.field.clean(value)
+    except forms.ValidationError:
+        chosen = value
+    # Of a choice among rows it is the row; to name another one all of them would be asked for.
+    choices: Any = () if isinstance(chosen, Model) else getattr(field.field, "choices", ())
+    return str(dict(choices).get(chosen, chosen))
 
 
 def _values_of(row: Model) -> dict[str, Any]:

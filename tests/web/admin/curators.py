@@ -43,11 +43,23 @@ def fields_of(client: Client, address: str) -> dict[str, Any]:
 
 def posted_by(response: Answer) -> dict[str, Any]:
     """What a browser would send if the form of a page were saved as it stands."""
-    (form,) = fromstring(response.content.decode()).cssselect("#content-main form")
+    (form,) = fromstring(response.content.decode()).cssselect("#content form")
     assert isinstance(form, FormElement)
     return {
         name: value or "" for name, value in form.form_values() if name != "csrfmiddlewaretoken"
     }
+
+
+def delete(client: Client, address: str) -> Answer:
+    """Delete a row, as the page at `address` asks for it."""
+    return client.post(address, posted_by(client.get(address)))
+
+
+def delete_selected(client: Client, address: str, *rows: Any) -> Answer:
+    """Delete rows of the list at `address`, as the page asks that follows it."""
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+    asked = posted_by(client.post(address, chosen))
+    return client.post(address, asked | chosen)
 
 
 def read(response: Answer) -> Page:

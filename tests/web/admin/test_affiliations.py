@@ -9,7 +9,7 @@ from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.models import Affiliation
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.curators import desk, errors, fields_of
+from tests.web.admin.curators import delete, delete_selected, desk, errors, fields_of
 from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
@@ -161,10 +161,9 @@ class TestItsOwnAdmin:
         claim = Affiliation.objects.get()
         with on_commit():
             if by_action:
-                chosen = {"action": "delete_selected", "_selected_action": claim.pk}
-                admin_client.post(desk("affiliation"), chosen | {"post": "yes"})
+                delete_selected(admin_client, desk("affiliation"), claim)
             else:
-                admin_client.post(desk("affiliation", "delete", claim.pk), {"post": "yes"})
+                delete(admin_client, desk("affiliation", "delete", claim.pk))
 
         assert claims(panel) == {}
         assert indexed == ["harbour-forum-2031/ws-7"]

@@ -5,7 +5,7 @@ from django.test import Client
 
 from igfarchive.archive.models import Event
 from tests import cast
-from tests.web.admin.curators import desk, fields_of
+from tests.web.admin.curators import delete, desk, fields_of
 from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
@@ -53,5 +53,5 @@ def test_an_event_with_sessions_stays(admin_client: Client) -> None:
 
 def test_an_event_without_sessions_goes(admin_client: Client) -> None:
     event = cast.event()
-    admin_client.post(desk("event", "delete", event.pk), {"post": "yes"})
+    delete(admin_client, desk("event", "delete", event.pk))
     assert not Event.objects.exists()

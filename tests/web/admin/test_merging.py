@@ -10,7 +10,7 @@ from igfarchive.archive.models import Merge, NotTwins, Organisation, Speaker
 from igfarchive.web.admin.speakers import SpeakerAdmin
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.curators import curator, desk, log, read, said
+from tests.web.admin.curators import curator, delete, desk, log, read, said
 from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
@@ -283,7 +283,7 @@ class TestTwins:
 
         apart = NotTwins.objects.get()
         assert apart.found_by is not None
-        admin_client.post(desk("nottwins", "delete", apart.pk), {"post": "yes"})
+        delete(admin_client, desk("nottwins", "delete", apart.pk))
         assert "Ada Quil" in read(admin_client.get(desk("speaker", "twins"))).text
 
     def test_telling_apart_is_asked_for_and_not_linked_to(self, admin_client: Client) -> None:

@@ -16,7 +16,17 @@ from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.web.admin.sessions import SessionAdmin
 from igfarchive.web.search_index import FOLLOWS_SOON, MOST_AT_ONCE
 from tests import cast
-from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said
+from tests.web.admin.curators import (
+    curator,
+    delete,
+    delete_selected,
+    desk,
+    errors,
+    fields_of,
+    log,
+    read,
+    said,
+)
 from tests.web.conftest import OnCommit
 
 pytestmark = pytest.mark.django_db
@@ -278,10 +288,9 @@ class TestDeleting:
         Source.objects.filter(pk=sheet.pk).update(format=Source.SHEET)
         with on_commit():
             if by_action:
-                chosen = {"action": "delete_selected", "_selected_action": session.pk}
-                admin_client.post(desk("session"), chosen | {"post": "yes"})
+                delete_selected(admin_client, desk("session"), session)
             else:
-                admin_client.post(desk("session", "delete", session.pk), {"post": "yes"})
+                delete(admin_client, desk("session", "delete", session.pk))
 
         assert not Session.objects.exists()
         assert not Source.objects.exists()
@@ -335,10 +344,9 @@ class TestParticipations:
         panel = cast.panel(cast.event())
         ada = panel.session.participations.get(speaker=panel.chair)
         if by_action:
-            chosen = {"action": "delete_selected", "_selected_action": ada.pk}
-            admin_client.post(desk("participation"), chosen | {"post": "yes"})
+            delete_selected(admin_client, desk("participation"), ada)
         else:
-            admin_client.post(desk("participation", "delete", ada.pk), {"post": "yes"})
+            delete(admin_client, desk("participation", "delete", ada.pk))
 
         again = panel.session.participations.get(speaker=panel.chair)
         assert (again.turns, again.words) == (ada.turns, ada.words)
@@ -346,5 +354,5 @@ class TestParticipations:
     def test_a_part_without_words_goes(self, admin_client: Client) -> None:
         session = cast.session(cast.event())
         part = cast.listed(session, cast.speaker("Ada Quill"))
-        admin_client.post(desk("participation", "delete", part.pk), {"post": "yes"})
+        delete(admin_client, desk("participation", "delete", part.pk))
         assert not session.participations.exists()

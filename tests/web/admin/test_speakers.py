@@ -11,7 +11,17 @@ from igfarchive.archive.models import Organisation, OrganisationName, Speaker, S
 from igfarchive.text.names import fold_name
 from igfarchive.web.admin.speakers import SpeakerAdmin
 from tests import cast
-from tests.web.admin.curators import curator, desk, errors, fields_of, log, read, said
+from tests.web.admin.curators import (
+    curator,
+    delete,
+    delete_selected,
+    desk,
+    errors,
+    fields_of,
+    log,
+    read,
+    said,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,12 +129,9 @@ def test_words_that_came_while_the_curator_was_asked_protect_the_speaker(
     panel = cast.panel(cast.event())
     monkeypatch.setattr(SpeakerAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
     if by_action:
-        address = desk("speaker")
-        data = {"action": "delete_selected", "_selected_action": panel.chair.pk, "post": "yes"}
+        response = delete_selected(admin_client, desk("speaker"), panel.chair)
     else:
-        address = desk("speaker", "delete", panel.chair.pk)
-        data = {"post": "yes"}
-    response = admin_client.post(address, data)
+        response = delete(admin_client, desk("speaker", "delete", panel.chair.pk))
 
     assert response.status_code == 302
     messages = said(admin_client.get(desk("speaker")))
@@ -135,7 +142,7 @@ def test_words_that_came_while_the_curator_was_asked_protect_the_speaker(
 def test_a_speaker_nothing_stands_on_is_deleted(admin_client: Client) -> None:
     ada = cast.speaker("Ada Quill")
     SpeakerName.objects.create(speaker=ada, name="ADA", folded="ada", reason="heard")
-    admin_client.post(desk("speaker", "delete", ada.pk), {"post": "yes"})
+    delete(admin_client, desk("speaker", "delete", ada.pk))
     assert not Speaker.objects.exists()
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.test import Client, RequestFactory
 from lxml.html import fromstring
 
+from igfarchive.archive.choices import ProposalStatus
 from igfarchive.archive.history import Origin, recording, watching
 from igfarchive.archive.models import (
     Affiliation,
@@ -26,7 +27,7 @@ from igfarchive.archive.models import (
     Utterance,
 )
 from igfarchive.text.names import fold_name
-from igfarchive.web.admin.checked_forms import CHANGED_MEANWHILE
+from igfarchive.web.admin.checked_forms import CHANGED_MEANWHILE, NOT_DELETED
 from tests import cast
 from tests.cast import Panel
 from tests.web.admin.curators import Answer, desk, errors, fields_of, posted_by, said
@@ -121,6 +122,48 @@ def test_no_form_is_saved_over_what_somebody_else_wrote(admin_client: Client, pa
         saved = admin_client.post(address, again)
         assert saved.status_code == 302, (model, errors(saved))
         assert rows.values_list(typed, others).get() == (wanted, written), model
+
+
+def test_nothing_is_deleted_that_somebody_else_wrote_meanwhile(
+    admin_client: Client, panel: Panel
+) -> None:
+    terms = [cast.term("Tide table"), cast.term("Buoy")]
+    address = desk("term", "delete", terms[0].pk)
+    chosen = {"action": "delete_selected", "_selected_action": [term.pk for term in terms]}
+    asked = [posted_by(admin_client.get(address))]
+    asked.append(posted_by(admin_client.post(desk("term"), chosen)) | chosen)
+    rows = Term.objects.filter(pk=terms[0].pk)
+    with recording(None, Origin.IMPORT, "glossary.toml"), watching(rows):
+        rows.update(definition="When which water comes.")
+
+    refused = [admin_client.post(address, asked[0]), admin_client.post(desk("term"), asked[1])]
+    assert [said(each) for each in refused] == [NOT_DELETED] * 2
+    assert "an import of glossary.toml" in meanwhile(refused[0])
+    assert Term.objects.count() == 2
+    admin_client.post(desk("term"), posted_by(refused[1]) | chosen)
+    assert not Term.objects.exists()
+
+
+def test_what_was_typed_is_shown_beside_what_was_decided_meanwhile(
+    admin_client: Client, panel: Panel
+) -> None:
+    proposal = AffiliationProposal.objects.create(
+        speaker=panel.chair, stated_in=panel.utterances[1], quote="I am", by_self=True
+    )
+    address = desk("affiliationproposal", "change", proposal.pk)
+    typed = {
+        "declined_because": "Said in jest.",
+        "stakeholder_group": "government",
+        "decision": "decline",
+    }
+    posted = posted_by(admin_client.get(address)) | typed
+    with recording(None, Origin.FORM), watching(AffiliationProposal.objects.all()):
+        AffiliationProposal.objects.update(status=ProposalStatus.ACCEPTED)
+    refused = admin_client.post(address, posted)
+    assert said(refused) == CHANGED_MEANWHILE
+    for words in ("Why not", "Said in jest.", "Government", "nobody can change it any more"):
+        assert words in meanwhile(refused)
+    assert AffiliationProposal.objects.get().status == ProposalStatus.ACCEPTED
 
 
 def test_the_speaker_of_a_turn_is_chosen_once(admin_client: Client, panel: Panel) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from igfarchive.archive.models import Term, TermUse
 from tests import cast
 from tests.cast import Panel
-from tests.web.admin.curators import curator, desk, errors, fields_of, read
+from tests.web.admin.curators import curator, delete, desk, errors, fields_of, read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +72,7 @@ class TestATerm:
 
     def test_is_deleted_with_its_uses(self, admin_client: Client) -> None:
         term = add(admin_client)
-        admin_client.post(desk("term", "delete", term.pk), {"post": "yes"})
+        delete(admin_client, desk("term", "delete", term.pk))
         assert not Term.objects.exists()
         assert not TermUse.objects.exists()
 
