@@ -29,6 +29,7 @@ from igfarchive.archive.models import (
     Speaker,
     Subscription,
     Term,
+    TurnBoundary,
     Utterance,
 )
 from igfarchive.archive.slugs import slug_of
@@ -227,6 +228,14 @@ def retire(utterance: Utterance) -> Utterance:
     utterance.save()
     recount([utterance.session])
     return utterance
+
+
+def join(head: Utterance, tail: Utterance) -> TurnBoundary:
+    """A curator made the two turns one, which keeps the address of the first."""
+    retire(tail)
+    return TurnBoundary.objects.create(
+        session=head.session, joins=True, head=head, tail=tail, before=head.text, after=tail.text
+    )
 
 
 @dataclass(frozen=True)

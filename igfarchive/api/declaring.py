@@ -79,7 +79,7 @@ def declares(
         }
         if redirects:
             extra["responses"]["302"] = {
-                "description": "It was merged into another, whose address Location has.",
+                "description": "It is one with another by now, whose address Location has.",
                 "headers": {"Location": {"schema": {"type": "string"}}},
             }
         if body:

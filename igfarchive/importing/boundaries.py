@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from igfarchive.archive.models import Session, TurnBoundary, Utterance
+from igfarchive.archive.models import Session, TurnBoundary
 from igfarchive.transcripts.transcript import Note, Turn, TurnKind
 
 SIDE = 6
@@ -82,15 +82,6 @@ def keep_tails(session: Session, laid: Laid) -> None:
         tail = session.utterances.current().get(position=place + 1)
         if boundary.tail_id != tail.pk:
             TurnBoundary.objects.filter(pk=boundary.pk).update(tail=tail)
-
-
-def head_of(utterance: Utterance) -> Utterance | None:
-    """Where the address of a turn leads that was joined to another, or is no longer split off."""
-    found = TurnBoundary.objects.filter(tail=utterance).select_related("head__session__event")
-    for boundary in found.order_by("-pk"):
-        if boundary.joins == (boundary.undone_at is None):
-            return boundary.head
-    return None
 
 
 def _lay(items: list[_Item], boundary: TurnBoundary) -> bool:

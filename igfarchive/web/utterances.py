@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from igfarchive.annotating.anchoring.anchors import Selector, anchor, is_said
+from igfarchive.archive.joined_turns import head_of
 from igfarchive.archive.models import Affiliation, Annotation, Utterance
 from igfarchive.archive.readings import Reading, shown_reading
 from igfarchive.exporting.citations.addresses import LONGEST_QUOTE
 from igfarchive.exporting.citations.references import spoken
 from igfarchive.exporting.quotations import quotation
 from igfarchive.http.sites import site_of
-from igfarchive.importing.boundaries import head_of
 from igfarchive.search.closest_passages import ClosestPassage, closest_passages, weights_in_index
 from igfarchive.search.matches.near_quotations import TurnText, find_near_quotations
 from igfarchive.search.matches.quotations import Quotation, read_quotation

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from igfarchive.api.middleware import ApiMiddleware
 from igfarchive.api.operations import events
 from igfarchive.api.problems import CONTENT_TYPE, Kind
-from tests.cast import Panel, retire
+from tests.cast import Panel, join, retire
 
 EVENT = "/api/v1/events/harbour-forum-2031"
 
@@ -102,6 +102,16 @@ def test_a_turn_that_is_retired_says_what_stood_there(client: Client, panel: Pan
         "label": "BO TERN",
         "text_captioned": "Whose tables are they on a Sunday?",
     }
+
+
+def test_a_turn_that_was_joined_to_others_leads_there(client: Client, panel: Panel) -> None:
+    first, second, third = panel.utterances[1:4]
+    join(second, third)
+    join(first, second)
+    turns = "/api/v1/sessions/harbour-forum-2031/ws-7/utterances"
+    for key in (3, 4):
+        response = client.get(f"{turns}/{key}")
+        assert (response.status_code, response["Location"]) == (302, f"{turns}/2")
 
 
 @pytest.mark.parametrize("address", ["/api/", "/api/openapi.json", EVENT, "/api/v1/check"])

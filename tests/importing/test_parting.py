@@ -4,8 +4,8 @@ import pytest
 
 from igfarchive.archive.attribution_plans import plan_turns
 from igfarchive.archive.attributions import attribute
+from igfarchive.archive.joined_turns import head_of
 from igfarchive.archive.models import IndexVersion, Session, Source, TurnBoundary, Utterance
-from igfarchive.importing.boundaries import head_of
 from igfarchive.importing.parting import PartingError, join_turns, split_turn, undo_boundary
 from tests import cast
 from tests.importing.small import APPLAUSE, COSTS, DOUBT, THANKS, WELCOME, load_captions, rows

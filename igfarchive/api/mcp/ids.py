@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from django.http import QueryDict
 
 from igfarchive.api.mcp.arguments import ToolError
+from igfarchive.archive.joined_turns import head_of
 from igfarchive.archive.models import Session, Speaker, Utterance
 from igfarchive.search.merged import kept_speaker, resolve_merged
 from igfarchive.search.queries.query import InvalidQueryError, Query
@@ -32,7 +33,8 @@ SESSION = "igf-2031/ws-12"
 
 
 def turn_at(name: str, value: str) -> Utterance:
-    """A turn that stands in a published session, with its session and speaker.
+    """A turn that stands in a published session, with its session and speaker: the one that it was
+    joined to, if it was.
 
     ToolError where there is none; of one that a corrected transcript dropped it says so.
     """
@@ -47,6 +49,8 @@ def turn_at(name: str, value: str) -> Utterance:
             f"{name}: there is no turn u{int(found[2])} in {session.path}: read_session gives "
             "those there are."
         )
+    if turn.position is None:
+        turn = head_of(turn) or turn
     turn.session = session
     if turn.position is None:
         raise ToolError(

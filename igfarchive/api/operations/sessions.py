@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from ninja import Router
 
 from igfarchive.api.declaring import ONE, EventId, SessionSlug, TurnKey, reads
 from igfarchive.api.listings import Listing, listing
 from igfarchive.api.parameters import PAGING, TURNS, asked
 from igfarchive.api.problems import Kind, ProblemError
+from igfarchive.archive.joined_turns import head_of
 from igfarchive.archive.models import Session, Utterance
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.exporting.records import (
@@ -111,12 +113,13 @@ def utterances(request: HttpRequest, event: EventId, slug: SessionSlug) -> Listi
     response=UtteranceRecord,
     summary="Read a turn",
     besides=(*ONE, Kind.GONE),
+    redirects=True,
 )
 def utterance(
     request: HttpRequest, event: EventId, slug: SessionSlug, key: TurnKey
-) -> UtteranceRecord:
-    """One turn, by the number that it keeps. A turn that a corrected transcript no longer holds
-    answers 410, with what stood there."""
+) -> UtteranceRecord | HttpResponseRedirect:
+    """One turn, by the number that it keeps. One that was joined to another leads there. A turn
+    that a corrected transcript no longer holds answers 410, with what stood there."""
     question = asked(request)
     found = session_at(event, slug).utterances.filter(key=key)
     if records := utterance_records(found, question.site):
@@ -124,6 +127,8 @@ def utterance(
     retired = found.filter(position=None).first()
     if retired is None:
         raise ProblemError(Kind.NOT_FOUND, f"There is no turn u{key} in {event}/{slug}.")
+    if head := head_of(retired):
+        return HttpResponseRedirect(reverse("api-v1:utterance", args=[event, slug, head.key]))
     raise ProblemError(
         Kind.GONE,
         f"A corrected transcript of {event}/{slug} no longer holds the turn u{key}: `stood_there` "

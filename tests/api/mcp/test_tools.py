@@ -254,6 +254,13 @@ def test_a_turn_that_was_dropped_is_told_to_be(panel: Panel, call: Call) -> None
         assert text.startswith(f"{name}: {TURN} stands in the transcript no longer")
 
 
+def test_a_turn_that_was_joined_to_another_is_that_one(panel: Panel, call: Call) -> None:
+    cast.join(panel.utterances[3], panel.utterances[4])
+    for tool, name in (("read_turn", "turn"), ("cite", "what")):
+        text = told(call(tool, **{name: TURN}))
+        assert f"{SESSION}/#u4" in text or f"{SESSION}/u4" in text
+
+
 def test_a_session_is_read_in_pages(panel: Panel, call: Call) -> None:
     cast.speak(panel.session, *[(panel.guest, f"Buoy {number}.") for number in range(33)])
     result = call("read_session", session=f"{PAGE}?q=buoy")
