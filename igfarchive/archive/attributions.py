@@ -1,19 +1,17 @@
-"""Gives turns to who said them, many at once, and takes that back.
+"""Gives turns to who said them, many at once.
 
 What was planned and shown to a curator (`igfarchive.archive.attribution_plans`) is carried out as
-long as it is still the same, and noted in an Attribution, so that `undo_attribution` sets back
-exactly the turns that still stand as it left them.
+long as it is still the same, and noted in an Attribution, so that
+`igfarchive.archive.undone_attributions` sets back exactly the turns that still stand as it left
+them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from igfarchive.archive.attribution_plans import AttributionError, Plan
-from igfarchive.archive.attribution_rules import standing
 from igfarchive.archive.counters import recount
 from igfarchive.archive.history import Origin, newer, recording, watch, watching
 from igfarchive.archive.index_versions import renew_versions
@@ -31,9 +29,6 @@ from igfarchive.archive.models import (
 )
 from igfarchive.archive.moving import (
     chunks,
-    return_affiliations,
-    return_names,
-    return_participations,
     take_affiliations,
     take_participations,
 )
@@ -66,11 +61,11 @@ def attribute(plan: Callable[[], Plan], previewed: str = "", by: Curator = None)
     turns = [turn.pk for turn in planned.turns]
     with (
         recording(by, Origin.BULK),
-        watching(*_rows(turns, planned.sessions), *newer(Attribution, Speaker)),
+        watching(*rows_that_change(turns, planned.sessions), *newer(Attribution, Speaker)),
     ):
         watch(SpeakerName.objects.filter(pk__in=[name.pk for name in planned.names]))
         attribution = _carry_out(planned, by)
-        _recount(planned.sessions)
+        recount_sessions(planned.sessions)
     renew_versions(planned.sessions)
     return attribution
 
@@ -118,64 +113,7 @@ def _carry_out(planned: Plan, by: Curator) -> Attribution:
     return attribution
 
 
-class Undone(NamedTuple):
-    """How many turns were set back, and how many had been given to others since."""
-
-    returned: int
-    left: int
-
-
-@serialized
-def undo_attribution(attribution: Attribution, by: Curator = None) -> Undone:
-    """Set back the turns that still stand as it left them; later transcripts no longer keep to it.
-
-    AttributionError where it is undone already.
-    """
-    attribution.refresh_from_db(from_queryset=Attribution.objects.select_for_update())
-    if attribution.undone_at:
-        raise AttributionError(f"“{attribution}” is undone already.")
-    owners: dict[int | None, list[int]] = {}
-    sessions = {*attribution.rules.values_list("session", flat=True)}
-    sessions.update(attribution.moved.get("sessions", ()))
-    turns = attribution.turns.values_list(
-        "utterance", "utterance__session", "before", "before__merged_into"
-    )
-    for turn, session, before, merged_into in turns:
-        sessions.add(session)
-        owners.setdefault(merged_into or before, []).append(turn)
-    number = sum(map(len, owners.values()))
-    with (
-        recording(by, Origin.UNDO),
-        watching(*_rows(chain.from_iterable(owners.values()), sessions)),
-    ):
-        watch(Attribution.objects.filter(pk=attribution.pk))
-        returned = _set_back(attribution, owners)
-        attribution.undone_at = timezone.now()
-        attribution.save(update_fields=["undone_at"])
-        _recount(sessions)
-    renew_versions(sessions)
-    return Undone(returned, number - returned)
-
-
-def _set_back(attribution: Attribution, owners: Mapping[int | None, Iterable[int]]) -> int:
-    """How many turns went back to their owners of before."""
-    speaker, former = standing(attribution.speaker), standing(attribution.former)
-    returned = 0
-    for owner, turns in owners.items():
-        for ids in chunks(turns):
-            theirs = Utterance.objects.filter(pk__in=ids, speaker=speaker)
-            returned += theirs.update(speaker=owner)
-    if speaker and former and attribution.moved:
-        moved = attribution.moved
-        watch(SpeakerName.objects.filter(pk__in=[note["id"] for note in moved["names"]]))
-        return_names(speaker, former, moved["names"])
-        for part, claims in zip(moved["participations"], moved["affiliations"], strict=True):
-            return_participations(speaker, former, part)
-            return_affiliations(speaker, former, claims)
-    return returned
-
-
-def _rows(turns: Iterable[int], sessions: Iterable[int]) -> Iterator[QuerySet[Any]]:
+def rows_that_change(turns: Iterable[int], sessions: Iterable[int]) -> Iterator[QuerySet[Any]]:
     """What may change with these turns in these sessions, by their ids, for the history."""
     for ids in chunks(turns):
         yield Utterance.objects.filter(pk__in=ids)
@@ -212,6 +150,6 @@ def _move(plan: Plan, speaker: Speaker, former: Speaker) -> dict[str, Any]:
     }
 
 
-def _recount(sessions: Iterable[int]) -> None:
+def recount_sessions(sessions: Iterable[int]) -> None:
     for ids in chunks(sessions):
         recount(Session.objects.filter(pk__in=ids))

@@ -12,7 +12,7 @@ from igfarchive.archive.attribution_plans import (
     plan_split_by_session,
     plan_turns,
 )
-from igfarchive.archive.attributions import OvertakenError, attribute, undo_attribution
+from igfarchive.archive.attributions import OvertakenError, attribute
 from igfarchive.archive.merging import merge_speakers
 from igfarchive.archive.models import (
     Attribution,
@@ -22,6 +22,7 @@ from igfarchive.archive.models import (
     SpeakerName,
     Utterance,
 )
+from igfarchive.archive.undone_attributions import undo_attribution
 from igfarchive.text.names import fold_name
 from tests import cast
 from tests.cast import Panel
@@ -127,6 +128,43 @@ class TestTurns:
     def test_what_is_so_already_is_refused(self, panel: Panel) -> None:
         with pytest.raises(AttributionError, match="so already"):
             attribute(lambda: plan_turns(panel.session, [2], panel.chair))
+
+
+class TestUndoingTheEarlierOne:
+    """Of two decisions about the same turns the earlier one is undone first."""
+
+    def test_of_turns(self, panel: Panel, wren: Speaker) -> None:
+        first = attribute(lambda: plan_turns(panel.session, [4, 7], wren))
+        later = attribute(lambda: plan_turns(panel.session, [4], panel.moderator))
+        last = attribute(lambda: plan_turns(panel.session, [4], wren))
+        assert undo_attribution(later) == (0, 1)
+        assert undo_attribution(first) == (1, 1)
+        assert speakers(panel.session) == ["M", "AQ", "CW", "AQ", "-", "BT", "M"]
+        assert undo_attribution(last) == (1, 0)
+        assert speakers(panel.session) == BEFORE
+
+    def test_of_a_label(self, panel: Panel, wren: Speaker) -> None:
+        first = attribute(lambda: plan_label(panel.session, "BO TERN", wren))
+        kept = cast.speaker("Cyrus Wren")
+        merge_speakers(kept, wren)
+        later = attribute(lambda: plan_label(panel.session, "BO TERN", panel.moderator))
+        first.refresh_from_db()
+        assert undo_attribution(first) == (0, 2)
+        assert later.rules.get().before == panel.guest
+        assert undo_attribution(later) == (2, 0)
+        assert speakers(panel.session) == BEFORE
+
+    def test_of_splits_that_took_along_who_takes_part(self, panel: Panel, wren: Speaker) -> None:
+        first = attribute(lambda: plan_split_by_session(panel.chair, [panel.session.pk], wren))
+        dee = cast.speaker("Dee Fathom")
+        later = attribute(lambda: plan_split_by_session(wren, [panel.session.pk], dee))
+        with pytest.raises(AttributionError, match="builds on it: undo that first"):
+            undo_attribution(first)
+        assert not first.undone_at
+        undo_attribution(later)
+        undo_attribution(first)
+        assert speakers(panel.session) == BEFORE
+        assert panel.session.affiliations.get().speaker == panel.chair
 
 
 class TestSplitting:

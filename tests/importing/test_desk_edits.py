@@ -18,10 +18,11 @@ from igfarchive.archive.attribution_plans import (
     plan_split_by_session,
     plan_turns,
 )
-from igfarchive.archive.attributions import attribute, undo_attribution
+from igfarchive.archive.attributions import attribute
 from igfarchive.archive.choices import AffiliationOrigin
 from igfarchive.archive.merging import merge_speakers, undo
 from igfarchive.archive.models import Annotation, OrganisationName, Session, Speaker, SpeakerName
+from igfarchive.archive.undone_attributions import undo_attribution
 from tests import cast
 from tests.importing.small import COSTS, DOUBT, NOBODY, SHEET, WELCOME, load_captions, rows
 

@@ -17,9 +17,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
 from igfarchive.archive.attribution_plans import AttributionError, Plan
-from igfarchive.archive.attributions import OvertakenError, attribute, undo_attribution
+from igfarchive.archive.attributions import OvertakenError, attribute
 from igfarchive.archive.models import Attribution, Session, Speaker, SpeakerName
 from igfarchive.archive.transactions import serialized
+from igfarchive.archive.undone_attributions import undo_attribution
 from igfarchive.web.admin.base import ReadOnlyAdmin
 from igfarchive.web.admin.links import link
 from igfarchive.web.admin.merges import UndoneFilter
