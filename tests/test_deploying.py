@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from igfarchive import settings as file_settings
-from igfarchive.web.admin.imports import LARGEST_REQUEST
+from igfarchive.web.admin.import_uploads import LARGEST_REQUEST
 from tests.needs import lack
 from tests.test_docs import settings_read, variables_of
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
+from django.db.models import Max
+
 from igfarchive.archive.choices import ImportKind, ImportState
 from igfarchive.archive.models import ImportBatch, ImportFile
 from igfarchive.archive.transactions import serialized
+from igfarchive.importing.file_states import look_again
 from igfarchive.importing.folder_sheets import FOLDER_SHEET
 from igfarchive.importing.incoming import ANNOTATIONS_SUFFIX, GLOSSARY, SHEET_SUFFIX
 from igfarchive.importing.programmes.programme import SUFFIXES as PROGRAMMES
@@ -26,6 +29,8 @@ from igfarchive.transcripts.transcript import TranscriptError
 MOST_ADDRESSES = 50
 MOST_SESSIONS = 2_000
 """Of one programme: others who write wait until all of them are kept."""
+MOST_FILES = 5_000
+"""Of one import: its page lists all of them."""
 ANNOTATION_CONTEXT = b"http://www.w3.org/ns/anno.jsonld"
 """What tells annotations in a .json file from a transcript in one."""
 _ORDER = {ImportKind.TRANSCRIPT: 0, ImportKind.SHEET: 1, ImportKind.ANNOTATIONS: 2}
@@ -65,24 +70,74 @@ def receive(
     TranscriptError, and nothing is kept, where there is nothing or too much, or where that sheet
     cannot be read.
     """
+    folder = _folder(uploads) or write_sheet(around)
+    batch = ImportBatch.objects.create(
+        made_by_id=by.pk, folder=folder, title_from_name=title_from_name
+    )
+    return batch, _keep(batch, uploads, addresses)
+
+
+@serialized
+def add_to(batch: ImportBatch, uploads: Sequence[Upload], addresses: Sequence[str]) -> list[str]:
+    """Keep what comes later with a batch, as `receive` does, and tell the same.
+
+    A sheet goes with the transcript of its name that is there, and with a folder's sheet all are
+    previewed anew.
+    """
+    if folder := _folder(uploads):
+        batch.folder = folder
+        batch.save(update_fields=["folder"])
+        look_again(batch)
+    return _keep(batch, uploads, addresses)
+
+
+def _keep(batch: ImportBatch, uploads: Sequence[Upload], addresses: Sequence[str]) -> list[str]:
     if not uploads and not addresses:
         raise TranscriptError("There is nothing to import.", "Choose files, or paste a text.")
     if len(addresses) > MOST_ADDRESSES:
         raise TranscriptError(
             f"These are {len(addresses):,} addresses.", f"Give {MOST_ADDRESSES} at most."
         )
-    folder = _folder(uploads) or write_sheet(around)
-    batch = ImportBatch.objects.create(
-        made_by_id=by.pk, folder=folder, title_from_name=title_from_name
-    )
     notes: list[str] = []
-    event = read_folder_sheet(folder.encode()).event.name
+    event = read_folder_sheet(batch.folder.encode()).event.name
     files = [*_files(uploads, event, notes), *(_addressed(address) for address in addresses)]
+    files = [file for file in files if not _goes_with_one_of(batch, file)]
     files.sort(key=lambda file: _ORDER[ImportKind(file.kind)])
-    for position, file in enumerate(files, start=1):
+    last = batch.files.aggregate(last=Max("position"))["last"] or 0
+    if last + len(files) > MOST_FILES:
+        raise TranscriptError(
+            f"The import would have {last + len(files):,} files.",
+            f"It may have {MOST_FILES:,}: begin another one.",
+        )
+    for position, file in enumerate(files, start=last + 1):
         file.batch, file.position = batch, position
         file.save()
-    return batch, notes
+    return notes
+
+
+def _goes_with_one_of(batch: ImportBatch, file: ImportFile) -> bool:
+    """Lay a sheet beside the transcript of its name in the batch; whether that was done. It takes
+    the place of no other, in which somebody may have filled in something."""
+    if file.kind != ImportKind.SHEET or file.content or not file.sheet:
+        return False
+    done = (ImportState.STORED, ImportState.CONFIRMED)
+    rows = batch.files.filter(kind=ImportKind.TRANSCRIPT).exclude(state__in=done)
+    stem = PurePath(file.sheet_name).stem
+    beside = next((row for row in rows.defer("content") if PurePath(row.name).stem == stem), None)
+    if beside is None:
+        return False
+    if beside.sheet:
+        file.state = ImportState.FAILED
+        file.message = f"{beside} has a sheet already: take that file out, and send both."
+        return False
+    batch.files.filter(pk=beside.pk).update(
+        sheet=file.sheet,
+        sheet_name=file.sheet_name,
+        state=ImportState.WAITING,
+        message="",
+        attempts=0,
+    )
+    return True
 
 
 def _folder(uploads: Iterable[Upload]) -> str:

@@ -8,7 +8,6 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from igfarchive.archive.choices import ImportState
@@ -16,10 +15,13 @@ from igfarchive.archive.models import Event, ImportBatch, ImportFile
 from igfarchive.importing.file_states import UNDER_WAY, look_again, next_file
 from igfarchive.importing.kept_files import finish, work_on
 from igfarchive.importing.sheets import Sheet, read_folder_sheet
+from igfarchive.importing.uploads import add_to
 from igfarchive.importing.written_sheets import write_sheet
 from igfarchive.search import index
-from igfarchive.web.admin.import_forms import AroundForm
+from igfarchive.transcripts.transcript import TranscriptError
+from igfarchive.web.admin.import_forms import AroundForm, FilesForm
 from igfarchive.web.admin.import_pages import for_importers, is_ready, page, store
+from igfarchive.web.admin.import_uploads import bounded, bounds, tell, uploads_of
 from igfarchive.web.search_index import update_index
 from igfarchive.web.templatetags.counting import counted
 
@@ -29,45 +31,80 @@ WHOLE_FILES = ("content", "sheet")
 """Fields that lists of files need not hold."""
 
 
+def _too_much(request: HttpRequest, reason: str, pk: int) -> HttpResponse:
+    response = _batch_page(request, _batch(pk), refused=reason)
+    response.status_code = 413
+    return response
+
+
 @for_importers
 @require_http_methods(["GET", "HEAD", "POST"])
-@csrf_protect
+@bounded(_too_much)
 def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """The files of a batch, each with what would become of it."""
-    batch = get_object_or_404(ImportBatch.objects.select_related("made_by"), pk=pk)
-    form = AroundForm(initial=_around(batch))
-    if request.method == "POST":
-        action = request.POST.get("action")
-        if action == "delete":
+    batch = _batch(pk)
+    around, added = None, None
+    match request.POST.get("action"):
+        case "delete":
             messages.success(request, f"{batch} is deleted. What it has stored stays.")
             batch.delete()
             return HttpResponseRedirect(reverse("import"))
-        if action == "store":
+        case "store":
             return _store_selected(request, batch)
-        if action == "look":
+        case "look":
             look_again(batch)
-            return HttpResponseRedirect(reverse("import-progress", args=[batch.pk]))
-        if action == "around":
-            form = AroundForm(request.POST)
-            if form.is_valid():
-                batch.folder = write_sheet(_laid_over(batch, form))
-                batch.title_from_name = form.cleaned_data["title_from_name"]
+            return _progress_of(batch)
+        case "around":
+            around = AroundForm(request.POST)
+            if around.is_valid():
+                batch.folder = write_sheet(_laid_over(batch, around))
+                batch.title_from_name = around.cleaned_data["title_from_name"]
                 batch.save()
                 look_again(batch)
-                return HttpResponseRedirect(reverse("import-progress", args=[batch.pk]))
+                return _progress_of(batch)
+        case "add":
+            added = FilesForm(request.POST)
+            if added.is_valid():
+                facts = added.cleaned_data
+                try:
+                    tell(request, add_to(batch, uploads_of(request, facts), facts["addresses"]))
+                    return _progress_of(batch)
+                except TranscriptError as error:
+                    added.add_error(None, str(error))
+    return _batch_page(request, batch, around, added)
+
+
+def _batch(pk: int) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.select_related("made_by"), pk=pk)
+
+
+def _progress_of(batch: ImportBatch) -> HttpResponse:
+    return HttpResponseRedirect(reverse("import-progress", args=[batch.pk]))
+
+
+def _batch_page(
+    request: HttpRequest,
+    batch: ImportBatch,
+    around: AroundForm | None = None,
+    added: FilesForm | None = None,
+    refused: str = "",
+) -> HttpResponse:
     rows = list(batch.files.select_related("session__event").defer(*WHOLE_FILES))
     return page(
         request,
         f"{batch}: {counted(len(rows), 'file')}",
         "batch",
         batch=batch,
-        form=form,
+        around=around or AroundForm(initial=_around(batch)),
+        added=added or FilesForm(),
+        refused=refused,
         rows=_rows(rows),
         states=_states(rows),
         events=Event.objects.values_list("name", flat=True),
         under_way=any(row.state in UNDER_WAY for row in rows),
         ready=any(is_ready(row) for row in rows),
         again=any(row.state in (ImportState.FAILED, ImportState.PREVIEWED) for row in rows),
+        **bounds(),
     )
 
 

@@ -42,8 +42,8 @@ class AroundForm(forms.Form):
         )
 
 
-class UploadForm(AroundForm):
-    """Files beside it are read off the request: so many are no form's."""
+class FilesForm(forms.Form):
+    """What comes beside files, which are read off the request: so many are no form's."""
 
     text = forms.CharField(
         required=False,
@@ -62,7 +62,6 @@ class UploadForm(AroundForm):
         widget=forms.Textarea({"rows": 2}),
         label="Or addresses of transcripts, one a line",
     )
-    field_order = ("text", "name", "addresses", "event", "kind", "title_from_name")
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
@@ -79,6 +78,12 @@ class UploadForm(AroundForm):
                     "at most."
                 )
         return addresses
+
+
+class UploadForm(FilesForm, AroundForm):
+    """A new import."""
+
+    field_order = ("text", "name", "addresses", "event", "kind", "title_from_name")
 
 
 @dataclass(frozen=True, slots=True)

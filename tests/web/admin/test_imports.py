@@ -272,6 +272,33 @@ class TestFillingIn:
         assert Speaker.objects.count() == 2
         assert Session.objects.get(code="WS 5").utterances.get(key=1).speaker == known
 
+    def test_files_come_later_to_an_import_that_stands(
+        self, importer: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        send(importer, ("ws-4.txt", f"{WELCOME}\n\n{COSTS}".encode()))
+        (row,) = rows()
+        batch = reverse("import-batch", args=[row.batch_id])
+
+        def add(*files: tuple[str, bytes], **data: str) -> Page:
+            sent = [SimpleUploadedFile(name, content) for name, content in files]
+            data = {"action": "add", **data}
+            return read(importer.post(batch, {"files": sent, **data}, follow=True))
+
+        page = add(("ws-4.toml", SHEET.encode()), text=captions(DOUBT).decode(), name="ws-9")
+        assert "with ws-4.toml" in page.text
+        assert [(each.name, each.position, each.state) for each in rows()] == [
+            ("ws-4.txt", 1, "previewed"),
+            ("ws-9.txt", 2, "previewed"),
+        ]
+        assert "has a sheet already" in add(("ws-4.toml", SHEET.encode())).text
+        assert "There is nothing to import." in add().text
+        add(("folder.toml", b'[session]\nkind = "nri"'))
+        assert rows()[1].preview["facts"]["Kind"] == "National and regional initiatives"
+        monkeypatch.setattr("igfarchive.importing.uploads.MOST_FILES", 3)
+        page = add(("ws-5.txt", FOUR), ("ws-6.txt", FOUR))
+        assert "The import would have 5 files. It may have 3: begin another one." in page.text
+        assert len(rows()) == 3
+
     def test_what_holds_for_all_files_is_said_once(self, importer: Client) -> None:
         files = [
             (f"WS {number} Who listens.txt", f"{WELCOME}\n\n{turn}".encode())
@@ -394,9 +421,12 @@ class TestBounds:
             readline = read
 
         sent: dict[str, Any] = {"wsgi.input": Unread(), "CONTENT_LENGTH": 2_000_000_000}
-        response = importer.generic("POST", IMPORT, b"", "multipart/form-data; boundary=x", **sent)
-        assert response.status_code == 413
-        assert "2,000 MB together, and 200 MB are taken at once" in read(response).text
+        batch = ImportBatch.objects.create()
+        for address in (IMPORT, reverse("import-batch", args=[batch.pk])):
+            multipart = "multipart/form-data; boundary=x"
+            response = importer.generic("POST", address, b"", multipart, **sent)
+            assert response.status_code == 413
+            assert "2,000 MB together, and 200 MB are taken at once" in read(response).text
 
     def test_more_files_and_more_text_than_are_taken_are_refused_with_the_limit(
         self, importer: Client
