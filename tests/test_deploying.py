@@ -179,6 +179,10 @@ def test_the_proxy_lets_through_what_the_desk_takes() -> None:
     assert int(megabytes) * 1_000_000 > LARGEST_REQUEST
     (others,) = re.findall(r"^    client_max_body_size (\d+)m;", site, re.MULTILINE)
     assert int(others) * 1_000_000 > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    # And says so to whoever sends more.
+    (told,) = re.findall(r'error_page 413 @too_large;.*?return 413 "(.*?)";', site, re.DOTALL)
+    assert f"{LARGEST_REQUEST // 1_000_000} MB together" in told
+    assert f"a form {others} MB" in told
 
 
 @pytest.mark.parametrize("name", ["igfarchive", "keep-backup"])
