@@ -4,7 +4,7 @@ Whoever changes something need not say so, nor can forget to: the database is as
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from threading import Lock
 from time import time_ns
@@ -74,10 +74,10 @@ def _revision_of(database: str) -> str:
     Where one of both was written this moment there is no telling whether it is again.
     """
     found = []
-    whole = Path(database)
-    if whole.is_symlink():  # SQLite keeps the log beside the file itself
-        whole = whole.resolve()
-    for path in (whole, Path(f"{whole}-wal")):
+    files = _files(database)
+    if files[0].is_symlink():  # SQLite keeps the log beside the file itself
+        files = _files(str(files[0].resolve()))
+    for path in files:
         try:
             file = path.stat()
         except FileNotFoundError:
@@ -89,3 +89,9 @@ def _revision_of(database: str) -> str:
     if not found or time_ns() - max(found)[0] < SETTLED:
         return ""
     return str(found)
+
+
+@cache
+def _files(database: str) -> tuple[Path, Path]:
+    """The file of a database and its log: to name them takes longer than to look at them."""
+    return Path(database), Path(f"{database}-wal")
