@@ -91,15 +91,13 @@ class Alignments:
             for start, text in zip(self._starts, texts, strict=True)
         ]
 
-    def steps(self, text: int, first: int = 0) -> list[Step]:
+    def steps(self, text: int) -> list[Step]:
         """The steps of the best alignment with a text, from the first pair of words to the last;
-        none where no word is alike. Its words are counted from the `first`, before which the
-        alignment does not begin."""
+        none where no word is alike."""
         rows, words = self._rows, self._quotation.words
         items = list(_items(self._quotation))
         start = self._starts[text]
         column = start + self.ends[text].end
-        start += first
         item = int(rows[:, column].argmax())
         steps = []
         while column >= start and (score := int(rows[item, column])) > 0:

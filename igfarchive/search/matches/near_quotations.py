@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log
 
-from igfarchive.search.matches.alignment import EXACT, SKIPPED, Alignments, weigh
+from igfarchive.search.matches.alignment import Alignments
 from igfarchive.search.matches.differences import LONGEST_SWAP, Difference, compare
-from igfarchive.search.matches.quotations import LONGEST_GAP, Quotation, blanked
+from igfarchive.search.matches.quotations import Quotation, blanked
 from igfarchive.search.matches.results import Span
 from igfarchive.text.asides import find_asides
 from igfarchive.text.words import Token, exact_words, spans
@@ -105,10 +105,10 @@ class NearQuotations:
             readings = ()
         self._quotation = quotation
         self._readings = readings
-        self._weights = weights or [1.0] * len(quotation.words)
         self._spoken = [blanked(each.text, find_asides(each.text)) for each in readings]
         self._words = list(map(exact_words, self._spoken))
-        self._alignments = Alignments(quotation, self._words, self._weights)
+        weights = weights or [1.0] * len(quotation.words)
+        self._alignments = Alignments(quotation, self._words, weights)
         self._found: dict[int, NearQuotation | None] = {}
 
     def nearest(
@@ -134,13 +134,12 @@ class NearQuotations:
 
     def _compare(self, index: int) -> NearQuotation | None:
         """The passage of the best alignment; None where too few words stand there."""
-        quotation, weights, reading = self._quotation, self._weights, self._readings[index]
-        best = self._alignments.ends[index]
-        # As many words stand alone at most as are paid for by those that are paired.
-        paid = sum(weigh(EXACT, weight) for weight in weights) // -SKIPPED
-        longest = len(quotation.words) + paid + LONGEST_GAP * len(quotation.gaps) + LONGEST_SWAP
-        first = max(0, best.end - longest)
-        places = slice(first, best.end + 1 + LONGEST_SWAP)
+        quotation, reading = self._quotation, self._readings[index]
+        steps = self._alignments.steps(index)
+        aligned = [step.standing for step in steps if step.standing is not None]
+        # Words beside those that are aligned may be swapped with some of them.
+        first = max(0, aligned[0] - LONGEST_SWAP)
+        places = slice(first, aligned[-1] + 1 + LONGEST_SWAP)
         found = islice(spans(self._spoken[index]), places.start, places.stop)
         words = [
             Token(exact, position, *span)
@@ -148,7 +147,10 @@ class NearQuotations:
                 zip(self._words[index][places], found, strict=True), first
             )
         ]
-        steps = self._alignments.steps(index, first)
+        steps = [
+            step if step.standing is None else step._replace(standing=step.standing - first)
+            for step in steps
+        ]
         comparison = compare(quotation.words, words, steps, reading.text)
         if comparison.standing < FEWEST_WORDS:
             return None
@@ -157,7 +159,7 @@ class NearQuotations:
             reading.captioned,
             comparison.span,
             comparison.standing / len(quotation.words),
-            best.score,
+            self._alignments.ends[index].score,
             comparison.differences,
             comparison.left_out,
         )
