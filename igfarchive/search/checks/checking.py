@@ -36,7 +36,6 @@ from igfarchive.search.matches.verbatim import (
     find_verbatim,
     read_literally,
     read_verbatim,
-    written_words,
 )
 from igfarchive.search.matches.verdicts import Verdict
 from igfarchive.search.queries.claims import Claim
@@ -207,8 +206,7 @@ class _Checking:
         held = [
             each.utterance.pk
             for each in near
-            if each.passage.near.complete
-            and find_verbatim(self.edited, written_words(each.passage.text))
+            if each.passage.near.complete and find_verbatim(self.edited, each.passage.text)
         ]
         if held:
             return turns_holding(self.edited, held, self.reader)

@@ -14,7 +14,6 @@ from igfarchive.search.matches.verbatim import (
     VerbatimPlace,
     find_verbatim,
     sure_words,
-    written_words,
 )
 from igfarchive.search.queries.query import Query, Shown, Sort
 from igfarchive.search.queries.tree import And, Phrase, Tree
@@ -160,8 +159,7 @@ def _held(
 
 
 def _find(quotation: Verbatim, texts: Sequence[str]) -> tuple[VerbatimPlace, ...]:
-    words = written_words(PARAGRAPH_BREAK.join(texts))
-    return tuple(find_verbatim(quotation, words))
+    return tuple(find_verbatim(quotation, PARAGRAPH_BREAK.join(texts)))
 
 
 def _within(span: Span, start: int, end: int) -> Span | None:

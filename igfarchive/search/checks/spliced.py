@@ -20,10 +20,10 @@ from igfarchive.search.checks.quoted_turns import (
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verbatim import (
     Verbatim,
-    WrittenWord,
     sure_beginning,
     sure_words,
 )
+from igfarchive.search.matches.written_words import WrittenWord
 from igfarchive.search.turns import TurnReader
 
 LEAST_PIECE = 5

@@ -1,35 +1,20 @@
 """Whether a quotation stands in a text word for word.
 
-What is compared is the words as they are written, in their order. Of no account are letter case,
-punctuation, quotation marks, dashes, the forms of hyphens and apostrophes, and how much white space
-there is: captioners put them, and who quotes puts others. Every letter, accent and figure counts,
-and so do the signs that are read aloud:
-
-    the tide—tables, “OURS”          the tide tables ours
-    co‑chair  co-chair  co chair     co chair                  but cochair is another word
-    1,000 boats at 1.5%              1000 boats at 1.5 %       15 is another number, and so is -1.5
-    U.S.  AT&T                       us  at & t
-    don’t                            don't                     and dont is another word
-
-An aside, [Applause], is nobody's word: those around it follow each other. Words that an editor put,
+The words are compared letter by letter (`written_words`), in their order. Words that an editor put,
 [she], and gaps, […], stand for any words of the text, or none.
-
-Scripts written without spaces are read a character at a time.
 """
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from igfarchive.search.matches.quotations import LONGEST_GAP, blanked, find_gaps
 from igfarchive.search.matches.results import Span
+from igfarchive.search.matches.written_words import WrittenText, WrittenWord, written_words
 from igfarchive.text.asides import find_asides
-from igfarchive.text.characters import IDEOGRAPHS, Folding
-from igfarchive.text.words import APOSTROPHES, exact_words
+from igfarchive.text.words import exact_words, places_among
 
 MOST_PLACES = 50
 """In one text: who quotes "no no no no no" is not told of each."""
@@ -41,20 +26,7 @@ and four letters are a short word."""
 LONGEST_SURE = 20
 """Letters of a word that is surely one to an index."""
 
-_SIGNS = "%‰&+°#"
-_KEPT = frozenset(f".,{_SIGNS}")
-
-
-class WrittenWord(NamedTuple):
-    """A word, or a sign that is read aloud, where it stands: `start` and `end` count characters.
-
-    `glued`: nothing parts it from what stands before it, as the 5 of -5 and the % of 5%.
-    """
-
-    letters: str
-    start: int
-    end: int
-    glued: bool = False
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,40 +78,14 @@ def read_literally(quotation: str) -> Verbatim:
     return Verbatim((words,) if words else ())
 
 
-def written_words(text: str) -> list[WrittenWord]:
-    """The words of a text without its asides, in order."""
-    text = blanked(text, find_asides(text))
-    folded = text.translate(_FOLDING)
-    origins = [*_FOLDING.origins(text), len(text)]
-    found: list[WrittenWord] = []
-    end, sign = -1, False
-    for match in _WORD.finditer(folded):
-        start, stop = match.span()
-        beside, sign = sign, match.lastgroup == "sign"
-        letters = match[0]
-        if match.lastgroup == "grouped":
-            letters = letters.replace(",", "")
-        elif match.lastgroup == "dotted":
-            letters = letters.replace(".", "")
-        found.append(
-            WrittenWord(
-                letters if letters.isascii() else unicodedata.normalize("NFC", letters),
-                origins[start],
-                max(origins[stop - 1] + 1, origins[stop]),
-                start == end and (sign or beside),
-            )
-        )
-        end = stop
-    return found
-
-
-def find_verbatim(quotation: Verbatim, words: Sequence[WrittenWord]) -> list[VerbatimPlace]:
-    """Where a quotation stands among the words of a text, in order, MOST_PLACES at most.
+def find_verbatim(quotation: Verbatim, text: str) -> list[VerbatimPlace]:
+    """Where a quotation stands in a text, in order, MOST_PLACES at most.
 
     A gap stands for LONGEST_GAP words at most, and for as few as can be.
     """
     if not quotation.pieces:
         return []
+    words = WrittenText(text)
     # Of each piece, the last first, the places from which all behind it follows.
     followed: list[list[int]] = []
     for piece in reversed(quotation.pieces):
@@ -179,9 +125,10 @@ def sure_beginning(words: Sequence[WrittenWord]) -> tuple[str, ...]:
 
 def _sure_forms(words: Sequence[WrittenWord]) -> Iterator[str | None]:
     """The exact form of each word; None where that is not sure."""
+    spoken = [any(map(str.isalnum, word.letters)) for word in words]
     for at, word in enumerate(words):
         letters = word.letters
-        if not _is_sure(word, words[max(0, at - 1) : at + 2]):
+        if not (_is_sure(letters) and all(spoken[max(0, at - 1) : at + 2])):
             yield None
         elif letters.isascii() and letters.isalnum():
             yield letters
@@ -190,28 +137,21 @@ def _sure_forms(words: Sequence[WrittenWord]) -> Iterator[str | None]:
             yield exact[0] if len(exact) == 1 else None
 
 
-def _is_sure(word: WrittenWord, beside: Iterable[WrittenWord]) -> bool:
-    """Whether it is a word by itself to an index, whatever stands beside it: "per cent" is one
+def _is_sure(letters: str) -> bool:
+    """Whether it is a word by itself to an index, whatever word stands beside it: "per cent" is one
     word, and so is .NET; what is longer than a word may be is read in pieces."""
-    letters = word.letters
     plain = any(map(str.isalpha, letters)) or (letters.isascii() and letters.isdigit())
-    return (
-        plain
-        and len(letters) < LONGEST_SURE
-        and letters not in {"per", "cent", "net"}
-        and all(any(map(str.isalnum, each.letters)) for each in beside)
-    )
+    return plain and len(letters) < LONGEST_SURE and letters not in {"per", "cent", "net"}
 
 
-def _occurrences(piece: Sequence[WrittenWord], words: Sequence[WrittenWord]) -> list[int]:
+def _occurrences(piece: Sequence[WrittenWord], words: WrittenText) -> list[int]:
     """Where the piece begins; never in the middle of what is glued together."""
     wanted = [word.letters for word in piece]
     ends = len(wanted)
     return [
         at
-        for at in range(len(words) - ends + 1)
-        if words[at].letters == wanted[0]
-        and [word.letters for word in words[at : at + ends]] == wanted
+        for at in places_among(words.letters, wanted[0])
+        if words.letters[at : at + ends] == wanted
         and not words[at].glued
         and not (at + ends < len(words) and words[at + ends].glued)
     ]
@@ -227,7 +167,7 @@ def _place(
     at: int,
     quotation: Verbatim,
     followed: Sequence[Sequence[int]],
-    words: Sequence[WrittenWord],
+    words: WrittenText,
 ) -> VerbatimPlace:
     first = words[at].start
     left_out = []
@@ -244,54 +184,3 @@ def _words_in(word: WrittenWord) -> int:
     if not _UNSPACED.match(word.letters):
         return int(any(map(str.isalnum, word.letters)))
     return max(1, sum(map(str.isalpha, word.letters)) // UNSPACED)
-
-
-_CURRENCY = "$¢£¤¥฿\u20a0-\u20cf"
-_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2212")
-"""Those that may be a minus."""
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-
-
-def _fold_character(character: str) -> str:
-    """What counts, and a space for what does not; nothing for what shows nothing."""
-    if character in APOSTROPHES or character in "'\uff07":
-        return "'"
-    if character in _DASHES:
-        return "-"
-    category = unicodedata.category(character)
-    if category == "Cf" or _SELECTORS.match(character):
-        return ""
-    if category == "Sc" or character in _KEPT:
-        return unicodedata.normalize("NFKC", character)
-    # 10² is not 102; and ・ is one of the signs that an index reads as ideographs.
-    if category == "No" or (category in {"Cn", "Po", "Pd"} and _IDEOGRAPH.match(character)):
-        return character
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    if category[0] != "M" and not any(map(str.isalnum, folded)):
-        return " "
-    return folded
-
-
-_FOLDING = Folding(_fold_character)
-
-_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-# In a folded text all else is letters, accents and figures.
-_NONE = rf"\s.,'\-{_SIGNS}{_CURRENCY}"
-_ANY = rf"[^{_NONE}]"
-_LETTER = rf"[^\W\d_{IDEOGRAPHS}](?:(?!\w){_ANY})*"  # with its accents
-_WORD = re.compile(
-    rf"""
-    (?=[^\s',])
-    (?: [{IDEOGRAPHS}][\u3099\u309a]*
-    |   (?<!{_ANY})(?<!{_ANY}[.,])(?P<grouped>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?)(?!{_ANY}|[.,]\d)
-    |   (?<!{_ANY})(?<!\d[.,])\d+\.\d+(?!{_ANY}|[.,]\d)
-    |   (?<![^\s\-{_CURRENCY}])\.\d+(?!{_ANY}|[.,]\d)
-    |   (?<!{_ANY})(?<!{_ANY}\.)(?P<dotted>{_LETTER}(?:\.{_LETTER}){{1,8}}(?!{_ANY})\.?(?:'s)?)
-    |   (?P<sign>(?<![^\s{_CURRENCY}])-(?=[{_CURRENCY}]?\.?\d)|[%‰&+°{_CURRENCY}]
-        |   (?<=[^\W\d_])\#)
-    |   [^{_NONE}{IDEOGRAPHS}]+(?:'[^{_NONE}{IDEOGRAPHS}]+)*
-    )
-    """,
-    re.VERBOSE,
-)

@@ -9,7 +9,7 @@ from igfarchive.search.matches.differences import Difference, DifferenceKind
 from igfarchive.search.matches.quotations import Quotation, blanked, find_gaps
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.sense import IsName, Sense, changed_sense, names_in
-from igfarchive.search.matches.verbatim import WrittenWord, written_words
+from igfarchive.search.matches.written_words import WrittenWord, written_words
 
 
 class Verdict(StrEnum):
