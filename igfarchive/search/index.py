@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import Thread
@@ -423,7 +424,12 @@ def check() -> Differences:
 
 
 def _generations() -> Generations:
-    return Generations(Path(settings.INDEX_DIR), index_format())
+    return _generations_in(settings.INDEX_DIR)
+
+
+@cache
+def _generations_in(folder: Path) -> Generations:
+    return Generations(Path(folder), index_format())
 
 
 def _cache() -> int:

@@ -1,4 +1,4 @@
-"""Sets of numbers as arrays that ascend, in which nothing is twice."""
+"""Sets of numbers as arrays that ascend, in which nothing is twice but where it says so."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def search_among(numbers: Numbers, others: Numbers) -> Truths:
     at = others.searchsorted(numbers)
     at[at == len(others)] = 0
     found: Truths = others[at] == numbers
+    return found
+
+
+def firsts(numbers: Numbers) -> Truths:
+    """For each number whether it is the first of those equal to it, which follow each other."""
+    found = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
     return found
 
 

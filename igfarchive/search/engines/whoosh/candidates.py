@@ -11,16 +11,17 @@ closely. (Diagonals: Lipman and Pearson, "Rapid and sensitive protein similarity
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from igfarchive.search.engines import Candidate
 from igfarchive.search.engines.whoosh.answer import passing
+from igfarchive.search.engines.whoosh.ascending import firsts
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS
@@ -61,22 +62,16 @@ def find_candidates(
 
     The rarest words name some documents, and more of them say which of these are the likeliest.
     """
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(words):
-        if len(places.setdefault(word, [])) < MOST_PLACES:
-            places[word].append(len(words) - place)  # counted from the end, so that none is below 0
-    counted = sorted((reader.documents(word), word) for word in places)
-    held = {word: places[word] for documents, word in counted if documents}
-    rarest = _rarest(reader, held)
+    held = _held(reader, words)
+    rarest = _rarest(held)
     votes = np.sort(np.concatenate([NOTHING, *_votes(reader, rarest)]))
     counts = _count(votes)
     leading = [_likeliest(reader, counts, query, LEADING * most)[0] for query in queries]
     looked_at = np.unique(np.concatenate([NOTHING, *leading]))
-    others = _telling(reader, held, rarest)
+    others = _telling(reader, held, len(rarest))
     votes = np.concatenate([_votes_in(votes, looked_at), *_votes(reader, others, looked_at)])
     documents, weights = _count(np.sort(votes))
-    looked_for = [*rarest.items(), *others.items()]
-    every = sum(_weight(reader, word) * len(some) for word, some in looked_for)
+    every = sum(word.weight * len(word.places) for word in (*rarest, *others))
     shares = documents, weights / max(every, 1)
     return [_candidates(reader, shares, query, most) for query in queries]
 
@@ -91,50 +86,70 @@ def _candidates(reader: IndexReader, shares: Counts, query: Query, most: int) ->
     return [Candidate(*each) for each in islice(likeliest.items(), most)]
 
 
-Places = Mapping[str, Sequence[int]]
-"""Of each word, the rarest first, where it stands in the quotation, counted from its end."""
+class _Word(NamedTuple):
+    """A word of the quotation, in how many documents it stands, what a vote of it weighs, and where
+    it stands in the quotation, counted from its end."""
+
+    word: str
+    documents: int
+    weight: int
+    places: Sequence[int]
+
+
 Counts = tuple[Numbers, npt.NDArray[Any]]
 """Documents, and what is said of each."""
 
 
-def _rarest(reader: IndexReader, held: Places) -> Places:
+def _held(reader: IndexReader, words: Sequence[str]) -> list[_Word]:
+    """The words that stand anywhere, the rarest first."""
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        if len(places.setdefault(word, [])) < MOST_PLACES:
+            places[word].append(len(words) - place)  # counted from the end, so that none is below 0
+    counted = sorted((reader.documents(word), word) for word in places)
+    return [
+        _Word(word, documents, _weight(documents, reader.size), places[word])
+        for documents, word in counted
+        if documents
+    ]
+
+
+def _weight(documents: int, size: int) -> int:
+    rarity = int(log(size / documents) * RARITY)
+    return 1 + min(rarity, (1 << WEIGHT_BITS) - 2)
+
+
+def _rarest(held: Sequence[_Word]) -> list[_Word]:
     """The words to look for, as far as the BUDGET goes."""
-    rarest: dict[str, Sequence[int]] = {}
+    rarest: list[_Word] = []
     spent = 0
-    for word, places in islice(held.items(), max(ENOUGH, len(held) // 4)):
-        spent += reader.documents(word) * len(places)
+    for word in held[: max(ENOUGH, len(held) // 4)]:
+        spent += word.documents * len(word.places)
         if spent > BUDGET and len(rarest) >= LEAST_NAMED:
             break
-        rarest[word] = places
+        rarest.append(word)
     return rarest
 
 
+def _telling(reader: IndexReader, held: Sequence[_Word], looked_for: int) -> list[_Word]:
+    """The words to look for where so many of the rarest were found."""
+    named = enumerate(held[: max(NAMED, len(held) // 2)])
+    return [
+        word
+        for number, word in named
+        if number >= looked_for and (number < ALL_NAMED or word.documents * TELLING <= reader.size)
+    ]
+
+
 def _votes(
-    reader: IndexReader, held: Places, documents: Numbers | None = None
+    reader: IndexReader, words: Sequence[_Word], documents: Numbers | None = None
 ) -> Iterator[Numbers]:
     """Those of the words, ascending for each reading and each place that a word has in the
     quotation: in all documents, or in some, which ascend."""
-    for word, places in held.items():
-        weight = _weight(reader, word)
-        for keys in filter(len, _position_keys(reader, word, documents)):
-            for place in places:
-                yield ((keys + place) >> NEAR_BITS << WEIGHT_BITS) | weight
-
-
-def _telling(reader: IndexReader, held: Places, rarest: Places) -> Places:
-    """The other words to look for where these were found."""
-    named = enumerate(islice(held.items(), max(NAMED, len(held) // 2)))
-    return {
-        word: places
-        for number, (word, places) in named
-        if word not in rarest
-        and (number < ALL_NAMED or reader.documents(word) * TELLING <= reader.size)
-    }
-
-
-def _weight(reader: IndexReader, word: str) -> int:
-    rarity = int(log(reader.size / reader.documents(word)) * RARITY)
-    return 1 + min(rarity, (1 << WEIGHT_BITS) - 2)
+    for word in words:
+        for keys in filter(len, _position_keys(reader, word.word, documents)):
+            for place in word.places:
+                yield ((keys + place) >> NEAR_BITS << WEIGHT_BITS) | word.weight
 
 
 def _position_keys(reader: IndexReader, word: str, documents: Numbers | None) -> Iterator[Numbers]:
@@ -176,14 +191,14 @@ def _count(votes: Numbers) -> Counts:
     votes, strips = votes.compress(supported), strips.compress(supported)
     if not len(votes):
         return NOTHING, NOTHING
-    starts = np.flatnonzero(np.diff(strips, prepend=-1))
+    starts = np.flatnonzero(firsts(strips))
     weights = np.add.reduceat(votes & ((1 << WEIGHT_BITS) - 1), starts)
     strips = strips.take(starts)
     followed = np.flatnonzero(strips[1:] == strips[:-1] + 1)
     weights[followed] += weights[followed + 1]
     documents = strips >> (DOCUMENT_SHIFT - WEIGHT_BITS)
-    firsts = np.flatnonzero(np.diff(documents, prepend=-1))
-    return documents.take(firsts), np.maximum.reduceat(weights, firsts)
+    starts = np.flatnonzero(firsts(documents))
+    return documents.take(starts), np.maximum.reduceat(weights, starts)
 
 
 def _likeliest(reader: IndexReader, counts: Counts, query: Query, most: int) -> Counts:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from igfarchive.search.engines.whoosh.ascending import Truths, both, search_among
+from igfarchive.search.engines.whoosh.ascending import Truths, both, firsts, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Impacts, ScoredPostings, Scores
 from igfarchive.search.engines.whoosh.impacts import sum_impacts, words_in
@@ -347,5 +347,5 @@ def _both_begin(begins: Numbers, word: Placed, documents: Numbers) -> Numbers:
 def _documents(keys: Numbers) -> Numbers:
     """The documents in which these stand, each once."""
     ids = keys >> KEY_BITS
-    distinct: Numbers = ids.compress(np.diff(ids, prepend=-1) != 0)
+    distinct: Numbers = ids.compress(firsts(ids))
     return distinct
