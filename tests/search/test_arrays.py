@@ -17,6 +17,7 @@ from whoosh.writing import OPTIMIZE
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, answer, building, codec, selection
 from igfarchive.search.engines.whoosh.blocks import (
+    HEADER_SIZE,
     MAGIC,
     Block,
     DamagedIndexError,
@@ -26,7 +27,9 @@ from igfarchive.search.engines.whoosh.blocks import (
 )
 from igfarchive.search.engines.whoosh.bm25 import B
 from igfarchive.search.engines.whoosh.cache import OVERHEAD, Cache
+from igfarchive.search.engines.whoosh.many_postings import read_many
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
+from igfarchive.search.engines.whoosh.term_dictionary import TERM, Records
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.queries.tree import And, Or, Phrase, Tree, Word
@@ -38,6 +41,10 @@ from tests.search.engine_tests import session
 from tests.search.ordinary import commit
 
 DOCUMENTS = 1 << 20
+
+NO_STATISTICS = Statistics(1.0, 1, 1)
+UNREAD = range(HEADER_SIZE - 4, HEADER_SIZE)
+"""Bytes of a block that check its positions alone."""
 
 Posting = tuple[int, list[int]]
 
@@ -89,6 +96,50 @@ def test_bytes_that_were_changed_or_lost_are_noticed(
     for torn in (changed, sound[:at], sound + b"\0", sound[:at] + sound[at + 1 :]):
         with pytest.raises(DamagedIndexError):
             read(torn)
+
+
+def known(parts: list[bytes], words: list[list[int]]) -> Records:
+    """What a dictionary knows of words with these documents, whose postings follow each other."""
+    terms = np.zeros(len(parts), TERM)
+    terms["documents"] = [len(ids) for ids in words]
+    terms["first"], terms["last"] = [ids[0] for ids in words], [ids[-1] for ids in words]
+    terms["length"] = [len(part) for part in parts]
+    terms["offset"] = np.cumsum(terms["length"]) - terms["length"]
+    return terms
+
+
+@given(POSTINGS, st.data())
+def test_many_words_are_read_as_each_by_itself(
+    postings: list[Posting], data: st.DataObject
+) -> None:
+    ids = [number for number, _ in postings]
+    half = len(postings) // 2
+    words = [ids, ids[:1], ids]
+    first = written(postings[:half], last=False) if half else b""
+    parts = [
+        MAGIC + each
+        for each in (written(postings), written(postings[:1]), first + written(postings[half:]))
+    ]
+    chosen = np.zeros(DOCUMENTS, np.bool_)
+    chosen[ids[::2]] = True
+
+    held = read_many(memoryview(b"".join(parts)), known(parts, words), DOCUMENTS)
+    found = np.split(held.documents, held.starts[1:])
+
+    for place, expected in enumerate(words):
+        of_word = [part for part, of in zip(found, held.words, strict=True) if of == place]
+        assert sorted(np.concatenate(of_word).tolist()) == expected
+    assert held.count(chosen, 3).tolist() == [int(chosen[each].sum()) for each in words]
+
+    # Without positions, which are not read; the last bytes of a header check them.
+    bare = MAGIC + encode(np.array(ids), np.arange(len(ids)) + 1, None, None, NO_STATISTICS, True)
+    at = data.draw(st.sampled_from([n for n in range(len(bare)) if n - len(MAGIC) not in UNREAD]))
+    changed = bare[:at] + bytes([bare[at] ^ data.draw(st.integers(1, 255))]) + bare[at + 1 :]
+    for torn in (changed, bare[:at], bare + b"\0", bare[:at] + bare[at + 1 :]):
+        with pytest.raises(DamagedIndexError):
+            read_many(memoryview(torn), known([torn], [ids]), DOCUMENTS)
+    with pytest.raises(DamagedIndexError):
+        read_many(memoryview(bare), known([bare], [[*ids, ids[-1]]]), DOCUMENTS)
 
 
 @given(st.binary(max_size=200))

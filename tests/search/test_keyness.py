@@ -27,8 +27,8 @@ def test_counts_are_those_of_the_postings(
 
     ((only, some),) = reader.by_segment(chosen)
     dictionary = only.dictionaries[STEMS]
-    words = map(dictionary.word, range(len(dictionary)))
+    words = [dictionary.word(row) for row in range(len(dictionary))]
     expected = [int(chosen[only.postings(STEMS, word).ids].sum()) for word in words]
 
-    assert only.count_among(dictionary, some).tolist() == expected
+    assert only.count_among(dictionary, np.arange(len(words)), some).tolist() == expected
     assert sum(expected) > 0

@@ -226,34 +226,6 @@ def _sum_steps(counts: Narrow, steps: Narrow) -> Numbers:
     return positions
 
 
-def ids_of(blocks: Sequence[Block]) -> Numbers:
-    """The documents of all these blocks, in order in each; DamagedIndexError.
-
-    All are read at once, as most blocks hold a few documents and there may be thousands.
-    """
-    read: list[Numbers] = []
-    for width in (1, 2, 4):
-        some = [block for block in blocks if block.id_width == width]
-        if not some:
-            continue
-        steps = np.frombuffer(b"".join(block.steps() for block in some), WHOLE[width])
-        counts = np.array([block.count for block in some])
-        ends = np.cumsum(counts)
-        starts = ends - counts
-        ids = np.cumsum(steps, dtype=np.int64)
-        # The first step of a block is none, so that this is what the sum had come to before.
-        firsts = np.array([block.first for block in some])
-        ids += np.repeat(firsts - ids[starts], counts)
-        if (
-            np.any(steps[starts])
-            or np.count_nonzero(steps == 0) != len(some)
-            or ids[ends - 1].tolist() != [block.highest for block in some]
-        ):
-            raise DamagedIndexError(DISORDERED)
-        read.append(ids)
-    return np.concatenate(read) if read else np.zeros(0, np.int64)
-
-
 def read_blocks(buffer: Buffer, documents: int) -> Iterator[Block]:
     """The blocks of one term, of a segment of that many documents; DamagedIndexError."""
     if buffer[: len(MAGIC)] != MAGIC:

@@ -40,6 +40,7 @@ from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.index_reader import IndexReader, Truths
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.schema import STEMS
+from igfarchive.search.engines.whoosh.term_dictionary import Rows, TermDictionary
 from igfarchive.search.queries.query import Query
 from igfarchive.search.queries.questions import FUNCTION_WORDS
 from igfarchive.search.queries.tree import Or, Phrase, Tree
@@ -53,6 +54,9 @@ SPREAD = 3
 """Sessions, and speakers, that have to hold a word; all, where there are no more."""
 EXAMPLES = 8
 """Documents that are named of each."""
+OFTEN = 500
+"""Documents of a segment from which on it takes less to look whether a word says something than to
+read which these are."""
 
 
 def keywords(
@@ -128,11 +132,12 @@ class _Comparison:
         for segment, chosen in self._reader.by_segment(self._chosen):
             dictionary = segment.dictionaries.get(STEMS)
             if dictionary and chosen.any():
-                counts = segment.count_among(dictionary, chosen)
-                rows = np.flatnonzero(counts)
+                rows = _content_rows(dictionary)
+                counts = segment.count_among(dictionary, rows, chosen)
+                rows, counts = rows[counts > 0], counts[counts > 0]
                 documents = dictionary.column("documents", rows)
                 for row, some, of in zip(
-                    *(each.tolist() for each in (rows, counts[rows], documents)), strict=True
+                    *(each.tolist() for each in (rows, counts, documents)), strict=True
                 ):
                     word = dictionary.word(row)
                     here[word] += some
@@ -168,6 +173,14 @@ class _Comparison:
         some = ids[np.linspace(0, len(ids) - 1, min(EXAMPLES, len(ids))).astype(np.int64)]
         examples = self._reader.numbers["utterance"][some].tolist()
         return Keyword(name, score, len(ids), tuple(examples), expression)
+
+
+def _content_rows(dictionary: TermDictionary) -> Rows:
+    """All words but most of those that say nothing: they are few, and hold most of all postings."""
+    documents = dictionary.column("documents")
+    often = np.flatnonzero(documents > OFTEN)
+    silent = [row for row in often.tolist() if not _is_content(dictionary.word(row))]
+    return np.delete(np.arange(len(dictionary)), silent)
 
 
 def _content_of(tree: Tree) -> Tree | None:

@@ -23,13 +23,13 @@ from igfarchive.search.engines.whoosh.blocks import (
     Narrow,
     Numbers,
     Weights,
-    ids_of,
     read_blocks,
 )
 from igfarchive.search.engines.whoosh.codec import CHECK, ArrayCodec
 from igfarchive.search.engines.whoosh.document_columns import DocumentColumns
 from igfarchive.search.engines.whoosh.facet_tuples import combine
 from igfarchive.search.engines.whoosh.files import Files
+from igfarchive.search.engines.whoosh.many_postings import Held, read_many
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
     COLUMNS,
@@ -38,6 +38,7 @@ from igfarchive.search.engines.whoosh.schema import (
     TEXTS,
 )
 from igfarchive.search.engines.whoosh.term_dictionary import (
+    Records,
     TermDictionary,
     Truths,
     rows_of_fields,
@@ -183,17 +184,17 @@ class Segment:
         """The documents that hold any of these words of a dictionary; not in order."""
         # Most words stand in a document or two, which the dictionary knows.
         documents = dictionary.column("documents", rows)
-        few = rows[documents <= 2]
-        blocks: list[Block] = []
-        for row in rows[documents > 2].tolist():
-            blocks += self._blocks_at(dictionary, row)
-        ids = np.concatenate([*(dictionary.column(end, few) for end in ENDS), ids_of(blocks)])
+        few, many = rows[documents <= 2], rows[documents > 2]
+        found = [dictionary.column(end, few) for end in ENDS]
+        if len(many):
+            found.append(self._read_many(dictionary.records(many)).documents)
+        ids = np.concatenate(found)
         if len(ids) and int(ids.max()) >= self.size:
             raise DamagedIndexError("A word is held by documents that are not there.")
         return ids
 
-    def count_among(self, dictionary: TermDictionary, chosen: Truths) -> Numbers:
-        """How many of the chosen documents hold each word of a dictionary.
+    def count_among(self, dictionary: TermDictionary, rows: Numbers, chosen: Truths) -> Numbers:
+        """How many of the chosen documents hold each of these words of a dictionary.
 
         With documents 0 and 2 of three chosen:
 
@@ -201,28 +202,26 @@ class Segment:
             buoy     1            0         known to the dictionary, as all of one or two documents
             rope     0 1 2        2         read: chosen are 1 0 1
             tide     0 1 2        2
+
+        Were document 0 alone chosen, a word of documents 1 to 3 would not be read: the dictionary
+        says where they begin and end.
         """
-        first, last, documents = map(dictionary.column, (*ENDS, "documents"))
-        if int(last.max()) >= self.size:
+        terms = dictionary.records(rows)
+        first, last, documents = (terms[name].astype(np.int64) for name in (*ENDS, "documents"))
+        if int(last.max(initial=0)) >= self.size:
             raise DamagedIndexError("A word is held by documents that are not there.")
         counts: Numbers = chosen[first] + (chosen[last] & (first != last)).astype(np.int64)
-        rows = np.flatnonzero(documents > 2)
-        batches = np.cumsum(documents[rows]) // AT_ONCE
-        for some in np.split(rows, np.flatnonzero(np.diff(batches)) + 1):
-            # In the order in which `ids_of` gives their documents.
-            blocks = sorted(
-                (
-                    (block, row)
-                    for row in some.tolist()
-                    for block in self._blocks_at(dictionary, row)
-                ),
-                key=lambda each: each[0].id_width,
-            )
-            held = np.append(chosen[ids_of([block for block, _ in blocks])], False)
-            ends = np.cumsum([block.count for block, _ in blocks], dtype=np.int64)
-            sums = np.diff(np.cumsum(held)[ends - 1], prepend=0)
-            counts[some] = np.bincount([row for _, row in blocks], sums, len(counts))[some]
+        among = np.flatnonzero(chosen)
+        near = (first <= among.max(initial=-1)) & (last >= among.min(initial=self.size))
+        many = np.flatnonzero((documents > 2) & near)
+        batches = np.cumsum(documents[many]) // AT_ONCE
+        for some in np.split(many, np.flatnonzero(np.diff(batches)) + 1):
+            if len(some):
+                counts[some] = self._read_many(terms[some]).count(chosen, len(some))
         return counts
+
+    def _read_many(self, terms: Records) -> Held:
+        return read_many(self._postings, terms, self.size)
 
     def _blocks(self, field: str, word: bytes) -> list[Block]:
         dictionary = self.dictionaries.get(field)

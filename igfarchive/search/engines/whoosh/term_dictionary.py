@@ -31,6 +31,7 @@ Starts = npt.NDArray[np.integer[Any]]
 Letters = npt.NDArray[np.unsignedinteger[Any]]
 """Code points, as narrow as they can be."""
 Truths = npt.NDArray[np.bool_]
+Records = npt.NDArray[np.void]
 
 TERM = np.dtype(
     [
@@ -92,12 +93,17 @@ def rows_of_fields(table: Bytes, starts: Rows, start: int) -> dict[int, slice]:
     return {int(fields[start]): slice(start, end) for start, end in bounds}
 
 
+def records_at(table: Bytes, starts: Numbers, kind: np.dtype[Any]) -> npt.NDArray[Any]:
+    """The records that begin there."""
+    read = table[starts[:, np.newaxis] + np.arange(kind.itemsize)]
+    records: npt.NDArray[Any] = read.view(kind)[:, 0]
+    return records
+
+
 def _column(table: Bytes, starts: Numbers, kind: np.dtype[np.void], name: str) -> npt.NDArray[Any]:
     """A field of the records that begin there."""
     (of_field, offset, *_) = kind.fields[name]  # type: ignore[index]  # which it has
-    read = table[(starts + offset)[:, np.newaxis] + np.arange(of_field.itemsize)]
-    column: npt.NDArray[Any] = read.view(of_field)[:, 0]
-    return column
+    return records_at(table, starts + offset, of_field)
 
 
 class TermDictionary:
@@ -133,6 +139,11 @@ class TermDictionary:
         """Where the spelling ends of the term that starts there."""
         (length,) = _KEY_LENGTH.unpack_from(self._table, start)
         return start + _LENGTHS.itemsize + int(length)
+
+    def records(self, rows: Rows) -> Records:
+        """What is known of many words: a TERM of each."""
+        begins, sizes = self._spellings(rows)
+        return records_at(self._bytes, begins + sizes, TERM)
 
     def column(self, name: str, rows: Rows | slice = slice(None)) -> Numbers:
         """Of many words what `postings` has of one."""
