@@ -27,7 +27,7 @@ def quotation_form(session: Session) -> str:
     return f"“{{words}}”\n— {{who}}, {stated}, {{reading}}, igfarchive, {{address}}"
 
 
-def quoted_as(speaker: Speaker | None, affiliation: Affiliation | None) -> str:
+def quoted_as(speaker: Speaker | None, affiliation: Affiliation | str | None) -> str:
     """Whose words they are, and for whom that day: Ada Quill (Harbour Authority)."""
     who = speaker.name if speaker else "Speaker not named"
     return f"{who} ({affiliation})" if affiliation else who

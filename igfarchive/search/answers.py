@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.archive.models.people import spoken_for
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.search.checks import Check, CheckedPlace, Claim, check
 from igfarchive.search.coverage import Coverage, coverage_of
@@ -22,8 +23,8 @@ from igfarchive.search.queries.tree import Tree
 from igfarchive.search.searching import find, mark_hit, read
 from igfarchive.text.characters import with_plain_spaces
 
-Affiliations = Mapping[tuple[int, int], Affiliation]
-"""The preferred claims, by session and speaker."""
+Affiliations = Mapping[tuple[int, int], str]
+"""Whom speakers spoke for, as their preferred claims say, by session and speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,12 @@ def preferred_affiliations(turns: Iterable[Utterance]) -> Affiliations:
         session__in={session for session, _ in spoken},
         speaker__in={speaker for _, speaker in spoken},
     )
+    rows = claims.order_by().values_list(
+        "session", "speaker", "position", "organisation__name", "stakeholder_group"
+    )
     return {
-        (claim.session_id, claim.speaker_id): claim
-        for claim in claims.select_related("organisation").order_by()
+        (session, speaker): spoken_for(position, organisation or "", group)
+        for session, speaker, position, organisation, group in rows
     }
 
 
@@ -186,7 +190,6 @@ def _answered(
     turn: Utterance, shown: Shown, words: str, affiliations: Affiliations, reading: Reading
 ) -> AnsweredTurn:
     session = turn.session
-    affiliation = affiliations.get((session.pk, turn.speaker_id or 0))
     return AnsweredTurn(
         utterance=turn.pk,
         session=session.path,
@@ -195,7 +198,7 @@ def _answered(
         key=turn.key,
         speaker=turn.speaker.slug if turn.speaker else UNKNOWN,
         name=turn.speaker.name if turn.speaker else "",
-        affiliation=str(affiliation) if affiliation else "",
+        affiliation=affiliations.get((session.pk, turn.speaker_id or 0), ""),
         reading=shown.value,
         words=words,
         corrected=bool(reading.corrections),

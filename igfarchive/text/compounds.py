@@ -9,6 +9,7 @@ table says so, or where the first is a beginning and no word of its own (`compou
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ class Compound(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=1 << 12)
 def join(first: str, second: str) -> str:
     """The one word that two are which follow each other, in their exact forms; empty if none.
 
@@ -51,7 +53,7 @@ def join(first: str, second: str) -> str:
     """
     if first in COMBINING:
         return first + second if len(second) >= SHORTEST and second.isalpha() else ""
-    ending = stem(second)  # which is kept: few pairs of a text go on from here
+    ending = stem(second)
     fits = ending in _ALL_SECOND and ending in SECOND_STEMS.get(american(first), ())
     return first + second if fits else ""
 
@@ -61,11 +63,16 @@ def joins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
 
     the data centres and cyber space -> (1, "datacentres"), (4, "cyberspace")
     """
-    # Which words may begin one is asked of each once, however often it is said.
-    begin = {word for word in set(words) if word in COMBINING or american(word) in SECOND_STEMS}
+    begin = set(filter(_begins, set(words)))
     for place in [place for place, word in enumerate(words[:-1]) if word in begin]:
         if joined := join(words[place], words[place + 1]):
             yield place, joined
+
+
+@lru_cache(maxsize=1 << 14)
+def _begins(word: str) -> bool:
+    """Whether it may be the first of two that are one: texts hold mostly the same words."""
+    return is_combining(word) or may_begin(word)
 
 
 def is_combining(word: str) -> bool:

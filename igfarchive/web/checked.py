@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.exporting.citations.addresses import marked_address
 from igfarchive.search.answers import Affiliations, preferred_affiliations
@@ -57,7 +57,7 @@ class CheckedPassage:
     put together of several."""
 
     utterance: Utterance
-    affiliation: Affiliation | None
+    affiliation: str
     html: SafeString
     begins_before: bool
     ends_after: bool
@@ -141,7 +141,7 @@ def _passage(
     shown = best_passage(text, [place.span], around)
     return CheckedPassage(
         utterance=turn,
-        affiliation=affiliations.get((turn.session_id, turn.speaker_id or 0)),
+        affiliation=affiliations.get((turn.session_id, turn.speaker_id or 0), ""),
         html=(
             passage(text, _quoted(place), shown)
             if place.complete

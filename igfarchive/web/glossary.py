@@ -110,7 +110,7 @@ def shown_uses(term: Term, utterances: Iterable[Utterance]) -> list[Found]:
         found.append(
             Found(
                 utterance=each,
-                affiliation=None,
+                affiliation="",
                 html=passage(reading.text, marks, shown),
                 begins_before=shown.start > 0,
                 ends_after=shown.end < len(reading.text),

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from igfarchive.annotating.markup.layers import paragraph_of
-from igfarchive.archive.models import Affiliation, Utterance
+from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import Reading, readings_of
 from igfarchive.exporting.datasets import turns_found
 from igfarchive.exporting.formats import formats_of
@@ -67,7 +67,7 @@ class Found:
     """
 
     utterance: Utterance
-    affiliation: Affiliation | None
+    affiliation: str
     html: SafeString
     begins_before: bool
     ends_after: bool
@@ -248,7 +248,7 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
         _shown(
             mark_hit(hit, utterance.text, readings[utterance.pk].text, tree),
             utterance,
-            affiliations.get((utterance.session_id, utterance.speaker_id or 0)),
+            affiliations.get((utterance.session_id, utterance.speaker_id or 0), ""),
             readings[utterance.pk],
             playbacks.get(utterance.session_id, Playback()),
             marked,
@@ -261,7 +261,7 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
 def _shown(
     hit: Hit,
     utterance: Utterance,
-    affiliation: Affiliation | None,
+    affiliation: str,
     corrected: Reading,
     playback: Playback,
     marked: Mapping[bool, str],

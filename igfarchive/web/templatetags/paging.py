@@ -45,6 +45,15 @@ def page_numbers(page: "Page[Any]") -> list[int | None]:
 
 
 @register.filter
+def with_page(others: str, number: int) -> str:
+    """The query string that asks for a page, given what asks for all else: of the first none says
+    so. ?q=tide, 2: ?q=tide&page=2"""
+    asked = [others.removeprefix("?"), f"page={number}" if number > 1 else ""]
+    pairs = "&".join(filter(None, asked))
+    return f"?{pairs}" if pairs else ""
+
+
+@register.filter
 def can_jump(page: "Page[Any]") -> bool:
     return last_page(page) > MANY
 

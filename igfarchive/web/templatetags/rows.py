@@ -58,7 +58,7 @@ def _hit(hit: Found) -> str:
     utterance, session = hit.utterance, hit.utterance.session
     turn, where, address = f"u{utterance.key}", escape(str(session)), session.get_absolute_url()
     nobody = "" if utterance.speaker else ' class="nobody"'
-    claim = f'<p class="for" dir="auto">{escape(str(hit.affiliation))}</p>\n'
+    claim = f'<p class="for" dir="auto">{escape(hit.affiliation)}</p>\n'
     around = f"{' end' * hit.begins_before}{' beginning' * hit.ends_after}"
     label = f"Permanent address of turn {turn} of {where}"
     facts = [
