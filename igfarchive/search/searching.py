@@ -23,7 +23,13 @@ def read(query: Query) -> Parsed:
     """
     if not (query.text and query.synonyms):
         return parse(query.text)
-    return parse(query.text, _synonyms())
+    return _read(query.text)
+
+
+@cached_per_revision
+def _read(text: str) -> Parsed:
+    """A page reads what it is asked several times."""
+    return parse(text, _synonyms())
 
 
 @cached_per_revision
