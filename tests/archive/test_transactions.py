@@ -5,9 +5,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
-from igfarchive.archive.index_versions import renew_versions, required_versions
+from igfarchive.archive.index_versions import (
+    listen,
+    renew_versions,
+    renewed_since,
+    required_versions,
+    wait_for_renewal,
+)
 from igfarchive.archive.models import Event
 from igfarchive.archive.transactions import serialized
 from tests import cast
@@ -130,3 +136,44 @@ def test_the_version_of_a_session_outlives_it() -> None:
     gone: Any = session.pk
     session.delete()
     assert required_versions().keys() == {gone}
+
+
+def test_it_is_known_since_when_the_first_of_some_versions_holds() -> None:
+    for session in (7, 8, 7):
+        with transaction.atomic():
+            renew_versions([session])
+    first, second = renewed_since([8]), renewed_since([7])
+    assert first
+    assert second
+    assert first <= second
+    assert renewed_since([7, 8]) == first
+    assert renewed_since([7, 9]) is None
+    assert renewed_since([]) is None
+
+
+def test_postgresql_tells_who_listens_once_it_is_committed(
+    pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tells = connection.vendor == "postgresql"
+
+    def renew(*, fails: bool = False) -> None:
+        with transaction.atomic():
+            renew_versions([7])
+            renew_versions([])
+            transaction.set_rollback(fails)
+
+    listen()
+    while wait_for_renewal(0):
+        pass  # what this connection was told before
+    pauses.clear()
+    renew(fails=True)
+    assert not wait_for_renewal(0)
+    renew()
+    assert wait_for_renewal(60) is tells
+    assert not wait_for_renewal(0)
+    assert pauses == ([] if tells else [0, 60, 0]), "others are asked again after a while"
+
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    listen()
+    assert not wait_for_renewal(60), "through a pooler nobody listens"
+    assert pauses[-1] == 60

@@ -1,6 +1,7 @@
 """What a search index must have followed."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class IndexVersion(models.Model):
@@ -13,6 +14,7 @@ class IndexVersion(models.Model):
 
     session = models.BigIntegerField(primary_key=True)
     version = models.BigIntegerField(help_text="Random: equal ones stand for equal contents.")
+    renewed_at = models.DateTimeField(db_default=Now(), help_text="By the database's clock.")
 
     def __str__(self) -> str:
         return f"session {self.session}: {self.version}"
