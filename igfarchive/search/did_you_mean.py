@@ -1,7 +1,7 @@
 """What to ask instead, where a search finds next to nothing.
 
 Every number is what the engine answers to the whole query that its link asks. A page puts at most
-2 * MOST_SPELLINGS + 1 + MOST_PARTIAL + 2 + 2 * MOST_WORDS further questions.
+3 * MOST_SPELLINGS + 1 + MOST_PARTIAL + 2 + 2 * MOST_WORDS further questions.
 """
 
 from collections.abc import Iterable, Iterator
@@ -95,9 +95,15 @@ def did_you_mean(query: Query, results: Results, names: NameIndex) -> list[Sugge
             and _filters_in(text) == _filters_in(query.text)
         ):
             offered[text] = None
-            if _joins_words(tree) and not any(index.document_frequencies([word])):
+            if _joins_words(tree) and not _is_said(word):
                 alone[_written_as(spelling, _as_typed(Word(word), query.text))] = None
     return _better(query, results, offered) or _better(query, results, alone)
+
+
+def _is_said(word: str) -> bool:
+    """Whether a turn that can be found holds the exact word; frequencies count others, too."""
+    counted = any(index.document_frequencies([word]))
+    return counted and index.ask(Phrase((word,)), Query(), facets=()).total > 0
 
 
 def _joins_words(tree: Tree) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from igfarchive.archive.models import Session
 from igfarchive.search import index
 from igfarchive.search.did_you_mean import (
     MOST_PARTIAL,
@@ -121,6 +122,15 @@ class TestDidYouMean:
         cast.speak(panel.session, *lost)
         follow(panel.session)
         assert suggested("lost cable") == []
+
+    def test_tells_nothing_of_a_session_that_is_hidden(self, panel: cast.Panel) -> None:
+        """A word that it alone holds is as good as one that nobody says."""
+        hidden = cast.panel(panel.session.event, "WS 8").session
+        cast.speak(hidden, (panel.guest, "Soverignty."))
+        follow(hidden)
+        assert suggested("zeppelin soverignty") == []
+        Session.objects.filter(pk=hidden.pk).update(published=False)
+        assert suggested("zeppelin soverignty") == [Suggestion("sovereignty", 4)]
 
     def test_makes_no_word_a_filter(self, panel: cast.Panel) -> None:
         cast.speak(panel.session, *[(panel.guest, "A year at sea.")] * 2)
