@@ -147,6 +147,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INDEX_DIR = DATA_DIR / "index"
 # Megabytes of decoded postings that each process of the site keeps.
 SEARCH_CACHE_MB = environment.number("IGFARCHIVE_SEARCH_CACHE_MB", 48)
+# Seconds that the index may be behind the database before the site says that it is not ready.
+INDEX_LAG = environment.number("IGFARCHIVE_INDEX_LAG", 60)
 # Megabytes of pages, compressed, that each process of the site keeps as they were sent.
 PAGE_CACHE_MB = environment.number("IGFARCHIVE_PAGE_CACHE_MB", 16)
 # Sheets for transcripts that bring none of their own.

@@ -141,6 +141,7 @@ def _speakers() -> int:
 
 def _index_metrics() -> Iterator[Metric]:
     try:
+        lag = index.lag()
         found = [
             _gauge("index_utterances", "Utterances that can be found.", index.count()),
             _gauge(
@@ -148,7 +149,8 @@ def _index_metrics() -> Iterator[Metric]:
                 "When the search index last followed the archive.",
                 index.last_commit(),
             ),
-            _gauge("index_owed_sessions", "Sessions that it has yet to follow.", index.owes()),
+            _gauge("index_owed_sessions", "Sessions that it has yet to follow.", lag.sessions),
+            _gauge("index_lag_seconds", "For how long the first of them waits.", lag.seconds),
         ]
     except (IndexUnavailableError, Error):
         found = []

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -16,8 +17,9 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
-from igfarchive.archive.index_versions import required_versions
+from igfarchive.archive.index_versions import renewed_since, required_versions
 from igfarchive.archive.models import Session
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.documents import all_documents, count_documents, documents_of
@@ -67,6 +69,25 @@ class Differences:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.extra or self.stale)
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far the index is behind the database: the sessions that it has to follow, and when the
+    first of them became what it has not followed; None where nobody knows when."""
+
+    sessions: int
+    since: datetime | None
+
+    @property
+    def seconds(self) -> float:
+        """For how long by now; infinite where nobody knows."""
+        if not self.sessions:
+            return 0.0
+        if self.since is None:
+            return float("inf")
+        # The database has a clock of its own.
+        return max(0.0, (timezone.now() - self.since).total_seconds())
 
 
 def ask(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
@@ -196,7 +217,13 @@ def _not_public(folder: Path, _stamp: str) -> frozenset[int]:
 def _not_offered(folder: Path, stamp: str) -> frozenset[int]:
     """Those of which no word is offered by itself: besides, all that the index has not followed,
     as a word that it holds may have been taken back."""
-    return _not_public(folder, stamp).union(_owed(_generations().versions(folder)))
+    return _not_public(folder, stamp).union(_owing(folder, stamp))
+
+
+@cached_per_revision
+def _owing(folder: Path, _stamp: str) -> frozenset[int]:
+    """The sessions that the index has to follow."""
+    return frozenset(_owed(_generations().versions(folder)))
 
 
 def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
@@ -210,19 +237,19 @@ def _with_generation(question: Callable[[Engine, Path], Answer]) -> Answer:
     global _unanswered
     try:
         with QUESTION_SECONDS.time():
-            return _answer(question)
+            return _answer(lambda folder: question(_engine(folder), folder))
     except IndexUnavailableError:
         _unanswered += 1
         UNANSWERED.set(_unanswered)
         raise
 
 
-def _answer(question: Callable[[Engine, Path], Answer]) -> Answer:
+def _answer(question: Callable[[Path], Answer]) -> Answer:
     generations = _generations()
     while True:
         folder = generations.current()
         try:
-            return question(_engine(folder), folder)
+            return question(folder)
         except IndexUnavailableError:
             # It may have been removed for another that serves by now.
             if generations.current() == folder:
@@ -277,8 +304,13 @@ def last_commit() -> float:
 
 def owes() -> int:
     """How many sessions the index has to follow. IndexUnavailableError where there is none."""
-    generations = _generations()
-    return len(_owed(generations.versions(generations.current())))
+    return len(_answer(lambda folder: _owing(*_state(folder))))
+
+
+def lag() -> Lag:
+    """How far the index is behind. IndexUnavailableError where there is none."""
+    owed = _answer(lambda folder: _owing(*_state(folder)))
+    return Lag(len(owed), renewed_since(owed) if owed else None)
 
 
 def update_apart() -> None:

@@ -1,5 +1,6 @@
 """Answers for machines that watch over the site."""
 
+from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -8,6 +9,9 @@ from django.views.decorators.http import require_safe
 from igfarchive.archive.models import Session
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
+
+RETRY_AFTER = "10"
+"""Seconds: an index that lags is mostly in step by then."""
 
 
 @never_cache
@@ -20,10 +24,16 @@ def healthz(_: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(_: HttpRequest) -> JsonResponse:
-    """200 when database and index can be asked, else 503; says which of them cannot."""
-    parts = {"database": _database(), "index": _index()}
-    ready = all(state == "ok" for state in parts.values())
-    return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
+    """200 when database and index can be asked and the index is not far behind, else 503; says
+    which of them cannot, and how far: sessions, and seconds, null where nobody knows."""
+    database = _database()
+    index_state, lag = _index()
+    ready = database == index_state == "ok"
+    told = {"ready": ready, "database": database, "index": index_state, "lag": lag}
+    response = JsonResponse(told, status=200 if ready else 503)
+    if not ready:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _database() -> str:
@@ -34,9 +44,19 @@ def _database() -> str:
     return "ok"
 
 
-def _index() -> str:
+def _index() -> tuple[str, dict[str, int | None] | None]:
+    """How it is, and how far behind, where it can be known."""
     try:
         index.count()
+        lag = index.lag()
     except IndexUnavailableError as error:
-        return str(error)
-    return "ok"
+        return "is being built" if index.rebuild_under_way() else str(error), None
+    except Error:
+        return "cannot be compared with the database", None
+    known = lag.since is not None or not lag.sessions
+    told = {"sessions": lag.sessions, "seconds": int(lag.seconds) if known else None}
+    if lag.seconds <= settings.INDEX_LAG:
+        return "ok", told
+    sessions = "1 session" if lag.sessions == 1 else f"{lag.sessions:,} sessions"
+    since = f"the first for {int(lag.seconds):,} seconds" if known else "nobody knows since when"
+    return f"has yet to follow {sessions}, {since}: see that `manage.py follow_index` runs", told
