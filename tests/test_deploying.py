@@ -1,4 +1,4 @@
-"""What docs/deploying.md and deploy/ say can be done as it is said."""
+"""What docs/deploying.md, docs/scaling.md and deploy/ say can be done as it is said."""
 
 import configparser
 import os
@@ -19,7 +19,8 @@ from tests.test_docs import settings_read, variables_of
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
-PAGE = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+PAGES = ("deploying.md", "scaling.md")
+PAGE = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in PAGES)
 STEPS = "".join(re.findall(r"^```sh.*?\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
 SERVICES = sorted(DEPLOY.glob("*.service"))
 CODE = "/opt/igfarchive/current/"
@@ -61,7 +62,7 @@ def test_every_file_is_told_of() -> None:
 
 
 def test_what_they_run_and_name_is_there() -> None:
-    for name, text in {**files(), "deploying.md": PAGE}.items():
+    for name, text in {**files(), " or ".join(PAGES): PAGE}.items():
         for path in re.findall(rf"{CODE}([\w./-]+)", text):
             if not path.startswith((".venv/bin/granian", ".venv/bin/python")):
                 assert (ROOT / path).exists(), f"{name} names {path}"
@@ -74,12 +75,13 @@ def test_what_they_run_and_name_is_there() -> None:
 
 def test_the_commands_of_the_archive_exist() -> None:
     named = [*commands(STEPS), *(each for text in files().values() for each in commands(text))]
-    assert {"migrate", "backup", "restore", "send_alerts", "check_index"} <= set(named)
+    ours = {"migrate", "backup", "restore", "send_alerts", "check_index", "follow_index"}
+    assert ours <= set(named)
     assert set(named) <= set(get_commands())
 
 
 def test_the_settings_exist() -> None:
-    named = variables_of("deploy/*") | variables_of("docs/deploying.md")
+    named = variables_of("deploy/*").union(*(variables_of(f"docs/{name}") for name in PAGES))
     assert {"IGFARCHIVE_DATA", "IGFARCHIVE_HTTPS", "IGFARCHIVE_POOLER"} <= named
     assert named <= set(settings_read())
     lines = re.findall(r"^#?([A-Z_]+)=", files()["environment"], re.MULTILINE)
@@ -100,12 +102,12 @@ def test_the_pooler_s_file_has_the_port_and_the_mode_that_are_told_of() -> None:
     assert f"@127.0.0.1:{parsed['pgbouncer']['listen_port']}/igfarchive" in STEPS
 
 
-def test_the_three_units_have_one_sandbox() -> None:
+def test_the_units_have_one_sandbox() -> None:
     def sandbox(path: Path) -> str:
         text = path.read_text("utf-8")
         return text[text.index("\n# What the sandbox") :].partition("\n\n[Install]")[0].strip()
 
-    assert len(SERVICES) == 3
+    assert len(SERVICES) == 4
     assert len({sandbox(path) for path in SERVICES}) == 1
     for path in SERVICES:
         said = unit(path)
@@ -159,6 +161,27 @@ def test_nginx_takes_its_file(tmp_path: Path) -> None:
     told = subprocess.run([nginx, "-t", "-c", whole], capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
     assert "[emerg]" not in told.stderr
+
+
+def test_haproxy_takes_its_file(tmp_path: Path) -> None:
+    haproxy = shutil.which("haproxy", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if haproxy is None:
+        lack("haproxy", "haproxy was not found (Debian: apt-get install haproxy).")
+    # Without the certificate, which is the site's own.
+    site = re.sub(r" ssl crt .*", "", files()["haproxy.cfg"])
+    (whole := tmp_path / "haproxy.cfg").write_text(site)
+    told = subprocess.run([haproxy, "-c", "-f", whole], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    assert "WARNING" not in told.stderr
+
+
+def test_the_balancer_asks_what_tells_whether_a_node_is_ready() -> None:
+    site = files()["haproxy.cfg"]
+    nodes, behind = (site.partition(f"\nbackend {name}\n")[2] for name in ("nodes", "behind"))
+    assert "uri /readyz" in nodes.partition("\nbackend")[0]
+    assert "uri /healthz" in behind
+    hosts = set(re.findall(r"hdr Host (\S+)", site))
+    assert hosts == {"archive.example.org"}, "a check without a host name is answered 400"
 
 
 def test_the_proxy_writes_what_the_archive_believes() -> None:
