@@ -12,6 +12,7 @@ import pytest
 
 from tests.processes import Site, ended, site
 
+NEWCOMERS = ["HAL BRINE", "IVY SHOAL", "JO KEEL", "KIT SPAR", "LU FATHOM", "MAX JETTY"]
 NAMES = ["ADA QUILL", "BO TERN", "CY WHARF", "DEE LOCK", "EVA NOOR", "FINN OAR", "GUS REEF"]
 
 COUNT = """
@@ -41,6 +42,80 @@ for _ in range(400):
         break
 index.update(build=True)
 """
+
+DESK = """
+import json
+from itertools import cycle
+from pathlib import Path
+from django.contrib.auth.models import User
+from django.test import Client
+from igfarchive.archive.attribution_plans import plan_split_by_session
+from igfarchive.archive.attributions import attribute
+from igfarchive.archive.undone_attributions import undo_attribution
+from igfarchive.archive.models import Session, Speaker, Utterance
+from igfarchive.importing.parting import split_turn, undo_boundary
+from igfarchive.search import index
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import Query
+
+begun, done = Path({folder!r}, "begun"), Path({folder!r}, "done")
+client = Client(SERVER_NAME="localhost")
+client.force_login(User.objects.get(username="cy"))
+sessions = Session.objects.filter(event__name={event!r}).order_by("pk")
+slugs = list(sessions.values_list("slug", flat=True))
+
+
+def part(session):
+    turn = session.utterances.current().speech().select_related("session__event").earliest("pk")
+    undo_boundary(split_turn(turn, turn.text.index("that quay")))
+
+
+def split(session):
+    who = Speaker.objects.filter(participations__session=session).exclude(slug="ida-new").first()
+    other = Speaker.objects.get(slug="ida-new")
+    undo_attribution(attribute(lambda: plan_split_by_session(who, [session.pk], other)))
+
+
+def hide(session):
+    def found():
+        return index.ask(parse("quay").tree, Query("quay", sessions=(session.path,))).total
+
+    for action, shown in (("unpublish", False), ("publish", True)):
+        asked = {{"action": action, "_selected_action": [session.pk]}}
+        assert client.post("/admin/archive/session/", asked).status_code == 302
+        assert bool(found()) is shown or (shown and index.owes())
+
+
+for slug in cycle(slugs):
+    {act}(sessions.get(slug=slug))
+    begun.touch()
+    if done.exists():
+        break
+index.update(build=True)
+"""
+"""A curator who does one thing again and again, and takes it back."""
+
+PEOPLE = """
+from django.contrib.auth.models import User
+from igfarchive.archive.models import Speaker
+User.objects.create_superuser("cy")
+Speaker.objects.create(name="Ida New", sort_name="New, Ida", slug="ida-new", reviewed=True)
+"""
+
+MISCOUNTED = """
+import json
+from collections import Counter
+from igfarchive.archive.models import Participation, Session, Utterance
+spoken = list(Utterance.objects.current().speech().values_list("session", "speaker"))
+of_sessions, of_people = Counter(session for session, _ in spoken), Counter(spoken)
+print(json.dumps([
+    *(session for session, turns in Session.objects.values_list("pk", "turns")
+      if turns != of_sessions[session]),
+    *(heard[:2] for heard in Participation.objects.values_list("session", "speaker", "turns")
+      if heard[2] != of_people[heard[:2]]),
+]))
+"""
+"""What a lost update would leave: numbers that are not those of the rows."""
 
 HOLD = """
 import sys, time
@@ -87,12 +162,14 @@ def archive(
         yield made
 
 
-def write_sessions(folder: Path, forum: str, count: int, ships: str = "ship") -> Path:
+def write_sessions(
+    folder: Path, forum: str, count: int, ships: str = "ship", people: list[str] = NAMES
+) -> Path:
     """Transcripts with sheets of one event, in which the same people speak in ever other orders."""
     chance = random.Random(forum)  # noqa: S311 - the same files on every run
     folder.mkdir(exist_ok=True)
     for number in range(count):
-        names = chance.sample(NAMES, k=len(NAMES))
+        names = chance.sample(people, k=len(people))
         turns = [
             f">> {name}:  We said in {forum} that quay {number} holds {ships} {place}."
             for place, name in enumerate(names * 3)
@@ -103,7 +180,7 @@ def write_sessions(folder: Path, forum: str, count: int, ships: str = "ship") ->
             f'[[speakers]]\nname = "{name.title()}"\nlabels = ["{name}"]\n'
             f'aliases = ["{name.split()[1]} {forum}"]\n'
             f'[[speakers.affiliations]]\norganisation = "{name.split()[1].title()} of {forum}"\n'
-            for name in chance.sample(NAMES, k=4)
+            for name in chance.sample(people, k=4)
         )
         (folder / f"{number}.toml").write_text(
             f'[event]\nname = "{forum} 2031"\n[session]\ncode = "WS {number}"\n{listed}'
@@ -160,4 +237,41 @@ def test_an_import_and_merges(archive: Site, tmp_path: Path) -> None:
     ended([merging])
     assert statuses(out) == {"updated": 12}
     assert archive.ask(COUNT)["speakers"] == speakers
+    archive.must_be_in_step()
+
+
+@pytest.mark.long
+def test_imports_beside_the_desk_and_two_rebuilds(archive: Site, tmp_path: Path) -> None:
+    """Turns that are parted, people who are split and merged, sessions that are hidden: while the
+    same corrections come in twice, and two more forums with the same newcomers."""
+    folder = write_sessions(tmp_path / "desk", "Desk Forum", 4)
+    archive.run("import_transcripts", folder)
+    archive.run("shell", "--no-imports", "-c", PEOPLE)
+    before = archive.ask(COUNT)
+    write_sessions(folder, "Desk Forum", 4, ships="boat")
+    others = [
+        write_sessions(tmp_path / name, f"{name} Forum", 3, people=NEWCOMERS)
+        for name in ("Port", "Starboard")
+    ]
+    told = {"folder": str(tmp_path), "event": "Desk Forum 2031"}
+    desk = [archive.start(f"import django; django.setup()\n{DESK.format(act=act, **told)}")
+            for act in ("part", "split", "hide")]  # fmt: skip
+    while not (tmp_path / "begun").exists() and all(each.poll() is None for each in desk):
+        time.sleep(0.05)
+    importing = [archive.manage("import_transcripts", each, "--json")
+                 for each in (*others, folder, folder)]  # fmt: skip
+    rebuilding = [archive.manage("rebuild_index") for _ in range(2)]
+    reports = [statuses(out) for out in ended(importing)]
+    (tmp_path / "done").touch()
+    ended(desk)
+    refused = [err for _, err in (each.communicate() for each in rebuilding) if err]
+    assert len(refused) <= 1
+    assert all("being rebuilt already" in err for err in refused)
+    assert reports[:2] == [{"created": 3}] * 2
+    assert reports[2] + reports[3] == {"updated": 4, "unchanged": 4}
+    after = archive.ask(COUNT)
+    assert after["sessions"] == before["sessions"] + 6
+    assert after["utterances"] == before["utterances"] + 6 * 3 * len(NEWCOMERS)
+    assert (after["speakers"], after["halves"]) == (before["speakers"] + len(NEWCOMERS), 0)
+    assert archive.ask(MISCOUNTED) == []
     archive.must_be_in_step()
