@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parent.parent / ".ci" / "run"
-REQUIRED = "browser,nginx,postgresql,systemd"
+REQUIRED = "browser,haproxy,nginx,postgresql,systemd"
 MAKE = "--jobs=2 --keep-going lint test"
 
 
@@ -22,6 +22,7 @@ def checkout(tmp_path: Path) -> Path:
     for name, does in (
         ("make", 'echo "$* $IGFARCHIVE_TEST_REQUIRE ${IGFARCHIVE_TEST_SHARED-none}"'),
         ("chromium", "true"),
+        ("haproxy", "true"),
         ("nginx", "true"),
         ("systemd-analyze", "true"),
         ("apt-get", "true"),
