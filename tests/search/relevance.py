@@ -8,7 +8,7 @@ from statistics import mean
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from igfarchive.search.engines import Document
-from igfarchive.search.engines.whoosh.ranking import pairs_of
+from igfarchive.search.engines.relevance import pairs_of
 from igfarchive.search.matches.marks import matches
 from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.search.queries.tree import (

@@ -15,6 +15,7 @@ from whoosh.scoring import BM25F
 from whoosh.writing import OPTIMIZE
 
 from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines.relevance import B
 from igfarchive.search.engines.whoosh import WhooshEngine, answer, building, codec, selection
 from igfarchive.search.engines.whoosh.blocks import (
     HEADER_SIZE,
@@ -25,7 +26,6 @@ from igfarchive.search.engines.whoosh.blocks import (
     encode,
     read_blocks,
 )
-from igfarchive.search.engines.whoosh.bm25 import B
 from igfarchive.search.engines.whoosh.cache import OVERHEAD, Cache
 from igfarchive.search.engines.whoosh.many_postings import read_many
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS

@@ -18,8 +18,8 @@ from whoosh import index, query
 from whoosh.scoring import BM25F
 
 from igfarchive.search.engines import Engine, SessionDocuments
+from igfarchive.search.engines.relevance import B
 from igfarchive.search.engines.whoosh import WhooshEngine, answer, fragmentation
-from igfarchive.search.engines.whoosh.bm25 import B
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS, make_schema

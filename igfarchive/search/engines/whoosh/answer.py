@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from igfarchive.search.engines.relevance import RANKED
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Scores
 from igfarchive.search.engines.whoosh.facet_tuples import FacetTuples, Places, Truths
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
-from igfarchive.search.engines.whoosh.ranking import RANKED
 from igfarchive.search.engines.whoosh.readings import BothReadings
 from igfarchive.search.engines.whoosh.selection import Key, lowest
 from igfarchive.search.matches.results import Counts, Hit, Results

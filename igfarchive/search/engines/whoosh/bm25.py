@@ -9,18 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from igfarchive.search.engines.relevance import K1, B
 from igfarchive.search.engines.whoosh.ascending import Truths
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import LENGTHS
 
 Scores = npt.NDArray[np.float64]
 Impacts = npt.NDArray[np.integer[Any]]
-
-B, K1 = 0.3, 1.2
-"""How much the length of a document counts, and how soon more of a word stops counting.
-
-Speech needs less of B than pages of text, for which 0.75 is usual: turns of three words would come
-before all that says something."""
 
 STEPS = 16
 """How many impacts a score of 1 has: a power of two, so that nothing is rounded."""

@@ -1,39 +1,23 @@
-"""What stands out in some documents against all others: keyness.
-
-Of a word it is counted how many documents hold it here and there, and of both how many words they
-have:
-
-                        here    there
-    hold the word       a       b
-    words altogether    m       n
-
-Were it as frequent here as there, a' = m (a + b) / (m + n) documents would hold it here, and
-b' = n (a + b) / (m + n) there. G² = 2 (a ln (a / a') + b ln (b / b')) tells how surprising the true
-numbers are (Dunning 1993, "Accurate methods for the statistics of surprise and coincidence"). As in
-much text the least difference surprises, a word has to be LEAST_RATIO times as frequent, too.
-
-Documents are counted and not uses, so that who says a word again and again in a turn says it once.
-They are held against words and not against documents, or every word of those who speak at length
-would stand out.
-
-With a = 8, b = 2, m = 1,000 and n = 3,000: a' = 2.5 and b' = 7.5, so that G² = 13.3, and the word
-is 12 times as frequent here.
-"""
+"""What stands out in some documents against all others (`igfarchive.search.engines.surprise`)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
 from heapq import heapify, heappop, heappush
 from itertools import islice
-from math import log
-from pathlib import Path
 
 import numpy as np
-from whoosh.lang.stopwords import stoplists
 
 from igfarchive.search.engines import Keyword
+from igfarchive.search.engines.surprise import (
+    EXAMPLES,
+    LEAST_DOCUMENTS,
+    SPREAD,
+    content_of,
+    is_content,
+    surprise,
+)
 from igfarchive.search.engines.whoosh.answer import passing
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.codec import LENGTHS
@@ -42,18 +26,8 @@ from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
 from igfarchive.search.engines.whoosh.schema import STEMS
 from igfarchive.search.engines.whoosh.term_dictionary import Rows, TermDictionary
 from igfarchive.search.queries.query import Query
-from igfarchive.search.queries.questions import FUNCTION_WORDS
-from igfarchive.search.queries.tree import Or, Phrase, Tree
-from igfarchive.text.words import exact_words, stem
+from igfarchive.search.queries.tree import Tree
 
-LEAST_SURPRISE = 10.83
-"""G² that one word in 1,000 reaches by chance."""
-LEAST_RATIO = 2.0
-LEAST_DOCUMENTS = 3
-SPREAD = 3
-"""Sessions, and speakers, that have to hold a word; all, where there are no more."""
-EXAMPLES = 8
-"""Documents that are named of each."""
 OFTEN = 500
 """Documents of a segment from which on it takes less to look whether a word says something than to
 read which these are."""
@@ -71,7 +45,7 @@ def keywords(
     named = (
         compared.expression(name, evaluator.find(content))
         for name, tree in expressions.items()
-        if (content := _content_of(tree))
+        if (content := content_of(tree))
     )
     found = [keyword for keyword in named if keyword]
     if compared.there:
@@ -109,7 +83,7 @@ class _Comparison:
         ordered = [
             (-score, word, False, here)
             for word, (here, there) in self._counts().items()
-            if _is_content(word) and (score := self._score(here, there))
+            if is_content(word.decode()) and (score := self._score(here, there))
         ]
         heapify(ordered)
         while ordered:
@@ -145,14 +119,7 @@ class _Comparison:
         return {word: (count, all_[word] - count) for word, count in here.items()}
 
     def _score(self, here: int, there: int) -> float:
-        """G²; 0 where the word does not stand out."""
-        if here < LEAST_DOCUMENTS or here * self.there < LEAST_RATIO * there * self._here:
-            return 0.0
-        expected = self._here * (here + there) / (self._here + self.there)
-        surprise = here * log(here / expected)
-        if there:
-            surprise += there * log(there / (here + there - expected))
-        return 2 * surprise if 2 * surprise >= LEAST_SURPRISE else 0.0
+        return surprise(here, there, self._here, self.there)
 
     def _keyword(
         self, name: str, score: float, ids: Numbers, *, expression: bool = False
@@ -179,35 +146,5 @@ def _content_rows(dictionary: TermDictionary) -> Rows:
     """All words but most of those that say nothing: they are few, and hold most of all postings."""
     documents = dictionary.column("documents")
     often = np.flatnonzero(documents > OFTEN)
-    silent = [row for row in often.tolist() if not _is_content(dictionary.word(row))]
+    silent = [row for row in often.tolist() if not is_content(dictionary.word(row).decode())]
     return np.delete(np.arange(len(dictionary)), silent)
-
-
-def _content_of(tree: Tree) -> Tree | None:
-    """The expression without alternatives that are nothing but words that say nothing: of IT and
-    "information technology" the latter."""
-    match tree:
-        case Or(parts):
-            contents = tuple(content for part in parts if (content := _content_of(part)))
-            return Or(contents) if contents else None
-        case Phrase(words) if not any(_is_content(stem(word).encode()) for word in words):
-            return None
-        case _:
-            return tree
-
-
-def _is_content(word: bytes) -> bool:
-    """Whether it is more than a letter, a number, a contraction, or a word that all say."""
-    return len(word) > 1 and not word.isdigit() and b"'" not in word and word not in _common_words()
-
-
-@cache
-def _common_words() -> frozenset[bytes]:
-    """The stems of those of Whoosh's list for English, of those that questions are made with, and
-    of our own."""
-    lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
-    ours = (line for line in lines if not line.startswith("#"))
-    words = (
-        word for entry in (*stoplists["en"], *FUNCTION_WORDS, *ours) for word in exact_words(entry)
-    )
-    return frozenset(stem(word).encode() for word in words)

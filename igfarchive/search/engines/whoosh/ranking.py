@@ -21,11 +21,11 @@ is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 
+from igfarchive.search.engines.relevance import FRAGMENT, WEIGHT, pairs_of
 from igfarchive.search.engines.whoosh.ascending import search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Scores
@@ -33,34 +33,10 @@ from igfarchive.search.engines.whoosh.codec import LENGTHS
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS
 from igfarchive.search.engines.whoosh.schema import STEMS, WORDS
-from igfarchive.search.queries.query import PAGE_SIZE
-from igfarchive.search.queries.tree import (
-    Acronym,
-    And,
-    Most,
-    Or,
-    Phrase,
-    Tree,
-    Variants,
-    Word,
-    wanted,
-)
-
-RANKED = 10 * PAGE_SIZE
-"""The best hits, which are looked at once more: whole pages, so that each hit is on one of them."""
-
-WEIGHT = 3
-"""How much more a turn counts that has all of a share than one that has none of it."""
-FRAGMENT = 20
-"""Words of which half of what a turn says is substance."""
+from igfarchive.search.queries.tree import Acronym, Phrase, Tree, Word, wanted
 
 SUBSTANCE = 1 + WEIGHT * (LENGTHS / (LENGTHS + FRAGMENT))
 """By the byte in which Whoosh keeps the length of a turn."""
-
-
-def is_ranked(tree: Tree) -> bool:
-    """Whether words are asked for that turns can be compared by."""
-    return any(isinstance(leaf, Word | Acronym | Phrase) for leaf in wanted(tree))
 
 
 def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = False) -> Scores:
@@ -97,23 +73,6 @@ def boosts(reader: IndexReader, tree: Tree, ids: Numbers, *, captioned: bool = F
     if any(word in reader.speakers_by_word for word in words):
         found *= 1 + WEIGHT * _named(reader, words, ids)
     return found
-
-
-def pairs_of(tree: Tree) -> Iterator[tuple[str, str]]:
-    """The words that are to stand in one turn, each with the next."""
-    match tree:
-        case And(parts) | Most(parts):
-            asked = [part.parts[0] if isinstance(part, Variants) else part for part in parts]
-            for part, following in pairwise(asked):
-                if isinstance(part, Word) and isinstance(following, Word):
-                    yield part.text, following.text
-            for part in parts:
-                yield from pairs_of(part)
-        case Or(parts):
-            for part in parts:
-                yield from pairs_of(part)
-        case Variants(parts):
-            yield from pairs_of(parts[0])
 
 
 class _Standing:

@@ -19,13 +19,14 @@ from functools import cached_property
 
 import numpy as np
 
+from igfarchive.search.engines.relevance import is_ranked
 from igfarchive.search.engines.whoosh.ascending import Truths, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Scores
 from igfarchive.search.engines.whoosh.impacts import words_in
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.query_evaluator import QueryEvaluator
-from igfarchive.search.engines.whoosh.ranking import boosts, is_ranked
+from igfarchive.search.engines.whoosh.ranking import boosts
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.engines.whoosh.selection import bound
 from igfarchive.search.queries.tree import And, Most, Not, Or, Tree, Variants, loosened
