@@ -144,6 +144,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search and importing -----------------------------------------------------------------------
 
+# Where the index stands: on this machine's disk, or in tables of the database itself.
+SEARCH = environment.choice("IGFARCHIVE_SEARCH", ["whoosh", "postgres"])
+if SEARCH == "postgres" and DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured(
+        "IGFARCHIVE_SEARCH=postgres: the archive's database is SQLite. Have DATABASE_URL name a "
+        "PostgreSQL database, or leave IGFARCHIVE_SEARCH out."
+    )
 INDEX_DIR = DATA_DIR / "index"
 # Megabytes of decoded postings that each process of the site keeps.
 SEARCH_CACHE_MB = environment.number("IGFARCHIVE_SEARCH_CACHE_MB", 48)

@@ -9,13 +9,11 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -24,8 +22,8 @@ from igfarchive.archive.models import Session
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.documents import all_documents, count_documents, documents_of
 from igfarchive.search.engines import Candidates, Engine, Keyword, SessionDocuments
-from igfarchive.search.engines.whoosh import WhooshEngine, index_format
-from igfarchive.search.generations import PATIENCE, Generations
+from igfarchive.search.generations import PATIENCE
+from igfarchive.search.homes import Home, home
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
 from igfarchive.search.metrics import QUESTION_SECONDS, UNANSWERED
 from igfarchive.search.queries.query import FACETS, Query
@@ -48,6 +46,8 @@ FORGOTTEN = -1
 SESSIONS_A_COMMIT = 200
 """Sessions that the index follows together, at most: all of theirs is held in memory."""
 
+Generation = Any
+"""What names one to its home (`homes`): a folder, or what the names of its tables begin with."""
 Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
 """Told how many utterances are done, of how many."""
@@ -150,7 +150,7 @@ def version() -> str:
         owing = generations.versions_stamp(folder)
     except IndexUnavailableError:
         return ""
-    return f"{folder.name} {_engine(folder).commit()} {owing}"
+    return f"{Path(folder).name} {_engine(folder).commit()} {owing}"
 
 
 def unanswered() -> int:
@@ -182,7 +182,7 @@ def keywords(query: Query, expressions: Mapping[str, Tree], most: int) -> Sequen
     )
 
 
-Offering = tuple[Path, str, str, frozenset[int]]
+Offering = tuple[Generation, str, str, frozenset[int]]
 
 
 def offering() -> Offering:
@@ -193,20 +193,20 @@ def offering() -> Offering:
     IndexUnavailableError.
     """
 
-    def told(_: Engine, folder: Path) -> Offering:
+    def told(_: Engine, folder: Generation) -> Offering:
         state = _state(folder)
         return *state, version(), _not_offered(*state)
 
     return _with_generation(told)
 
 
-def _state(folder: Path) -> tuple[Path, str]:
+def _state(folder: Generation) -> tuple[Generation, str]:
     """What sessions to hide depends on, beside the database."""
     return folder, _generations().versions_stamp(folder)
 
 
 @cached_per_revision
-def _not_public(folder: Path, _stamp: str) -> frozenset[int]:
+def _not_public(folder: Generation, _stamp: str) -> frozenset[int]:
     """Sessions of which nothing may be found, though an index that has not followed yet holds them:
     unpublished, deleted, or never in this database, which may be a restored one."""
     published = Session.objects.published().order_by().values_list("pk", flat=True)
@@ -214,14 +214,14 @@ def _not_public(folder: Path, _stamp: str) -> frozenset[int]:
 
 
 @cached_per_revision
-def _not_offered(folder: Path, stamp: str) -> frozenset[int]:
+def _not_offered(folder: Generation, stamp: str) -> frozenset[int]:
     """Those of which no word is offered by itself: besides, all that the index has not followed,
     as a word that it holds may have been taken back."""
     return _not_public(folder, stamp).union(_owing(folder, stamp))
 
 
 @cached_per_revision
-def _owing(folder: Path, _stamp: str) -> frozenset[int]:
+def _owing(folder: Generation, _stamp: str) -> frozenset[int]:
     """The sessions that the index has to follow."""
     return frozenset(_owed(_generations().versions(folder)))
 
@@ -233,7 +233,7 @@ def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
 _unanswered = 0
 
 
-def _with_generation(question: Callable[[Engine, Path], Answer]) -> Answer:
+def _with_generation(question: Callable[[Engine, Generation], Answer]) -> Answer:
     global _unanswered
     try:
         with QUESTION_SECONDS.time():
@@ -244,7 +244,7 @@ def _with_generation(question: Callable[[Engine, Path], Answer]) -> Answer:
         raise
 
 
-def _answer(question: Callable[[Path], Answer]) -> Answer:
+def _answer(question: Callable[[Generation], Answer]) -> Answer:
     generations = _generations()
     while True:
         folder = generations.current()
@@ -345,7 +345,7 @@ def merge_segments() -> None:
         logger.warning("The search index was not tidied up: %s", error)
 
 
-def _merge_more(generations: Generations, done: set[int]) -> bool:
+def _merge_more(generations: Home, done: set[int]) -> bool:
     """One round; whether it wrote any session that was not yet `done`, all of which are now."""
     with generations.writing():
         folder = generations.current()
@@ -391,7 +391,7 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 
     with generations.rebuilding() as folder:
         versions = required_versions()
-        engine = WhooshEngine.build(folder, counted(all_documents()), _cache())
+        engine = generations.build(folder, counted(all_documents()))
         with generations.writing():
             generations.keep_versions(folder, versions)
             _follow(generations, folder, engine)
@@ -406,7 +406,7 @@ def rebuild_under_way() -> bool:
     return _generations().rebuild_under_way()
 
 
-def _follow(generations: Generations, folder: Path, engine: Engine) -> None:
+def _follow(generations: Home, folder: Generation, engine: Engine) -> None:
     """Bring up to date what this generation owes, until it owes nothing; call this while `writing`.
 
     Versions are read before the documents: a session that changes in between is owed again.
@@ -455,29 +455,21 @@ def check() -> Differences:
     )
 
 
-def _generations() -> Generations:
-    return _generations_in(settings.INDEX_DIR)
+def _generations() -> Home:
+    """Those of the home that the site has chosen."""
+    return home()
 
 
-@cache
-def _generations_in(folder: Path) -> Generations:
-    return Generations(Path(folder), index_format())
-
-
-def _cache() -> int:
-    return int(settings.SEARCH_CACHE_MB) << 20
-
-
-_engines: dict[Path, WhooshEngine] = {}
+_engines: dict[Generation, Engine] = {}
 _opening = threading.Lock()
 
 
-def _engine(folder: Path) -> Engine:
+def _engine(folder: Generation) -> Engine:
     """This process's engine on the generation that serves."""
     with _opening:
         if folder not in _engines:
             _engines.clear()
-            _engines[folder] = WhooshEngine(folder, _cache())
+            _engines[folder] = _generations().open(folder)
         return _engines[folder]
 
 
