@@ -22,6 +22,7 @@ from benchmarks.engines.duckdb import DuckDB
 from benchmarks.engines.groonga import Groonga
 from benchmarks.engines.lancedb import LanceDB
 from benchmarks.engines.ours import Ours
+from benchmarks.engines.ours_in_tables import OursInTables
 from benchmarks.engines.plain_whoosh import PlainWhoosh
 from benchmarks.engines.postgresql import PostgreSQL
 from benchmarks.engines.sqlite import SQLite
@@ -46,6 +47,7 @@ def contenders() -> list[Contender]:
     """Every engine there is, ours first."""
     return [
         Ours(),
+        OursInTables(),
         Tantivy(),
         Xapian(),
         Groonga(),

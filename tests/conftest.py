@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 import hypothesis
 import pytest
 from coverage import Coverage
+from django.conf import settings as configured
 from pytest_django import Settings
 
 from tests.measuring import unmeasured
@@ -101,6 +102,21 @@ def index_dir(settings: Settings) -> Iterator[Path]:
     folder.unlink(missing_ok=True)
     left = {path.name for path in settings.DATA_DIR.iterdir()} - KEPT
     assert not left, f"left in the data folder: {', '.join(sorted(left))}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask each home of an index that the database at hand allows."""
+    if "home" in metafunc.fixturenames:
+        on_postgresql = configured.DATABASES["default"]["ENGINE"].endswith("postgresql")
+        homes = ["whoosh", "postgres"] if on_postgresql else ["whoosh"]
+        metafunc.parametrize("home", homes, indirect=True)
+
+
+@pytest.fixture
+def home(request: pytest.FixtureRequest, settings: Settings) -> str:
+    """Where the index stands: the value of IGFARCHIVE_SEARCH."""
+    settings.SEARCH = request.param
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -196,6 +196,8 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("IGFARCHIVE_DATA", "/dev/null/x", "cannot be made"),
         ("IGFARCHIVE_DEBUG", "maybe", "write 1 or 0"),
         ("IGFARCHIVE_HTTPS", "https", "write 1 or 0"),
+        ("IGFARCHIVE_SEARCH", "elastic", "write whoosh or postgres"),
+        ("IGFARCHIVE_SEARCH", "postgres", "the archive's database is SQLite. Have DATABASE_URL"),
         ("IGFARCHIVE_SEARCH_CACHE_MB", "much", "write a whole number"),
         ("IGFARCHIVE_PAGE_CACHE_MB", "-1", "write a whole number"),
         ("IGFARCHIVE_SECOND_FACTOR", "maybe", "write optional or off or required"),

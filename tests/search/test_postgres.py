@@ -1,58 +1,34 @@
 """The engine on PostgreSQL keeps the contract."""
 
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from igfarchive.search.engines import Engine, SessionDocuments
-from igfarchive.search.engines.postgres import PostgresEngine
-from igfarchive.search.engines.postgres.database import Cursor
+from igfarchive.search.engines.postgres import PostgresEngine, tables_format, vectors
+from igfarchive.search.engines.postgres.conditions import holds
 from igfarchive.search.engines.postgres.tables import Tables, drop
-from igfarchive.search.queries.query import Sort
+from igfarchive.search.engines.whoosh import WhooshEngine
+from igfarchive.search.matches.marks import matches
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.queries.language import parse
+from igfarchive.search.queries.query import Query, Sort
+from igfarchive.search.queries.tree import Phrase
+from igfarchive.text import compounds
+from tests.connections import Connections
 from tests.examples import one_in
 from tests.needs import lack
 from tests.postgresql import programs, server
-from tests.search.contract import EngineContract
-from tests.search.corpus import FILTERED, QUERIES, histories
+from tests.search.contract import EngineContract, found
+from tests.search.corpus import FILTERED, QUERIES, document, histories
 from tests.search.corpus import sessions as invented
-
-
-class Connections:
-    """A connection for each thread."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._mine = threading.local()
-        self._all: list[psycopg.Connection[Any]] = []
-
-    @property
-    def _connection(self) -> psycopg.Connection[Any]:
-        if not hasattr(self._mine, "connection"):
-            self._mine.connection = psycopg.connect(self._url, autocommit=True)
-            self._all.append(self._mine.connection)
-        return cast("psycopg.Connection[Any]", self._mine.connection)
-
-    @contextmanager
-    def reading(self) -> Iterator[Cursor]:
-        with psycopg.ClientCursor(self._connection) as cursor:
-            yield cast("Cursor", cursor)
-
-    @contextmanager
-    def writing(self) -> Iterator[Cursor]:
-        with self._connection.transaction(), psycopg.ClientCursor(self._connection) as cursor:
-            yield cast("Cursor", cursor)
-
-    def close(self) -> None:
-        for connection in self._all:
-            connection.close()
+from tests.search.engine_tests import session
+from tests.search.keywords_contract import talk
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +113,130 @@ class TestPostgresEngine(EngineContract):
     @given(st.lists(st.text(max_size=30), min_size=1, max_size=4), st.text(max_size=20))
     def test_any_text_is_found_by_its_own_words(self, texts: list[str], other: str) -> None:
         every(EngineContract.test_any_text_is_found_by_its_own_words)(self, texts, other)
+
+
+def alike(database: Connections, tmp_path: Path, *made: SessionDocuments) -> Iterator[Engine]:
+    """Both engines with the same sessions."""
+    yield WhooshEngine.build(tmp_path, made)
+    yield PostgresEngine.build(database, f"index_{next(_names)}", made)
+
+
+def test_both_engines_score_alike(database: Connections, tmp_path: Path) -> None:
+    """So that hits come in the same order, and further pages, too. Lengths as short as these are
+    kept exactly by the first one."""
+    ours, theirs = alike(database, tmp_path, *talk(4))
+
+    for text in (
+        "tide", "tide table", "tide OR rope", "tide -rope", '"tide table"', '"rope tide"~3', "buo*",
+        "ropse~", "anchor buoy tide", "(tide rope) OR oars", "who says tide table rope buoy",
+        "government", "ada anchor",
+    ):  # fmt: skip
+        tree, query = parse(text).tree, Query(text)
+        expected, found = ours.search(tree, query), theirs.search(tree, query)
+        assert [hit.utterance for hit in found.hits] == [hit.utterance for hit in expected.hits]
+        scores = [hit.score for hit in expected.hits]
+        assert [hit.score for hit in found.hits] == pytest.approx(scores, rel=1e-9), text
+        assert (found.total, found.facets) == (expected.total, expected.facets)
+        assert theirs.every_hit(tree, query) == ours.every_hit(tree, query)
+
+
+@pytest.fixture(scope="module")
+def endless(database: Connections) -> PostgresEngine:
+    """Turns of which PostgreSQL does not keep all places."""
+    filler = " ".join(f"w{number % 100}" for number in range(16_400))
+    often = "tide rope " * 300
+    return PostgresEngine.build(
+        database,
+        f"index_{next(_names)}",
+        [
+            session(
+                1,
+                document(1, f"{filler} ebb flow sail and oar"),
+                document(2, f"{often} buoy tide gull"),
+                document(3, f"{filler} ebb x flow", captioned=f"{filler} flow ebb"),
+                document(4, "oar of a sail ebb flow"),
+                document(5, f"ebb {filler}", captioned=f"flow {filler}"),
+            )
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"ebb flow"', [1, 4]),
+        ('"flow ebb"', [3]),
+        ('"ebb flow"~1', [1, 3, 4]),
+        ('"sail and oar"', [1]),
+        ('"oar sail"~2', [1]),
+        ('"flow oar sail"~5', [1, 4]),
+        ('"buoy tide gull"', [2]),
+        ('"tide gull"', [2]),
+        ('"gull tide"~1 buoy', [2]),
+        ('-"ebb flow" ebb', [3, 5]),
+        ('"w99 ebb"', [1, 3]),
+        ('"w0 w1" -"ebb x"', [1, 5]),
+        ("w99", [1, 3, 5]),
+    ],
+)
+def test_places_that_postgresql_does_not_keep_are_looked_up(
+    endless: PostgresEngine, query: str, expected: list[int]
+) -> None:
+    assert sorted(found(endless, query)) == expected
+
+
+def test_the_longest_beginning_is_found_behind_all_places(endless: PostgresEngine) -> None:
+    assert endless.longest_beginning(["w99", "ebb", "flow", "sail", "x"], 2) == (4, [1])
+
+
+def test_a_turn_of_more_words_than_a_vector_takes_is_held(
+    database: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "LARGEST", 400)
+    words = " ".join(f"word{number}" for number in range(80))
+    engine = PostgresEngine.build(
+        database, f"index_{next(_names)}", [session(1, document(1, f"tide {words}"))]
+    )
+    assert found(engine, "tide word1") == [1]
+
+
+def test_tables_that_are_gone_are_an_index_that_cannot_be_read(database: Connections) -> None:
+    prefix = f"index_{next(_names)}"
+    engine = PostgresEngine.build(database, prefix, [session(1, document(1, "tide"))])
+    with database.writing() as cursor:
+        drop(cursor, Tables(prefix))
+    for question in (
+        engine.count,
+        engine.commit,
+        engine.holdings,
+        lambda: found(engine, "tide"),
+        lambda: engine.completions("ti", 1),
+        lambda: engine.replace([session(2)]),
+    ):
+        with pytest.raises(IndexUnavailableError, match="rebuild_index"):
+            question()
+
+
+def test_the_format_is_another_where_texts_are_read_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = tables_format()
+    monkeypatch.setitem(compounds.TABLE, "combining", "other")
+    tables_format.cache_clear()
+    assert tables_format() != before
+    monkeypatch.undo()
+    tables_format.cache_clear()
+    assert tables_format() == before
+
+
+@pytest.mark.parametrize("within", [None, 1, 2, 5])
+@given(st.lists(st.sampled_from("abcd"), max_size=12), st.lists(st.sampled_from("abc"), min_size=1,
+       max_size=4))  # fmt: skip
+def test_words_that_were_said_hold_a_phrase_as_texts_do(
+    within: int | None, said: list[str], words: list[str]
+) -> None:
+    phrase = Phrase(tuple(words), within)
+    assert holds(" ".join(said), phrase.words, within) == matches(" ".join(said), phrase)
 
 
 def every(tried: Any) -> Any:
