@@ -114,8 +114,8 @@ class TableGenerations:
             (under_way,) = row(
                 cursor,
                 """SELECT EXISTS (
-                    SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %(locks)s
-                        AND objid = %(lock)s AND granted AND pid <> pg_backend_pid() AND database =
+                    SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+                        AND classid = %(locks)s AND objid = %(lock)s AND database =
                             (SELECT oid FROM pg_database WHERE datname = current_database())
                 )""",
                 {"locks": LOCKS, "lock": REBUILDING},
