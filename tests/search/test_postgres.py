@@ -1,6 +1,7 @@
 """The engine on PostgreSQL keeps the contract."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.postgres import PostgresEngine, tables_format, vectors
 from igfarchive.search.engines.postgres.conditions import holds
+from igfarchive.search.engines.postgres.database import rows
 from igfarchive.search.engines.postgres.tables import Tables, drop
 from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.matches.marks import matches
@@ -198,6 +200,33 @@ def test_a_turn_of_more_words_than_a_vector_takes_is_held(
         database, f"index_{next(_names)}", [session(1, document(1, f"tide {words}"))]
     )
     assert found(engine, "tide word1") == [1]
+
+
+def test_the_lexicon_counts_what_turns_hold_however_they_came(database: Connections) -> None:
+    prefix = f"index_{next(_names)}"
+    made = [*talk(1)]
+    engine = PostgresEngine.build(database, prefix, made[:6])
+    corrected = [
+        replace(each, captioned="tied tabels and a data centre") for each in made[2].documents
+    ]
+    engine.replace([session(2, *corrected), *made[6:]])
+    added = session(40, document(9_999, "IT tide"))
+    engine.replace([session(1), session(2, *corrected[5:]), added])
+    engine.replace([session(3)])
+
+    turns = f"{prefix}_turns"
+    with database.reading() as cursor:
+        counted = f"""
+            SELECT 'w'::text, term, count(*) FROM {turns}, unnest(tsvector_to_array(words)) term
+            GROUP BY term UNION ALL
+            SELECT 's', term, count(*) FROM {turns}, unnest(tsvector_to_array(stems)) term
+            GROUP BY term UNION ALL
+            SELECT 'c', term, count(*) FROM {turns}, unnest(tsvector_to_array(stems)) term
+            WHERE NOT ts_filter(stems, '{{a}}') @@ quote_literal(term)::tsquery GROUP BY term
+        """
+        known = rows(cursor, f"SELECT kind::text, term, documents FROM {prefix}_lexicon")
+        assert sorted(known) == sorted(rows(cursor, counted))
+    assert ("c", "tabel", 35) in known
 
 
 def test_tables_that_are_gone_are_an_index_that_cannot_be_read(database: Connections) -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import pairwise
 from typing import Any
 
 from igfarchive.search.engines.postgres.database import Cursor, rows
@@ -171,7 +171,7 @@ class Conditions:
         if within is None:
             asked = Asked("words", f"({' <-> '.join(lexemes)})")
         else:
-            pairs = combinations(lexemes, 2)
+            pairs = pairwise(lexemes)
             asked = Asked("words", join([_near(*pair, within) for pair in pairs], "&"))
         places_tell = within is None or len(words) == 2
         if places_tell and not self._long:
