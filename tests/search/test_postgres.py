@@ -1,5 +1,8 @@
 """The engine on PostgreSQL keeps the contract."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -256,6 +259,18 @@ def test_the_format_is_another_where_texts_are_read_otherwise(
     monkeypatch.undo()
     tables_format.cache_clear()
     assert tables_format() == before
+
+
+def test_the_format_is_one_for_all_processes() -> None:
+    asked = "from igfarchive.search.engines.postgres import tables_format; print(tables_format())"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.strip() == tables_format()
 
 
 @pytest.mark.parametrize("within", [None, 1, 2, 5])

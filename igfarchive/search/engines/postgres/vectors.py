@@ -57,7 +57,7 @@ def vectors_of(text: str, captioned: str = "") -> Vectors:
         written_stems,
         frozenset(chain(*words.values())),
         different_stems,
-        different_stems - its_stems.keys(),
+        different_stems.difference(its_stems),
         said,
         captions,
         left_out,
