@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from igfarchive.archive.choices import AnnotationStatus, ImportState, ProposalStatus
@@ -21,6 +21,8 @@ from igfarchive.archive.models import (
     Speaker,
 )
 from igfarchive.archive.twins import known_twins
+from igfarchive.importing.file_states import UNDER_WAY
+from igfarchive.importing.loading import Status
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 
@@ -78,9 +80,9 @@ def all_waiting(may: Callable[[str], bool]) -> Iterator[Waiting]:
             address = reverse(f"admin:archive_{name}_twins")
             yield Waiting(f"Likely twins among {plural}", known_twins(model), address)
     if may("archive.import_sessions"):
+        yield _imports("Files that were brought in and are not stored yet", _unstored())
         failed = ImportFile.objects.filter(state=ImportState.FAILED)
-        count = failed.order_by()[: MOST + 1].count()
-        yield Waiting("Files that could not be brought in", count, reverse("import"))
+        yield _imports("Files that could not be brought in", failed)
     if may("archive.change_session"):
         unheard = Session.objects.filter(turns=0)
         yield _waiting("Catalogued sessions without words", unheard, "session", "?words=elsewhere")
@@ -93,6 +95,21 @@ def _waiting(
     count = rows.order_by()[: MOST + 1].count()
     address = reverse(f"admin:archive_{model}_changelist") + query
     return Waiting(name, count, address, begin if count else "")
+
+
+def _imports(name: str, files: QuerySet[ImportFile]) -> Waiting:
+    """They are decided on in the import that they came with."""
+    first = files.order_by("pk").values_list("batch", flat=True).first()
+    begin = reverse("import-batch", args=[first]) if first else ""
+    return Waiting(name, files.order_by()[: MOST + 1].count(), reverse("import"), begin)
+
+
+def _unstored() -> QuerySet[ImportFile]:
+    """Those on their way, but for what is previewed and would change nothing."""
+    # That of annotations states no outcome of the whole file.
+    changes = Q(preview__outcome__isnull=True) | ~Q(preview__outcome=Status.UNCHANGED)
+    previewed = Q(state=ImportState.PREVIEWED) & changes
+    return ImportFile.objects.filter(Q(state__in=UNDER_WAY) | previewed)
 
 
 def _owed() -> int:

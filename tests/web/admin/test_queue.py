@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from igfarchive.archive.models import (
     AffiliationProposal,
@@ -29,6 +28,7 @@ from tests.web.annotating import HERE, SUGGESTION, send
 pytestmark = pytest.mark.django_db
 
 INDEX = "/admin/"
+UNSTORED = "Files that were brought in and are not stored yet"
 NONE_WAITS = "No suggestion waits any more."
 
 
@@ -61,9 +61,19 @@ class TestTheFirstPage:
         proposal = propose(panel)
         cast.organisation("Lamp Office")
         cast.session(panel.session.event, "WS 90")
-        ImportFile.objects.create(
-            batch=ImportBatch.objects.create(made_at=timezone.now()), position=1, state="failed"
-        )
+        done, batch = ImportBatch.objects.create(), ImportBatch.objects.create()
+        for each, state, outcome in (
+            (done, "stored", "created"),
+            (done, "previewed", "unchanged"),
+            (batch, "failed", None),
+            (batch, "waiting", None),
+            (batch, "previewed", "updated"),
+            (batch, "previewed", None),
+            (batch, "confirmed", "unchanged"),
+        ):
+            preview = {"outcome": outcome} if outcome else {}
+            place = each.files.count() + 1
+            ImportFile.objects.create(batch=each, position=place, state=state, preview=preview)
         index.rebuild()
         speakers = Speaker.objects.filter(reviewed=False).count()
         page = read(admin_client.get(INDEX))
@@ -75,13 +85,15 @@ class TestTheFirstPage:
             "Likely twins among speakers: not looked for yet",
             "Names of organisations that nobody reviewed: 2",
             "Likely twins among organisations: not looked for yet",
-            "Files that could not be brought in: 1",
+            f"{UNSTORED}: 4. Begin with {UNSTORED.lower()}",
+            "Files that could not be brought in: 1. Begin with files that could not be brought in",
             "Catalogued sessions without words: 1",
         ]
         assert page.link("Begin with suggestions") == first.get_absolute_url()
         assert page.link("Begin with proposals of affiliations") == desk(
             "affiliationproposal", "change", proposal.pk
         )
+        assert page.link(f"Begin with {UNSTORED.lower()}") == reverse("import-batch", args=[batch.pk])
         for link in page.find(".desk-waiting a"):
             assert admin_client.get(str(link.get("href"))).status_code == 200
 
@@ -130,7 +142,7 @@ class TestTheFirstPage:
                 admin_client.get(INDEX)
             asked.append(len(queries))
         assert asked[0] == asked[1]
-        assert asked[0] <= 18
+        assert asked[0] <= 20
 
 
 class TestSuggestions:
@@ -154,6 +166,20 @@ class TestSuggestions:
         address = f"/annotations/{first.pk}/decide/"
         response = admin_client.post(address, {"status": "public"}, follow=True)
         assert NONE_WAITS in said(response)
+
+    def test_that_another_curator_decided_on_lead_to_the_next(
+        self, admin_client: Client, panel: Panel
+    ) -> None:
+        first, second = suggest(panel, "tide", "tables")
+        shown = read(admin_client.get(first.get_absolute_url())).fields("form.annotate")
+        address = f"/annotations/{first.pk}/decide/"
+        admin_client.post(address, {"status": "public"})
+        sent = shown | {"status": "withdrawn", "because": "Not so."}
+        response = admin_client.post(address, sent)
+        assert response.status_code == 409
+        page = read(response)
+        assert "You wrote: Not so." in page.text
+        assert page.link("To the next suggestion") == second.get_absolute_url()
 
     def test_are_no_others_queue(self, admin_client: Client, panel: Panel) -> None:
         suggest(panel, "tide")
