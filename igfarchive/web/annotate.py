@@ -96,7 +96,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish or withdraw, as `status` says, `because` of something; then show the next that waits
-    after one that did, else the annotation, or why it may not be."""
+    after one that did, else the annotation; or why it may not be, and the way on (409)."""
     annotation = _annotation(pk)
     was_suggested = annotation.waits
     status = request.POST.get("status")
@@ -126,7 +126,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request,
             "annotation_refused.html",
-            {"annotation": annotation, "problem": problem},
+            {
+                "annotation": annotation,
+                "problem": problem,
+                "because": because,
+                "following": next_suggestion(annotation),
+            },
             status=409,
         )
     if annotation.is_correction:

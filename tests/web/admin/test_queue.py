@@ -93,7 +93,9 @@ class TestTheFirstPage:
         assert page.link("Begin with proposals of affiliations") == desk(
             "affiliationproposal", "change", proposal.pk
         )
-        assert page.link(f"Begin with {UNSTORED.lower()}") == reverse("import-batch", args=[batch.pk])
+        assert page.link(f"Begin with {UNSTORED.lower()}") == reverse(
+            "import-batch", args=[batch.pk]
+        )
         for link in page.find(".desk-waiting a"):
             assert admin_client.get(str(link.get("href"))).status_code == 200
 
