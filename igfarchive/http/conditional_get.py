@@ -21,7 +21,7 @@ from django.utils.http import parse_etags
 
 from igfarchive.archive.revision import revision
 from igfarchive.http.kept_pages import KeptPage, KeptPages
-from igfarchive.http.metrics import PAGES
+from igfarchive.http.metrics import count_page
 from igfarchive.search import index
 
 RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
@@ -56,12 +56,12 @@ class UnchangedMiddleware:
         response: HttpResponse
         if tag in [each.removeprefix("W/") for each in held]:
             response = HttpResponseNotModified()
-            PAGES.labels("unchanged").inc()
+            count_page(request, "unchanged")
         elif page := self.kept.find(tag):
             response = page.response(request)
-            PAGES.labels("kept").inc()
+            count_page(request, "kept")
         else:
-            PAGES.labels("made").inc()
+            count_page(request, "made")
             unanswered = index.unanswered()
             response = self.get_response(request)
             if response.status_code != 200 or response.cookies or "Cache-Control" in response:

@@ -3,6 +3,7 @@
     GET /search/?q=tide → 200      requests_total{view="search",method="GET",status="200"} + 1
     GET /static/search.js → 200    nothing: a file is no work
     GET /wp-login.php → 404        requests_total{view="unknown",method="GET",status="404"} + 1
+    a process that warms itself    nothing: nobody waited for it
 
 The names are few, whatever visitors ask for: those of our addresses, one for the desk, one for all
 else. Nothing here tells who asked, or for what. https://prometheus.io/docs/practices/naming/
@@ -39,6 +40,8 @@ MEMORY = Gauge(
     multiprocess_mode="liveall",
 )
 
+OWN = "igfarchive.own_request"
+"""In the environment of a request that a process puts to itself: no visitor can write it there."""
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 STATM = Path("/proc/self/statm")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -53,12 +56,20 @@ class MetricsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = perf_counter()
         response = self.get_response(request)
+        if OWN in request.META:
+            return response
         view = _view(request)
         method = request.method if request.method in METHODS else "other"
         REQUESTS.labels(view, method, str(response.status_code)).inc()
         SECONDS.labels(view).observe(perf_counter() - begun)
         MEMORY.set(_resident_bytes())
         return response
+
+
+def count_page(request: HttpRequest, source: str) -> None:
+    """One more that is `made`, `kept` or `unchanged`."""
+    if OWN not in request.META:
+        PAGES.labels(source).inc()
 
 
 def _view(request: HttpRequest) -> str:

@@ -11,6 +11,8 @@ from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 
+from igfarchive.http.metrics import OWN
+
 logger = logging.getLogger(__name__)
 
 ADDRESSES = ("/", "/search/?q=we", "/search/suggest?q=we", "/sessions/", "/speakers/")
@@ -63,6 +65,7 @@ def _environ(address: str) -> WSGIEnvironment:
         "QUERY_STRING": question,
         "HTTP_HOST": "localhost" if host in ("", "*") else host,
         "HTTP_ACCEPT_ENCODING": "gzip",
+        OWN: "1",
     }
     if settings.HTTPS:
         environ |= {"HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "https"}

@@ -7,6 +7,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from prometheus_client import generate_latest
 from pytest_django import Settings
 
 from igfarchive.search import index
@@ -28,6 +29,12 @@ class Answering:
             raise OSError("no room")
         start_response(self.status, [])
         return [b"one", b"other"]
+
+
+def requests_of(metrics: bytes) -> list[str]:
+    """The lines of /metrics that count requests and pages."""
+    counted = ("igfarchive_requests", "igfarchive_request_seconds", "igfarchive_pages")
+    return [line for line in metrics.decode().splitlines() if line.startswith(counted)]
 
 
 def test_each_page_is_asked_for(caplog: pytest.LogCaptureFixture) -> None:
@@ -67,9 +74,11 @@ def test_the_archive_answers_as_it_does_to_visitors(
     cast.panel(cast.event())
     index.rebuild()
     index._forget()
+    counted = generate_latest()
     warm(WSGIHandler())
     assert caplog.messages == []
     assert index._engines, "no search has opened the index"
+    assert requests_of(generate_latest()) == requests_of(counted), "nobody waited for these"
 
 
 def test_no_process_of_the_site_holds_what_reads_pdf_documents() -> None:
