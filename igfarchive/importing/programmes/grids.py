@@ -1,7 +1,7 @@
 """What the programs that make tables have in common: sheets of rows of cells, each with a place."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from igfarchive.transcripts.transcript import TranscriptError
@@ -29,11 +29,13 @@ class Grid:
     """One sheet: its rows by their numbers, from 1, without those that are empty.
 
     `name` is that of the sheet, empty where a file has one alone. A cell that is one with those
-    above it holds the same.
+    above it holds the same. Rows and columns (from 0) that are `hidden` are there like others.
     """
 
     name: str
     rows: Sequence[tuple[int, Sequence[Cell]]]
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ def column_letters(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """[7, 9, 10, 11] → "7, 9-11"."""
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1] = [ranges[-1][0], number]
+        else:
+            ranges.append([number])
+    return ", ".join("-".join(map(str, each)) for each in ranges)
 
 
 def refuse_large_table(rows: int, columns: int, cells: int) -> None:
@@ -83,11 +96,16 @@ def filled_down(
     return rows
 
 
-def grid_of(name: str, rows: dict[int, dict[int, Cell]]) -> Grid:
+def grid_of(
+    name: str,
+    rows: dict[int, dict[int, Cell]],
+    hidden_rows: Collection[int],
+    hidden_columns: Collection[int],
+) -> Grid:
     """A grid of rows whose cells are by column, from 0."""
     found = []
     for number, cells in sorted(rows.items()):
         if cells:
             width = max(cells) + 1
             found.append((number, [cells.get(column, "") for column in range(width)]))
-    return Grid(name, found)
+    return Grid(name, found, hidden_rows, hidden_columns)

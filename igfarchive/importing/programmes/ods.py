@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from igfarchive.importing.programmes.grids import (
+    MOST_COLUMNS,
     Cell,
     Formula,
     Grid,
@@ -22,6 +23,7 @@ THING = "OpenDocument table (ODS)"
 MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _MACROS = ("Basic/", "Scripts/")
 _CLOCK = re.compile(r"PT(?P<hours>\d+)H(?P<minutes>\d+)M(?P<seconds>\d+)(?:[.,]\d+)?S")
+_NOT_SHOWN = ("collapse", "filter")
 _BREAKS = {"s": " ", "tab": " ", "line-break": "\n"}
 
 
@@ -54,6 +56,7 @@ def read_ods(content: bytes) -> Workbook:
 
 def _grid(table: etree._Element, archive: Archive) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
+    hidden: set[int] = set()
     merged: list[tuple[int, int, int]] = []
     number, count = 0, 0
     for row in table.iter("{*}table-row"):
@@ -68,8 +71,23 @@ def _grid(table: etree._Element, archive: Archive) -> Grid:
             refuse_large_table(number + repeated, max(cells) + 1, count)
             for each in range(repeated):
                 rows[number + each + 1] = dict(cells)
+            if attribute(row, "visibility") in _NOT_SHOWN:
+                hidden.update(range(number + 1, number + repeated + 1))
         number += repeated
-    return grid_of(attribute(table, "name"), filled_down(rows, merged))
+    filled = filled_down(rows, merged)
+    return grid_of(attribute(table, "name"), filled, hidden, _hidden_columns(table, archive))
+
+
+def _hidden_columns(table: etree._Element, archive: Archive) -> set[int]:
+    """From 0."""
+    hidden: set[int] = set()
+    place = 0
+    for column in table.iter("{*}table-column"):
+        end = place + _times(column, "number-columns-repeated", archive)
+        if attribute(column, "visibility") in _NOT_SHOWN:
+            hidden.update(range(place, min(end, MOST_COLUMNS)))
+        place = end
+    return hidden
 
 
 def _cells(row: etree._Element, archive: Archive) -> Iterator[tuple[int, Cell, int]]:

@@ -10,8 +10,15 @@ from typing import Any
 from igfarchive.archive.slugs import slug_of
 from igfarchive.importing.programmes.delimited import read_delimited
 from igfarchive.importing.programmes.faults import Place, ProgrammeError
-from igfarchive.importing.programmes.grids import Cell, Formula, Grid, Workbook, column_letters
-from igfarchive.importing.programmes.headings import called, find_headings
+from igfarchive.importing.programmes.grids import (
+    Cell,
+    Formula,
+    Grid,
+    Workbook,
+    column_letters,
+    in_ranges,
+)
+from igfarchive.importing.programmes.headings import Headings, called, find_headings
 from igfarchive.importing.programmes.ods import is_ods, read_ods
 from igfarchive.importing.programmes.people import merge_people
 from igfarchive.importing.programmes.rows import Row, RowReader
@@ -99,15 +106,8 @@ def _read_grid(grid: Grid, reading: _Reading) -> bool:
             what = f"The sheet {grid.name}" if grid.name else "The table"
             reading.notes.append(f"{what} names no columns of a programme, and was left out.")
         return False
-    for place, heading in headings.unknown.items():
-        where = _heading(grid, headings.number, place, heading)
-        reading.notes.append(f"{where}: is no column of a programme, and was left out.")
-    for place, (heading, meant) in headings.slips.items():
-        where = _heading(grid, headings.number, place, heading)
-        reading.faults.append(f"{where}: is no column that is known. Is {meant} meant?")
-    for place, heading in headings.twice.items():
-        where = _heading(grid, headings.number, place, heading)
-        reading.faults.append(f"{where}: says what another column does. Take one of them out.")
+    _judge_headings(grid, headings, reading)
+    _tell_of_hidden(grid, headings, reading)
     reader = RowReader(grid.name, headings, reading.faults)
     for number, cells in grid.rows:
         if number < headings.number:
@@ -122,6 +122,33 @@ def _read_grid(grid: Grid, reading: _Reading) -> bool:
             else:
                 reading.rows.append(reader.read(number, cells))
     return True
+
+
+def _judge_headings(grid: Grid, headings: Headings, reading: _Reading) -> None:
+    """Tell of those that are left out, and of those that are wrong."""
+    for place, heading in headings.unknown.items():
+        where = _heading(grid, headings.number, place, heading)
+        reading.notes.append(f"{where}: is no column of a programme, and was left out.")
+    for place, (heading, meant) in headings.slips.items():
+        where = _heading(grid, headings.number, place, heading)
+        reading.faults.append(f"{where}: is no column that is known. Is {meant} meant?")
+    for place, heading in headings.twice.items():
+        where = _heading(grid, headings.number, place, heading)
+        reading.faults.append(f"{where}: says what another column does. Take one of them out.")
+
+
+def _tell_of_hidden(grid: Grid, headings: Headings, reading: _Reading) -> None:
+    """Tell of columns and rows that whoever looks at the table does not see."""
+    for place, column in headings.columns.items():
+        if place in grid.hidden_columns:
+            where = _heading(grid, headings.number, place, called(column))
+            reading.notes.append(f"{where}: is hidden there, and read like others.")
+    below = [number for number, _ in grid.rows if number > headings.number]
+    if hidden := [number for number in below if number in grid.hidden_rows]:
+        rows = "1 row is" if len(hidden) == 1 else f"{len(hidden):,} rows are"
+        reading.notes.append(
+            f"{Place(grid.name)}: {rows} hidden there, and read like others: {in_ranges(hidden)}."
+        )
 
 
 def _take_rest(

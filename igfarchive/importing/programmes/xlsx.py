@@ -9,12 +9,14 @@ import datetime as dt
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator
 
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
 from igfarchive.importing.programmes.grids import (
+    MOST_COLUMNS,
     Cell,
     Formula,
     Grid,
@@ -28,6 +30,7 @@ from igfarchive.transcripts.formats.archives import Archive, attribute, local_na
 THING = "Excel workbook"
 _MACROS = "vbaProject.bin"
 _HOLDS = frozenset({"v", "is", "f"})
+_TRUE = ("1", "true")
 
 # What the library raises over parts that do not fit together, each of them met by changing some.
 _DAMAGED = (
@@ -71,17 +74,36 @@ def read_xlsx(content: bytes) -> Workbook:
         raise archive.damaged("its sheets cannot be read") from None
 
 
+def _rows(tree: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    """The rows with their numbers; one that states none comes after the one before."""
+    number = 0
+    for row in tree.iter("{*}row"):
+        stated = attribute(row, "r")
+        number = int(stated) if stated.isdecimal() else number + 1
+        yield number, row
+
+
 def _measure(tree: etree._Element) -> tuple[int, int]:
     """The number of the last row that holds something, and how many cells do."""
     last = cells = 0
-    for row in tree.iter("{*}row"):
+    for number, row in _rows(tree):
         held = sum(
             1 for cell in row if any(local_name(part) in _HOLDS for part in cell.iterchildren("*"))
         )
         if held:
-            number = attribute(row, "r")
-            last, cells = int(number) if number.isdecimal() else last + 1, cells + held
+            last, cells = number, cells + held
     return last, cells
+
+
+def _hidden(tree: etree._Element) -> tuple[set[int], set[int]]:
+    """The hidden rows by their numbers, and the hidden columns from 0."""
+    rows = {number for number, row in _rows(tree) if attribute(row, "hidden") in _TRUE}
+    columns: set[int] = set()
+    for each in tree.iter("{*}col"):
+        if attribute(each, "hidden") in _TRUE:
+            last = min(int(attribute(each, "max")), MOST_COLUMNS)
+            columns.update(range(int(attribute(each, "min")) - 1, last))
+    return rows, columns
 
 
 def _grid(sheet: object, tree: etree._Element, last: int) -> Grid:
@@ -101,7 +123,8 @@ def _grid(sheet: object, tree: etree._Element, last: int) -> Grid:
             refuse_large_table(0, len(cells), 0)
             held = ((place, _cell(cell)) for place, cell in enumerate(cells))
             rows[number] = {place: value for place, value in held if value != ""}
-    return grid_of(sheet.title, filled_down(rows, merged))  # type: ignore[attr-defined]
+    filled = filled_down(rows, merged)
+    return grid_of(sheet.title, filled, *_hidden(tree))  # type: ignore[attr-defined]
 
 
 def _cell(cell: object) -> Cell:

@@ -51,12 +51,16 @@ def ods(tables: str, styles: str = "") -> bytes:
     return zipped({"mimetype": ODS, "content.xml": odf(body, styles)})
 
 
-def ods_row(*cells: str) -> str:
-    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+def ods_row(*cells: str, **attributes: str) -> str:
+    return f"<table:table-row{_stated(attributes)}>{''.join(cells)}</table:table-row>"
 
 
 def ods_cell(words: str = "", **attributes: str) -> str:
     said = f"<text:p>{words}</text:p>" if words else ""
-    stated = "".join(f' {name.replace("_", ":", 1).replace("_", "-")}="{value}"'
-                     for name, value in attributes.items())  # fmt: skip
-    return f"<table:table-cell{stated}>{said}</table:table-cell>"
+    return f"<table:table-cell{_stated(attributes)}>{said}</table:table-cell>"
+
+
+def _stated(attributes: Mapping[str, str]) -> str:
+    """`table_number_rows_repeated="2"` → ` table:number-rows-repeated="2"`."""
+    return "".join(f' {name.replace("_", ":", 1).replace("_", "-")}="{value}"'
+                   for name, value in attributes.items())  # fmt: skip

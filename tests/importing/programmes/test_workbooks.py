@@ -1,6 +1,9 @@
 """Programmes in the files of spreadsheets: dates, merged cells, hidden sheets, formulas, bounds."""
 
 import datetime as dt
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -75,6 +78,58 @@ def test_a_merged_cell_holds_for_all_its_rows_and_a_second_sheet_names_speakers(
         "The sheet Old is hidden, and was left out.",
         "The sheet Remarks names no columns of a programme, and was left out.",
     ]
+
+
+ROPES, OARS_TOO, SAILS = (
+    (EVENT, f"WS {n}", each) for n, each in enumerate(("Ropes", "Oars", "Sails"))
+)
+
+
+def hide(sheet: Any) -> None:
+    sheet.row_dimensions[2].hidden = sheet.row_dimensions[4].hidden = True
+    sheet.row_dimensions[9].hidden = True
+    sheet.column_dimensions["B"].hidden = sheet.column_dimensions["F"].hidden = True
+
+
+HIDDEN_CELLS = (
+    xlsx({"Programme": [("Event", "Code", "Title"), ROPES, OARS_TOO, SAILS]}, Programme=hide),
+    ods(
+        '<table:table table:name="Programme"><table:table-column/>'
+        '<table:table-column table:visibility="collapse"/><table:table-column/>'
+        '<table:table-column table:visibility="collapse" table:number-columns-repeated="16000"/>'
+        + ods_row(*map(ods_cell, ("Event", "Code", "Title")))
+        + ods_row(*map(ods_cell, ROPES), table_visibility="collapse")
+        + ods_row(*map(ods_cell, OARS_TOO))
+        + ods_row(*map(ods_cell, SAILS), table_visibility="filter")
+        + ods_row(table_visibility="collapse", table_number_rows_repeated="1000000")
+        + "</table:table>"
+    ),
+)
+
+
+@pytest.mark.parametrize("content", HIDDEN_CELLS, ids=["xlsx", "ods"])
+def test_hidden_rows_and_columns_are_read_and_told_of(content: bytes) -> None:
+    programme = read_programme(content)
+    assert [each.sheet.session.code for each in programme.sessions] == ["WS 0", "WS 1", "WS 2"]
+    assert programme.notes == [
+        "Programme, row 1, column B (code): is hidden there, and read like others.",
+        "Programme: 2 rows are hidden there, and read like others: 2, 4.",
+    ]
+
+
+def test_rows_without_numbers_come_one_after_the_other() -> None:
+    plain = xlsx({"P": [("Event", "Code", "Title"), ROPES, (None, None, None), SAILS]})
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        for name in archive.namelist():
+            parts[name] = archive.read(name)
+    sheet = "xl/worksheets/sheet1.xml"
+    for number in range(1, 5):
+        parts[sheet] = parts[sheet].replace(b'<row r="%d"' % number, b"<row")
+        parts[sheet] = re.sub(rb' r="[A-C]%d"' % number, b"", parts[sheet])
+    programme = read_programme(zipped(parts))
+    assert [each.sheet.session.code for each in programme.sessions] == ["WS 0", "WS 2"]
+    assert programme.sessions[1].place.row == 4
 
 
 def test_cells_that_are_wrong_are_named_by_sheet_row_and_column() -> None:
