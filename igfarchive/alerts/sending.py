@@ -94,11 +94,12 @@ def _tell(
     told: dict[str, object] = {"told_until": until, "claimed_at": None}
     try:
         subject = subject_of(found.kind, found.subject)
-        news = news_of(subject, found.told_until or until)
+        news = news_of(subject, found.told_until or until, found.told_sessions)
         if news.total:
             send([alert(found, subject, news, until.isoformat())], connection)
             sent.mails += 1
             told["told_at"] = now
+            told["told_sessions"] = [*found.told_sessions, *sorted(news.numbers)]
     except UnknownSubjectError as error:
         # It may be there again; until then there is nothing new in it.
         logger.info("Subscription %s: %s", found.pk, error)

@@ -1,9 +1,10 @@
 """What a subscription follows, and what of it is new."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from igfarchive.archive.choices import SubscriptionKind
 from igfarchive.archive.models import Session, Term, Utterance
 from igfarchive.search import catalogue
 from igfarchive.search.answers import AnsweredTurn, answered_hits
-from igfarchive.search.arrivals import hits_since, new_sessions, new_turns
+from igfarchive.search.arrivals import NewSession, hits_in, new_turns, sessions_since
 from igfarchive.search.matches.results import Hit
 from igfarchive.search.merged import resolve_merged
 from igfarchive.search.naming import in_words
@@ -38,11 +39,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What came in: how many turns or sessions, and the first of them."""
+    """What came in: how many turns or sessions, the first of them, and the numbers of all the
+    sessions that hold any."""
 
     total: int
     turns: Sequence[AnsweredTurn] = ()
     sessions: Sequence[Session] = ()
+    numbers: Collection[int] = ()
 
 
 class UnknownSubjectError(Exception):
@@ -85,17 +88,18 @@ def subject_of(kind: str, written: str) -> Subject:
     return search_subject(query) if kind == SubscriptionKind.SEARCH else sessions_subject(query)
 
 
-def news_of(subject: Subject, since: datetime) -> News:
-    """What of it came in after `since`. IndexUnavailableError."""
+def news_of(subject: Subject, since: datetime, told: Collection[int] = ()) -> News:
+    """What of it came in after `since`, but for the sessions that were `told` of: one that was
+    unpublished comes in again once it is published. IndexUnavailableError."""
+    new = sessions_since(since, but=told)
     if subject.kind is SubscriptionKind.SESSIONS:
-        return _new_sessions(_query(subject.written), since)
+        return _new_sessions(_query(subject.written), new)
     if subject.kind is SubscriptionKind.TERM:
-        return _new_uses(subject.written, since)
+        return _new_uses(subject.written, new)
     query = _query(subject.written)
-    total, turns = hits_since(query, since, MOST)
-    return News(
-        total, answered_hits([Hit(each.utterance, 0.0) for each in turns], read(query).tree)
-    )
+    found = hits_in(query, new, MOST)
+    turns = answered_hits([Hit(each.utterance, 0.0) for each in found.turns], read(query).tree)
+    return News(found.total, turns, numbers=found.sessions)
 
 
 def _query(written: str) -> Query:
@@ -103,16 +107,19 @@ def _query(written: str) -> Query:
     return resolve_merged(Query.from_parameters(QueryDict(written.removeprefix("?"))))
 
 
-def _new_sessions(query: Query, since: datetime) -> News:
-    among = catalogue.sessions(query).order_by().values_list("pk", flat=True) if query else None
-    new = [each.session for each in new_sessions(among) if each.came_at > since]
-    rows = Session.objects.published().select_related("event").in_bulk(new[:MOST])
-    return News(len(new), sessions=[rows[pk] for pk in new[:MOST] if pk in rows])
+def _new_sessions(query: Query, new: Sequence[NewSession]) -> News:
+    numbers = [each.session for each in new]
+    if query:
+        among = set(catalogue.sessions(query).order_by().values_list("pk", flat=True))
+        numbers = [number for number in numbers if number in among]
+    rows = Session.objects.published().select_related("event").in_bulk(numbers[:MOST])
+    shown = [rows[number] for number in numbers[:MOST] if number in rows]
+    return News(len(numbers), sessions=shown, numbers=numbers)
 
 
-def _new_uses(slug: str, since: datetime) -> News:
-    sessions = [each.session for each in new_sessions() if each.came_at > since]
+def _new_uses(slug: str, new: Sequence[NewSession]) -> News:
+    sessions = [each.session for each in new]
     used = Utterance.objects.current().filter(terms__term__slug=slug, session__in=sessions)
-    total = used.published().count()
-    hits = [Hit(each.utterance, 0.0) for each in new_turns(used, MOST)] if total else []
-    return News(total, answered_hits(hits, None))
+    counts = dict(used.published().order_by().values_list("session").annotate(Count("pk")))
+    hits = [Hit(each.utterance, 0.0) for each in new_turns(used, MOST)] if counts else []
+    return News(sum(counts.values()), answered_hits(hits, None), numbers=counts)

@@ -11,7 +11,7 @@ All of its turns come in with it: the archive does not keep which turn an import
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -27,6 +27,9 @@ from igfarchive.search.searching import every_hit, total_of
 
 DONE, FIELD = "Published.", '"Published"'
 """How the desk's log says that a session was published: by a list's action, or in its form."""
+
+ASKED_AT_ONCE = 10_000
+"""Utterances in one question to the database, which takes some tens of thousands at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,14 @@ class NewTurn(NamedTuple):
     utterance: int
     came_at: datetime
     imported_at: datetime
+
+
+class NewHits(NamedTuple):
+    """How many turns were found, those that came in last, and all the sessions that hold any."""
+
+    total: int
+    turns: Sequence[NewTurn]
+    sessions: Collection[int]
 
 
 class NewSession(NamedTuple):
@@ -176,18 +187,28 @@ def new_hits(query: Query, most: int) -> Sequence[NewTurn]:
     return new_turns(Utterance.objects.speech().filter(pk__in=list(every_hit(found))), most)
 
 
-def hits_since(query: Query, since: datetime, most: int) -> tuple[int, Sequence[NewTurn]]:
-    """How many of a search's hits came in after `since`, and `most` of them, the newest first.
-    IndexUnavailableError."""
-    paths = [
-        each.path
-        for each in new_sessions()
-        if each.came_at > since and (not query.sessions or each.path in query.sessions)
-    ]
+def sessions_since(since: datetime, but: Collection[int] = ()) -> Sequence[NewSession]:
+    """Those that came in after `since`, `but` for these."""
+    return [each for each in new_sessions() if each.came_at > since and each.session not in but]
+
+
+def hits_in(query: Query, sessions: Iterable[NewSession], most: int) -> NewHits:
+    """A search's hits in these sessions. IndexUnavailableError."""
+    paths = [each.path for each in sessions if not query.sessions or each.path in query.sessions]
     if not paths:
-        return 0, ()
+        return NewHits(0, (), set())
     found = _within(query, paths)
-    return total_of(found), new_hits(found, most)
+    hits = every_hit(found)
+    return NewHits(len(hits), new_hits(found, most), _sessions_of(hits))
+
+
+def _sessions_of(utterances: Sequence[int]) -> set[int]:
+    found: set[int] = set()
+    for start in range(0, len(utterances), ASKED_AT_ONCE):
+        part = utterances[start : start + ASKED_AT_ONCE]
+        rows = Utterance.objects.filter(pk__in=part).order_by()
+        found.update(rows.values_list("session", flat=True).distinct())
+    return found
 
 
 def _within(query: Query, sessions: Sequence[str]) -> Query:

@@ -15,7 +15,7 @@ from igfarchive.alerts import sending
 from igfarchive.alerts.sending import CLAIM, DAY, MailError, Sent, send_alerts
 from igfarchive.annotating import glossary
 from igfarchive.archive.index_versions import renew_versions
-from igfarchive.archive.models import Session, Subscription
+from igfarchive.archive.models import Session, Source, Subscription
 from igfarchive.search import index
 from tests import cast
 from tests.alerts.conftest import BEFORE, NOW, Arrive, Follow
@@ -114,6 +114,28 @@ class TestTimes:
         assert send_alerts(NOW + timedelta(days=3)).mails == 1
         assert "The tide is high" not in bodies()[-1]
 
+    @pytest.mark.parametrize(
+        ("kind", "subject"), [("search", "?q=tide"), ("sessions", ""), ("term", "tide-gauge")]
+    )
+    def test_a_session_is_told_of_once_however_often_it_is_published(
+        self, follow: Follow, arrive: Arrive, kind: str, subject: str
+    ) -> None:
+        cast.term("Tide gauge")
+        follow(kind, subject, frequency="once")
+        session = arrive("OF 9", "The tide gauge is high.")
+        glossary.note_uses_in(session)
+        assert send_alerts(NOW).mails == 1
+        again = NOW + timedelta(days=1)
+        # As when it was unpublished, and is published again.
+        Source.objects.filter(session=session).update(imported_at=again)
+        glossary.note_uses_in(arrive("OF 10", "Another tide gauge.", at=again))
+        assert send_alerts(again).mails == 1
+        assert "News of OF 10" in bodies()[-1]
+        assert "OF 9" not in bodies()[-1]
+        Source.objects.filter(session=session).update(imported_at=again + timedelta(days=1))
+        index.rebuild()
+        assert send_alerts(again + timedelta(days=1)).mails == 0
+
     def test_daily_ones_rest_for_a_day(self, follow: Follow, arrive: Arrive) -> None:
         follow("search", "?q=tide", frequency="daily")
         follow("search", "?q=tides", frequency="once")
@@ -163,7 +185,7 @@ class TestClaims:
         arrive("OF 9", "The tide is high.")
         send_alerts(NOW)
         Subscription.objects.filter(pk=found.pk).update(
-            told_until=BEFORE, told_at=None, claimed_at=NOW
+            told_until=BEFORE, told_at=None, told_sessions=[], claimed_at=NOW
         )
         send_alerts(NOW + CLAIM + CLAIM)
         first, second = mail.outbox

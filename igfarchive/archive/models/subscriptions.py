@@ -21,8 +21,9 @@ class Subscription(models.Model):
     list of sessions, a slug of a term. Nothing is sent before somebody at the address has
     confirmed it; a row that is not confirmed, or that was ended, does not stay.
 
-    Everything that came in until `told_until` was told, or was there before. `claimed_at` is when
-    a process began to write, so that no other does meanwhile.
+    Everything that came in until `told_until` was told, or was there before. A session of
+    `told_sessions` is not told of again when it is unpublished and published, which has it come in
+    anew. `claimed_at` is when a process began to write, so that no other does meanwhile.
     """
 
     address = models.EmailField(max_length=254)
@@ -37,6 +38,9 @@ class Subscription(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     told_until = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True, help_text="When something was last sent.")
+    told_sessions = models.JSONField(
+        default=list, help_text="Numbers of the sessions that it was told of."
+    )
     claimed_at = models.DateTimeField(null=True)
     bounces = models.PositiveSmallIntegerField(default=0, help_text="Mails that did not arrive.")
 
