@@ -1,14 +1,13 @@
 """Writes what subscribers are sent: plain text, with no picture and no address that counts who
 opens it."""
 
-from collections.abc import Sequence
 from email.utils import parseaddr
 from hashlib import sha256
+from smtplib import SMTPRecipientsRefused
 from textwrap import fill, indent, shorten
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from igfarchive.alerts.subjects import News, Subject
@@ -18,6 +17,8 @@ from igfarchive.search.answers import AnsweredTurn
 
 WIDTH = 76
 LONGEST_TITLE = 100
+PERMANENT = range(500, 600)
+"""Answers of a mail server to an address that it will never take (RFC 5321, 4.2.1)."""
 
 CAPTIONS = (
     "These are real-time captions, typed while people spoke, and words may be misheard: "
@@ -25,9 +26,9 @@ CAPTIONS = (
 )
 
 
-def send(messages: Sequence[EmailMessage], connection: BaseEmailBackend | None = None) -> None:
-    """Hand them over; what `smtplib` and the network raise."""
-    (connection or get_connection()).send_messages(messages)
+def is_permanent(error: SMTPRecipientsRefused) -> bool:
+    """Whether the mail server will never take mail for the address."""
+    return any(code in PERMANENT for code, _ in error.recipients.values())
 
 
 def confirmation(found: Subscription, subject: Subject) -> EmailMessage:

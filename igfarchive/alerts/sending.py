@@ -10,15 +10,13 @@ once: a second mail is noticed by whoever gets it, and one that never came by no
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from igfarchive.alerts.bounces import note_bounce
-from igfarchive.alerts.letters import alert, send
+from igfarchive.alerts.letters import alert, is_permanent
 from igfarchive.alerts.subjects import UnknownSubjectError, news_of, subject_of
 from igfarchive.alerts.subscribing import forget_unconfirmed
 from igfarchive.archive.choices import SubscriptionFrequency
@@ -33,9 +31,6 @@ CLAIM = timedelta(minutes=30)
 
 DAY = timedelta(hours=23, minutes=30)
 """So that a run at the same hour of each day is not a little too early."""
-
-PERMANENT = range(500, 600)
-"""Answers of a mail server to an address that it will never take (RFC 5321, 4.2.1)."""
 
 
 class MailError(Exception):
@@ -64,13 +59,9 @@ def send_alerts(now: datetime | None = None) -> Sent:
     if newest is None:
         return sent
     due = _due(now).filter(told_until__lt=newest.came_at).values_list("pk", flat=True)
-    connection = get_connection()
-    try:
-        for pk in list(due):
-            if found := _claim(pk, now):
-                _tell(found, newest.came_at, now, connection, sent)
-    finally:
-        connection.close()
+    for pk in list(due):
+        if found := _claim(pk, now):
+            _tell(found, newest.came_at, now, sent)
     return sent
 
 
@@ -87,16 +78,14 @@ def _claim(pk: int, now: datetime) -> Subscription | None:
     return Subscription.objects.filter(pk=pk).first() if mine else None
 
 
-def _tell(
-    found: Subscription, until: datetime, now: datetime, connection: BaseEmailBackend, sent: Sent
-) -> None:
+def _tell(found: Subscription, until: datetime, now: datetime, sent: Sent) -> None:
     """Write to the subscriber if there is anything new, and note up to when that is told."""
     told: dict[str, object] = {"told_until": until, "claimed_at": None}
     try:
         subject = subject_of(found.kind, found.subject)
         news = news_of(subject, found.told_until or until, found.told_sessions)
         if news.total:
-            send([alert(found, subject, news, until.isoformat())], connection)
+            alert(found, subject, news, until.isoformat()).send()
             sent.mails += 1
             told["told_at"] = now
             told["told_sessions"] = [*found.told_sessions, *sorted(news.numbers)]
@@ -106,10 +95,14 @@ def _tell(
     except SMTPRecipientsRefused as error:
         reasons = [f"{code} {said!r}" for code, said in error.recipients.values()]
         sent.refused.append(f"Subscription {found.pk}: {', '.join(reasons)}")
-        if any(code in PERMANENT for code, _ in error.recipients.values()):
+        if is_permanent(error):
             note_bounce(found.token)
         else:
             del told["told_until"]  # The next run tries again.
+    except SMTPDataError as error:
+        # This mail alone is refused: others do not wait behind it.
+        sent.refused.append(f"Subscription {found.pk}: {error.smtp_code} {error.smtp_error!r}")
+        del told["told_until"]
     except (SMTPException, OSError) as error:
         _release(found)
         raise MailError(str(error) or type(error).__name__) from error

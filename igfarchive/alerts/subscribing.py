@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from igfarchive.alerts.letters import confirmation, send
+from igfarchive.alerts.letters import confirmation
 from igfarchive.alerts.subjects import Subject
 from igfarchive.archive.models import Subscription
 from igfarchive.archive.transactions import serialized
@@ -38,7 +38,7 @@ def subscribe(subject: Subject, address: str, frequency: str, site: str) -> None
         return
     found, is_new = made
     try:
-        send([confirmation(found, subject)])
+        confirmation(found, subject).send()
     except Exception:
         # Whatever it was, nobody was asked: the address is not kept for a mail that never came.
         if is_new:

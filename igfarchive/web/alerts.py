@@ -1,6 +1,6 @@
 """Alerts by mail: how an address begins to follow something, and how it ends that."""
 
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django import forms
 from django.core.exceptions import BadRequest
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from igfarchive.alerts.letters import is_permanent
 from igfarchive.alerts.subjects import (
     Subject,
     UnknownSubjectError,
@@ -31,6 +32,7 @@ from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web.address_query import query_from_request
 
 METHODS = ["GET", "HEAD", "POST"]
+REFUSED = "The mail server takes nothing for this address: see how it is written."
 
 
 class SubscriptionForm(forms.Form):
@@ -112,7 +114,8 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
 def _follow(request: HttpRequest, subject: Subject) -> HttpResponse:
     """The form, and what is said to whoever filled it in: the same, whatever becomes of it.
 
-    429 for who has too many mails sent, 503 where none can be handed over.
+    422 for an address that the mail server refuses for good, 429 for who has too many mails sent,
+    503 where none can be handed over.
     """
     form = SubscriptionForm(request.POST if request.method == "POST" else None)
     context: dict[str, object] = {
@@ -132,7 +135,10 @@ def _follow(request: HttpRequest, subject: Subject) -> HttpResponse:
     asked = form.cleaned_data
     try:
         subscribe(subject, asked["address"], asked["frequency"], site_of(request))
-    except (SMTPException, OSError):
+    except (SMTPException, OSError) as error:
+        if isinstance(error, SMTPRecipientsRefused) and is_permanent(error):
+            form.add_error("address", REFUSED)
+            return render(request, "alerts/follow.html", context, status=422)
         context["unavailable"] = True
         response = render(request, "alerts/follow.html", context, status=503)
         response.headers["Retry-After"] = "600"

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 from io import StringIO
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -242,6 +242,19 @@ class TestServers:
         assert (sent.mails, len(sent.refused)) == (0, 1)
         failure.clear()
         assert send_alerts(NOW).mails == 1
+
+    def test_that_refuse_one_mail_are_handed_the_others(
+        self, follow: Follow, arrive: Arrive, failure: list[Exception]
+    ) -> None:
+        follow("search", "?q=tide")
+        follow("search", "?q=tides", address="cy@harbour.example")
+        arrive("OF 9", "The tide is high.")
+        failure.append(SMTPDataError(554, b"too dull"))
+        sent = send_alerts(NOW)
+        assert (sent.mails, len(sent.refused)) == (0, 2)
+        assert "554 b'too dull'" in sent.refused[0]
+        failure.clear()
+        assert send_alerts(NOW).mails == 2
 
     def test_that_refuse_an_address_for_good_end_it_in_the_end(
         self, follow: Follow, arrive: Arrive, failure: list[Exception]

@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -156,17 +156,27 @@ def test_what_cannot_be_followed_is_told(client: Client, address: str, status: i
     assert not mail.outbox
 
 
-def test_without_a_mail_server_nothing_is_kept(
+def test_what_no_mail_server_takes_is_not_kept(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(*_: object) -> int:
-        raise SMTPServerDisconnected("gone")
+    answers: list[Exception] = [
+        SMTPRecipientsRefused({READER["address"]: (550, b"no such box")}),
+        SMTPRecipientsRefused({READER["address"]: (450, b"busy")}),
+        SMTPServerDisconnected("gone"),
+    ]
 
-    monkeypatch.setattr(EmailBackend, "send_messages", gone)
+    def fail(*_: object) -> int:
+        raise answers.pop(0)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", fail)
     response = client.post(SEARCH, READER)
-    assert response.status_code == 503
-    assert response["Retry-After"]
-    assert "No mail can be sent just now" in response.content.decode()
+    assert response.status_code == 422
+    assert "takes nothing for this address: see how it is written" in response.content.decode()
+    while answers:
+        response = client.post(SEARCH, READER)
+        assert response.status_code == 503
+        assert response["Retry-After"]
+        assert "No mail can be sent just now" in response.content.decode()
     assert not Subscription.objects.exists()
 
 
