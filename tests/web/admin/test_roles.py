@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
@@ -12,11 +13,14 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from igfarchive.archive.models import Session
+from igfarchive.archive.history import Origin, of_session, recording, watching
+from igfarchive.archive.models import ImportBatch, ImportFile, Session
+from igfarchive.urls import urlpatterns
 from igfarchive.web.roles import IMPORT, ROLES, Role, table
 from tests import cast
 from tests.web.admin.curators import desk, fields_of, said
 from tests.web.admin.test_desk import fill, row
+from tests.web.test_oddities import CURATORS_ROUTES, ROUTES
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +38,12 @@ OWN = {
     "archive_attribution_undo": "archive.change_utterance",
     "archive_turnboundary_undo": "archive.change_utterance",
     "archive-history": "archive.view_session",
+    "set-back": "archive.change_session",
     "import": "archive.import_sessions",
+    "import-batch": "archive.import_sessions",
+    "import-file": "archive.import_sessions",
+    "import-progress": "archive.import_sessions",
+    "import-sheet": "archive.import_sessions",
     "who-speaks": "archive.change_utterance",
     "turn-parts": "archive.change_utterance",
     "archive_merge_undo": "archive.change_speaker",
@@ -83,9 +92,11 @@ NAMES = sorted(
 )
 
 
+CURATORS = {"annotate", "edit-annotation", "decide-annotation", "who-speaks", "turn-parts"}
 BESIDE_THE_DESK = (
-    *("annotate", "edit-annotation", "decide-annotation", "who-speaks", "turn-parts"),
-    *("archive-history", "import"),
+    *sorted(CURATORS),
+    *("archive-history", "set-back"),
+    *("import", "import-batch", "import-file", "import-progress", "import-sheet"),
 )
 """Pages for the staff that are none of a model's desk."""
 OF_OTHERS = {
@@ -99,6 +110,13 @@ OF_OTHERS = {
 def address_of(name: str) -> str:
     if name in ("archive-history", "import"):
         return reverse(name)
+    if name == "set-back":
+        return reverse(name, args=[LogEntry.objects.latest("pk").pk])
+    if name in ("import-batch", "import-progress"):
+        return reverse(name, args=[ImportBatch.objects.get().pk])
+    if name in ("import-file", "import-sheet"):
+        file = ImportFile.objects.get()
+        return reverse(name, args=[file.batch_id, file.pk])
     if name in ("who-speaks", "turn-parts"):
         return reverse(name, args=["harbour-forum-2031", "ws-1", 2])
     if name in OF_OTHERS:
@@ -144,6 +162,10 @@ def test_every_page_opens_to_whom_the_table_says(
     # Who may open a page is settled by then; what stands on it, other tests read.
     monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
     fill(cast.event(), 1)
+    batch = ImportBatch.objects.create()
+    ImportFile.objects.create(batch=batch, position=1, state="stored", kind="sheet", sheet=b"#")
+    with recording(None, Origin.FORM), watching(*of_session(row("session").pk)):
+        Session.objects.update(room="Quay 2")
     client.force_login(member(*([role.name] if role else [])))
     wrong = {}
     for name in [*NAMES, *BESIDE_THE_DESK]:
@@ -160,6 +182,14 @@ def test_every_page_opens_to_whom_the_table_says(
         if response.status_code == 403 and name not in NOBODY:
             assert b"Ask whoever runs the archive for the permission to" in response.content
     assert wrong == {}
+
+
+def test_every_page_for_the_staff_is_tried() -> None:
+    routes = {str(each.pattern): each.name for each in urlpatterns if isinstance(each, URLPattern)}
+    at_the_desk = {name for route, name in routes.items() if route.startswith("admin/")}
+    curators = {name for name, route in ROUTES.items() if route.endswith(CURATORS_ROUTES)}
+    assert curators == CURATORS
+    assert {*BESIDE_THE_DESK} == at_the_desk | curators
 
 
 def test_the_docs_have_the_table() -> None:
