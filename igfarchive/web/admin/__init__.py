@@ -5,6 +5,7 @@ index, is called where the change is saved.
 """
 
 from igfarchive.web.admin import (
+    accounts,
     affiliations,
     annotations,
     attributions,
@@ -25,6 +26,7 @@ from igfarchive.web.admin import (
 )
 
 __all__ = [
+    "accounts",
     "affiliations",
     "annotations",
     "attributions",

@@ -10,6 +10,7 @@ from django.forms import Field as FormField
 from django.http import HttpRequest
 
 from igfarchive.archive.models import Organisation, Speaker
+from igfarchive.web.admin.labels import label_halves
 from igfarchive.web.admin.related import Reference, Suggestions
 from igfarchive.web.generic import ModelForm
 
@@ -46,6 +47,7 @@ class DescribedFields:
         )
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
+        label_halves(field)
         return field
 
 

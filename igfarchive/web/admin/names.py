@@ -13,6 +13,7 @@ from igfarchive.archive.models import Organisation, OrganisationName, Speaker, S
 from igfarchive.text.names import fold_name
 from igfarchive.web.admin.base import ArchiveAdmin
 from igfarchive.web.admin.fields import ChangedForm
+from igfarchive.web.admin.labels import LabelledCells
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 Spelling = TypeVar("Spelling", bound=SpeakerName | OrganisationName)
@@ -78,7 +79,7 @@ def _warn(request: HttpRequest, name: str, owner: Speaker | Organisation) -> Non
     )
 
 
-class SpeakerNameInline(TabularInline[SpeakerName, Speaker]):
+class SpeakerNameInline(LabelledCells, TabularInline[SpeakerName, Speaker]):
     model = SpeakerName
     form = SpellingForm[SpeakerName]
     formset = SpellingFormSet[SpeakerName, Speaker]
@@ -87,7 +88,7 @@ class SpeakerNameInline(TabularInline[SpeakerName, Speaker]):
     extra = 0
 
 
-class OrganisationNameInline(TabularInline[OrganisationName, Organisation]):
+class OrganisationNameInline(LabelledCells, TabularInline[OrganisationName, Organisation]):
     model = OrganisationName
     form = SpellingForm[OrganisationName]
     formset = SpellingFormSet[OrganisationName, Organisation]

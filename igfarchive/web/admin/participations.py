@@ -11,6 +11,7 @@ from igfarchive.archive.counters import recount
 from igfarchive.archive.models import Affiliation, Participation, Session, Speaker
 from igfarchive.web.admin.base import ArchiveAdmin
 from igfarchive.web.admin.fields import ChangedForm, DescribedFields
+from igfarchive.web.admin.labels import LabelledCells
 from igfarchive.web.admin.related import show_at_hand
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
@@ -53,7 +54,7 @@ class ParticipationFormSet(BaseInlineFormSet[Participation, Session, ModelForm[P
             seen.add(speaker.pk)
 
 
-class ParticipationInline(DescribedFields, TabularInline[Participation, Session]):
+class ParticipationInline(LabelledCells, DescribedFields, TabularInline[Participation, Session]):
     model = Participation
     form = ParticipationForm
     formset = ParticipationFormSet

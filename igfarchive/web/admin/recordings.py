@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from igfarchive.archive.models import Recording, Session
 from igfarchive.web.admin.fields import ChangedForm, DescribedFields
+from igfarchive.web.admin.labels import LabelledCells
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm, TabularInline
 
 
@@ -37,7 +38,7 @@ class RecordingFormSet(BaseInlineFormSet[Recording, Session, ModelForm[Recording
         return super().save_new(form, commit)
 
 
-class RecordingInline(DescribedFields, TabularInline[Recording, Session]):
+class RecordingInline(LabelledCells, DescribedFields, TabularInline[Recording, Session]):
     model = Recording
     form = RecordingForm
     formset = RecordingFormSet

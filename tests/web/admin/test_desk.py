@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from lxml.html import fromstring
 
 from igfarchive.archive.attribution_plans import plan_turns
@@ -19,6 +20,7 @@ from igfarchive.archive.models import (
     AffiliationProposal,
     Event,
     OrganisationName,
+    Session,
     Speaker,
     SpeakerName,
     TurnBoundary,
@@ -187,6 +189,26 @@ def test_no_form_offers_every_row_in_a_box(admin_client: Client, model: str) -> 
         assert page.status_code == 200
         for box in fromstring(page.content.decode()).cssselect("select"):
             assert len(box.cssselect("option")) <= 10, box.get("name")
+
+
+def test_every_field_of_a_form_has_a_name(admin_client: Client) -> None:
+    fill(cast.event(), 1)
+    cast.record(Session.objects.get(), "https://media.example/7")
+    rows = [row(each) for each in ("session", "speaker", "organisation", "event", "affiliation")]
+    for each in (*rows, User.objects.get()):
+        meta = each._meta
+        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[each.pk])
+        page = fromstring(admin_client.get(address).content.decode())
+        labelled = {label.get("for") for label in page.cssselect("label")}
+        fields = page.cssselect("#content-main :is(input, select, textarea)")
+        nameless = [
+            field.get("name")
+            for field in fields
+            if field.get("type") not in ("hidden", "submit")
+            and not (field.get("aria-label") or field.get("id") in labelled)
+        ]
+        assert fields
+        assert nameless == [], address
 
 
 @pytest.mark.parametrize("model", sorted(MADE_ELSEWHERE))
