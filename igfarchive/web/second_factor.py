@@ -8,6 +8,7 @@ Codes are those of RFC 6238 (30 seconds, six digits), and each is taken once. Re
 when the telephone is gone, once each, too.
 """
 
+from base64 import b32encode
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -120,8 +121,6 @@ def device_of(request: HttpRequest, user: User) -> TOTPDevice:
 
 def typed_key(device: TOTPDevice) -> str:
     """The key as it is typed: `JBSW Y3DP EHPK 3PXP …`, in base 32."""
-    from base64 import b32encode
-
     written = b32encode(device.bin_key).decode()
     return " ".join(written[start : start + 4] for start in range(0, len(written), 4))
 

@@ -46,13 +46,17 @@ class CellError(Exception):
         super().__init__(f"{what}. {remedy}")
 
 
-def read_text(cell: Cell, longest: int) -> str:
-    """The words of a cell on one line; a number as it is written."""
+def refuse_formula(cell: Cell) -> None:
     if isinstance(cell, Formula):
         raise CellError(
             f"is a formula, {shortened(cell.text)}, and formulas are not worked out",
             "Copy its column and paste it as values, or put an apostrophe before a text.",
         )
+
+
+def read_text(cell: Cell, longest: int) -> str:
+    """The words of a cell on one line; a number as it is written."""
+    refuse_formula(cell)
     if isinstance(cell, dt.datetime | dt.date | dt.time):
         return cell.isoformat()
     text = " ".join(str(cell).split())

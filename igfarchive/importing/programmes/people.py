@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from igfarchive.affiliations.facts import AffiliationFacts
 from igfarchive.archive.choices import ParticipationRole
-from igfarchive.importing.programmes.cells import CellError, find_choice
-from igfarchive.importing.programmes.grids import Cell, Formula
+from igfarchive.importing.programmes.cells import CellError, find_choice, refuse_formula
+from igfarchive.importing.programmes.grids import Cell
 from igfarchive.importing.sheets import SpeakerFacts
 from igfarchive.text.names import fold_name
 
@@ -24,8 +24,7 @@ def read_people(cell: Cell, role: str, otherwise: Mapping[str, str]) -> tuple[Sp
     "Ada Quill, Harbour Authority (moderator); Bo Tern" are two. What stands in brackets and is no
     role belongs to the affiliation.
     """
-    if isinstance(cell, Formula):
-        raise CellError("is a formula", "Copy its column and paste it as values.")
+    refuse_formula(cell)
     people = []
     for part in _PARTING.split(str(cell)):
         words = " ".join(part.split()).strip(" ,")

@@ -11,8 +11,8 @@ from igfarchive.archive.outages import outage_of
 from igfarchive.operations.doctor.findings import Finding, advice, ok, problem
 
 SUBJECT = "database"
-POOL = 8
-"""Connections of a worker at most, as settings.py has it."""
+SPARE = 10
+"""Connections that are left to commands and to whoever looks after the server."""
 
 
 def examine_database(*, thorough: bool) -> Iterator[Finding]:
@@ -69,7 +69,8 @@ def _postgresql() -> Iterator[Finding]:
             "Make one with ENCODING 'UTF8', and restore a backup into it.",
         )
     places = int(_value("SHOW max_connections"))
-    yield ok(SUBJECT, f"It takes {places} connections: enough for {(places - 10) // POOL} workers.")
+    workers = (places - SPARE) // connection.settings_dict["OPTIONS"]["pool"]["max_size"]
+    yield ok(SUBJECT, f"It takes {places} connections: enough for {workers} workers.")
     # Also of one over a socket, which needs none.
     encrypted = _value("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
     elsewhere = _value("SELECT inet_server_addr() <> inet_client_addr()")
