@@ -91,9 +91,11 @@ def test_an_unpublished_session_has_no_documents() -> None:
 def test_a_session_without_words_or_without_a_row_has_no_documents() -> None:
     catalogued = cast.session(cast.event())
 
-    assert list(documents_of([catalogued.pk, 999])) == [
+    gone = catalogued.pk + 1
+
+    assert list(documents_of([catalogued.pk, gone])) == [
         SessionDocuments(catalogued.pk, ()),
-        SessionDocuments(999, ()),
+        SessionDocuments(gone, ()),
     ]
     assert list(all_documents()) == []
 
