@@ -155,9 +155,9 @@ def rehearse(draft: Draft) -> Done:
 
 def _event_of(draft: Draft) -> list[str]:
     """The slug of the event, if it is there before the draft is stored."""
-    slug = draft.session.event.slug if draft.session else ""
-    if draft.identity:
-        slug = draft.identity.event_slug
+    if draft.session:
+        return [draft.session.event.slug]
+    slug = draft.identity.event_slug if draft.identity else ""
     return list(Event.objects.filter(slug=slug).values_list("slug", flat=True))
 
 

@@ -52,6 +52,9 @@ def test_a_preview_tells_what_an_import_does_and_leaves_nothing() -> None:
         ("BEN OKORO", "Ben Okoro", False),
     ]
     assert json.loads(json.dumps(preview.as_json())) == preview.as_json()
+    elsewhere = SHEET.replace("IGF 2023", "IGF 2024").replace('code = "WS 4"', "")
+    again = previewed(WELCOME, COSTS, APPLAUSE, NOBODY, sheet=elsewhere).preview
+    assert (again.path, again.new_event) == (loaded.session.path, False)
 
 
 def test_a_warning_shows_the_line_that_it_is_about() -> None:
