@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import DateField, DateTimeField, Field, ForeignKey, Model
 from django.urls import NoReverseMatch, reverse
 
 from igfarchive.annotating.anchoring.differences import Change as Piece
@@ -180,6 +180,10 @@ def _in_words(field: "Field[Any, Any] | None", value: Any, names: Names) -> str:
         return names[field.related_model].get(value, f"number {value}, which is gone")
     if field and field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, DateTimeField):
+        return f"{datetime.fromisoformat(value):%-d %B %Y, %H:%M:%S} UTC"
+    if isinstance(field, DateField):
+        return f"{date.fromisoformat(value):%-d %B %Y}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

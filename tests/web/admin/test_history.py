@@ -1,5 +1,6 @@
 """The pages of the history, and setting back what a form has changed."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -41,7 +42,11 @@ def set_back(client: Client, entry: LogEntry) -> str:
 class TestPages:
     def test_a_session_has_all_that_is_its_own(self, admin_client: Client, panel: Panel) -> None:
         with recording(None, Origin.IMPORT, "ws-7.toml"), watching(*of_session(panel.session.pk)):
-            Session.objects.filter(pk=panel.session.pk).update(title="Tides and tables, again")
+            Session.objects.filter(pk=panel.session.pk).update(
+                title="Tides and tables, again",
+                date=date(2031, 5, 9),
+                starts_at=datetime(2031, 5, 9, 14, 10, tzinfo=UTC),
+            )
             panel.session.affiliations.update(position="Harbour chief")
             Utterance.objects.filter(pk=panel.utterances[5].pk).update(speaker=panel.guest)
         page = admin_client.get(desk("session", "history", panel.session.pk))
@@ -50,6 +55,8 @@ class TestPages:
         assert "speaker Bo Tern" in turn
         assert "affiliation Harbour chief, Harbour Authority changed" in claim
         assert "tables, again" in title
+        assert "9 May 2031, 14:10:00 UTC" in title
+        assert "2031-05-09" not in title
         tree = fromstring(page.content.decode())
         marked = [
             (each.tag, each.text_content().strip()) for each in tree.cssselect("li ins, li del")
