@@ -6,6 +6,7 @@ field that its curator has left alone, so that saving it again saves no more tha
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -15,7 +16,15 @@ from django.core import signing
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
-from igfarchive.archive.kept_values import Rows, as_json, as_value, changes_between, fields_of, read
+from igfarchive.archive.kept_values import (
+    SESSION,
+    Rows,
+    as_json,
+    as_value,
+    changes_between,
+    fields_of,
+    read,
+)
 from igfarchive.web.generic import BaseInlineFormSet, ModelForm
 
 FIELD = "_shown"
@@ -121,8 +130,7 @@ def merge(
 ) -> Merged:
     """What was typed, and what stands there now wherever nothing was."""
     merged = Merged(posted.copy())
-    model = type(row)
-    before = as_row(model, row.pk, shown[model].get(row.pk) or _values_of(row))
+    before = _as_shown(row, shown)
     typed = set(form(posted, instance=before).changed_data)
     _write(form(instance=row), merged.data, typed)
     for each in within:
@@ -139,8 +147,7 @@ def typed(
 ) -> list[tuple[str, str]]:
     """The fields that were typed in, by their labels, with what was: for a row that takes it no
     longer."""
-    model = type(row)
-    before = as_row(model, row.pk, shown[model].get(row.pk) or _values_of(row))
+    before = _as_shown(row, shown)
     forms_of_it: list[forms.BaseForm] = [form(posted, instance=before)]
     for each in within:
         prefix = each.formset.get_default_prefix()
@@ -166,11 +173,13 @@ def _in_words(field: forms.BoundField) -> str:
     return str(dict(choices).get(chosen, chosen))
 
 
-def _values_of(row: Model) -> dict[str, Any]:
-    return {
-        name: getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]  # no generic relation is kept
-        for name in fields_of(type(row))
-    }
+def _as_shown(row: Model, shown: Standing) -> Model:
+    """The row as its form showed it; what is not carried has not changed."""
+    before = copy(row)
+    for name, value in shown[type(row)].get(row.pk, {}).items():
+        if name != SESSION:
+            setattr(before, row._meta.get_field(name).attname, value)  # type: ignore[union-attr]  # no generic relation is kept
+    return before
 
 
 def _merge_within(

@@ -148,7 +148,11 @@ def test_what_was_typed_is_shown_beside_what_was_decided_meanwhile(
     admin_client: Client, panel: Panel
 ) -> None:
     proposal = AffiliationProposal.objects.create(
-        speaker=panel.chair, stated_in=panel.utterances[1], quote="I am", by_self=True
+        speaker=panel.chair,
+        stated_in=panel.utterances[1],
+        quote="I am",
+        by_self=True,
+        organisation="Tide Office",
     )
     address = desk("affiliationproposal", "change", proposal.pk)
     typed = {
@@ -161,6 +165,7 @@ def test_what_was_typed_is_shown_beside_what_was_decided_meanwhile(
         AffiliationProposal.objects.update(status=ProposalStatus.ACCEPTED)
     refused = admin_client.post(address, posted)
     assert said(refused) == CHANGED_MEANWHILE
+    assert "Organisation" not in meanwhile(refused), "which was filled in beforehand"
     for words in ("Why not", "Said in jest.", "Government", "nobody can change it any more"):
         assert words in meanwhile(refused)
     assert AffiliationProposal.objects.get().status == ProposalStatus.ACCEPTED
