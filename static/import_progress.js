@@ -4,7 +4,7 @@
 const shown = document.getElementById("import-progress");
 const problem = document.getElementById("import-problem");
 const PAUSE = 3000; // milliseconds
-const ATTEMPTS = 5;
+const ATTEMPTS = 20; // a minute: a restart takes less
 
 async function ask() {
   try {
