@@ -138,6 +138,7 @@ def test_pages_of_our_own_have_no_violation(
         reverse("admin:archive_merge_undo", args=[merge.pk]),
         reverse("admin:archive_attribution_session", args=[archive.session.pk]),
         reverse("admin:archive_attribution_split", args=[archive.chair.pk]),
+        reverse("admin:archive_speaker_delete", args=[quil.pk]),
         reverse("admin:second-factor"),
         reverse("archive-history"),
         reverse("admin:index"),
