@@ -231,6 +231,6 @@ def said(secrets: Iterable[str]) -> dict[str, str]:
     found = {
         name: PASSWORD.sub("…", value)
         for name, value in os.environ.items()
-        if name.startswith("IGFARCHIVE_") or name == "DATABASE_URL"
+        if name.startswith("IGFARCHIVE_") or name in ("DATABASE_URL", "DATABASE_REPLICA_URLS")
     }
     return {name: found[name] for name in sorted(found.keys() - set(secrets))}

@@ -2,12 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from igfarchive import environment
+from igfarchive.databases import databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -57,6 +56,8 @@ MIDDLEWARE = [
     "igfarchive.api.middleware.ApiMiddleware",
     # Around all that answers at /mcp, alike.
     "igfarchive.api.mcp.middleware.McpMiddleware",
+    # Around all that asks the database, and within what counts how often it is asked.
+    "igfarchive.http.replicas.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Before anything is looked up for a page that the visitor has.
     "igfarchive.http.conditional_get.UnchangedMiddleware",
@@ -87,59 +88,16 @@ TEMPLATES = [
     }
 ]
 
-# --- Database -----------------------------------------------------------------------------------
+# --- Databases ----------------------------------------------------------------------------------
 
-
-def database() -> dict[str, Any]:
-    """SQLite in the data folder, or what DATABASE_URL names."""
-    url = os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")
-    try:
-        config: dict[str, Any] = dict(dj_database_url.parse(url))
-        # Of `postgres:/x` the parser makes a database on whichever server is at hand, and of an
-        # address without a name one that is gone with the process.
-        if "://" not in url or config["NAME"] in ("", ":memory:"):
-            raise ValueError(url)
-    except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read: write postgresql://user:password@host:5432/name "
-            "or sqlite:////absolute/path."
-        ) from error
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        # WAL lets pages read while an import writes; IMMEDIATE makes a second writer wait its
-        # turn instead of failing half-way through a transaction.
-        config["OPTIONS"] = {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-        }
-    elif config["ENGINE"] == "django.db.backends.postgresql":
-        from igfarchive.archive.connections import PooledConnection
-
-        # In seconds, and the second in milliseconds: a server that is out of reach keeps nobody
-        # waiting, and one that went away without a word is given up. It is tried again by whoever
-        # comes next, not after pauses that grow while it is away.
-        config["OPTIONS"] = {
-            "connect_timeout": 2,
-            "tcp_user_timeout": 5_000,
-            "keepalives_idle": 5,
-            **config.get("OPTIONS", {}),
-            "pool": {
-                "min_size": 1,
-                "max_size": 8,
-                "timeout": 2,
-                "reconnect_timeout": 1,
-                "connection_class": PooledConnection,
-            },
-        }
-        # A pooler lends another of the server's connections for each transaction, which does not
-        # know the cursor that was opened before.
-        config["DISABLE_SERVER_SIDE_CURSORS"] = environment.flag("IGFARCHIVE_POOLER", default=False)
-    else:
-        raise ImproperlyConfigured("DATABASE_URL: SQLite and PostgreSQL are supported.")
-    return config
-
-
-DATABASES = {"default": database()}
+DATABASES = databases(
+    os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'archive.sqlite3'}"),
+    os.environ.get("DATABASE_REPLICA_URLS", ""),
+    pooler=environment.flag("IGFARCHIVE_POOLER", default=False),
+)
+DATABASE_ROUTERS = ["igfarchive.archive.replicas.ReplicaRouter"]
+# Seconds that a replica may be behind the primary, or is not read.
+REPLICA_LAG = environment.number("IGFARCHIVE_REPLICA_LAG", 10, least=2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Search and importing -----------------------------------------------------------------------

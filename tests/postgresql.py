@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -51,7 +51,10 @@ class Server:
     PostgreSQL refuses to run as root, so that root's server runs as `nobody`.
     """
 
-    def __init__(self, bin_folder: Path, folder: Path, options: str) -> None:
+    def __init__(
+        self, bin_folder: Path, folder: Path, options: str, following: "Server | None" = None
+    ) -> None:
+        """Empty, or a replica of the one that it is `following`, which has to run."""
         self._bin_folder, self._folder, self._options = bin_folder, folder, options
         self._user: dict[str, Any] = {}
         self._running = False
@@ -59,7 +62,13 @@ class Server:
             nobody = pwd.getpwnam("nobody")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
             self._user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        self._run("initdb", "--username=archive", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        if following:
+            whence = ["--host", str(following._folder), "--username=archive"]
+            self._run("pg_basebackup", *whence, "--write-recovery-conf", "--checkpoint=fast",
+                      "--no-sync")  # fmt: skip
+        else:
+            self._run("initdb", "--username=archive", "--auth=trust", "--encoding=UTF8",
+                      "--no-sync")  # fmt: skip
         self.url = f"postgresql://archive@{quote(str(folder), safe='')}/postgres"
 
     def start(self) -> None:
@@ -71,8 +80,29 @@ class Server:
     def stop(self) -> None:
         """At once, whoever is connected."""
         if self._running:
+            self.signal(signal.SIGCONT)
             self._run("pg_ctl", "--mode=immediate", "stop")
             self._running = False
+
+    def kill(self) -> None:
+        """As a machine dies: nobody is told, nothing is written."""
+        self.signal(signal.SIGKILL)
+        self._running = False
+        (self._folder / "data" / "postmaster.pid").unlink()
+
+    def promote(self) -> None:
+        """Have a replica be a primary."""
+        self._run("pg_ctl", "--wait", "promote")
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it to each of its processes, of which every one has a group of its own."""
+        for process in self._processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def _processes(self) -> list[int]:
+        first = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
@@ -87,11 +117,14 @@ class Server:
 
 
 @contextmanager
-def stoppable_server(bin_folder: Path, options: str = UNSAFE_BUT_QUICK) -> Iterator[Server]:
-    """A server with an empty database that does not run yet, and is gone afterwards."""
+def stoppable_server(
+    bin_folder: Path, options: str = UNSAFE_BUT_QUICK, following: Server | None = None
+) -> Iterator[Server]:
+    """A server that does not run yet, and is gone afterwards: with an empty database, or with that
+    of the one that it is `following`."""
     folder = Path(tempfile.mkdtemp(prefix="igfarchive-postgresql-"))
     try:
-        one = Server(bin_folder, folder, options)
+        one = Server(bin_folder, folder, options, following)
         try:
             yield one
         finally:

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from igfarchive import settings as file_settings
+from igfarchive.databases import databases
 from igfarchive.web.admin.import_uploads import LARGEST_REQUEST
 from tests.needs import lack
 from tests.test_docs import settings_read, variables_of
@@ -88,11 +88,10 @@ def test_the_settings_exist() -> None:
     assert set(lines) <= set(settings_read()) | OF_THE_SERVER
 
 
-def test_a_pooler_lends_no_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql:///igfarchive")
-    assert file_settings.database()["DISABLE_SERVER_SIDE_CURSORS"] is False
-    monkeypatch.setenv("IGFARCHIVE_POOLER", "1")
-    assert file_settings.database()["DISABLE_SERVER_SIDE_CURSORS"] is True
+@pytest.mark.parametrize("pooler", [False, True])
+def test_a_pooler_lends_no_cursors(pooler: bool) -> None:
+    found = databases("postgresql:///igfarchive", "postgresql://b/igfarchive", pooler=pooler)
+    assert [each["DISABLE_SERVER_SIDE_CURSORS"] for each in found.values()] == [pooler, pooler]
 
 
 def test_the_pooler_s_file_has_the_port_and_the_mode_that_are_told_of() -> None:

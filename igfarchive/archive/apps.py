@@ -10,6 +10,6 @@ class ArchiveConfig(AppConfig):
         from django.db import connection
 
         if connection.vendor == "postgresql":
-            from igfarchive.archive.connections import replace_broken
+            from igfarchive.archive.connections import take
 
-            connection_created.connect(replace_broken)
+            connection_created.connect(take)

@@ -10,7 +10,7 @@ from threading import Lock
 from time import time_ns
 from typing import TypeVar, TypeVarTuple
 
-from django.db import connection
+from igfarchive.archive.replicas import read_alias, read_connection
 
 SETTLED = 2 * 10**9
 """Nanoseconds after which a file that is written again has another time, on whatever disk."""
@@ -20,7 +20,16 @@ Asked = TypeVarTuple("Asked")
 Found = TypeVar("Found")
 
 MOST = 64
-"""Answers of one function that a process keeps, all of one revision."""
+"""Answers of one function that a process keeps, all of one revision of a database."""
+
+ASKED = """
+    SELECT
+        CASE WHEN pg_is_in_recovery()
+            THEN pg_last_wal_replay_lsn()::text ELSE pg_current_snapshot()::text END,
+        pg_postmaster_start_time()
+"""
+"""Of a primary, which transactions were done by now; of a replica, how far it has followed, as it
+does not know the numbers of those that are under way. And which server has numbered them."""
 
 
 def cached_per_revision(question: Callable[[*Asked], Found]) -> Callable[[*Asked], Found]:
@@ -29,7 +38,7 @@ def cached_per_revision(question: Callable[[*Asked], Found]) -> Callable[[*Asked
     For what is the same for all visitors and takes long to count, and is small. What is asked for
     is hashable, and nobody may change what was found.
     """
-    last = ""
+    last: dict[str, str] = {}  # of each database, as a primary and its replicas are asked by turns
     turn = Lock()
 
     @lru_cache(MOST)
@@ -38,14 +47,13 @@ def cached_per_revision(question: Callable[[*Asked], Found]) -> Callable[[*Asked
 
     @wraps(question)
     def now(*asked: *Asked) -> Found:
-        nonlocal last
-        name = revision()
+        name, database = revision(), read_alias()
         if not name:
             return question(*asked)
         with turn:
-            if name != last:
+            if name != last.get(database):
                 at.cache_clear()  # Nobody asks for earlier ones again.
-                last = name
+                last[database] = name
         return at(name, *asked)
 
     return now
@@ -58,12 +66,12 @@ def revision() -> str:
     is written in other databases of the same server, and SQLite moves what was written before.
     Who changes something within a transaction sees more than that: there is none for them.
     """
+    connection = read_connection()
     if connection.in_atomic_block:
         return ""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # Transactions that were done by now, and which server has numbered them.
-            cursor.execute("SELECT pg_current_snapshot(), pg_postmaster_start_time()")
+            cursor.execute(ASKED)
             return " ".join(map(str, cursor.fetchone()))
     return _revision_of(str(connection.settings_dict["NAME"]))
 

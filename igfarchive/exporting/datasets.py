@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import F, Model, QuerySet
 
 from igfarchive.archive.models import (
@@ -25,6 +24,7 @@ from igfarchive.archive.models import (
     Utterance,
 )
 from igfarchive.archive.querysets import UtteranceQuerySet
+from igfarchive.archive.replicas import read_connection
 from igfarchive.exporting.formats.format import Dataset, WholeSession
 from igfarchive.exporting.records import (
     OrganisationRecord,
@@ -280,6 +280,7 @@ def _in_parts(
     """What is read of rows with these numbers, some of them at once."""
     for start in range(0, len(numbers), AT_ONCE):
         rows = read(list(numbers[start : start + AT_ONCE]))
+        connection = read_connection()
         if not connection.in_atomic_block:
             connection.close()
         yield from rows

@@ -19,16 +19,15 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
+from igfarchive.archive.replicas import PRIMARY, read_alias
 from igfarchive.archive.revision import revision
 from igfarchive.http.kept_pages import KeptPage, KeptPages
 from igfarchive.http.metrics import count_page
+from igfarchive.http.replicas import CHECKS
 from igfarchive.search import index
 
 RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
 """The files and folders that pages are made with."""
-
-CHECKS = ("/healthz", "/readyz", "/metrics")
-"""What monitors ask for, also while there is no database to be asked."""
 
 OWN = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 """Cookies of whoever is shown more than others: what curators see, and what was just done."""
@@ -93,6 +92,8 @@ class UnchangedMiddleware:
         try:
             at = revision()
         except Error:
+            if read_alias() != PRIMARY:
+                raise  # There is another one to be asked.
             return ""  # The page says so, if it needs the database.
         if not at:
             return ""

@@ -7,6 +7,7 @@ https://prometheus.github.io/client_python/multiprocess/
 
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
+from math import isfinite
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from igfarchive.archive.models import Session, Source, Speaker
+from igfarchive.archive.replicas import replicas
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.web.queue import all_waiting
@@ -86,6 +88,7 @@ class ArchiveCollector(Collector):
 
     def collect(self) -> Iterable[Metric]:
         yield from _database_metrics()
+        yield from _replica_metrics()
         yield from _index_metrics()
 
 
@@ -96,6 +99,28 @@ def _database_metrics() -> Iterator[Metric]:
         found = []
     yield _gauge("database_up", "Whether the database can be asked.", bool(found))
     yield from found
+
+
+def _replica_metrics() -> Iterator[Metric]:
+    """As the worker that answers knows them."""
+    if not replicas():
+        return
+    from igfarchive.archive.servers import servers
+
+    known = servers()
+    up = GaugeMetricFamily(
+        "igfarchive_replica_up", "Whether the replica is read.", labels=["replica"]
+    )
+    lag = GaugeMetricFamily(
+        "igfarchive_replica_lag_seconds",
+        "How long ago the primary was where the replica is, at most.",
+        labels=["replica"],
+    )
+    for each in known.replicas:
+        up.add_metric([each.alias], not known.objection(each))
+        if isfinite(seconds := known.lag(each)):
+            lag.add_metric([each.alias], seconds)
+    yield from (up, lag)
 
 
 def _holdings() -> Iterator[Metric]:

@@ -7,11 +7,11 @@ from functools import cache
 from itertools import cycle, islice
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Model, QuerySet
 
 from igfarchive.archive.models import Event, Session, Speaker, Utterance
 from igfarchive.archive.readings import Reading, readings_of
+from igfarchive.archive.replicas import read_connection
 
 
 def _fields(model: type[Model], *names: str) -> tuple[str, ...]:
@@ -70,6 +70,7 @@ def _read_turns(utterances: Collection[int]) -> Iterator[Utterance]:
     # Some are asked for twice, so that there are few questions to put.
     count = 1 << (len(utterances) - 1).bit_length()
     question = _question(count)
+    connection = read_connection()
     with connection.cursor() as cursor:
         cursor.execute(question.sql, [*question.asked, *islice(cycle(utterances), count)])
         rows = cursor.fetchall()

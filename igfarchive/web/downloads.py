@@ -15,6 +15,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from igfarchive.archive.outages import outage_of
 from igfarchive.exporting.datasets import Page
 from igfarchive.exporting.formats.format import CannotWriteError, Dataset, Format
 from igfarchive.http.sites import site_of
@@ -121,11 +122,15 @@ def _blocks(pieces: Iterator[str], written_as: Format) -> Iterator[bytes]:
                 if size >= BLOCK:
                     yield "".join(gathered).encode()
                     gathered, size, sent = [], 0, True
-    except Exception:
+    except Exception as error:
         # Half a file is with the reader by now, and no status can tell them: the server ends the
         # answer as if it were whole. Whatever went wrong, its last line has to say so.
         if not sent:
             raise
-        logger.exception("A file broke off")
+        outage = outage_of(error)
+        if outage:
+            logger.error("A file broke off, as the database cannot be asked: %s", outage)
+        else:
+            logger.exception("A file broke off")
         gathered.append(written_as.broken_off)
     yield "".join(gathered).encode()

@@ -7,11 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session
+from igfarchive.archive.replicas import replicas
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 
 RETRY_AFTER = "10"
 """Seconds: an index that lags is mostly in step by then."""
+
+GONE = "cannot be asked"
 
 
 @never_cache
@@ -25,29 +28,48 @@ def healthz(_: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_: HttpRequest) -> JsonResponse:
     """200 when database and index can be asked and the index is not far behind, else 503; says
-    which of them cannot, and how far: sessions, and seconds, null where nobody knows."""
-    database = _database()
-    index_state, lag = _index()
-    ready = database == index_state == "ok"
-    told = {"ready": ready, "database": database, "index": index_state, "lag": lag}
+    which of them cannot, and how far: sessions, and seconds, null where nobody knows.
+
+    Where a replica can be asked pages are read, and that is ready.
+    """
+    databases = _servers() if replicas() else {"database": _database()}
+    readable = "ok" in databases.values()
+    # Without its primary nothing changes that the index would have to follow.
+    index_state, lag = _index(compared=databases["database"] == "ok" or not readable)
+    ready = readable and index_state == "ok"
+    told = {"ready": ready, **databases, "index": index_state, "lag": lag}
     response = JsonResponse(told, status=200 if ready else 503)
     if not ready:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
+def _servers() -> dict[str, str]:
+    """How the primary and its replicas stand, as far as this process knows: nobody waits for one
+    that is gone."""
+    from igfarchive.archive.servers import servers
+
+    known = servers()
+    database = _database() if known.primary.standing else GONE
+    return {"database": database} | {
+        each.alias: known.objection(each) or "ok" for each in known.replicas
+    }
+
+
 def _database() -> str:
     try:
         Session.objects.exists()
     except Error:
-        return "cannot be asked"
+        return GONE
     return "ok"
 
 
-def _index() -> tuple[str, dict[str, int | None] | None]:
-    """How it is, and how far behind, where it can be known."""
+def _index(*, compared: bool) -> tuple[str, dict[str, int | None] | None]:
+    """How it is and, `compared` with the database, how far behind, where it can be known."""
     try:
         index.count()
+        if not compared:
+            return "ok", None
         lag = index.lag()
     except IndexUnavailableError as error:
         return "is being built" if index.rebuild_under_way() else str(error), None

@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.utils.log import log_response
 
 from igfarchive.archive.outages import outage_of
+from igfarchive.archive.replicas import PRIMARY, name_of, read_alias
 
 RETRY_AFTER = "60"
 """Seconds."""
@@ -42,14 +43,19 @@ def unavailable(request: HttpRequest, outage: str) -> HttpResponse:
     else:
         # Without the request: what is put into other pages may ask who is signed in.
         response = HttpResponse(get_template("503.html").render(), status=503)
+    response.is_outage = True  # type: ignore[attr-defined]  # another database may be asked
     response.headers["Retry-After"] = RETRY_AFTER
     response.headers["Cache-Control"] = "no-store"
     # Django's own way to log an answer, and to log none twice.
+    # After a replica another one is asked, and the visitor may be told nothing of this.
+    alias = read_alias()
     log_response(
-        "The database cannot be asked: %s: %s",
+        "%s cannot be asked: %s: %s",
+        "The database" if alias == PRIMARY else name_of(alias),
         outage,
         request.path,
         response=response,
         request=request,
+        level=None if alias == PRIMARY else "warning",
     )
     return response

@@ -15,6 +15,7 @@ from igfarchive.operations.doctor.database import examine_database
 from igfarchive.operations.doctor.files import examine_files
 from igfarchive.operations.doctor.findings import Finding, Severity
 from igfarchive.operations.doctor.mail import examine_mail
+from igfarchive.operations.doctor.replicas import examine_replicas
 from igfarchive.operations.doctor.search import examine_index
 from igfarchive.operations.doctor.site import examine_site
 
@@ -72,6 +73,7 @@ def _examine(origin: str, *, thorough: bool) -> Iterator[Finding]:
     yield from examine_settings()
     yield from examine_files(settings.DATA_DIR)
     yield from examine_database(thorough=thorough)
+    yield from examine_replicas()
     yield from examine_index(thorough=thorough)
     yield from examine_mail()
     if origin:
