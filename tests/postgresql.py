@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -72,6 +73,10 @@ class Server:
         self.url = f"postgresql://archive@{quote(str(folder), safe='')}/postgres"
 
     def start(self) -> None:
+        """Unless it runs."""
+        if self._running:
+            self.signal(signal.SIGCONT)
+            return
         listening = f"-c listen_addresses='' -k {self._folder} {self._options}"
         log = self._folder / "log"
         self._run("pg_ctl", "--wait", "--log", str(log), "--options", listening, "start")
@@ -86,9 +91,14 @@ class Server:
 
     def kill(self) -> None:
         """As a machine dies: nobody is told, nothing is written."""
+        processes = self._processes()
         self.signal(signal.SIGKILL)
+        while any(Path(f"/proc/{each}/exe").exists() for each in processes):
+            time.sleep(0.01)
         self._running = False
+        # A process that came after may have its number.
         (self._folder / "data" / "postmaster.pid").unlink()
+        (self._folder / ".s.PGSQL.5432.lock").unlink()
 
     def promote(self) -> None:
         """Have a replica be a primary."""

@@ -21,8 +21,8 @@ import json, sys
 import django
 django.setup()
 from django.core.management import call_command
-from django.db import close_old_connections, connections
-from django.core.signals import request_finished
+from django.contrib.auth.models import User
+from django.db import connections
 from django.test import Client
 from igfarchive.archive import servers
 from igfarchive.search import index
@@ -32,25 +32,31 @@ from time import perf_counter
 def told(said):
     print(json.dumps(said), flush=True)
 
-def asked(method, path, data=None, headers=None):
+def asked(method, path, data=None, **more):
     begun = perf_counter()
-    response = getattr(client, method)(path, data, headers=headers)
+    response = getattr(client, method)(path, data, **more)
     body = b"".join(response) if response.streaming else response.content
     read = [each.alias for each in connections.all(initialized_only=True) if each.connection]
     connections.close_all()
     return {"status": response.status_code, "text": body.decode(errors="replace"), "read": read,
-            "seconds": perf_counter() - begun, "headers": dict(response.headers),
-            "cookies": sorted(response.cookies)}
+            "seconds": perf_counter() - begun, "headers": dict(response.headers)}
 
 client = Client(headers={"host": "localhost"}, raise_request_exception=False)
 for line in sys.stdin:
     code = json.loads(line)
     try:
-        told(eval(code) if not code.startswith("\\n") else exec(code))
+        told(exec(code) if code.startswith("\\n") else eval(code))
+        connections.close_all()
     except Exception as error:
         told({"error": repr(error)})
 """
 """Does what it is told, an expression a line, and tells what came of it."""
+
+BEGIN = """
+from django.conf import settings
+settings.REPLICA_LAG = {lag}
+for each in settings.DATABASES.values(): each["OPTIONS"]["pool"]["timeout"] = 0.5
+"""
 
 
 @dataclass
@@ -62,7 +68,10 @@ class Answer:
     read: list[str]
     seconds: float
     headers: dict[str, str]
-    cookies: list[str]
+
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.text)
+        return found
 
 
 class Reader:
@@ -93,10 +102,11 @@ class Reader:
         return found
 
     def get(self, path: str, **headers: str) -> Answer:
-        return Answer(**self.do(f"asked('get', {path!r}, headers={headers!r})"))
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return Answer(**self.do(f"asked('get', {path!r}, headers={sent!r})"))
 
-    def post(self, path: str, data: dict[str, str]) -> Answer:
-        return Answer(**self.do(f"asked('post', {path!r}, {data!r})"))
+    def post(self, path: str, data: object = None, **more: Any) -> Answer:
+        return Answer(**self.do(f"asked('post', {path!r}, {data!r}, **{more!r})"))
 
     def close(self) -> None:
         self._process.communicate()
@@ -104,18 +114,26 @@ class Reader:
 
 @dataclass
 class Replication:
-    """A primary and two replicas, with an archive of one session and its index."""
+    """A primary and those that follow it."""
 
     primary: Server
     replicas: list[Server]
-    environment: dict[str, str]
+    folder: Path
 
     @contextmanager
-    def reader(self, **environment: str) -> Iterator[Reader]:
-        log = Path(self.environment["IGFARCHIVE_DATA"]) / "log"
+    def reader(self, lag: int) -> Iterator[Reader]:
+        """A process that reads no replica which is so many seconds behind."""
+        environment = {
+            "PATH": os.defpath,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": self.primary.url,
+            "DATABASE_REPLICA_URLS": " ".join(each.url for each in self.replicas),
+        }
+        log = self.folder / "log"
         log.write_text("")
-        reader = Reader({**self.environment, **environment}, log)
+        reader = Reader(environment, log)
         try:
+            reader.do(BEGIN.format(lag=lag))
             yield reader
         finally:
             reader.close()
@@ -129,6 +147,7 @@ class Replication:
 
 @contextmanager
 def replication(folder: Path, count: int = 2) -> Iterator[Replication]:
+    """Servers that run; `folder` is for what their readers say."""
     bin_folder = programs()
     if bin_folder is None:
         lack("postgresql", LACKING)
@@ -141,15 +160,4 @@ def replication(folder: Path, count: int = 2) -> Iterator[Replication]:
         ]
         for each in replicas:
             each.start()
-        yield Replication(
-            primary,
-            replicas,
-            {
-                "PATH": os.defpath,
-                "DJANGO_SETTINGS_MODULE": "igfarchive.settings",
-                "IGFARCHIVE_DATA": str(folder),
-                "IGFARCHIVE_REPLICA_LAG": "2",
-                "DATABASE_URL": primary.url,
-                "DATABASE_REPLICA_URLS": " ".join(each.url for each in replicas),
-            },
-        )
+        yield Replication(primary, replicas, folder)
