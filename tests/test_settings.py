@@ -144,7 +144,9 @@ class TestMail:
 def test_passwords_in_addresses_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://archive:pa:s@s@db.example/archive")
     monkeypatch.setenv("IGFARCHIVE_EMAIL_URL", "smtp://archive:secret@mail.example.org:587")
+    monkeypatch.setenv("DATABASE_REPLICA_URLS", "postgres://a:p1@b/c postgres://a:p2@c/c")
     told = environment.said(secrets=[])
+    assert told["DATABASE_REPLICA_URLS"] == "postgres://a:…@b/c postgres://a:…@c/c"
     assert told["DATABASE_URL"] == "postgresql://archive:…@db.example/archive"
     assert told["IGFARCHIVE_EMAIL_URL"] == "smtp://archive:…@mail.example.org:587"
 
@@ -213,6 +215,8 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("DATABASE_URL", "sqlite:///", "sqlite:////absolute/path"),
         ("DATABASE_URL", "sqlite://:memory:", "sqlite:////absolute/path"),
         ("DATABASE_URL", "mysql://localhost/archive", "SQLite and PostgreSQL are supported"),
+        ("DATABASE_REPLICA_URLS", "postgresql://b/archive", "PostgreSQL alone has replicas"),
+        ("IGFARCHIVE_REPLICA_LAG", "1", "write a whole number, 2 or more"),
     ],
 )
 def test_a_malformed_value_stops_the_start(

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -18,13 +22,15 @@ from pytest_django import Settings
 
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Session
+from igfarchive.archive.servers import Standing
 from igfarchive.environment import MailServer
-from igfarchive.operations.doctor import database, files
+from igfarchive.operations.doctor import database, files, replicas
 from igfarchive.operations.doctor.configuration import examine_settings
 from igfarchive.operations.doctor.database import examine_database
 from igfarchive.operations.doctor.files import examine_files
 from igfarchive.operations.doctor.findings import Finding, Severity
 from igfarchive.operations.doctor.mail import examine_mail
+from igfarchive.operations.doctor.replicas import examine_replicas
 from igfarchive.operations.doctor.search import examine_index
 from igfarchive.operations.doctor.site import examine_site
 from igfarchive.search import index
@@ -127,6 +133,64 @@ class TestDatabase:
 
         monkeypatch.setattr(database, "_tables", away)
         assert "It cannot be asked: could not connect." in bad(examine_database(thorough=False))
+
+
+class TestReplicas:
+    PRIMARY = Standing(2_000, follows=False, started=datetime(2031, 7, 5, tzinfo=UTC), cluster=7)
+
+    @pytest.fixture
+    def standing(self, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[Any]:
+        """What the servers say when they are asked, the primary first and the replica then."""
+        settings.REPLICA_LAG = 0.3
+        answers: list[Any] = [self.PRIMARY]
+
+        def say(_: object) -> Standing:
+            said = answers.pop(0) if len(answers) > 1 else answers[0]
+            if isinstance(said, Exception):
+                raise said
+            found: Standing = said
+            return found
+
+        monkeypatch.setattr(replicas, "replicas", lambda: ["replica1"])
+        monkeypatch.setattr(replicas, "connect", lambda _: self)
+        monkeypatch.setattr(replicas, "standing_of", say)
+        return answers
+
+    def close(self) -> None:
+        pass
+
+    def test_where_there_are_none_nothing_is_said(self) -> None:
+        assert list(examine_replicas()) == []
+
+    def test_that_follow_closely_are_well(self, standing: list[Any]) -> None:
+        standing += [replace(self.PRIMARY, follows=True, place=1_999)]
+        standing += [replace(self.PRIMARY, follows=True)]
+        (found,) = examine_replicas()
+        assert found.severity is Severity.OK
+        assert found.said.startswith("Replica 1 had within 0.")
+
+    @pytest.mark.parametrize(
+        ("change", "says"),
+        [
+            ({"place": 1_500}, "advice Replica 1 lags more than 0 seconds, 500 bytes of the log"),
+            ({"cluster": 8}, "problem Replica 1 holds another archive"),
+            ({"follows": False}, "problem Replica 1 follows no primary"),
+        ],
+    )
+    def test_that_do_not_are_told(
+        self, standing: list[Any], change: dict[str, Any], says: str
+    ) -> None:
+        standing += [replace(self.PRIMARY, **{"follows": True, **change})]
+        assert bad(examine_replicas()).startswith(says)
+
+    def test_that_are_away_are_no_problem(self, standing: list[Any]) -> None:
+        standing += [psycopg.OperationalError("connection refused\n\tIs it running?")]
+        told = bad(examine_replicas())
+        assert told.startswith(
+            "advice Replica 1 cannot be asked: connection refused Is it running?"
+        )
+        del standing[0]
+        assert "Mend the database first" in bad(examine_replicas())
 
 
 @pytest.mark.django_db

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -316,6 +317,23 @@ def test_what_goes_wrong_on_the_way_is_said_at_the_end(
     assert text.endswith(end)
     assert ("u2" in text, "u4" in text) == (True, False)
     assert "A file broke off" in caplog.text
+
+
+def test_a_database_that_goes_away_meanwhile_is_told_in_one_line(
+    client: Client, panel: Panel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_: BaseDatabaseWrapper) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(datasets, "AT_ONCE", 1)
+    monkeypatch.setattr("igfarchive.web.downloads.BLOCK", 1)
+    stream = iter(client.get("/search/?format=csv"))
+    next(stream)
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
+    assert "This file broke off here" in b"".join(stream).decode()
+    (record,) = caplog.records
+    assert not record.exc_info
+    assert record.getMessage().endswith("cannot be asked: the connection is lost")
 
 
 def test_what_goes_wrong_at_the_beginning_is_a_fault_as_of_any_page(

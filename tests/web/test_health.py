@@ -3,6 +3,8 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from django.db import Error, InterfaceError, OperationalError
@@ -10,8 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from igfarchive.archive import servers
 from igfarchive.archive.models import IndexVersion, Session
 from igfarchive.search import index
+from igfarchive.web import health
 from tests import cast
 from tests.indexing import owe
 
@@ -115,3 +119,29 @@ def test_without_a_database_it_is_not_ready(
     assert response.status_code == 503
     assert response.json()["database"] == "cannot be asked"
     assert b"internal" not in response.content
+
+
+def test_with_a_replica_it_is_ready_without_a_database(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.panel(cast.event())
+    index.rebuild()
+
+    class Known:
+        primary = SimpleNamespace(standing=None)
+        replicas = (SimpleNamespace(alias="replica1"), SimpleNamespace(alias="replica2"))
+        objections: ClassVar = {"replica1": "", "replica2": "lags 12 seconds"}
+
+        def objection(self, replica: SimpleNamespace) -> str:
+            return self.objections[replica.alias]
+
+    monkeypatch.setattr(health, "replicas", lambda: ["replica1", "replica2"])
+    monkeypatch.setattr(servers, "servers", Known)
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {
+        "ready": True, "database": "cannot be asked", "replica1": "ok",
+        "replica2": "lags 12 seconds", "index": "ok", "lag": None,
+    }  # fmt: skip
+    Known.objections["replica1"] = "cannot be asked"
+    assert client.get("/readyz").status_code == 503

@@ -305,6 +305,19 @@ class TestWhatSQLiteSays:
         assert self.said(archive, "insert into words values ('tide')") == ""
 
     @pytest.mark.parametrize(
+        ("pragma", "says"),
+        [
+            ("max_page_count = 2", "database or disk is full"),
+            ("query_only = 1", "attempt to write a readonly database"),
+        ],
+    )
+    def test_of_a_disk_that_takes_nothing(self, archive: Any, pragma: str, says: str) -> None:
+        assert self.said(archive, "create table words (word text)") == ""
+        assert self.said(archive, f"pragma {pragma}") == ""
+        assert self.said(archive, "insert into words values (hex(zeroblob(10000)))") == says
+        assert self.said(archive, "select * from words") == "", "it is read as ever"
+
+    @pytest.mark.parametrize(
         ("sql", "says"),
         [
             ("select * from words", "no such table: words"),
