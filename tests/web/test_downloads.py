@@ -329,8 +329,9 @@ def test_a_database_that_goes_away_meanwhile_is_told_in_one_line(
     monkeypatch.setattr("igfarchive.web.downloads.BLOCK", 1)
     stream = iter(client.get("/search/?format=csv"))
     next(stream)
-    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
-    assert "This file broke off here" in b"".join(stream).decode()
+    with pytest.MonkeyPatch.context() as gone:
+        gone.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
+        assert "This file broke off here" in b"".join(stream).decode()
     (record,) = caplog.records
     assert not record.exc_info
     assert record.getMessage().endswith("cannot be asked: the connection is lost")
