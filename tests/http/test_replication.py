@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from igfarchive.http.replicas import CHECKS
 from tests.replication import Reader, Replication, replication
+from tests.web.test_outage import EVERY
 
 PAGE = "/sessions/harbour-forum-2031/ws-7/"
 KEEP = "/search/keep/?q=tide"
@@ -190,6 +192,45 @@ def test_a_paused_replica_keeps_nobody_waiting_for_long(site: Reader, servers: R
     assert answers[0].seconds < 10, "as it would not end without the watch"
     paused.signal(signal.SIGCONT)
     until(lambda: reads(site, "/about/?again") == [first] or reads(site) == [first])
+
+
+@pytest.mark.long
+def test_a_paused_primary_keeps_no_curator_waiting_for_long(
+    site: Reader, servers: Replication
+) -> None:
+    site.do("\nclient.force_login(curator)")
+    assert reads(site, PAGE) == ["default"]
+    servers.primary.signal(signal.SIGSTOP)
+    answer = site.get(PAGE)
+    assert "Nothing can be changed just now." in answer.text
+    assert answer.seconds < 10, "as it would not end without the watch"
+    refused = site.post("/admin/archive/event/add/", {"name": "Ebb Forum"})
+    assert (refused.status, refused.seconds < 10) == (503, True)
+    servers.primary.signal(signal.SIGCONT)
+    until(lambda: reads(site, PAGE) == ["default"])
+
+
+@pytest.mark.long
+def test_every_address_is_read_with_and_without_a_primary(
+    site: Reader, servers: Replication
+) -> None:
+    writes = {"/admin/auth/user/1/delete/"}
+    """It looks at what a deletion would take along, where that would be done."""
+    asked = [each for each in EVERY if each not in {*CHECKS, *writes, "/admin/logout/"}]
+    visitors = {path: site.get(path) for path in asked}
+    assert not [path for path, each in visitors.items() if "default" in each.read]
+    site.do("\nclient.force_login(curator)")
+    curators = {path: site.get(path) for path in asked}
+    assert {alias for each in curators.values() for alias in each.read} == {"default"}
+    until_all_are_well(servers, site)
+    servers.primary.kill()
+    for path in asked:
+        assert site.get(path).status == curators[path].status, path
+    site.do("\nclient.cookies.clear()")
+    for path in asked:
+        assert site.get(path).status == visitors[path].status < 500, path
+    with servers.reader(lag=10) as started:
+        assert reads(started) != ["default"], "one that starts without a primary"
 
 
 @pytest.mark.long
