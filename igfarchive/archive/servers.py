@@ -140,12 +140,15 @@ class Server:
 
     def _lose(self, error: psycopg.Error) -> None:
         said = " ".join(str(error).split())
-        if self.standing or not self.asked.is_set():
+        out_before = self.standing is None and self.asked.is_set()
+        if not out_before:
             logger.warning("%s is left out: %s", name_of(self.alias), said)
         self.standing = None
         self.asked.set()
-        if isinstance(error, SilentError | psycopg.errors.ConnectionTimeout):
-            # Who waits for an answer would wait for as long as it is silent.
+        silent = isinstance(error, SilentError | psycopg.errors.ConnectionTimeout)
+        # Who waits for an answer would wait for as long as it is silent. What is read is read
+        # elsewhere; what is being written is lost, so that the primary may be slow once.
+        if silent and (out_before or self.alias != PRIMARY):
             cut(self.alias)
 
 
@@ -168,7 +171,7 @@ class Servers:
             server.asked.wait(max(0.0, until - monotonic()))
 
     def lag(self, replica: Server) -> float:
-        """How many seconds it is behind, at most; infinite where that cannot be told."""
+        """How many seconds it is behind, to a second; infinite where that cannot be told."""
         standing = replica.standing
         if standing is None:
             return inf

@@ -59,18 +59,21 @@ class ReplicaMiddleware:
         """The page, made again where a database went away meanwhile: nothing was changed by it."""
         known = self.servers()
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        place = _written(request)
         tried: list[str] = []
-        while True:
-            order = known.order(primary_first=signed_in, place=_written(request))
-            alias = next(each for each in order if each not in tried)
+        # The primary is always among them, so that there is an answer.
+        while untried := [
+            each for each in known.order(primary_first=signed_in, place=place) if each not in tried
+        ]:
+            alias = untried[0]
             # What is shown to who is signed in may lack what they did last.
             request.primary_is_gone = signed_in and alias != PRIMARY  # type: ignore[attr-defined]
             with reading_from(alias):
                 response = self.get_response(request)
-            tried.append(alias)
-            if not getattr(response, "is_outage", False) or set(order) <= set(tried):
+            if not getattr(response, "is_outage", False):
                 break
             known.suspect(alias)
+            tried.append(alias)
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = _reading(alias, iter(response.streaming_content))
         return response

@@ -113,7 +113,7 @@ def _replica_metrics() -> Iterator[Metric]:
     )
     lag = GaugeMetricFamily(
         "igfarchive_replica_lag_seconds",
-        "How long ago the primary was where the replica is, at most.",
+        "How long ago the primary was where the replica is, to a second.",
         labels=["replica"],
     )
     for each in known.replicas:

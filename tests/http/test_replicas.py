@@ -160,6 +160,15 @@ def test_a_page_is_made_again_where_a_database_went_away(known: Known) -> None:
     assert (site.read, site.told) == ([PRIMARY, "replica1"], [False, True])
 
 
+def test_a_server_that_is_left_out_meanwhile_is_not_waited_for(known: Known) -> None:
+    site = Site()
+    site.gone = {PRIMARY, "replica1"}
+    orders = [[PRIMARY, "replica1", "replica2"], ["replica1", PRIMARY], [PRIMARY]]
+    known.order = lambda **_: orders.pop(0)  # type: ignore[method-assign]
+    assert site.ask("GET", "/", COOKIES).is_outage  # type: ignore[attr-defined]
+    assert site.read == [PRIMARY, "replica1"]
+
+
 def test_a_file_is_read_where_it_was_begun(known: Known) -> None:
     site = Site()
     read: list[str] = []

@@ -189,7 +189,7 @@ def test_a_paused_replica_keeps_nobody_waiting_for_long(site: Reader, servers: R
     answers = [site.get(path) for path in ("/affiliations/", "/glossary/", "/corrections/")]
     assert {each.status for each in answers} == {200}
     assert [each.read == [first] for each in answers] == [False] * 3
-    assert answers[0].seconds < 10, "as it would not end without the watch"
+    assert answers[0].seconds < 30, "as it would not end without the watch"
     paused.signal(signal.SIGCONT)
     until(lambda: reads(site, "/about/?again") == [first] or reads(site) == [first])
 
@@ -203,9 +203,9 @@ def test_a_paused_primary_keeps_no_curator_waiting_for_long(
     servers.primary.signal(signal.SIGSTOP)
     answer = site.get(PAGE)
     assert "Nothing can be changed just now." in answer.text
-    assert answer.seconds < 10, "as it would not end without the watch"
+    assert answer.seconds < 30, "as it would not end without the watch"
     refused = site.post("/admin/archive/event/add/", {"name": "Ebb Forum"})
-    assert (refused.status, refused.seconds < 10) == (503, True)
+    assert (refused.status, refused.seconds < 30) == (503, True)
     servers.primary.signal(signal.SIGCONT)
     until(lambda: reads(site, PAGE) == ["default"])
 
