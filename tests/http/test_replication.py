@@ -181,6 +181,26 @@ def test_without_its_primary_the_archive_is_read_and_curators_are_told(
     until(lambda: site.post(KEEP).status == 302)
 
 
+def test_who_waits_for_a_server_that_is_silent_is_told(site: Reader, servers: Replication) -> None:
+    site.do(
+        "\nfrom threading import Thread"
+        "\nfrom django.db import OperationalError"
+        "\nfrom igfarchive.archive.connections import cut"
+        "\nheard = []"
+        "\ndef wait():"
+        "\n    try: connections['replica1'].cursor().execute('select pg_sleep(600)')"
+        "\n    except OperationalError as error: heard.append(str(error))"
+        "\n    finally: connections['replica1'].close()"
+        "\nwaiting = Thread(target=wait)"
+        "\nwaiting.start()"
+    )
+    sleeping = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
+    until(lambda: bool(servers.ask(servers.replicas[0], sleeping)))
+    site.do("\ncut('replica1')\nwaiting.join()")
+    assert len(site.do("heard")) == 1
+    assert reads(site, "/about/?cut") != ["default"]
+
+
 @pytest.mark.long
 def test_a_paused_replica_keeps_nobody_waiting_for_long(site: Reader, servers: Replication) -> None:
     (first,) = reads(site)
