@@ -104,7 +104,7 @@ def _written(request: HttpRequest) -> int:
 
 
 def _note_write(response: HttpResponse) -> None:
-    from igfarchive.archive.servers import write_place
+    from igfarchive.archive.standing import write_place
 
     try:
         place = write_place()

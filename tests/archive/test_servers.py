@@ -9,7 +9,8 @@ from pytest_django import Settings
 
 from igfarchive.archive import servers as module
 from igfarchive.archive.replicas import PRIMARY
-from igfarchive.archive.servers import Server, Servers, Standing
+from igfarchive.archive.servers import Server, Servers
+from igfarchive.archive.standing import Standing
 
 NOW = 1_000.0
 BEGUN = datetime(2031, 7, 5, tzinfo=UTC)

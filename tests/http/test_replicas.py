@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
-from igfarchive.archive import servers
+from igfarchive.archive import servers, standing
 from igfarchive.archive.replicas import PRIMARY, read_alias
 from igfarchive.http import replicas as module
 from igfarchive.http.replicas import COOKIE, ReplicaMiddleware
@@ -39,7 +39,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Known:
     found = Known()
     monkeypatch.setattr(module, "replicas", lambda: ["replica1", "replica2"])
     monkeypatch.setattr(servers, "servers", lambda: found)
-    monkeypatch.setattr(servers, "write_place", lambda: 0x5000)
+    monkeypatch.setattr(standing, "write_place", lambda: 0x5000)
     monkeypatch.setattr(connections[PRIMARY], "in_atomic_block", False)
     return found
 
@@ -136,7 +136,7 @@ def test_who_has_written_nothing_is_given_no_cookie(
         raise OperationalError("it went away")
 
     site.make = HttpResponse
-    monkeypatch.setattr(servers, "write_place", refuse)
+    monkeypatch.setattr(standing, "write_place", refuse)
     assert not site.ask("POST", "/check/keep/").cookies
 
 

@@ -22,7 +22,7 @@ from pytest_django import Settings
 
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Session
-from igfarchive.archive.servers import Standing
+from igfarchive.archive.standing import Standing
 from igfarchive.environment import MailServer
 from igfarchive.operations.doctor import database, files, replicas
 from igfarchive.operations.doctor.configuration import examine_settings

@@ -8,7 +8,7 @@ import psycopg
 from django.conf import settings
 
 from igfarchive.archive.replicas import PRIMARY, name_of, replicas
-from igfarchive.archive.servers import Standing, connect, standing_of
+from igfarchive.archive.standing import Standing, connect, standing_of
 from igfarchive.operations.doctor.findings import Finding, advice, ok, problem
 
 SUBJECT = "replicas"
