@@ -112,7 +112,13 @@ class Server:
 
     def _processes(self) -> list[int]:
         first = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
-        return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+        found = [first]
+        # Linux has a list of children, too, which may miss some while others begin or end.
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                _, parent, *_ = stat.read_text().rpartition(")")[2].split()
+                found += [int(stat.parent.name)] * (int(parent) == first)
+        return found
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(

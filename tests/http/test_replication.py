@@ -220,8 +220,10 @@ def test_a_paused_primary_keeps_no_curator_waiting_for_long(
 ) -> None:
     site.do("\nclient.force_login(curator)")
     assert reads(site, PAGE) == ["default"]
+    until_all_are_well(servers, site)  # and know who is signed in
     servers.primary.signal(signal.SIGSTOP)
     answer = site.get(PAGE)
+    assert answer.read[0].startswith("replica")
     assert "Nothing can be changed just now." in answer.text
     assert answer.seconds < 30, "as it would not end without the watch"
     refused = site.post("/admin/archive/event/add/", {"name": "Ebb Forum"})
