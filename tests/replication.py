@@ -52,6 +52,9 @@ for line in sys.stdin:
 """
 """Does what it is told, an expression a line, and tells what came of it."""
 
+IN_ORDER = "-F -c full_page_writes=off"
+"""What was committed is in the log, so that it can be said who has it."""
+
 BEGIN = """
 from django.conf import settings
 settings.REPLICA_LAG = {lag}
@@ -152,10 +155,10 @@ def replication(folder: Path, count: int = 2) -> Iterator[Replication]:
     if bin_folder is None:
         lack("postgresql", LACKING)
     with ExitStack() as stack:
-        primary = stack.enter_context(stoppable_server(bin_folder))
+        primary = stack.enter_context(stoppable_server(bin_folder, IN_ORDER))
         primary.start()
         replicas = [
-            stack.enter_context(stoppable_server(bin_folder, following=primary))
+            stack.enter_context(stoppable_server(bin_folder, IN_ORDER, following=primary))
             for _ in range(count)
         ]
         for each in replicas:
