@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from igfarchive import environment
-from igfarchive.databases import databases
+from igfarchive.databases import POSTGRESQL, databases
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -104,7 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where the index stands: on this machine's disk, or in tables of the database itself.
 SEARCH = environment.choice("IGFARCHIVE_SEARCH", ["whoosh", "postgres"])
-if SEARCH == "postgres" and DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+if SEARCH == "postgres" and DATABASES["default"]["ENGINE"] != POSTGRESQL:
     raise ImproperlyConfigured(
         "IGFARCHIVE_SEARCH=postgres: the archive's database is SQLite. Have DATABASE_URL name a "
         "PostgreSQL database, or leave IGFARCHIVE_SEARCH out."

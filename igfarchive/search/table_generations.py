@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from django.db import connection, transaction
 
+from igfarchive.archive.replicas import read_connection
 from igfarchive.search.engines.postgres import tables_format
 from igfarchive.search.engines.postgres.database import UNREADABLE, Cursor, row, rows, understood
 from igfarchive.search.engines.postgres.tables import Tables, drop
@@ -49,7 +50,8 @@ class ArchiveDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
-        with connection.cursor() as cursor:
+        """Where rows are read, too: a replica has both of one moment."""
+        with read_connection().cursor() as cursor:
             yield cast("Cursor", cursor)
 
     @contextmanager

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session
-from igfarchive.archive.replicas import replicas
+from igfarchive.archive.replicas import PRIMARY, reading_from, replicas
 from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 
@@ -33,10 +33,12 @@ def readyz(_: HttpRequest) -> JsonResponse:
     Where a replica can be asked pages are read, and that is ready.
     """
     databases = _servers() if replicas() else {"database": _database()}
-    readable = "ok" in databases.values()
+    whole = databases["database"] == "ok"
+    readable = [name for name, state in databases.items() if state == "ok"]
     # Without its primary nothing changes that the index would have to follow.
-    index_state, lag = _index(compared=databases["database"] == "ok" or not readable)
-    ready = readable and index_state == "ok"
+    with reading_from(PRIMARY if whole or not readable else readable[0]):
+        index_state, lag = _index(compared=whole or not readable)
+    ready = bool(readable) and index_state == "ok"
     told = {"ready": ready, **databases, "index": index_state, "lag": lag}
     response = JsonResponse(told, status=200 if ready else 503)
     if not ready:

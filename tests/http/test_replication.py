@@ -187,6 +187,19 @@ def test_without_its_primary_the_archive_is_read_and_curators_are_told(
     until(lambda: site.post(KEEP).status == 302)
 
 
+def test_an_index_in_tables_is_read_where_the_rows_are(site: Reader, servers: Replication) -> None:
+    site.do("\nsettings.SEARCH = 'postgres'\nindex.rebuild()")
+    until_all_are_well(servers, site)
+    for path in ("/search/?q=tide", "/api/v1/search?q=tide", "/search/suggest?q=tid"):
+        assert reads(site, path) != ["default"]
+    servers.primary.kill()
+    assert "<mark" in site.get("/search/?q=tide").text
+    until(lambda: states(site)["database"] == "cannot be asked")
+    assert (states(site)["ready"], states(site)["index"]) == (True, "ok")
+    servers.primary.start()
+    site.do("\nsettings.SEARCH = 'whoosh'")
+
+
 def test_who_waits_for_a_server_that_is_silent_is_told(site: Reader, servers: Replication) -> None:
     site.do(
         "\nfrom threading import Thread"
