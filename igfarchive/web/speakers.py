@@ -193,12 +193,15 @@ def _said_by(speaker: int) -> QuerySet[Utterance]:
 
 def _turns(speaker: int, counts: TurnCounts, query: Query) -> Sequence[Utterance]:
     """Those of a page, in the order that is asked for."""
-    rows = _said_by(speaker).select_related("session__event")
     start = (query.page - 1) * TURNS
     if query.sort is Sort.RELEVANCE:
-        found = rows.in_bulk(_longest(speaker, start))
+        # By their numbers alone: to be told of what sort they are, the database would read all
+        # that some speakers said.
+        own = Utterance.objects.filter(speaker=speaker).order_by()
+        found = own.select_related("session__event").in_bulk(_longest(speaker, start))
         return sorted(found.values(), key=lambda turn: (-turn.words, turn.pk))
     ordered = counts if query.sort is Sort.NEWEST else counts[::-1]
+    rows = _said_by(speaker).select_related("session__event")
     return TurnsBySession(rows, ordered)[start : start + TURNS]
 
 
