@@ -36,6 +36,8 @@ LEADING = 1.35
 
 PAPER, INK, QUIET, ACCENT = "#fffdf8", "#1d1b18", "#5d574d", "#8a3b12"
 
+NOT_DRAWN = "Some letters cannot be drawn here: what was said can be read at"
+
 # Drawn as a captioner types them where the font has nothing else.
 _TYPED = {"—": "--", "–": "-", "―": "--", "‐": "-", "‑": "-"}
 _IN_NO_FONT = "\U000ffffd"
@@ -53,7 +55,7 @@ class Block:
 
 def draw_quotation(reference: Reference, font_file: Path | None = None) -> bytes:
     """A PNG of WIDTH x HEIGHT pixels: of the words that are cited, or without them where the font
-    lacks a letter of them or of the speaker's name."""
+    lacks a letter of them or of the speaker's name, and then of where they can be read."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, 16, HEIGHT), fill=ACCENT)
@@ -75,16 +77,24 @@ def _blocks(cited: Reference, font_file: Path | None) -> Iterator[Block]:
     if words and speaker:
         size, lines = _fitted(f"“{words}”", font_file)
         yield Block(lines, size, MARGIN, INK)
-        yield Block(_wrap(speaker, font_file, 38, 1), 38, 430, ACCENT)
-        top, below = 482, (cited.affiliation, ": ".join(filter(None, (when, cited.title))))
+        below = [cited.affiliation, ": ".join(filter(None, (when, cited.title)))]
     else:
-        yield Block([cited.container_title], 64, 200, INK)
-        top, below = 300, (when, cited.title)
-    for line in filter(None, (_drawable(each, font_file) for each in below)):
-        yield Block(_wrap(line, font_file, SMALL, 1), SMALL, top, QUIET)
-        top += round(SMALL * LEADING)
+        yield Block([cited.container_title], 64, MARGIN, INK)
+        where = [NOT_DRAWN, cited.url.partition("?")[0]] if cited.abstract else []
+        yield from _small([when, cited.title, *where], 180, font_file)
+        below = [cited.affiliation]
+    if speaker:
+        yield Block(_wrap(speaker, font_file, 38, 1), 38, 430, ACCENT)
+        yield from _small(below, 482, font_file)
     foot = _drawable(f"{cited.container_title} · {cited.captions}", font_file)
     yield Block(_wrap(foot or cited.container_title, font_file, 24, 1), 24, 574, QUIET)
+
+
+def _small(texts: Sequence[str], top: int, font_file: Path | None) -> Iterator[Block]:
+    """A line for each of the texts that can be drawn."""
+    for line in filter(None, (_drawable(text, font_file) for text in texts)):
+        yield Block(_wrap(line, font_file, SMALL, 1), SMALL, top, QUIET)
+        top += round(SMALL * LEADING)
 
 
 def _when(cited: Reference) -> str:

@@ -53,10 +53,15 @@ def test_of_nobody_says_so() -> None:
     ],
 )
 def test_what_the_font_cannot_draw_is_not_drawn(facts: dict[str, object]) -> None:
-    assert lines_of(references.turn(**facts)) == [
+    reference = references.turn(**facts)
+    spoken = [pictures.NOT_DRAWN, reference.url] if reference.abstract else []
+    named = ["Ada Quill", "Harbour master, Harbour Authority"] if "author" not in facts else []
+    assert lines_of(reference) == [
         "igfarchive",
         "Harbour Forum 2031, 2 March 2031",
         "Tides and tables",
+        *spoken,
+        *named,
         "igfarchive · real-time captions, as captioned",
     ]
 
