@@ -1,6 +1,6 @@
 """The passages of the archive that are nearest to a quotation."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
@@ -73,33 +73,29 @@ def closest_of_each(
     enough = max(LIKELY * most_votes, LEAST_VOTES / (1 + len(quotation.gaps)))
     likely = [[each.utterance for each in found if each.votes >= enough] for found in named]
     asked = {utterance for found in likely for utterance in found}
-    turns = reader.turns(asked)
+    public = set(reader.read(asked))
     texts = {
         utterance: texts
         for found in likely
-        for utterance, texts in _texts(found, turns, reader, len(words))
+        for utterance, texts in _texts(filter(public.__contains__, found), reader, len(words))
     }
     readings = [text for each in texts.values() for text in each]
     weights = weights_of(candidates.document_frequencies, candidates.documents)
     compared = NearQuotations(quotation, readings, weights)
     for found in likely:
         yield (
-            ClosestPassage(
-                near,
-                turns[near.utterance],
-                reader.text(near.utterance, captioned=near.captioned),
-            )
+            ClosestPassage(near, reader.turn(near.utterance), _text(near, reader))
             for near in compared.nearest(found, most, least)
         )
 
 
 def _texts(
-    utterances: Iterable[int], turns: Mapping[int, Utterance], reader: TurnReader, words: int
+    utterances: Iterable[int], reader: TurnReader, words: int
 ) -> Iterator[tuple[int, list[TurnText]]]:
     """The readings of those turns which are not too long to be compared with so many words."""
     length = 0
-    for utterance in filter(turns.__contains__, utterances):
-        captioned = turns[utterance].text
+    for utterance in utterances:
+        captioned = reader.captioned(utterance)
         if length and (length + len(captioned)) * words > MOST_COMPARED:
             return
         length += len(captioned)
@@ -108,6 +104,13 @@ def _texts(
         if corrected.corrections:
             texts.append(TurnText(utterance, captioned, captioned=True))
         yield utterance, texts
+
+
+def _text(near: NearQuotation, reader: TurnReader) -> str:
+    """That of its reading."""
+    if near.captioned:
+        return reader.captioned(near.utterance)
+    return reader.corrected(near.utterance).text
 
 
 def weights_in_index(quotation: Quotation) -> list[float]:

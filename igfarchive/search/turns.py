@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 from itertools import cycle, islice
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 
 from igfarchive.archive.models import Event, Session, Speaker, Utterance
 from igfarchive.archive.readings import Reading, readings_of
-from igfarchive.archive.replicas import read_connection
+from igfarchive.archive.replicas import read_alias, read_connection
 
 
 def _fields(model: type[Model], *names: str) -> tuple[str, ...]:
@@ -32,6 +32,7 @@ _READ = (
     *(f"session__event__{name}" for name in _EVENT),
 )
 """What is read of a turn and of what belongs to it, each named as a queryset names it."""
+_ID, _TEXT = map(_TURN.index, ("id", "text"))
 
 
 def public_turns() -> QuerySet[Utterance]:
@@ -65,52 +66,64 @@ def _question(count: int) -> _Question:
     return _Question(sql, asked[:-count])
 
 
-def _read_turns(utterances: Collection[int]) -> Iterator[Utterance]:
-    """Those of them that are public, as `public_turns` has them."""
+Row = tuple[Any, ...]
+
+
+def _read_rows(utterances: Collection[int]) -> list[Row]:
+    """What is read of those of them that are public."""
     # Some are asked for twice, so that there are few questions to put.
     count = 1 << (len(utterances) - 1).bit_length()
     question = _question(count)
-    connection = read_connection()
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(question.sql, [*question.asked, *islice(cycle(utterances), count)])
-        rows = cursor.fetchall()
-    for row in rows:
-        values = iter(row)
-        turn = Utterance.from_db(connection.alias, _TURN, [*islice(values, len(_TURN))])
-        speaker = Speaker.from_db(connection.alias, _SPEAKER, [*islice(values, len(_SPEAKER))])
-        session = Session.from_db(connection.alias, _SESSION, [*islice(values, len(_SESSION))])
-        session.event = Event.from_db(connection.alias, _EVENT, [*values])
-        turn.session = session
-        turn.speaker = speaker if turn.speaker_id else None
-        yield turn
+        rows: list[Row] = cursor.fetchall()
+    return rows
+
+
+def _turn(row: Row) -> Utterance:
+    """As `public_turns` has it."""
+    values, database = iter(row), read_alias()
+    turn = Utterance.from_db(database, _TURN, [*islice(values, len(_TURN))])
+    speaker = Speaker.from_db(database, _SPEAKER, [*islice(values, len(_SPEAKER))])
+    session = Session.from_db(database, _SESSION, [*islice(values, len(_SESSION))])
+    session.event = Event.from_db(database, _EVENT, [*values])
+    turn.session = session
+    turn.speaker = speaker if turn.speaker_id else None
+    return turn
 
 
 class TurnReader:
-    """Reads public turns for one answer, each once."""
+    """Reads public turns for one answer, each once. Most are compared by their texts alone: to
+    make a turn of what was read takes longer than to read it."""
 
     def __init__(self) -> None:
+        self._rows: dict[int, Row] = {}
         self._turns: dict[int, Utterance] = {}
         self._readings: dict[int, Reading] = {}
         self._asked: set[int] = set()
 
-    def turns(self, utterances: Collection[int]) -> dict[int, Utterance]:
-        """Those of them that are public, by their numbers, which ascend: two queries to the
-        database, for those that were not read yet."""
-        self._read(set(utterances) - self._asked)
-        return {pk: self._turns[pk] for pk in sorted(utterances) if pk in self._turns}
+    def read(self, utterances: Collection[int]) -> list[int]:
+        """Those of them that are public, which ascend: two queries to the database, for those that
+        were not read yet."""
+        asked = set(utterances) - self._asked
+        if asked:
+            self._asked |= asked
+            found = {row[_ID]: row for row in _read_rows(asked)}
+            self._rows |= found
+            self._readings |= readings_of({pk: row[_TEXT] for pk, row in found.items()})
+        return sorted(filter(self._rows.__contains__, utterances))
+
+    def turn(self, utterance: int) -> Utterance:
+        """One that was read."""
+        if utterance not in self._turns:
+            self._turns[utterance] = _turn(self._rows[utterance])
+        return self._turns[utterance]
 
     def corrected(self, utterance: int) -> Reading:
         """The corrected reading of a turn that was read."""
         return self._readings[utterance]
 
-    def text(self, utterance: int, *, captioned: bool) -> str:
-        """One of its readings."""
-        return (self._turns if captioned else self._readings)[utterance].text
-
-    def _read(self, asked: Collection[int]) -> None:
-        if not asked:
-            return
-        self._asked.update(asked)
-        found = {turn.pk: turn for turn in _read_turns(asked)}
-        self._turns |= found
-        self._readings |= readings_of({pk: turn.text for pk, turn in found.items()})
+    def captioned(self, utterance: int) -> str:
+        """The text of one as it was captioned."""
+        text: str = self._rows[utterance][_TEXT]
+        return text

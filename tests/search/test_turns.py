@@ -34,10 +34,13 @@ def test_a_reader_has_all_that_is_read_of_public_turns(
 
     for some in (asked[:1], asked[:3], asked):  # of some numbers more are asked for than there are
         with django_assert_num_queries(2):  # the second of what was corrected
-            found = TurnReader().turns(some)
+            reader = TurnReader()
+            found = reader.read(some)
         with django_assert_num_queries(0):
-            assert list(found) == [pk for pk in some if pk in expected]
-            for pk, turn in found.items():
+            assert found == [pk for pk in some if pk in expected] == reader.read(some)
+            for pk in found:
+                turn = reader.turn(pk)
+                assert reader.captioned(pk) == turn.text
                 assert known(turn) == known(expected[pk])
                 assert known(turn.session) == known(expected[pk].session)
                 assert known(turn.session.event) == known(expected[pk].session.event)

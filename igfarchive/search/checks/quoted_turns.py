@@ -1,7 +1,8 @@
 """Turns that hold a quotation word for word: found by the index, settled by their texts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -100,11 +101,12 @@ def turns_holding(
     quotation: Verbatim, utterances: Collection[int], reader: TurnReader
 ) -> list[QuotedTurn]:
     """Those of these utterances that hold the quotation."""
-    held = (
-        _held(quotation, (turn,), {turn.pk: (reader.corrected(turn.pk).text, turn.text)})
-        for turn in reader.turns(utterances).values()
-    )
-    return [turn for turn in held if turn]
+    readings = {
+        each: (reader.corrected(each).text, reader.captioned(each))
+        for each in reader.read(utterances)
+    }
+    held = ((each, _held(quotation, [both])) for each, both in readings.items())
+    return [QuotedTurn((reader.turn(each),), *found) for each, found in held if found]
 
 
 def continued_turns(quotation: Verbatim, parts: Sequence[Utterance]) -> list[QuotedTurn]:
@@ -114,8 +116,8 @@ def continued_turns(quotation: Verbatim, parts: Sequence[Utterance]) -> list[Quo
     if not rows:
         return []
     readings = _readings(utterance for row in rows for utterance in row)
-    found = (_held(quotation, tuple(row), readings) for row in rows)
-    return [turn for turn in found if turn]
+    held = ((row, _held(quotation, [readings[each.pk] for each in row])) for row in rows)
+    return [QuotedTurn(tuple(row), *found) for row, found in held if found]
 
 
 def sought(quotation: Verbatim, most: int = MOST_SOUGHT) -> Tree | None:
@@ -139,22 +141,26 @@ def _readings(utterances: Iterable[Utterance]) -> dict[int, tuple[str, str]]:
     return {pk: (corrected[pk].text, text) for pk, text in captioned.items()}
 
 
-def _held(
-    quotation: Verbatim,
-    utterances: tuple[Utterance, ...],
-    readings: Mapping[int, tuple[str, str]],
-) -> QuotedTurn | None:
-    corrected, captioned = (
-        tuple(readings[utterance.pk][which] for utterance in utterances) for which in (0, 1)
-    )
+class _Held(NamedTuple):
+    """Of a QuotedTurn what is not its utterances."""
+
+    texts: tuple[str, ...]
+    places: tuple[VerbatimPlace, ...]
+    reading: Shown = Shown.CORRECTED
+    both: bool = True
+
+
+def _held(quotation: Verbatim, readings: Iterable[tuple[str, str]]) -> _Held | None:
+    """What utterances that follow each other hold, each given as corrected and as captioned."""
+    corrected, captioned = zip(*readings, strict=True)
     places = _find(quotation, corrected)
     if corrected == captioned:
-        return QuotedTurn(utterances, corrected, places) if places else None
+        return _Held(corrected, places) if places else None
     in_captions = _find(quotation, captioned)
     if places:
-        return QuotedTurn(utterances, corrected, places, both=bool(in_captions))
+        return _Held(corrected, places, both=bool(in_captions))
     if in_captions:
-        return QuotedTurn(utterances, captioned, in_captions, Shown.CAPTIONED, both=False)
+        return _Held(captioned, in_captions, Shown.CAPTIONED, both=False)
     return None
 
 

@@ -80,7 +80,7 @@ def find_pieces(
             return []
     if len(parts) < 2:
         return []
-    reader.turns({pk for part in parts for pk in part.utterances})  # all of them together
+    reader.read({pk for part in parts for pk in part.utterances})  # all of them together
     choices = [turns_holding(Verbatim((part.words,)), part.utterances, reader) for part in parts]
     words = [part.words for part in parts]
     return list(_chosen(words, choices, is_preferred)) if all(choices) else []
