@@ -175,7 +175,7 @@ def places_of(folded: str) -> Iterator[tuple[int, int]]:
     """Where each of them begins and ends."""
     plain = _ASCII_WORD if folded.isascii() else WORD
     if not _has_signs(folded):
-        return (match.span() for match in plain.finditer(folded))
+        return map(re.Match.span, plain.finditer(folded))
     return _signed_places(folded, plain)
 
 

@@ -179,8 +179,8 @@ def _interrupted(parts: Sequence[Utterance]) -> Iterator[list[Utterance]]:
     beside = Q(pk__in=())
     for part in parts:
         place = part.position or 0
-        near = range(max(1, place - AROUND), place + AROUND + 1)
-        beside |= Q(session=part.session_id, position__in=near)
+        near = (place - AROUND, place + AROUND)
+        beside |= Q(session=part.session_id, position__range=near)
     if not Utterance.objects.filter(beside, continues=True).exists():
         return
     turn: list[Utterance] = []

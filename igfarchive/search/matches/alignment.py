@@ -9,7 +9,7 @@ the matrix, one word of the quotation against all of the text, is one step over 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import NamedTuple
 
 import numpy as np
@@ -184,7 +184,7 @@ def _likenesses(
 ) -> tuple[Scores, npt.NDArray[np.int64]]:
     """What each word adds beside each different word of the columns, and which of these every
     column is: `likeness` for all pairs at once, weighed."""
-    different = {word: kind for kind, word in enumerate(dict.fromkeys(columns))}
+    different = dict(zip(dict.fromkeys(columns), count(), strict=False))
     kinds = np.fromiter(map(different.__getitem__, columns), np.int64, len(columns))
     table = np.full((len(words), len(different)), OTHER, np.int32)
     long_words = [row for row, word in enumerate(words) if len(word) >= SHORTEST_EDITED]
@@ -202,8 +202,9 @@ def _likenesses(
     rows: dict[str, list[int]] = {}
     for row, word in enumerate(words):
         rows.setdefault(stem(word), []).append(row)
-    for kind, stemmed in enumerate(map(stem, standing)):
-        for row in rows.get(stemmed, ()):
+    stems = [*map(stem, standing)]
+    for kind in (kind for kind, stemmed in enumerate(stems) if stemmed in rows):
+        for row in rows[stems[kind]]:
             exact = words[row] == standing[kind]
             table[row, kind] = weigh(EXACT if exact else SAME_STEM, weights[row])
     if _BORDER in different:

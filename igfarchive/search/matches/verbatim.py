@@ -125,7 +125,7 @@ def sure_beginning(words: Sequence[WrittenWord]) -> tuple[str, ...]:
 
 def _sure_forms(words: Sequence[WrittenWord]) -> Iterator[str | None]:
     """The exact form of each word; None where that is not sure."""
-    spoken = [any(map(str.isalnum, word.letters)) for word in words]
+    spoken = [word.letters.isalnum() or any(map(str.isalnum, word.letters)) for word in words]
     for at, word in enumerate(words):
         letters = word.letters
         if not (_is_sure(letters) and all(spoken[max(0, at - 1) : at + 2])):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,6 +30,12 @@ def firsts(numbers: Numbers) -> Truths:
     found = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=found[1:])
     return found
+
+
+def merge(some: Sequence[Numbers]) -> Numbers:
+    """What is in any of these, in whatever order it is there."""
+    merged = np.sort(np.concatenate(some))
+    return merged.compress(firsts(merged))
 
 
 def both(numbers: Numbers, others: Numbers) -> Numbers:

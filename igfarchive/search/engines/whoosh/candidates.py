@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from igfarchive.search.engines import Candidate
 from igfarchive.search.engines.whoosh.answer import passing
-from igfarchive.search.engines.whoosh.ascending import firsts
+from igfarchive.search.engines.whoosh.ascending import firsts, merge
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
 from igfarchive.search.engines.whoosh.positions import KEY_BITS
@@ -67,7 +67,7 @@ def find_candidates(
     votes = np.sort(np.concatenate([NOTHING, *_votes(reader, rarest)]))
     counts = _count(votes)
     leading = [_likeliest(reader, counts, query, LEADING * most)[0] for query in queries]
-    looked_at = np.unique(np.concatenate([NOTHING, *leading]))
+    looked_at = merge(leading)
     others = _telling(reader, held, len(rarest))
     votes = np.concatenate([_votes_in(votes, looked_at), *_votes(reader, others, looked_at)])
     documents, weights = _count(np.sort(votes))

@@ -62,6 +62,11 @@ class Positions:
         if len(rows) > AT_ONCE:
             bounds = range(AT_ONCE, len(rows), AT_ONCE)
             return np.concatenate([self._keys(some) for some in np.split(rows, bounds)])
+        if len(rows) == 1:  # as most quotations stand in one document
+            (document,), (start,), (count,) = self.ids[rows], self.starts[rows], self.counts[rows]
+            steps = self.steps[start : int(start) + int(count)]
+            in_document: Numbers = steps.cumsum(dtype=np.int64) + (document << KEY_BITS)
+            return in_document
         starts, counts = self.starts[rows], self.counts[rows]
         begins = counts.cumsum(dtype=np.int64) - counts
         of = np.arange(len(rows)).repeat(counts)

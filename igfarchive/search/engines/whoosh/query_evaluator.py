@@ -195,14 +195,15 @@ class QueryEvaluator:
         that have so many; none of fewer than `least`."""
         key = ("begins", words[:least], self._captioned)
         begins = self._reader.kept(key, lambda: self.begins(words[:least]))
-        length = least
+        length, documents = least, _documents(begins)
         for word in words[least:] if len(begins) else ():
-            longer = _both_begin(begins, (self._positions(word), length), _documents(begins))
+            longer = _both_begin(begins, (self._positions(word), length), documents)
             if not len(longer):
                 break
-            begins = longer
+            if len(longer) < len(begins):
+                begins, documents = longer, _documents(longer)
             length += 1
-        return (length, _documents(begins)) if len(begins) else (0, begins)
+        return (length, documents) if len(begins) else (0, begins)
 
     def _find_near(self, words: tuple[str, ...], within: int) -> Numbers:
         """From each of the words, the next ones are looked for: of each word as many as asked."""

@@ -20,7 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from igfarchive.search.engines.relevance import is_ranked
-from igfarchive.search.engines.whoosh.ascending import Truths, search_among
+from igfarchive.search.engines.whoosh.ascending import Truths, merge, search_among
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.bm25 import Scores
 from igfarchive.search.engines.whoosh.impacts import words_in
@@ -220,4 +220,4 @@ def longest_beginning(
         if reader.corrected or not captioned
     ]
     longest = max(length for length, _ in found)
-    return longest, np.unique(np.concatenate([some for length, some in found if length == longest]))
+    return longest, merge([some for length, some in found if length == longest])
