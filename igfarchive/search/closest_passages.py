@@ -18,11 +18,16 @@ from igfarchive.search.turns import TurnReader
 
 MOST_CANDIDATES = 8
 """Turns whose words are compared with the quotation's."""
-LIKELY = 1 / 2
+CLOSEST_SHARE = 1 / 3
+"""Of its words, below which a passage is not even the closest."""
+LIKELY = 0.6
 """Of the votes for the likeliest turn, below which another one is not compared."""
-LEAST_VOTES = 0.3
+LEAST_VOTES = 0.35
 """Below which none is: it has not even a third of the words. Those on both sides of a gap vote for
 themselves, as it is not known how long it is."""
+NEAR_VOTES = 0.45
+"""Below which none has most of the words: as a rule such a turn has nearly all votes, and half of
+them where more words stand in the midst of the quotation's."""
 MOST_COMPARED = 30_000_000
 """Words of the quotation times characters of these turns: of a quotation of 100 words, 300,000
 characters. The first turn is compared however long it is."""
@@ -42,36 +47,40 @@ def closest_passages(
     query: Query,
     most: int,
     besides: Collection[int] = (),
-    least: float = LEAST_SHARE,
 ) -> list[ClosestPassage]:
     """The nearest passage of each turn that the filters of the query let through, the nearest
-    first; none of the turns `besides`, and none where less than the `least` share of its words
-    stands.
+    first; none of the turns `besides`, and none where less than LEAST_SHARE of its words stands.
 
     Two queries to the database, and one after each commit. IndexUnavailableError where the index
     cannot be asked.
     """
-    return list(next(closest_of_each(quotation, [query], most, TurnReader(), besides, least)))
+    wanted = [(query, LEAST_VOTES)]
+    closest = next(closest_of_each(quotation, wanted, most, TurnReader(), besides))
+    return [passage for passage in closest if passage.near.share >= LEAST_SHARE]
 
 
 def closest_of_each(
     quotation: Quotation,
-    queries: Sequence[Query],
+    wanted: Sequence[tuple[Query, float]],
     most: int,
     reader: TurnReader,
     besides: Collection[int] = (),
-    least: float = LEAST_SHARE,
 ) -> Iterator[Iterator[ClosestPassage]]:
-    """The same for each of the queries, which the index and the database are asked for together;
-    what is found is compared when it is asked for."""
+    """The same for each of the queries, given with the least votes of a turn that is compared, and
+    down to CLOSEST_SHARE of the words. The index and the database are asked for all together; what
+    is found is compared when it is asked for."""
     words = [word.exact for word in quotation.words]
+    queries = [query for query, _ in wanted]
     candidates = index.candidates(words, queries, MOST_CANDIDATES + len(besides))
     named = [
         [each for each in found if each.utterance not in besides] for found in candidates.found
     ]
     most_votes = max((each.votes for found in named for each in found), default=0.0)
-    enough = max(LIKELY * most_votes, LEAST_VOTES / (1 + len(quotation.gaps)))
-    likely = [[each.utterance for each in found if each.votes >= enough] for found in named]
+    parts = 1 + len(quotation.gaps)
+    likely = [
+        [each.utterance for each in found if each.votes >= max(LIKELY * most_votes, votes / parts)]
+        for found, (_, votes) in zip(named, wanted, strict=True)
+    ]
     asked = {utterance for found in likely for utterance in found}
     public = set(reader.read(asked))
     texts = {
@@ -85,7 +94,7 @@ def closest_of_each(
     for found in likely:
         yield (
             ClosestPassage(near, reader.turn(near.utterance), _text(near, reader))
-            for near in compared.nearest(found, most, least)
+            for near in compared.nearest(found, most, CLOSEST_SHARE)
         )
 
 

@@ -217,11 +217,12 @@ class _Checking:
     def _unsettled(self, near: Sequence[NearTurn]) -> Check:
         is_near = bool(near) and near[0].is_near
         if not (is_near and is_whole(self.quotation, near[0].passage)):
+            pieces = self._pieces(self.edited)
             # Dots may be a gap of the quotation, or how the captions write a pause.
-            literal = read_literally(self.quotation.text)
-            for pieces_of in dict.fromkeys([self.edited.pieces, literal.pieces]):
-                if pieces := self._pieces(Verbatim(pieces_of)):
-                    return self._spliced(pieces)
+            if not pieces and self.literal.pieces != self.edited.pieces:
+                pieces = self._pieces(read_literally(self.quotation.text))
+            if pieces:
+                return self._spliced(pieces)
         places = [
             near_place(self.quotation, each.utterance, each.passage, self.claimed.is_claimed)
             for each in near

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from igfarchive.archive.models import Utterance
 from igfarchive.search.checks.claimed import Claimed
 from igfarchive.search.checks.spliced import LEAST_PIECE
-from igfarchive.search.closest_passages import ClosestPassage, closest_of_each
+from igfarchive.search.closest_passages import (
+    LEAST_VOTES,
+    NEAR_VOTES,
+    ClosestPassage,
+    closest_of_each,
+)
 from igfarchive.search.matches.differences import Difference, DifferenceKind
 from igfarchive.search.matches.near_quotations import LEAST_SHARE
 from igfarchive.search.matches.quotations import Quotation, blanked
 from igfarchive.search.queries.query import Query
 from igfarchive.search.turns import TurnReader
 from igfarchive.text.asides import find_asides
-from igfarchive.text.words import Token, exact_words
+from igfarchive.text.words import Token
 
 MOST_CLOSEST = 3
 """Turns that are told of where nothing stands word for word."""
-CLOSEST_SHARE = 1 / 3
-"""Of its words, below which a passage is not even the closest."""
 LONGEST_OMISSION = 10
 """Words that a near quotation may leave out in one place without a sign; of more it is spliced."""
 
@@ -38,7 +41,8 @@ class NearTurn:
         """Whether there are no words before the passage in its turn, or none behind it."""
         span, text = self.passage.near.span, self.passage.text
         spoken = blanked(text, find_asides(text))
-        return not (exact_words(spoken[: span.start]) and exact_words(spoken[span.end :]))
+        sides = spoken[: span.start], spoken[span.end :]
+        return not all(any(map(str.isalnum, side)) for side in sides)
 
     @property
     def is_near(self) -> bool:
@@ -49,8 +53,8 @@ class NearTurn:
 def near_turns(quotation: Quotation, claimed: Claimed, reader: TurnReader) -> list[NearTurn]:
     """The nearest: of those claimed, if any of them is near; else of all."""
     query = claimed.query
-    queries = [Query(), query] if query else [Query()]
-    closest = closest_of_each(quotation, queries, MOST_CLOSEST, reader, least=CLOSEST_SHARE)
+    wanted = [(Query(), LEAST_VOTES), *([(query, NEAR_VOTES)] if query else ())]
+    closest = closest_of_each(quotation, wanted, MOST_CLOSEST, reader)
     every = list(map(NearTurn, next(closest)))
     if not query or (every and claimed.is_claimed(every[0].utterance)):
         return every

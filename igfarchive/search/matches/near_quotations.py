@@ -9,7 +9,7 @@ and punctuation are no difference, and neither is what was heard besides ("[Appl
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from math import log
 
 from igfarchive.search.matches.alignment import Alignments
@@ -91,7 +91,8 @@ def find_near_quotations(
     """
     readings = list(texts)
     compared = NearQuotations(quotation, readings, weights)
-    return list(compared.nearest({reading.utterance for reading in readings}, most, least))
+    nearest = compared.nearest({reading.utterance for reading in readings}, most)
+    return [near for near in nearest if near.share >= least]
 
 
 class NearQuotations:
@@ -112,9 +113,10 @@ class NearQuotations:
         self._found: dict[int, NearQuotation | None] = {}
 
     def nearest(
-        self, utterances: Collection[int], most: int, least: float = LEAST_SHARE
+        self, utterances: Collection[int], most: int, least: float = 0.0
     ) -> Iterator[NearQuotation]:
-        """The nearest of these turns, as `find_near_quotations` gives them."""
+        """The nearest of these turns, as `find_near_quotations` gives them, up to one where less
+        than the `least` share of the words stands: those behind it are hardly nearer."""
         ends = self._alignments.ends
         nearest: dict[int, int] = {}
         for index, reading in enumerate(self._readings):
@@ -125,7 +127,8 @@ class NearQuotations:
         scored = (index for index in nearest.values() if ends[index].score > 0)
         best = sorted(scored, key=lambda index: -ends[index].score)[:most]
         found = map(self._compared, best)
-        return (each for each in found if each and each.share >= least)
+        near = takewhile(lambda each: (each.share if each else 0.0) >= least, found)
+        return filter(None, near)
 
     def _compared(self, index: int) -> NearQuotation | None:
         if index not in self._found:

@@ -28,7 +28,7 @@ from igfarchive.search.engines.whoosh.positions import KEY_BITS
 from igfarchive.search.engines.whoosh.segment import NOTHING
 from igfarchive.search.queries.query import Query
 
-BUDGET = 25_000
+BUDGET = 12_500
 """Documents of the rarest words together in which to look; those of the LEAST_NAMED all are."""
 LEAST_NAMED = 3
 ENOUGH = 12
