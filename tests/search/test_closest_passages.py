@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from igfarchive.search import index
-from igfarchive.search.closest_passages import closest_passages
+from igfarchive.search.closest_passages import closest_of_each, closest_passages
 from igfarchive.search.engines.whoosh import WhooshEngine, candidates
 from igfarchive.search.engines.whoosh.blocks import Numbers
 from igfarchive.search.engines.whoosh.index_reader import IndexReader
@@ -21,6 +21,7 @@ from igfarchive.search.matches.near_quotations import (
 from igfarchive.search.matches.quotations import Quotation, quotation_asked, read_quotation
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
+from igfarchive.search.turns import TurnReader
 from igfarchive.transcripts.reading import read_file
 from igfarchive.transcripts.transcript import TurnKind
 from tests import cast
@@ -154,6 +155,16 @@ def test_turns_that_far_fewer_of_the_words_vote_for_are_not_compared(
     monkeypatch.setattr("igfarchive.search.closest_passages.LEAST_VOTES", 1.5)
     assert closest("harbour gulls cross the grey pier at any ebb") == []
     assert compared == []
+
+
+def test_of_each_query_those_are_compared_that_have_the_votes_asked_for(panel: cast.Panel) -> None:
+    """All are asked for in one question."""
+    quotation = read_quotation("a table that nobody could copy is no table")
+    hers = Query().changed(speakers=(panel.chair.slug,))
+    wanted = [(hers, 0.3), (hers, 1.5)]
+    some, none = closest_of_each(quotation, wanted, 3, TurnReader())
+    assert [passage.turn for passage in some] == [panel.utterances[4]]
+    assert list(none) == []
 
 
 def test_one_word_a_thousand_times_asks_for_few_votes(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,10 +16,12 @@ from igfarchive.search.matches.alignment import (
     likeness,
     weigh,
 )
+from igfarchive.search.matches.differences import Comparison, compare
 from igfarchive.search.matches.near_quotations import (
     FEWEST_WORDS,
     LEAST_SHARE,
     NearQuotation,
+    NearQuotations,
     TurnText,
     find_near_quotations,
     weights_of,
@@ -51,6 +54,22 @@ def told(text: str, turn: str = TURN) -> tuple[str, list[tuple[str, str, str]]]:
         )
         for each in near.differences
     ]
+
+
+def test_none_is_compared_behind_one_that_is_not_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(*asked: Any) -> Comparison:
+        compared.append(asked[-1])
+        return compare(*asked)
+
+    monkeypatch.setattr("igfarchive.search.matches.near_quotations.compare", counted)
+    texts = [TurnText(at, f"The harbour sleeps at {at}.") for at in range(3)]
+    quotation = read_quotation("the harbour sleeps whenever no boats come in")
+    near = NearQuotations(quotation, texts)
+    assert list(near.nearest({0, 1, 2}, 3, LEAST_SHARE)) == []
+    assert compared == [texts[0].text]
+    assert len(list(near.nearest({0, 1, 2}, 3))) == 3
 
 
 @pytest.mark.parametrize(
