@@ -195,6 +195,7 @@ STORAGES = {
 # The name and shape of Django 6's setting: `http.content_security_policy` reads it until then.
 SECURE_CSP = {
     "default-src": ["'none'"],
+    "object-src": ["'none'"],
     "style-src": ["'self'"],
     "script-src": ["'self'"],
     "img-src": ["'self'"],
@@ -217,6 +218,12 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # By their names browsers take these from this host alone, and over TLS alone.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+MESSAGE_STORAGE = "igfarchive.http.message_cookies.MessageStorage"
+# Forms carry its value: no script reads it.
+CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = environment.origins("IGFARCHIVE_CSRF_ORIGINS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -4,6 +4,7 @@ import configparser
 import os
 import re
 import shutil
+import ssl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -193,6 +194,15 @@ def test_the_proxy_writes_what_the_archive_believes() -> None:
     ):
         # Once, in the server: a location with a header of its own would lose the others.
         assert text.count(line) == 1
+
+
+def test_ciphers_of_the_proxy_encrypt_and_authenticate_at_once() -> None:
+    (named,) = re.findall(r"^ *ssl_ciphers (\S+);$", files()["nginx.conf"], re.MULTILINE)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(named)
+    ciphers = context.get_ciphers()
+    assert {"TLSv1.2", "TLSv1.3"} == {each["protocol"] for each in ciphers}
+    assert all(each["aead"] and each["kea"] in ("kx-ecdhe", "kx-any") for each in ciphers)
 
 
 def test_the_proxy_lets_through_what_the_desk_takes() -> None:

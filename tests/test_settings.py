@@ -345,6 +345,22 @@ def test_a_deployed_site_leaves_the_checks_nothing_to_say(tmp_path: Path) -> Non
     assert done.stdout == "System check identified no issues (0 silenced).\n"
 
 
+def test_cookies_are_held_to_this_host_where_there_is_tls(tmp_path: Path) -> None:
+    done = python(
+        "import django; django.setup()\n"
+        "from django.conf import settings\n"
+        "from django.utils.module_loading import import_string\n"
+        "told, _ = import_string(settings.MESSAGE_STORAGE).storage_classes\n"
+        "from igfarchive.http.replicas import COOKIE\n"
+        "print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, told.cookie_name, COOKIE)",
+        tmp_path,
+        **DEPLOYED,
+    )
+    assert done.stdout.split() == [
+        f"__Host-{name}" for name in ("sessionid", "csrftoken", "messages", "written")
+    ]
+
+
 def test_media_hosts_alone_widen_the_policy_and_by_themselves_alone(tmp_path: Path) -> None:
     expression = "(settings.MEDIA_HOSTS, settings.SECURE_CSP)"
     hosts, policy = ast.literal_eval(

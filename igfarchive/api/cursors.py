@@ -15,7 +15,7 @@ from django.conf import settings
 
 from igfarchive.api.problems import Kind, ProblemError, unreadable
 
-SIGNATURE = 12
+SIGNATURE = 16
 """Bytes."""
 LONGEST = 200
 """Characters."""

@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
@@ -22,6 +21,7 @@ from django.utils.http import parse_etags
 from igfarchive.archive.replicas import PRIMARY, read_alias
 from igfarchive.archive.revision import revision
 from igfarchive.http.kept_pages import KeptPage, KeptPages
+from igfarchive.http.message_cookies import MessageCookie
 from igfarchive.http.metrics import count_page
 from igfarchive.http.replicas import CHECKS
 from igfarchive.search import index
@@ -29,7 +29,7 @@ from igfarchive.search import index
 RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
 """The files and folders that pages are made with."""
 
-OWN = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+OWN = (settings.SESSION_COOKIE_NAME, MessageCookie.cookie_name)
 """Cookies of whoever is shown more than others: what curators see, and what was just done."""
 
 
@@ -37,7 +37,8 @@ class UnchangedMiddleware:
     """Answers 304 to whoever has the page as it is now, and tells others how to ask.
 
     A page that says itself how long it may be kept, sets a cookie or is no success is left alone.
-    Of the others the last are kept as they were sent.
+    Of the others the last are kept as they were sent. What is answered to whoever is shown more
+    than others, no browser keeps.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,10 +50,13 @@ class UnchangedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         tag = self._tag(request)
-        if not tag:
-            return self.get_response(request)
-        held = parse_etags(request.headers.get("If-None-Match", ""))
         response: HttpResponse
+        if not tag:
+            response = self.get_response(request)
+            if _is_shown_more(request):
+                response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+        held = parse_etags(request.headers.get("If-None-Match", ""))
         if tag in [each.removeprefix("W/") for each in held]:
             response = HttpResponseNotModified()
             count_page(request, "unchanged")
@@ -86,7 +90,7 @@ class UnchangedMiddleware:
             settings.DEBUG
             or request.method not in ("GET", "HEAD")
             or request.path_info in CHECKS
-            or any(name in request.COOKIES for name in OWN)
+            or _is_shown_more(request)
         ):
             return ""
         try:
@@ -106,6 +110,10 @@ class UnchangedMiddleware:
         # Citations name the day on which they were made.
         made_from = (at, index.version(), self.release, timezone.now().date(), address)
         return f'"{sha256(repr(made_from).encode()).hexdigest()[:32]}"'
+
+
+def _is_shown_more(request: HttpRequest) -> bool:
+    return any(name in request.COOKIES for name in OWN)
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

@@ -29,7 +29,7 @@ CHECKS = ("/healthz", "/readyz", "/metrics")
 READ_BY_POST = ("/api/", "/mcp", "/check/")
 """Where what is posted is a question: the first is the beginning of many."""
 
-COOKIE = "written"
+COOKIE = "__Host-written" if settings.SESSION_COOKIE_SECURE else "written"
 SALT = "igfarchive.http.replicas"
 
 

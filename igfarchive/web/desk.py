@@ -3,13 +3,16 @@
 A password is asked for, then, of who has one or has to have one, a code of the second factor.
 """
 
+import logging
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
@@ -22,8 +25,11 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.log import log_response
 from django.views.decorators.cache import never_cache
 
+from igfarchive.http.senders import sender_of
 from igfarchive.web import attempts, second_factor
 from igfarchive.web.queue import waiting_for
+
+logger = logging.getLogger(__name__)
 
 
 class CodeForm(forms.Form):
@@ -50,6 +56,18 @@ class DeskSite(AdminSite):
         has_factors = settings.SECOND_FACTOR != second_factor.OFF
         return {**super().each_context(request), "has_second_factor": has_factors}
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's own, which asks a model for the field of this name, if it is no name."""
+
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+                raise BadRequest(f"{TO_FIELD_VAR}: write the name of a field, or leave it out.")
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer
+
+        return super().admin_view(checked, cacheable)
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -71,12 +89,24 @@ class DeskSite(AdminSite):
             return self._too_many(request, wait)
         response = super().login(request, extra_context)
         if response.status_code != 302:
+            logger.warning("Wrong password: from %s", sender_of(request))
             return response
         attempts.forget(tried)
+        logger.info("Right password: account %s, from %s", request.user.pk, sender_of(request))
         # From now on, however often the session is written meanwhile.
         request.session.set_expiry(timezone.now() + timedelta(hours=settings.SESSION_HOURS))
         if second_factor.owe(request):
             return _led("admin:code", response["Location"])
+        return response
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Signs out, and has the browser let go of what it was shown."""
+        account = request.user.pk
+        response = super().logout(request, extra_context)
+        logger.info("Signed out: account %s", account)
+        response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     @method_decorator(never_cache)
@@ -131,7 +161,9 @@ class DeskSite(AdminSite):
         if user is None or second_factor.KEY not in request.session:
             raise Http404
         device = second_factor.device_of(request, user)
-        return HttpResponse(second_factor.picture_of(device), content_type="image/svg+xml")
+        return HttpResponse(
+            second_factor.picture_of(device), content_type="image/svg+xml; charset=utf-8"
+        )
 
     def _check(self, request: HttpRequest, user: User, form: CodeForm) -> bool | HttpResponse:
         """Whether the code is right, as the session knows then; a page for who tries too often."""
@@ -140,6 +172,7 @@ class DeskSite(AdminSite):
             return self._too_many(request, wait)
         device = second_factor.verify(user, form.cleaned_data["code"])
         if device is None:
+            logger.warning("Wrong code: account %s, from %s", user.pk, sender_of(request))
             form.add_error(
                 "code",
                 "This is not the code of this moment, or it was used before. Wait for the next "
@@ -147,6 +180,7 @@ class DeskSite(AdminSite):
             )
             return False
         attempts.forget(tried)
+        logger.info("Right code: account %s, from %s", user.pk, sender_of(request))
         second_factor.pass_with(request, device)
         return True
 
@@ -157,6 +191,7 @@ class DeskSite(AdminSite):
             if second_factor.set_up(device, form.cleaned_data["code"]):
                 second_factor.pass_with(request, device)
                 request.session.pop(second_factor.KEY)
+                logger.info("Second factor set up: account %s", user.pk)
                 return self._renew(request, user)
             form.add_error(
                 "code", "This is not the code of this key. Write the one that is shown now."
@@ -178,6 +213,7 @@ class DeskSite(AdminSite):
 
     def _reset(self, request: HttpRequest, user: User) -> HttpResponse:
         second_factor.reset(user)
+        logger.info("Second factor taken away: account %s", user.pk)
         if second_factor.owe(request):  # It is required: another one is set up now.
             return HttpResponseRedirect(request.path)
         messages.success(request, "Your account has no second factor any more.")

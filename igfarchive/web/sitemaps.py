@@ -109,6 +109,8 @@ def _places(
     return [Place(reverse(page, args=[slug]), changed.get(slug)) for slug in sorted(slugs)]
 
 
+XML = "application/xml; charset=utf-8"
+
 PARTS: Mapping[str, Callable[[], Sequence[Place]]] = {
     "pages": _pages,
     "sessions": _sessions,
@@ -123,14 +125,14 @@ PARTS: Mapping[str, Callable[[], Sequence[Place]]] = {
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """All files of the map."""
     query_from_request(request)
-    return views.index(request, _maps(), sitemap_url_name="sitemap-part")
+    return views.index(request, _maps(), sitemap_url_name="sitemap-part", content_type=XML)
 
 
 @require_safe
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     """One part of the map; `?p=` is its further files."""
     query_from_request(request)
-    return views.sitemap(request, _maps(), section)
+    return views.sitemap(request, _maps(), section, content_type=XML)
 
 
 def _maps() -> dict[str, type[Sitemap[Place]] | Sitemap[Place]]:

@@ -1,5 +1,6 @@
 """Lists are those of the pages, a page at a time, and stay in step while the archive changes."""
 
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import pytest
@@ -72,6 +73,12 @@ def test_a_cursor_holds_for_its_question_alone(ask: Ask, crowd: list[Speaker]) -
     for other in (following + "&q=dock", following.replace("speakers", "sessions"), following[:-2]):
         answer = ask(other, status=400)
         assert answer["errors"][0]["parameter"] == "cursor"
+
+
+def test_a_cursor_is_signed_with_128_bits(ask: Ask, crowd: list[Speaker]) -> None:
+    cursor = ask("speakers?limit=4")["next"].rpartition("cursor=")[2]
+    said = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    assert len(said.partition(b"[4,")[0]) == 16
 
 
 def test_an_empty_list_is_a_list(ask: Ask, panel: Panel) -> None:

@@ -34,7 +34,7 @@ def read(client: Client, address: str) -> dict[str, str]:
     """The addresses in a file of the map, and the day on which each changed last."""
     response = client.get(address)
     assert response.status_code == 200
-    assert response["Content-Type"] == "application/xml"
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
     tree = etree.fromstring(response.content)
     found = {}
     for each in tree:

@@ -240,7 +240,7 @@ class TestSettingItUp:
     ) -> None:
         self.begin(client, user)
         response = client.get(f"{FACTOR}picture.svg")
-        assert response["Content-Type"] == "image/svg+xml"
+        assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
         assert "no-store" in response["Cache-Control"]
         picture = fromstring(response.content)
         assert picture.tag == "{http://www.w3.org/2000/svg}svg"
@@ -346,3 +346,53 @@ class TestWhatWasSignedIn:
         assert comes_in(client)
         assert client.post("/admin/logout/").status_code == 200
         assert not comes_in(client)
+
+
+class TestTheLog:
+    """Who came in, who tried, and no password, code or name that was typed."""
+
+    def test_tells_of_passwords_and_of_signing_out(
+        self, client: Client, user: User, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("INFO", "igfarchive.web.desk")
+        sign_in(client, user, "lamps")
+        sign_in(client, user)
+        answer = client.post("/admin/logout/")
+        assert answer.headers["Clear-Site-Data"] == '"cache"'
+        wrong, right, out = (each.getMessage() for each in caplog.records)
+        assert wrong.startswith("Wrong password: from ")
+        assert right.startswith(f"Right password: account {user.pk}, from ")
+        assert out == f"Signed out: account {user.pk}"
+        assert "lamps" not in caplog.text
+        assert user.username not in caplog.text
+
+    def test_tells_of_codes_and_of_the_second_factor(
+        self, client: Client, user: User, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("INFO", "igfarchive.web.desk")
+        device = set_up(user)
+        sign_in(client, user)
+        caplog.clear()
+        client.post(CODE, {"code": "000000" if code_of(device) != "000000" else "000001"})
+        client.post(CODE, {"code": code_of(device)})
+        client.post(FACTOR, {"code": code_of(device, 1), "deed": "reset"})
+        told = [each.getMessage().partition(", from")[0] for each in caplog.records]
+        assert told == [
+            f"Wrong code: account {user.pk}",
+            f"Right code: account {user.pk}",
+            f"Right code: account {user.pk}",
+            f"Second factor taken away: account {user.pk}",
+        ]
+
+
+def test_no_browser_keeps_what_whoever_is_signed_in_is_shown(client: Client, user: User) -> None:
+    assert "Cache-Control" not in client.get("/about/").headers
+    client.force_login(user)
+    for address in ("/about/", "/sessions/", "/search/?q=tide"):
+        assert client.get(address).headers["Cache-Control"] == "private, no-store", address
+
+
+def test_no_script_reads_a_cookie(client: Client, user: User) -> None:
+    client.get(LOGIN)
+    sign_in(client, user)
+    assert [client.cookies[name]["httponly"] for name in ("csrftoken", "sessionid")] == [True, True]
