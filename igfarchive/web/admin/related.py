@@ -19,7 +19,8 @@ class Suggestions(AutocompleteSelect):
         self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
     ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
         if self.at_hand is None or list(value) != [str(self.at_hand.pk)]:
-            return super().optgroups(name, value, attrs)
+            # Whatever stands in an address or was sent comes here, before the field refuses it.
+            return super().optgroups(name, [each for each in value if _may_be_key(each)], attrs)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = str(self.at_hand)
         options.append(self.create_option(name, self.at_hand.pk, label, True, len(options)))
@@ -36,6 +37,11 @@ class Reference(ForeignKeyRawIdWidget):
             return super().label_and_url_for_value(value)
         name = f"admin:{self.at_hand._meta.app_label}_{self.at_hand._meta.model_name}_change"
         return str(self.at_hand), reverse(name, args=[value])
+
+
+def _may_be_key(value: str) -> bool:
+    """Whether a row may have this number: one of 64 bits."""
+    return value.isascii() and value.isdigit() and len(value) < 19
 
 
 def show_at_hand(form: ModelForm[Any]) -> None:
