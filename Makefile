@@ -103,6 +103,10 @@ requirements: $(VENV)/dev-packages ## Bring the pinned packages in line with req
 			--no-emit-options --output-file $$name.txt $$name.in || exit; \
 	done
 
+.PHONY: sbom
+sbom: $(VENV)/packages ## Write sbom.json, a bill of materials of the pinned packages (CycloneDX)
+	@$(BIN)/python -m tests.sbom requirements.txt sbom.json
+
 $(VENV)/packages: requirements.txt | $(VENV)
 	@echo "Installing packages ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<

@@ -8,6 +8,7 @@ import pytest
 
 from igfarchive import RELEASE
 from tests.conftest import ON_ONE_DATABASE
+from tests.sbom import bill_of_materials
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -45,6 +46,31 @@ def test_packages_for_running_are_the_same_in_all_files() -> None:
         return set(re.findall(r"^\S+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
 
     assert pins("requirements.txt") < pins("requirements-dev.txt") < pins("requirements-bench.txt")
+
+
+class TestBillOfMaterials:
+    PINNED = (ROOT / "requirements.txt").read_text("utf-8")
+
+    def test_has_each_package_with_its_digests(self) -> None:
+        components = bill_of_materials(self.PINNED)["components"]
+        pins = re.findall(r"^([a-z0-9-]+)(?:\[.*\])?==(\S+)", self.PINNED, re.MULTILINE)
+        assert [(each["name"], each["version"]) for each in components] == pins
+        digests = [each["externalReferences"][0]["hashes"] for each in components]
+        told = [digest["content"] for held in digests for digest in held]
+        assert told == re.findall(r"sha256:([0-9a-f]{64})", self.PINNED)
+
+    def test_says_which_package_asks_for_which(self) -> None:
+        bill = bill_of_materials(self.PINNED)
+        needs = {
+            each["ref"].partition("@")[0].removeprefix("pkg:pypi/"): [
+                url.removeprefix("pkg:pypi/").partition("@")[0] for url in each["dependsOn"]
+            ]
+            for each in bill["dependencies"]
+        }
+        said = (ROOT / "requirements.in").read_text("utf-8")
+        assert {*needs["igfarchive"]} == {*re.findall(r"^([a-z0-9-]+)", said, re.MULTILINE)}
+        assert {"asgiref", "sqlparse"} <= {*needs["django"]}
+        assert bill == bill_of_materials(self.PINNED)
 
 
 def test_receipts_name_the_version() -> None:
