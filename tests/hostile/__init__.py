@@ -1,0 +1,1 @@
+"""Queries and requests that mean no good: none is answered by a fault, and none takes long."""
