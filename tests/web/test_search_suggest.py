@@ -244,9 +244,10 @@ class TestCompleting:
         self, count_queries: CountQueries, panel: Panel
     ) -> None:
         # Three of them once after each commit: what is not public, and what the index owes; and
-        # so are the seven that read all names. The last is the affiliation of whoever is found.
+        # so are the seven that read all names. The last two are the affiliation of whoever is
+        # found, and once after each commit how the sessions follow each other.
         assert count_queries("/search/suggest?q=tide+tab") == 3 + 7
-        assert count_queries("/search/suggest?q=ada") == 3 + 7 + 1
+        assert count_queries("/search/suggest?q=ada") == 3 + 7 + 2
         assert count_queries("/search/suggest?q=t") == 0
 
 
