@@ -64,6 +64,11 @@ index: $(VENV)/packages ## Check the search index, and build it anew where it is
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) check_index || $(MANAGE) rebuild_index
 
+# To try what a site does on several machines: all of it lies in a folder that is thrown away.
+.PHONY: cluster
+cluster: $(VENV)/dev-packages ## Serve the samples from three PostgreSQL and two web nodes (PORT=8000)
+	@$(BIN)/python -m tests.cluster $(PORT)
+
 # --- Its tests -----------------------------------------------------------------------------------
 
 # Where the environment says to keep no bytecode, each process that runs tests or that a test starts

@@ -1,7 +1,7 @@
 """What some tests need beyond Python: skipped in one line without it, or failed where required.
 
-IGFARCHIVE_TEST_REQUIRE=browser,ffmpeg,haproxy,nginx,office,postgresql,systemd,transcripts names
-what must be there.
+IGFARCHIVE_TEST_REQUIRE=browser,cluster,ffmpeg,haproxy,nginx,office,postgresql,systemd,transcripts
+names what must be there.
 """
 
 import os
@@ -9,7 +9,17 @@ from typing import NoReturn
 
 import pytest
 
-KNOWN = {"browser", "ffmpeg", "haproxy", "nginx", "office", "postgresql", "systemd", "transcripts"}
+KNOWN = {
+    "browser",
+    "cluster",
+    "ffmpeg",
+    "haproxy",
+    "nginx",
+    "office",
+    "postgresql",
+    "systemd",
+    "transcripts",
+}
 
 
 def required() -> set[str]:
