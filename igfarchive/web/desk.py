@@ -15,7 +15,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -61,9 +61,14 @@ class DeskSite(AdminSite):
 
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
-                raise BadRequest(f"{TO_FIELD_VAR}: write the name of a field, or leave it out.")
-            answer: HttpResponse = view(request, *args, **kwargs)
+            try:
+                answer: HttpResponse = view(request, *args, **kwargs)
+            except FieldDoesNotExist as error:
+                # Only now, as some views bound what is sent before they read it.
+                if "" not in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+                    raise
+                told = f"{TO_FIELD_VAR}: write the name of a field, or leave it out."
+                raise BadRequest(told) from error
             return answer
 
         return super().admin_view(checked, cacheable)

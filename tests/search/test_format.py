@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from igfarchive.search import index
+from igfarchive.search import homes, index
 from igfarchive.search.engines import Document
 from igfarchive.search.engines.whoosh import blocks, building, codec, columns, schema, texts
 from igfarchive.search.engines.whoosh.columns import LabelColumn
@@ -30,10 +30,15 @@ Change = Callable[[pytest.MonkeyPatch], None]
 @pytest.fixture(autouse=True)
 def found_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process finds the name once; here it is found after each change."""
-    index_format.cache_clear()
+    find_anew()
     yield
     monkeypatch.undo()
+    find_anew()
+
+
+def find_anew() -> None:
     index_format.cache_clear()
+    homes._in_folder.cache_clear()
 
 
 def add_column(patch: pytest.MonkeyPatch) -> None:
@@ -171,7 +176,7 @@ def test_an_index_of_another_form_is_refused_until_it_is_rebuilt(
     panel = cast.panel(cast.event())
     index.rebuild()
     change(monkeypatch)
-    index_format.cache_clear()
+    find_anew()
 
     for question in (index.count, index.check, lambda: follow(panel.session)):
         with pytest.raises(IndexUnavailableError, match=r"of another version of the archive: run"):
