@@ -14,7 +14,8 @@ FEW, MANY = 25, 2_000
 WORDS = ["the", "tide", "tables", "Ada Quill"]
 
 
-@pytest.mark.django_db
+# Each answer ends its connection, as it does where pages are served.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("most", [FEW, pytest.param(MANY, marks=pytest.mark.long)])
 def test_none_is_answered_by_a_fault_and_none_takes_long(most: int) -> None:
     cast.panel(cast.event())

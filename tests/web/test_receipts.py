@@ -249,7 +249,7 @@ class TestASessionThatIsUnpublished:
     def test_is_told_by_no_receipt(self, hidden: list[str], visit: Visit) -> None:
         for address in hidden:
             page = visit(address)
-            assert not re.search("Quill|Tides and tables|u5|Harbour master", page.html)
+            assert not re.search(r"Quill|Tides and tables|\bu5\b|Harbour master", page.html)
         assert "A turn that is no longer public." in visit(hidden[0]).text
         assert "Where it stood is no longer public." in visit(hidden[1]).text
 
