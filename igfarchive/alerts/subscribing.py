@@ -7,6 +7,7 @@
 Whoever asks is told the same whether the address is known or not.
 """
 
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -37,13 +38,12 @@ def subscribe(subject: Subject, address: str, frequency: str, site: str) -> None
     if made is None:
         return
     found, is_new = made
-    try:
-        confirmation(found, subject).send()
-    except Exception:
-        # Whatever it was, nobody was asked: the address is not kept for a mail that never came.
+    with ExitStack() as undo:
         if is_new:
-            found.delete()
-        raise
+            # Whatever hinders the mail: the address is not kept for one that never came.
+            undo.callback(found.delete)
+        confirmation(found, subject).send()
+        undo.pop_all()
 
 
 def confirm(found: Subscription) -> None:
