@@ -7,6 +7,7 @@ room = "Hall 2"                      room = "Hall 2"
                                      code = "WS 4"
 """
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from igfarchive.importing.sheet_layout import Statement, statements
@@ -33,11 +34,9 @@ def rewrite_sheet(text: str, sheet: Sheet) -> Rewritten:
     before = {table.path: table for table in written_tables(read_sheet(text.encode()))}
     known = list(statements(text if text.endswith("\n") else f"{text}\n"))
     rewritten = _edited(f"{text}\n", known, before, sheet)
-    try:
+    with suppress(SheetError):  # such as of a table that would be there twice
         if read_sheet(rewritten.encode()) == sheet:
             return Rewritten(rewritten)
-    except SheetError:
-        pass  # such as a table that would be there twice
     comments = [comment for each in known for comment in each.comments]
     head = "".join(f"{comment}\n" for comment in comments)
     return Rewritten(f"{head}\n{write_sheet(sheet)}" if head else write_sheet(sheet), bool(head))

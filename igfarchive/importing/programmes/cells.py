@@ -4,6 +4,7 @@ thing."""
 import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -91,15 +92,13 @@ def read_date(cell: Cell) -> dt.date:
     bare = _WEEKDAY.sub("", text).strip(" ,")
     if midnight := _MIDNIGHT.fullmatch(bare):
         bare = midnight[1]
-    try:
+    with suppress(ValueError):  # the 31st of a month that has none
         if dotted := _DOTTED.fullmatch(bare):
             day, month, year = map(int, dotted.groups())
             return dt.date(year, month, day)
         found = find_date(bare)
         if found and found[1:] == (0, len(bare)):
             return found[0]
-    except ValueError:
-        pass  # the 31st of a month that has none
     if "/" in text and "-" not in text:
         raise CellError(f"is {shortened(text)}, which may be one of two days", _DATE_REMEDY)
     raise CellError(f"is {shortened(text)}, which is no date", _DATE_REMEDY)
@@ -118,14 +117,12 @@ def read_moment(cell: Cell) -> Moment:
     text = read_text(cell, 200)
     if isinstance(cell, int | float):
         raise CellError(f"is the number {text}", "Have the column be one of times.")
-    try:
+    with suppress(ValueError):  # 25:00
         if len(text) > 10 and text[4:5] == "-":
             moment = dt.datetime.fromisoformat(text.replace(" UTC", "Z"))
             return moment.date(), moment.time(), moment.tzinfo
         if found := _TIME.fullmatch(text):
             return None, _clock(found), read_zone(found["zone"]) if found["zone"] else None
-    except ValueError:
-        pass  # 25:00
     raise CellError(f"is {shortened(text)}, which is no time", _CLOCK_REMEDY)
 
 

@@ -4,6 +4,7 @@ once, with how often."""
 import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -114,7 +115,8 @@ def _value(cell: etree._Element) -> Cell:
     if formula := attribute(cell, "formula"):
         return Formula(formula)
     kind = attribute(cell, "value-type")
-    try:
+    # Of a value that is none, what is shown of it tells more.
+    with suppress(ValueError, OverflowError):
         if kind == "date":
             stated = attribute(cell, "date-value")
             moment = dt.datetime.fromisoformat(stated)
@@ -124,8 +126,6 @@ def _value(cell: etree._Element) -> Cell:
         if kind in ("float", "percentage", "currency"):
             number = float(attribute(cell, "value"))
             return int(number) if number.is_integer() else number
-    except (ValueError, OverflowError):
-        pass  # what is shown of it tells more
     return _words(cell)
 
 
