@@ -61,6 +61,8 @@ def understood() -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        # Whoever lends the cursor has errors of their own (psycopg, or Django around it), and this
+        # room knows neither: what PostgreSQL itself says is told by the code, and all else goes on.
         sqlstate = getattr(error.__cause__ or error, "sqlstate", None)
         if sqlstate not in MISSING | DAMAGED:
             raise

@@ -147,7 +147,9 @@ class WhooshEngine:
 
         with _writing(self.folder) as (writer, added):
             with self._asked() as before:
-                pass  # What it knows of the documents is in memory.
+                # It is asked no more, and what it knows of the documents is in memory: an error of
+                # who writes is none of the index as it stands.
+                pass
             added.extend(write_segment(self.folder, part) for part in parts(noted(), SMALL_PART))
             for place in before.of_sessions(replaced).tolist():
                 writer.delete_document(place)
