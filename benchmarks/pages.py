@@ -45,7 +45,7 @@ from igfarchive.archive.models import (  # noqa: E402
     TermUse,
     Utterance,
 )
-from igfarchive.search import index  # noqa: E402
+from igfarchive.search import index_searcher  # noqa: E402
 from igfarchive.search.documents import all_documents  # noqa: E402
 from igfarchive.search.queries.query import LAST_PAGE  # noqa: E402
 
@@ -138,7 +138,7 @@ def _theirs(word: str) -> dict[str, Sequence[str]]:
 def asking() -> Iterator[list[float]]:
     """The seconds that each question to the index takes."""
     spent: list[float] = []
-    ask = index._with_generation
+    ask = index_searcher._with_generation
 
     def timed(question: Any) -> Any:
         start = process_time()
@@ -147,11 +147,11 @@ def asking() -> Iterator[list[float]]:
         finally:
             spent.append(process_time() - start)
 
-    index._with_generation = timed
+    index_searcher._with_generation = timed
     try:
         yield spent
     finally:
-        index._with_generation = ask
+        index_searcher._with_generation = ask
 
 
 def arguments(line: Sequence[str] | None = None) -> Namespace:

@@ -20,8 +20,8 @@ LONGEST = 300
 
 COMPARE = """
 import json
-from igfarchive.search import index
-generations = index._generations()
+from igfarchive.search import homes, index
+generations = homes.home()
 owed = index._owed(generations.versions(generations.current()))
 differences = index.check()
 print(json.dumps({"owed": sorted(owed), "differences": str(differences) if differences else ""}))

@@ -24,7 +24,7 @@ from igfarchive.http.kept_pages import KeptPage, KeptPages
 from igfarchive.http.message_cookies import MessageCookie
 from igfarchive.http.metrics import count_page
 from igfarchive.http.replicas import CHECKS
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 
 RELEASED = ("igfarchive", "static", "templates", "requirements.txt")
 """The files and folders that pages are made with."""
@@ -65,14 +65,14 @@ class UnchangedMiddleware:
             count_page(request, "kept")
         else:
             count_page(request, "made")
-            unanswered = index.unanswered()
+            unanswered = index_searcher.unanswered()
             response = self.get_response(request)
             if response.status_code != 200 or response.cookies or "Cache-Control" in response:
                 return response
             # Nothing has changed nor failed while it was made: it is what its tag says.
             if (
                 _may_be_kept(request, response)
-                and unanswered == index.unanswered()
+                and unanswered == index_searcher.unanswered()
                 and tag == self._tag(request)
             ):
                 page = KeptPage.of(response)
@@ -108,7 +108,7 @@ class UnchangedMiddleware:
             request.META.get("QUERY_STRING", ""),
         )
         # Citations name the day on which they were made.
-        made_from = (at, index.version(), self.release, timezone.now().date(), address)
+        made_from = (at, index_searcher.version(), self.release, timezone.now().date(), address)
         return f'"{sha256(repr(made_from).encode()).hexdigest()[:32]}"'
 
 

@@ -24,7 +24,7 @@ from prometheus_client.registry import Collector
 
 from igfarchive.archive.models import Session, Source, Speaker
 from igfarchive.archive.replicas import replicas
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.web.queue import all_waiting
 
@@ -168,7 +168,7 @@ def _index_metrics() -> Iterator[Metric]:
     try:
         lag = index.lag()
         found = [
-            _gauge("index_utterances", "Utterances that can be found.", index.count()),
+            _gauge("index_utterances", "Utterances that can be found.", index_searcher.count()),
             _gauge(
                 "index_commit_timestamp_seconds",
                 "When the search index last followed the archive.",

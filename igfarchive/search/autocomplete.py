@@ -1,6 +1,6 @@
 """Completes what somebody types: the words of the archive that begin as the last one does."""
 
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.text.words import Token, tokens
 
 MOST = 7
@@ -21,7 +21,9 @@ def begun_word(text: str) -> Token | None:
 def beginning_with(word: str) -> list[str]:
     """The words that begin so, the most frequent first, itself among them: MOST and one more at
     most, and none for a letter alone. IndexUnavailableError."""
-    return [] if _is_short(word) else [each for each, _ in index.completions(word, MOST + 1)]
+    if _is_short(word):
+        return []
+    return [each for each, _ in index_searcher.completions(word, MOST + 1)]
 
 
 def completions(word: str, begun: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.matches.near_quotations import (
     LEAST_SHARE,
     NearQuotation,
@@ -71,7 +71,7 @@ def closest_of_each(
     is found is compared when it is asked for."""
     words = [word.exact for word in quotation.words]
     queries = [query for query, _ in wanted]
-    candidates = index.candidates(words, queries, MOST_CANDIDATES + len(besides))
+    candidates = index_searcher.candidates(words, queries, MOST_CANDIDATES + len(besides))
     named = [
         [each for each in found if each.utterance not in besides] for found in candidates.found
     ]
@@ -125,4 +125,4 @@ def _text(near: NearQuotation, reader: TurnReader) -> str:
 def weights_in_index(quotation: Quotation) -> list[float]:
     """What its words weigh, the rarer in the index the more. IndexUnavailableError."""
     words = [word.exact for word in quotation.words]
-    return weights_of(index.document_frequencies(words), index.count())
+    return weights_of(index_searcher.document_frequencies(words), index_searcher.count())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.entities.name_index import NameIndex
 from igfarchive.search.entities.wording import is_letter, plain
 from igfarchive.search.matches.results import Results
@@ -102,8 +102,8 @@ def did_you_mean(query: Query, results: Results, names: NameIndex) -> list[Sugge
 
 def _is_said(word: str) -> bool:
     """Whether a turn that can be found holds the exact word; frequencies count others, too."""
-    counted = any(index.document_frequencies([word]))
-    return counted and index.ask(Phrase((word,)), Query(), facets=()).total > 0
+    counted = any(index_searcher.document_frequencies([word]))
+    return counted and index_searcher.ask(Phrase((word,)), Query(), facets=()).total > 0
 
 
 def _joins_words(tree: Tree) -> bool:
@@ -153,7 +153,7 @@ def _spellings(tree: Tree) -> Iterator[tuple[str, str]]:
     some = list(words)[:MOST_WORDS]
     if len(words) > 1:
         some = [word for word in some if total_of(Query(f'"{word}"')) < FEW]
-    spelled = [index.spellings(word, MOST_SUGGESTIONS) for word in some]
+    spelled = [index_searcher.spellings(word, MOST_SUGGESTIONS) for word in some]
     for rank in zip_longest(*spelled):
         yield from (
             (word, each[0]) for word, each in zip(some, rank, strict=True) if each is not None
@@ -196,7 +196,7 @@ def _partial(query: Query, tree: Tree) -> Iterator[Alternative]:
         return
     words = dict(zip(tree.parts, written, strict=True))
     asked = [And((part, *excluded)) if excluded else part for part in parts]
-    for held in index.held_together(asked, query)[:MOST_PARTIAL]:
+    for held in index_searcher.held_together(asked, query)[:MOST_PARTIAL]:
         kept = [parts[place] for place in held]
         if all(map(_is_idle, kept)):
             continue

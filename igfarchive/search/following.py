@@ -14,7 +14,7 @@ from django.db import Error, connection
 
 from igfarchive.archive.index_versions import listen, wait_for_renewal
 from igfarchive.archive.outages import outage_of
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def catch_up() -> int:
     index that can be read, and it had to be built. IndexUnavailableError, as `index.update` and
     `index.rebuild` raise it."""
     try:
-        index.count()
+        index_searcher.count()
         owed = index.owes()
     except IndexUnavailableError as error:
         logger.info("%s This is done now.", error)

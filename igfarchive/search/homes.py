@@ -1,17 +1,18 @@
 """Where the index stands, and which engine asks it: files on this machine's disk, or tables of the
 database (`IGFARCHIVE_SEARCH`).
 
-Both keep generations: one serves while the next is built. What names a generation is the home's
-own: a folder, or what the names of its tables begin with.
+Both keep generations: one serves while the next is built.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 
@@ -19,10 +20,15 @@ from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.engines.postgres import PostgresEngine
 from igfarchive.search.engines.whoosh import WhooshEngine, index_format
 from igfarchive.search.generations import PATIENCE, Generations
+from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.table_generations import ArchiveDatabase, TableGenerations
 
 POSTGRES = "postgres"
 """The value of the setting by which PostgreSQL is the index, too."""
+
+Generation = Any
+"""What names one to its home: a folder, or what the names of its tables begin with."""
+Answer = TypeVar("Answer")
 
 
 class Home(Protocol):
@@ -86,3 +92,38 @@ def _in_folder(folder: Path) -> FolderHome:
 
 def _cache() -> int:
     return int(settings.SEARCH_CACHE_MB) << 20
+
+
+def of_current(question: Callable[[Generation], Answer]) -> Answer:
+    """What is answered of the generation that serves. IndexUnavailableError where it cannot."""
+    while True:
+        generation = home().current()
+        try:
+            return question(generation)
+        except IndexUnavailableError:
+            # It may have been removed for another that serves by now.
+            if home().current() == generation:
+                raise
+
+
+_engines: dict[Generation, Engine] = {}
+_opening = threading.Lock()
+
+
+def engine_on(generation: Generation) -> Engine:
+    """This process's engine on the generation that serves."""
+    with _opening:
+        if generation not in _engines:
+            _engines.clear()
+            _engines[generation] = home().open(generation)
+        return _engines[generation]
+
+
+def forget_engines() -> None:
+    """A forked process shares its parent's places in open files, and must open its own."""
+    global _opening
+    _opening = threading.Lock()
+    _engines.clear()
+
+
+os.register_at_fork(after_in_child=forget_engines)

@@ -1,33 +1,25 @@
-"""Keeps the index in step with the archive, and asks it.
+"""Keeps the index in step with the archive.
 
 The index is a cache: what is wrong with it is mended by building it anew.
 """
 
 import logging
-import os
-import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from threading import Thread
-from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from igfarchive.archive.index_versions import renewed_since, required_versions
-from igfarchive.archive.models import Session
 from igfarchive.archive.revision import cached_per_revision
 from igfarchive.search.documents import all_documents, count_documents, documents_of
-from igfarchive.search.engines import Candidates, Engine, Keyword, SessionDocuments
+from igfarchive.search.engines import Engine, SessionDocuments
 from igfarchive.search.generations import PATIENCE
-from igfarchive.search.homes import Home, home
-from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError, Results
-from igfarchive.search.metrics import QUESTION_SECONDS, UNANSWERED
-from igfarchive.search.queries.query import FACETS, Query
-from igfarchive.search.queries.tree import Tree
+from igfarchive.search.homes import Generation, Home, engine_on, home, of_current
+from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +38,6 @@ FORGOTTEN = -1
 SESSIONS_A_COMMIT = 200
 """Sessions that the index follows together, at most: all of theirs is held in memory."""
 
-Generation = Any
-"""What names one to its home (`homes`): a folder, or what the names of its tables begin with."""
-Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
 """Told how many utterances are done, of how many."""
 
@@ -90,172 +79,6 @@ class Lag:
         return max(0.0, (timezone.now() - self.since).total_seconds())
 
 
-def ask(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
-    """What the index answers now. IndexUnavailableError where it cannot."""
-    return _with_generation(
-        lambda engine, folder: engine.search(tree, query, facets, _not_public(*_state(folder)))
-    )
-
-
-def every_hit(tree: Tree | None, query: Query) -> Sequence[int]:
-    """All utterances that are found, as `Engine.every_hit` gives them. IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.every_hit(tree, query, _not_public(*_state(folder)))
-    )
-
-
-def candidates(words: Sequence[str], queries: Sequence[Query], most: int) -> Candidates:
-    """Utterances that may hold a quotation, as `Engine.candidates` gives them.
-    IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.candidates(words, queries, most, _not_public(*_state(folder)))
-    )
-
-
-def longest_beginning(words: Sequence[str], least: int) -> tuple[int, Sequence[int]]:
-    """The longest beginning that stands anywhere, as `Engine.longest_beginning` gives it.
-    IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.longest_beginning(words, least, _not_public(*_state(folder)))
-    )
-
-
-def held_together(parts: Sequence[Tree], query: Query) -> Sequence[tuple[int, ...]]:
-    """Which parts turns hold together, as `Engine.held_together` gives them.
-    IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.held_together(parts, query, _not_public(*_state(folder)))
-    )
-
-
-def document_frequencies(words: Sequence[str]) -> Sequence[int]:
-    """In how many turns these exact words stand, as `Engine.document_frequencies` counts them.
-    IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.document_frequencies(words, _not_public(*_state(folder)))
-    )
-
-
-def count() -> int:
-    """How many utterances can be found. IndexUnavailableError where none can."""
-    return _with_engine(lambda engine: engine.count())
-
-
-def version() -> str:
-    """Another name after every change of the index, and of what it owes, which is not read; empty
-    without one."""
-    generations = _generations()
-    try:
-        folder = generations.current()
-        owing = generations.versions_stamp(folder)
-    except IndexUnavailableError:
-        return ""
-    return f"{Path(folder).name} {_engine(folder).commit()} {owing}"
-
-
-def unanswered() -> int:
-    """Another number after every question that this process could not answer: what was made
-    meanwhile may lack something."""
-    return _unanswered
-
-
-def spellings(word: str, most: int) -> Sequence[tuple[str, int]]:
-    """Words one edit away, as `Engine.spellings` gives them. IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.spellings(word, most, _not_offered(*_state(folder)))
-    )
-
-
-def completions(prefix: str, most: int) -> Sequence[tuple[str, int]]:
-    """Words that start so, as `Engine.completions` gives them. IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.completions(prefix, most, _not_offered(*_state(folder)))
-    )
-
-
-def keywords(query: Query, expressions: Mapping[str, Tree], most: int) -> Sequence[Keyword]:
-    """What stands out, as `Engine.keywords` gives it. IndexUnavailableError."""
-    return _with_generation(
-        lambda engine, folder: engine.keywords(
-            query, expressions, most, _not_offered(*_state(folder))
-        )
-    )
-
-
-Offering = tuple[Generation, str, str, frozenset[int]]
-
-
-def offering() -> Offering:
-    """What all depends on that is offered by itself: another value before any of it changes.
-
-    It is the index and its `version`, and the sessions that are kept back: those that are not
-    public and those that it owes. Of all others it holds the very readings that the database does.
-    IndexUnavailableError.
-    """
-
-    def told(_: Engine, folder: Generation) -> Offering:
-        state = _state(folder)
-        return *state, version(), _not_offered(*state)
-
-    return _with_generation(told)
-
-
-def _state(folder: Generation) -> tuple[Generation, str]:
-    """What sessions to hide depends on, beside the database."""
-    return folder, _generations().versions_stamp(folder)
-
-
-@cached_per_revision
-def _not_public(folder: Generation, _stamp: str) -> frozenset[int]:
-    """Sessions of which nothing may be found, though an index that has not followed yet holds them:
-    unpublished, deleted, or never in this database, which may be a restored one."""
-    published = Session.objects.published().order_by().values_list("pk", flat=True)
-    return frozenset(_generations().versions(folder).keys() - set(published))
-
-
-@cached_per_revision
-def _not_offered(folder: Generation, stamp: str) -> frozenset[int]:
-    """Those of which no word is offered by itself: besides, all that the index has not followed,
-    as a word that it holds may have been taken back."""
-    return _not_public(folder, stamp).union(_owing(folder, stamp))
-
-
-@cached_per_revision
-def _owing(folder: Generation, _stamp: str) -> frozenset[int]:
-    """The sessions that the index has to follow."""
-    return frozenset(_owed(_generations().versions(folder)))
-
-
-def _with_engine(question: Callable[[Engine], Answer]) -> Answer:
-    return _with_generation(lambda engine, _: question(engine))
-
-
-_unanswered = 0
-
-
-def _with_generation(question: Callable[[Engine, Generation], Answer]) -> Answer:
-    global _unanswered
-    try:
-        with QUESTION_SECONDS.time():
-            return _answer(lambda folder: question(_engine(folder), folder))
-    except IndexUnavailableError:
-        _unanswered += 1
-        UNANSWERED.set(_unanswered)
-        raise
-
-
-def _answer(question: Callable[[Generation], Answer]) -> Answer:
-    generations = _generations()
-    while True:
-        folder = generations.current()
-        try:
-            return question(folder)
-        except IndexUnavailableError:
-            # It may have been removed for another that serves by now.
-            if generations.current() == folder:
-                raise
-
-
 def update(*, build: bool = False) -> None:
     """Have the index follow all that the database says it owes (`archive.index_versions`), in few
     commits; call this after the database's own.
@@ -270,11 +93,11 @@ def update(*, build: bool = False) -> None:
     Who may build it may also `merge_segments` when all is done; for others that is done in
     passing, once there are many fragments.
     """
-    generations = _generations()
+    generations = home()
     try:
         with generations.writing(PATIENCE if build else HURRY):
             folder = generations.current()
-            engine = _engine(folder)
+            engine = engine_on(folder)
             _follow(generations, folder, engine)
             crowded = not build and len(engine.fragmented()) >= CROWD
         if crowded:
@@ -298,18 +121,24 @@ def update(*, build: bool = False) -> None:
 def last_commit() -> float:
     """When the index that serves was last written, in seconds of the epoch. IndexUnavailableError
     where there is none."""
-    generations = _generations()
+    generations = home()
     return generations.written_at(generations.current())
 
 
 def owes() -> int:
     """How many sessions the index has to follow. IndexUnavailableError where there is none."""
-    return len(_answer(lambda folder: _owing(*_state(folder))))
+    return len(of_current(lambda folder: owing(folder, home().versions_stamp(folder))))
+
+
+@cached_per_revision
+def owing(folder: Generation, _stamp: str) -> frozenset[int]:
+    """The sessions that the index has to follow."""
+    return frozenset(_owed(home().versions(folder)))
 
 
 def lag() -> Lag:
     """How far the index is behind. IndexUnavailableError where there is none."""
-    owed = _answer(lambda folder: _owing(*_state(folder)))
+    owed = of_current(lambda folder: owing(folder, home().versions_stamp(folder)))
     return Lag(len(owed), renewed_since(owed) if owed else None)
 
 
@@ -336,7 +165,7 @@ def merge_segments() -> None:
 
     Nobody should wait for it. What hinders it is logged: nothing is lost but time.
     """
-    generations = _generations()
+    generations = home()
     done: set[int] = set()
     try:
         while _merge_more(generations, done):
@@ -349,7 +178,7 @@ def _merge_more(generations: Home, done: set[int]) -> bool:
     """One round; whether it wrote any session that was not yet `done`, all of which are now."""
     with generations.writing():
         folder = generations.current()
-        engine = _engine(folder)
+        engine = engine_on(folder)
         fragmented = set(engine.fragmented())
         more = not fragmented <= done
         if more:
@@ -377,7 +206,7 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 
     IndexLockedError if it is being rebuilt already.
     """
-    generations = _generations()
+    generations = home()
     counts = [0, 0]
 
     def counted(sessions: Iterator[SessionDocuments]) -> Iterator[SessionDocuments]:
@@ -403,7 +232,7 @@ def rebuild(progress: Progress | None = None) -> Rebuilt:
 
 def rebuild_under_way() -> bool:
     """Whether a process builds the index anew at this moment; as good as free."""
-    return _generations().rebuild_under_way()
+    return home().rebuild_under_way()
 
 
 def _follow(generations: Home, folder: Generation, engine: Engine) -> None:
@@ -438,10 +267,10 @@ def check() -> Differences:
     What was left undone by a process that ended too early is done first. IndexUnavailableError
     where there is nothing to compare.
     """
-    generations = _generations()
+    generations = home()
     if _owed(generations.versions(generations.current())):
         update()
-    held = dict(_with_engine(lambda engine: engine.holdings()))
+    held = dict(of_current(lambda folder: engine_on(folder).holdings()))
     missing, stale = [], []
     for session in all_documents():
         expected = session.holding
@@ -453,31 +282,3 @@ def check() -> Differences:
     return Differences(
         tuple(missing), tuple(holding.path for holding in held.values()), tuple(stale)
     )
-
-
-def _generations() -> Home:
-    """Those of the home that the site has chosen."""
-    return home()
-
-
-_engines: dict[Generation, Engine] = {}
-_opening = threading.Lock()
-
-
-def _engine(folder: Generation) -> Engine:
-    """This process's engine on the generation that serves."""
-    with _opening:
-        if folder not in _engines:
-            _engines.clear()
-            _engines[folder] = _generations().open(folder)
-        return _engines[folder]
-
-
-def _forget() -> None:
-    """A forked process shares its parent's places in open files, and must open its own."""
-    global _opening
-    _opening = threading.Lock()
-    _engines.clear()
-
-
-os.register_at_fork(after_in_child=_forget)

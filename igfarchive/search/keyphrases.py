@@ -9,7 +9,7 @@ from typing import NamedTuple
 from igfarchive.archive.models import Speaker, Term, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.revision import cached_per_revision
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.engines import Keyword
 from igfarchive.search.queries.query import Query
 from igfarchive.search.queries.tree import Or, Phrase, Tree
@@ -54,7 +54,7 @@ def keyphrases(filters: Query) -> Sequence[Keyphrase]:
     Names of speakers are left out, and so are words of a term that is there already. Kept until
     something is written. IndexUnavailableError where the index cannot be asked.
     """
-    return _keyphrases(filters, index.version())
+    return _keyphrases(filters, index_searcher.version())
 
 
 @cached_per_revision
@@ -63,7 +63,7 @@ def _keyphrases(filters: Query, _version: str) -> Sequence[Keyphrase]:
     names = _names()
     found: list[Keyphrase] = []
     held: set[str] = set()
-    for name, expression, turns in _kept(terms, index.offering())(filters):
+    for name, expression, turns in _kept(terms, index_searcher.offering())(filters):
         words = exact_words(name)
         named = not expression and _is_capitalised(name) and words[0] in names
         if named or held.issuperset(words):
@@ -75,15 +75,16 @@ def _keyphrases(filters: Query, _version: str) -> Sequence[Keyphrase]:
 
 
 @lru_cache(1)
-def _kept(terms: Terms, _: index.Offering) -> Callable[[Query], Sequence[Candidate]]:
+def _kept(terms: Terms, _: index_searcher.Offering) -> Callable[[Query], Sequence[Candidate]]:
     """`_candidates`, which take tenths of a second where there are many turns: they are the same
-    until the glossary changes, or what `index.offering` tells, whatever else is written."""
+    until the glossary changes, or what `index_searcher.offering` tells, whatever else is
+    written."""
     return lru_cache(KEPT)(partial(_candidates, dict(terms)))
 
 
 def _candidates(spellings: Mapping[str, Sequence[str]], filters: Query) -> Sequence[Candidate]:
     """What stands out, the most surprising first, names of speakers among it."""
-    keywords = index.keywords(filters, _expressions(spellings), CANDIDATES)
+    keywords = index_searcher.keywords(filters, _expressions(spellings), CANDIDATES)
     texts = _texts(keywords)
     written = _written(keywords, texts.values())
     found = []

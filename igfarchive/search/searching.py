@@ -6,7 +6,7 @@ from dataclasses import replace
 from igfarchive.archive.models import Term, Utterance
 from igfarchive.archive.readings import readings_of
 from igfarchive.archive.revision import cached_per_revision
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.matches.marks import find_marks
 from igfarchive.search.matches.passages import best_passage
 from igfarchive.search.matches.results import Hit, Results
@@ -59,7 +59,7 @@ def _find(query: Query, parsed: Parsed) -> Results:
     if parsed.tree is None and parsed.problem:
         return Results(0, (), {name: {} for name in FACETS}, parsed.problem)
     return replace(
-        index.ask(parsed.tree, query),
+        index_searcher.ask(parsed.tree, query),
         problem=parsed.problem,
         others=parsed.others,
         offered=parsed.offered,
@@ -103,7 +103,7 @@ def total_of(query: Query) -> int:
     parsed = read(query)
     if parsed.tree is None and parsed.problem:
         return 0
-    return index.ask(parsed.tree, query, facets=()).total
+    return index_searcher.ask(parsed.tree, query, facets=()).total
 
 
 def every_hit(query: Query) -> Sequence[int]:
@@ -114,4 +114,4 @@ def every_hit(query: Query) -> Sequence[int]:
     parsed = read(query)
     if parsed.tree is None and parsed.problem:
         return ()
-    return index.every_hit(parsed.tree, query)
+    return index_searcher.every_hit(parsed.tree, query)

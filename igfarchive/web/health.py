@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session
 from igfarchive.archive.replicas import PRIMARY, reading_from, replicas
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 
 RETRY_AFTER = "10"
@@ -69,7 +69,7 @@ def _database() -> str:
 def _index(*, compared: bool) -> tuple[str, dict[str, int | None] | None]:
     """How it is and, `compared` with the database, how far behind, where it can be known."""
     try:
-        index.count()
+        index_searcher.count()
         if not compared:
             return "ok", None
         lag = index.lag()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.archive.models import Session, Speaker
 from igfarchive.archive.revision import cached_per_revision
-from igfarchive.search import catalogue, index
+from igfarchive.search import catalogue, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.web.address_query import query_from_request
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if newest:
         with suppress(IndexUnavailableError):  # The page is good without.
-            context |= _said_at(newest.slug, index.version())
+            context |= _said_at(newest.slug, index_searcher.version())
     return render(request, "home.html", context)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from igfarchive.archive.models import Session
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import every_hit
 from tests import cast
@@ -134,12 +134,12 @@ def test_it_costs_no_more_searches_than_the_page(
     ask: Ask, panel: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    answer = index.ask
+    answer = index_searcher.ask
 
     def count(*question: object, **more: object) -> object:
         asked.append(question)
         return answer(*question, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(index, "ask", count)
+    monkeypatch.setattr(index_searcher, "ask", count)
     ask("search?q=tables")
     assert len(asked) == 1

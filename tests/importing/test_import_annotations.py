@@ -12,7 +12,7 @@ from django.db import OperationalError
 from igfarchive.annotating.exchange import load
 from igfarchive.archive.models import Annotation
 from igfarchive.importing import annotations
-from igfarchive.search import index
+from igfarchive.search import homes, index, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
@@ -312,10 +312,10 @@ def test_an_index_is_built_where_there_is_none(inbox: Path) -> None:
 
 def test_comments_leave_the_index_alone(inbox: Path) -> None:
     index.rebuild()
-    before = index.version()
+    before = index_searcher.version()
     write(inbox / "a.jsonld", comment())
     run(inbox)
-    assert index.version() == before
+    assert index_searcher.version() == before
 
 
 def test_an_index_that_cannot_be_written_does_not_undo_the_import(
@@ -338,7 +338,7 @@ def test_an_index_that_another_writes_is_followed_later(
     index.rebuild()
     monkeypatch.setattr(index, "PATIENCE", 0.0)
     write(inbox / "a.jsonld", correction("tide tables", "title pages"))
-    with index._generations().writing():
+    with homes.home().writing():
         _, _, failure = run(inbox)
     assert "Another process is writing the search index" in failure
     assert found('"title pages"') == 0

@@ -16,7 +16,7 @@ from igfarchive.importing import batch
 from igfarchive.importing.batch import Batch
 from igfarchive.importing.fetching import Fetcher
 from igfarchive.importing.loading import load
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
@@ -438,7 +438,7 @@ def test_a_dry_run_says_so(inbox: Path) -> None:
     (inbox / "a.txt").write_bytes(captions(WELCOME, COSTS))
     assert run_json(inbox, dry_run=True)["totals"]["turns"] == 2
     assert "nothing is stored" in run(inbox, dry_run=True)[0]
-    assert not index.version()
+    assert not index_searcher.version()
 
 
 def test_what_is_imported_can_be_found(inbox: Path) -> None:

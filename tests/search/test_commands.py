@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from igfarchive.archive.models import Utterance
-from igfarchive.search import index
+from igfarchive.search import homes, index, index_searcher
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def panel() -> cast.Panel:
 
 def test_rebuild_says_what_the_index_holds(panel: cast.Panel) -> None:
     assert run("rebuild_index") == "The search index holds 7 utterances of 1 sessions.\n"
-    assert index.count() == 7
+    assert index_searcher.count() == 7
 
 
 def test_rebuild_as_json(panel: cast.Panel) -> None:
@@ -59,7 +59,7 @@ def test_rebuild_shows_progress_on_a_terminal(
 
 def test_a_second_rebuild_is_refused(panel: cast.Panel) -> None:
     with (
-        index._generations().rebuilding(),
+        homes.home().rebuilding(),
         pytest.raises(CommandError, match="being rebuilt already"),
     ):
         run("rebuild_index")

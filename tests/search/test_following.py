@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, ProgrammingError
 
 from igfarchive.archive.models import Session
-from igfarchive.search import following, index
+from igfarchive.search import following, homes, index, index_searcher
 from igfarchive.search.following import LONGEST_PAUSE, POLL
 from tests import cast
 from tests.indexing import owe
@@ -68,7 +68,7 @@ def test_it_builds_what_is_missing_and_follows_what_is_changed_elsewhere(
     found: list[int] = []
 
     def look_and_change(*sessions: Session) -> None:
-        found.append(index.count())
+        found.append(index_searcher.count())
         change(*sessions)
 
     changes: list[list[Session]] = [[], [panel.session], [other.session], []]
@@ -97,7 +97,7 @@ def test_what_many_updates_left_in_many_places_is_tidied_up_once_there_is_nothin
 
 def test_a_torn_index_is_built_anew(panel: cast.Panel, follow: Follow, index_dir: Path) -> None:
     index.rebuild()
-    index._forget()
+    homes.forget_engines()
     for path in index_dir.glob("*/*.trm"):
         path.write_bytes(b"torn")
 
@@ -117,7 +117,7 @@ def test_a_disk_that_refuses_is_told_once_and_tried_again(
     told, again = [each for each in caplog.messages if " follow" in each]
     assert "cannot follow, and tries again: The search index in" in told
     assert again == "The search index follows again."
-    assert index.count() == 7
+    assert index_searcher.count() == 7
 
 
 def test_a_database_that_is_away_is_waited_for(
@@ -143,7 +143,7 @@ def test_a_database_that_is_away_is_waited_for(
         "no such host",
     ]
     assert caplog.messages[-1] == "The search index follows again."
-    assert index.count() == 0
+    assert index_searcher.count() == 0
 
 
 def test_a_fault_of_the_program_ends_it(
@@ -163,20 +163,20 @@ def test_it_waits_for_another_who_writes(
     index.rebuild()
     change(panel.session)
     monkeypatch.setattr(index, "PATIENCE", 0)
-    writing = index._generations().writing()
+    writing = homes.home().writing()
     writing.__enter__()
 
     pauses = follow(nothing, lambda: writing.__exit__(None, None, None), nothing)
 
     assert pauses == [1, 1, following.BREATH, POLL]
-    assert index.count() == 0
+    assert index_searcher.count() == 0
 
 
 def test_it_may_catch_up_and_end(panel: cast.Panel, index_dir: Path) -> None:
     call_command("follow_index", "--once")
     change(panel.session)
     call_command("follow_index", "--once")
-    assert index.count() == 0
+    assert index_searcher.count() == 0
 
     index_dir.rename(index_dir.with_name("away"))
     index_dir.write_text("not a folder")

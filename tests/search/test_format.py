@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from igfarchive.search import homes, index
+from igfarchive.search import homes, index, index_searcher
 from igfarchive.search.engines import Document
 from igfarchive.search.engines.whoosh import blocks, building, codec, columns, schema, texts
 from igfarchive.search.engines.whoosh.columns import LabelColumn
@@ -178,9 +178,9 @@ def test_an_index_of_another_form_is_refused_until_it_is_rebuilt(
     change(monkeypatch)
     find_anew()
 
-    for question in (index.count, index.check, lambda: follow(panel.session)):
+    for question in (index_searcher.count, index.check, lambda: follow(panel.session)):
         with pytest.raises(IndexUnavailableError, match=r"of another version of the archive: run"):
             question()
     if change is not pack_blocks_otherwise:  # which nothing here would read
         index.update(build=True)
-        assert index.ask(parse('"lighthouses"').tree, Query("lighthouses")).total == 2
+        assert index_searcher.ask(parse('"lighthouses"').tree, Query("lighthouses")).total == 2

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from igfarchive.archive.models import Session
-from igfarchive.search import index, table_generations
+from igfarchive.search import homes, index, index_searcher, table_generations
 from igfarchive.search.index import Differences, Rebuilt
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
 from igfarchive.search.queries.language import parse
@@ -21,7 +21,7 @@ def panel(db: None, home: str) -> cast.Panel:
 
 
 def total(text: str = "") -> int:
-    return index.ask(parse(text).tree, Query(text=text)).total
+    return index_searcher.ask(parse(text).tree, Query(text=text)).total
 
 
 def tables() -> set[str]:
@@ -31,33 +31,33 @@ def tables() -> set[str]:
 
 
 def test_it_is_built_followed_and_compared(panel: cast.Panel) -> None:
-    for question in (total, index.count, index.check, index.last_commit, index.owes):
+    for question in (total, index_searcher.count, index.check, index.last_commit, index.owes):
         with pytest.raises(IndexUnavailableError, match="no search index yet"):
             question()
-    assert index.version() == ""
+    assert index_searcher.version() == ""
 
     assert index.rebuild() == Rebuilt(sessions=1, utterances=7)
-    first = index.version()
-    assert (total("governing"), index.count(), index.owes()) == (2, 7, 0)
+    first = index_searcher.version()
+    assert (total("governing"), index_searcher.count(), index.owes()) == (2, 7, 0)
     second = cast.panel(panel.session.event, "WS 8").session
     owe(second)
     assert (index.owes(), total("governing")) == (1, 2)
     follow(second)
     assert (index.owes(), total("governing")) == (0, 4)
     assert index.check() == Differences((), (), ())
-    assert index.version() != first
+    assert index_searcher.version() != first
     assert index.last_commit() > 1e9
 
     # An unpublished session is hidden before the index has followed.
     Session.objects.filter(pk=second.pk).update(published=False)
     owe(second)
     assert (total("governing"), index.owes()) == (2, 1)
-    offered = {word for word, _ in index.completions("gove", 9)}
+    offered = {word for word, _ in index_searcher.completions("gove", 9)}
     assert offered == {"governance", "governed"}
     index.merge_segments()
-    assert (total("governing"), index.owes(), index.count()) == (2, 0, 7)
+    assert (total("governing"), index.owes(), index_searcher.count()) == (2, 0, 7)
 
-    index._generations().keep_versions(index._generations().current(), {panel.session.pk: 7})
+    homes.home().keep_versions(homes.home().current(), {panel.session.pk: 7})
     assert index.owes() == 2
 
 
@@ -65,7 +65,7 @@ def test_another_generation_takes_its_place_whole(
     panel: cast.Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.rebuild()
-    before, held = index.version(), tables()
+    before, held = index_searcher.version(), tables()
 
     def failing() -> None:
         raise RuntimeError("the power went away")
@@ -74,10 +74,10 @@ def test_another_generation_takes_its_place_whole(
         patch.setattr(index, "all_documents", failing)
         with pytest.raises(RuntimeError, match="went away"):
             index.rebuild()
-    assert (index.version(), tables()) == (before, held)
+    assert (index_searcher.version(), tables()) == (before, held)
 
     index.rebuild()
-    assert index.version() != before
+    assert index_searcher.version() != before
     assert len(tables()) == len(held)
     assert total("governing") == 2
 
@@ -87,7 +87,7 @@ def test_one_of_another_format_is_not_read(
 ) -> None:
     index.rebuild()
     if home == "whoosh":
-        monkeypatch.setattr(index._generations(), "format", "whoosh-later")
+        monkeypatch.setattr(homes.home(), "format", "whoosh-later")
     monkeypatch.setattr(table_generations, "tables_format", lambda: "postgres-later")
     with pytest.raises(IndexUnavailableError, match="another version of the archive: run"):
         total("governing")
@@ -104,8 +104,8 @@ def test_one_process_writes_at_a_time(home: str) -> None:
     def write() -> None:
         try:
             for held in (
-                index._generations().writing(0.1),
-                index._generations().rebuilding(),
+                homes.home().writing(0.1),
+                homes.home().rebuilding(),
             ):
                 with pytest.raises(IndexLockedError) as error, held:
                     pass
@@ -114,7 +114,7 @@ def test_one_process_writes_at_a_time(home: str) -> None:
         finally:
             connection.close()
 
-    with index._generations().rebuilding(), index._generations().writing():
+    with homes.home().rebuilding(), homes.home().writing():
         other = Thread(target=write)
         other.start()
         other.join()

@@ -16,7 +16,7 @@ from igfarchive.archive.models import (
     Source,
     Utterance,
 )
-from igfarchive.search import index
+from igfarchive.search import homes, index, index_searcher
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine
 from igfarchive.search.index import Differences, Rebuilt
@@ -37,7 +37,7 @@ def panel() -> cast.Panel:
 
 
 def total(text: str = "") -> int:
-    return index.ask(parse(text).tree, Query(text=text)).total
+    return index_searcher.ask(parse(text).tree, Query(text=text)).total
 
 
 def unpublish(session: Session) -> None:
@@ -46,7 +46,7 @@ def unpublish(session: Session) -> None:
 
 
 def test_without_an_index_nothing_is_answered(panel: cast.Panel) -> None:
-    for question in (total, index.count, index.check):
+    for question in (total, index_searcher.count, index.check):
         with pytest.raises(IndexUnavailableError, match="no search index yet"):
             question()
 
@@ -55,7 +55,7 @@ def test_a_rebuilt_index_holds_the_archive(panel: cast.Panel) -> None:
     assert index.rebuild() == Rebuilt(sessions=1, utterances=7)
 
     assert total("governing") == 2
-    assert index.count() == 7
+    assert index_searcher.count() == 7
     assert index.check() == IN_STEP
 
 
@@ -98,7 +98,7 @@ def test_differences_are_named(panel: cast.Panel) -> None:
     cast.panel(event, "WS 10")
     lost = cast.panel(event, "WS 11")
     index.rebuild()
-    index._engine(index._generations().current()).replace([SessionDocuments(lost.session.pk, ())])
+    homes.engine_on(homes.home().current()).replace([SessionDocuments(lost.session.pk, ())])
     unpublish(gone.session)
     Utterance.objects.filter(pk=changed.utterances[1].pk).update(text="Thank you all.")
 
@@ -122,7 +122,7 @@ def test_an_update_of_no_index_builds_it_only_where_it_may(
     assert not list(index_dir.glob("current"))
 
     follow(second.session, build=True)
-    assert index.count() == 14
+    assert index_searcher.count() == 14
     assert index.check() == IN_STEP
 
 
@@ -189,11 +189,11 @@ def test_what_a_process_left_undone_is_done_by_the_next(
         patch.setattr(WhooshEngine, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             follow(panel.session)
-    assert (index.count(), total()) == (7, 0)
+    assert (index_searcher.count(), total()) == (7, 0)
 
     next_writer()
 
-    assert (index.count(), total()) == (0, 0)
+    assert (index_searcher.count(), total()) == (0, 0)
     assert not index.check()
 
 
@@ -204,12 +204,12 @@ def test_an_update_waits_no_longer_than_it_has_patience(
     monkeypatch.setattr(index, "HURRY", 0)
     unpublish(panel.session)
 
-    with index._generations().writing(), pytest.raises(IndexLockedError, match="the next one"):
+    with homes.home().writing(), pytest.raises(IndexLockedError, match="the next one"):
         follow(panel.session)
-    assert index.count() == 7
+    assert index_searcher.count() == 7
 
     index.update()
-    assert index.count() == 0
+    assert index_searcher.count() == 0
 
 
 def test_the_engines_own_lock_is_reported_not_mended(
@@ -304,13 +304,13 @@ def test_a_question_goes_on_where_its_generation_was_removed_before_it_began(
     index.rebuild()
     opened: list[Path] = []
 
-    def late(folder: Path, engine: Callable[[Path], object] = index._engine) -> object:
+    def late(folder: Path, engine: Callable[[Path], object] = homes.engine_on) -> object:
         if not opened:
             index.rebuild()  # another process removes what was just said to serve
         opened.append(folder)
         return engine(folder)
 
-    monkeypatch.setattr(index, "_engine", late)
+    monkeypatch.setattr(index_searcher, "engine_on", late)
 
     assert total() == 7
     assert len(set(opened)) == 2
@@ -321,12 +321,12 @@ def test_a_forked_process_opens_its_own_files(panel: cast.Panel) -> None:
     assert total() == 7
     child = os.fork()
     if not child:
-        os._exit(len(index._engines))
+        os._exit(len(homes._engines))
 
     _, status = os.waitpid(child, 0)
 
     assert status == 0
-    assert len(index._engines) == 1
+    assert len(homes._engines) == 1
 
 
 def test_one_engine_serves_a_process(panel: cast.Panel) -> None:
@@ -334,7 +334,7 @@ def test_one_engine_serves_a_process(panel: cast.Panel) -> None:
         index.rebuild()
         total()
 
-    assert len(index._engines) == 1
+    assert len(homes._engines) == 1
 
 
 def test_an_update_is_one_commit(panel: cast.Panel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,16 +357,16 @@ def test_what_a_restored_database_never_knew_is_forgotten(panel: cast.Panel) -> 
     lost = cast.panel(panel.session.event, "WS 8")
     cast.speak(lost.session, (lost.guest, "Quokkas."))
     follow(lost.session)
-    assert [word for word, _ in index.completions("quok", 3)] == ["quokkas"]
+    assert [word for word, _ in index_searcher.completions("quok", 3)] == ["quokkas"]
     # As a backup from before leaves it.
     for rows in (Affiliation, Participation, Utterance, Source, IndexVersion):
         rows.objects.filter(session=lost.session.pk).delete()
     lost.session.delete()
 
-    assert not index.completions("quok", 3)
+    assert not index_searcher.completions("quok", 3)
     assert total("quokkas") == 0
     assert index.owes() == 1
     index.update()
-    assert (index.owes(), index.count()) == (0, 7)
+    assert (index.owes(), index_searcher.count()) == (0, 7)
     assert index.check() == IN_STEP
     index.update()

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from igfarchive.archive.index_versions import renew_versions
 from igfarchive.archive.models import Event, Session, Speaker
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.engines import Keyword
 from igfarchive.search.keyphrases import keyphrases
 from igfarchive.search.matches.results import IndexUnavailableError
@@ -113,13 +113,13 @@ class TestWhatIsKept:
     def asked(self, monkeypatch: pytest.MonkeyPatch) -> list[Query]:
         """The questions that the index was asked."""
         asked: list[Query] = []
-        keywords = index.keywords
+        keywords = index_searcher.keywords
 
         def noted(query: Query, *others: Any) -> Sequence[Keyword]:
             asked.append(query)
             return keywords(query, *others)
 
-        monkeypatch.setattr(index, "keywords", noted)
+        monkeypatch.setattr(index_searcher, "keywords", noted)
         return asked
 
     def test_is_asked_for_once_whatever_else_is_written(self, asked: list[Query]) -> None:

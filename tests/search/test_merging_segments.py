@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from igfarchive.archive.models import Session
-from igfarchive.search import index
+from igfarchive.search import homes, index
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh import WhooshEngine, fragmentation
 from igfarchive.search.engines.whoosh.schema import WORDS
@@ -35,7 +35,7 @@ def test_what_many_updates_left_behind_is_tidied_up(panel: cast.Panel) -> None:
     panels = [panel, *(cast.panel(panel.session.event, f"WS {n}") for n in range(8, 12))]
     for each in panels:
         follow(each.session)
-    engine = index._engine(index._generations().current())
+    engine = homes.engine_on(homes.home().current())
     before, fragmented = engine.holdings(), engine.fragmented()
     assert fragmented
 
@@ -68,7 +68,7 @@ def test_between_imports_it_is_tidied_up_in_passing(
     monkeypatch.setattr(connection, "close", lambda: begun.clear())
     begun[0]()
     assert not begun
-    assert not index._engine(index._generations().current()).fragmented()
+    assert not homes.engine_on(homes.home().current()).fragmented()
     assert found("lighthouses") == 2 * len(panels)
 
 
@@ -86,7 +86,7 @@ def rounds(panel: cast.Panel, monkeypatch: pytest.MonkeyPatch) -> list[list[int]
         written.append([session.session for session in some])
         replace(engine, some)
 
-    engine = index._engine(index._generations().current())
+    engine = homes.engine_on(homes.home().current())
     assert isinstance(engine, WhooshEngine)
     with engine._asked() as reader:
         words = reader.segments[0].words_in[WORDS]
@@ -99,7 +99,7 @@ def test_it_is_tidied_up_in_rounds_until_all_is(rounds: list[list[int]]) -> None
     index.merge_segments()
 
     assert [len(written) for written in rounds] == [2, 2]
-    engine = index._engine(index._generations().current())
+    engine = homes.engine_on(homes.home().current())
     assert not engine.fragmented()
     assert found("lighthouses") == 8
 
@@ -124,7 +124,7 @@ def test_a_round_that_fails_leaves_those_before_it(
         replace(engine, sessions)
 
     monkeypatch.setattr(WhooshEngine, "replace", fail_later)
-    engine = index._engine(index._generations().current())
+    engine = homes.engine_on(homes.home().current())
     held, many = engine.holdings(), len(engine.fragmented())
     index.merge_segments()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from igfarchive.archive.models import Session
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.did_you_mean import (
     MOST_PARTIAL,
     MOST_SPELLINGS,
@@ -279,21 +279,21 @@ def test_a_page_asks_few_further_questions(
     )  # fmt: skip
     results = search(query)
     asked: list[Query] = []
-    ask = index.ask
+    ask = index_searcher.ask
 
     def counted(tree: Tree | None, query: Query, facets: Collection[str] = FACETS) -> Results:
         asked.append(query)
         return ask(tree, query, facets)
 
     together = []
-    held = index.held_together
+    held = index_searcher.held_together
 
     def counted_together(parts: Sequence[Tree], query: Query) -> Sequence[tuple[int, ...]]:
         together.append(query)
         return held(parts, query)
 
-    monkeypatch.setattr(index, "ask", counted)
-    monkeypatch.setattr(index, "held_together", counted_together)
+    monkeypatch.setattr(index_searcher, "ask", counted)
+    monkeypatch.setattr(index_searcher, "held_together", counted_together)
     did_you_mean(query, results, name_index())
     explain(query, results)
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from igfarchive.archive.models import Utterance
-from igfarchive.search import index
+from igfarchive.search import homes, index
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow
@@ -224,7 +224,7 @@ class TestATurn:
         ]
 
     def test_without_an_index_still_says_what_is_in_it(self, visit: Visit, index_dir: Path) -> None:
-        index._generations().current().rename(index_dir / "gone")
+        homes.home().current().rename(index_dir / "gone")
         page = asked(visit, "a tabel that nobody could copy")
         assert page.texts(".nearest h2") == ["Nearest in this turn"]
 

@@ -13,7 +13,7 @@ from igfarchive.annotating import glossary
 from igfarchive.archive import revision
 from igfarchive.http import conditional_get
 from igfarchive.http.conditional_get import release
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from tests import cast
@@ -71,8 +71,8 @@ def test_an_unchanged_page_is_not_made_again(
     def fail(*_: object) -> None:
         raise AssertionError("the index was asked")
 
-    monkeypatch.setattr(index, "ask", fail)
-    monkeypatch.setattr(index, "completions", fail)
+    monkeypatch.setattr(index_searcher, "ask", fail)
+    monkeypatch.setattr(index_searcher, "completions", fail)
     with django_assert_num_queries(0):
         second = client.get(address, headers={"If-None-Match": tag})
     assert (second.status_code, second.content) == (304, b"")
@@ -293,7 +293,7 @@ class TestNoTag:
         def fail(prefix: str, most: int) -> None:
             raise IndexUnavailableError("gone")
 
-        monkeypatch.setattr(index, "completions", fail)
+        monkeypatch.setattr(index_searcher, "completions", fail)
         response = client.get("/search/suggest?q=tab")
         assert response.json()["words"] == []
         assert "ETag" not in response.headers
@@ -329,5 +329,5 @@ class TestNoTag:
 
 def test_pages_do_without_an_index(db: None, visit: Visit) -> None:
     cast.panel(cast.event())
-    assert index.version() == ""
+    assert index_searcher.version() == ""
     assert visit(SESSION).status == 200

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from igfarchive.annotating import glossary
 from igfarchive.archive.models import Annotation, Session, Utterance
 from igfarchive.exporting import datasets
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow
@@ -387,7 +387,7 @@ def test_withdrawn_words_and_corrections_that_are_not_public_are_in_no_file(
 ) -> None:
     cast.retire(panel.utterances[6])
     follow(panel.session)
-    assert index.count() == 6
+    assert index_searcher.count() == 6
     for address in (f"{SESSION}?", "/search/?", "/speakers/bo-tern/?"):
         for name in ("csv", "jsonl", "md", "txt"):
             text = get(f"{address}format={name}")

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from igfarchive.archive import servers
 from igfarchive.archive.models import IndexVersion, Session
-from igfarchive.search import index
+from igfarchive.search import homes, index
 from igfarchive.web import health
 from tests import cast
 from tests.indexing import owe
@@ -47,7 +47,7 @@ def test_without_an_index_it_is_not_ready_and_says_why(client: Client, db: None)
     told = response.json()
     assert (told["ready"], told["database"], told["lag"]) == (False, "ok", None)
     assert "rebuild_index" in told["index"]
-    with index._generations().rebuilding():
+    with homes.home().rebuilding():
         assert client.get("/readyz").json()["index"] == "is being built"
 
 

@@ -15,7 +15,7 @@ from django.urls import ResolverMatch
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from igfarchive.http import conditional_get
-from igfarchive.search import index
+from igfarchive.search import homes, index
 from igfarchive.search.checks import Claim
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.receipts import keep_claims
@@ -142,7 +142,7 @@ class TestMadeAnew:
 
     def test_once_the_index_says_what_it_followed(self, made: Made) -> None:
         assert made("/search/suggest?q=tab")
-        generations = index._generations()
+        generations = homes.home()
         folder = generations.current()
         generations.keep_versions(folder, generations.versions(folder))
         assert made("/search/suggest?q=tab")

@@ -67,7 +67,7 @@ found = response.status_code == 200, response.json()["lag"]
 
 SHOWN = """
 import json
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.keyphrases import keyphrases
 from igfarchive.search.queries.query import Query
 
@@ -98,7 +98,10 @@ found = {{
         body("/search/suggest?q=beacon"),
         body("/search/suggest?q=harbour"),
         mcp.content.decode(),
-        *(" ".join(each for each, _ in index.spellings(word[:-1], 50)) for word in {words!r}),
+        *(
+            " ".join(each for each, _ in index_searcher.spellings(word[:-1], 50))
+            for word in {words!r}
+        ),
         " ".join(each.text for each in keyphrases(Query())),
     ],
 }}

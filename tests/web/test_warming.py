@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from prometheus_client import generate_latest
 from pytest_django import Settings
 
-from igfarchive.search import index
+from igfarchive.search import homes, index
 from igfarchive.settings import BASE_DIR
 from igfarchive.web.warming import ADDRESSES, warm
 from tests import cast
@@ -73,11 +73,11 @@ def test_the_archive_answers_as_it_does_to_visitors(
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     cast.panel(cast.event())
     index.rebuild()
-    index._forget()
+    homes.forget_engines()
     counted = generate_latest()
     warm(WSGIHandler())
     assert caplog.messages == []
-    assert index._engines, "no search has opened the index"
+    assert homes._engines, "no search has opened the index"
     assert requests_of(generate_latest()) == requests_of(counted), "nobody waited for these"
 
 

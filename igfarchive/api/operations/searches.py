@@ -17,7 +17,7 @@ from igfarchive.exporting.records import UtteranceRecord, records_by_number
 from igfarchive.exporting.records.checks import SpanRecord
 from igfarchive.exporting.records.coverage import CoverageRecord, coverage_record
 from igfarchive.exporting.records.described import DESCRIBED
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.autocomplete import beginning_with, begun_word, completions
 from igfarchive.search.coverage import archive_version, coverage_of
 from igfarchive.search.entities.entity import Entity, EntityKind
@@ -105,7 +105,7 @@ def search(request: HttpRequest) -> SearchAnswer:
     question = asked(request, *SEARCHED, *PAGING)
     query = resolve_merged(apply_typed(question.query))
     # What was unpublished since the index was written is left out without a change of the index.
-    at = sha256(f"{index.version()} {archive_version()}".encode()).hexdigest()[:12]
+    at = sha256(f"{index_searcher.version()} {archive_version()}".encode()).hexdigest()[:12]
     start = _start(question.cursor, query, at) if question.cursor else 0
     results, hits = _stretch(query, start, question.limit)
     end = min(start + question.limit, results.total)

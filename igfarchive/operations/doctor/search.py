@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import Error
 
 from igfarchive.operations.doctor.findings import Finding, advice, ok, problem
-from igfarchive.search import index
+from igfarchive.search import index, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 
 SUBJECT = "search index"
@@ -13,7 +13,7 @@ SUBJECT = "search index"
 
 def examine_index(*, thorough: bool) -> Iterator[Finding]:
     try:
-        found = index.count()
+        found = index_searcher.count()
         owed = index.owes()
         differences = index.check() if thorough else None
     except IndexUnavailableError as error:

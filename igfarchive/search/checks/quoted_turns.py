@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from igfarchive.archive.models import Utterance
 from igfarchive.archive.readings import readings_of
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.verbatim import (
     Verbatim,
@@ -88,9 +88,9 @@ def quoted_turns(quotation: Verbatim, reader: TurnReader, preferred: Query | Non
     tree = sought(quotation)
     if tree is None:
         return Quoted()
-    found = index.every_hit(tree, NEWEST_FIRST)
+    found = index_searcher.every_hit(tree, NEWEST_FIRST)
     if preferred and len(found) > MOST_READ:
-        found = list(dict.fromkeys([*index.every_hit(tree, preferred), *found]))
+        found = list(dict.fromkeys([*index_searcher.every_hit(tree, preferred), *found]))
     turns = turns_holding(quotation, found[:MOST_READ], reader)
     if len(found) <= MOST_READ:
         return Quoted(turns, len(turns))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from igfarchive.archive.models import Utterance
-from igfarchive.search import index
+from igfarchive.search import index_searcher
 from igfarchive.search.checks.quoted_turns import (
     NEWEST_FIRST,
     QuotedTurn,
@@ -112,7 +112,7 @@ def _longest_beginning(words: Words, reader: TurnReader) -> _Part | None:
         return None
     sure = sure_beginning(words)
     if len(sure) >= least:
-        least, utterances = index.longest_beginning(sure, least)
+        least, utterances = index_searcher.longest_beginning(sure, least)
         if least < len(sure) or least == len(words):
             if len(utterances) > MOST_CHOICES:
                 return _part(words[:least])
@@ -144,7 +144,7 @@ def _stand(words: Words, reader: TurnReader) -> bool:
 
 def _candidates(piece: Verbatim) -> Sequence[int]:
     tree = sought(piece, MOST_WORDS)
-    return index.every_hit(tree, NEWEST_FIRST) if tree else ()
+    return index_searcher.every_hit(tree, NEWEST_FIRST) if tree else ()
 
 
 def _chosen(
