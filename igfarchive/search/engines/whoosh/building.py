@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ what a small server has."""
 
 TOKEN_BITS = 32
 """Words are sorted by what they are in the upper bits of a number and where in the lower."""
+RUN = 1 << 17
+"""Tokens whose postings are written at once."""
 
 
 def build(folder: Path, sessions: Iterable[SessionDocuments], processes: int = 0) -> None:
@@ -185,27 +187,39 @@ def _write_terms(writer: Any, fields: Mapping[str, str], texts: Texts) -> None:
     for field, held, placed in ((STEMS, texts.stems, False), (WORDS, texts.words, True)):
         spelled = sorted(term.encode() for term in held.terms)
         rank = {term: number for number, term in enumerate(spelled)}
-        ranked = np.array([rank[term.encode()] for term in held.terms], np.int64)
+        order = np.array([rank[term.encode()] for term in held.terms], np.int64)[held.numbers]
+        order <<= TOKEN_BITS
         # Of stems nobody asks where they stand: by whom they are said is enough.
-        order = ranked[held.numbers] << TOKEN_BITS
-        order |= np.arange(len(order)) if placed else held.documents
+        order |= np.arange(len(order), dtype=np.int32) if placed else held.documents
         order.sort()
-        ranks = (order >> TOKEN_BITS).astype(np.int32)
-        order = order.astype(np.int32)  # which leaves the lower bits
-        said_in = held.documents[order] if placed else order
-        begins = np.flatnonzero(
-            (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
-        )
-        ids = said_in[begins]
-        writer.add_field(
-            fields[field],
-            spelled,
-            np.bincount(ranks[begins]),
-            ids,
-            np.diff(begins, append=len(ranks)),
-            _positions(texts.lengths)[order] if placed else None,
-            lengths[ids],
-        )
+        positions = _positions(texts.lengths) if placed else None
+        for terms, tokens in _runs(order, len(spelled)):
+            ranks = (order[tokens] >> TOKEN_BITS).astype(np.int32)
+            places = order[tokens].astype(np.int32)  # which leaves the lower bits
+            said_in = held.documents[places] if placed else places
+            begins = np.flatnonzero(
+                (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
+            )
+            ids = said_in[begins]
+            writer.add_terms(
+                fields[field],
+                spelled[terms],
+                np.bincount(ranks[begins] - terms.start),
+                ids,
+                np.diff(begins, append=len(ranks)),
+                None if positions is None else positions[places],
+                lengths[ids],
+            )
+
+
+def _runs(order: Numbers, terms: int) -> Iterator[tuple[slice, slice]]:
+    """Some terms at a time and the places of their tokens in `order`, RUN of them or those of one
+    term: all arrays that are made of these are small."""
+    starts = np.searchsorted(order, np.arange(terms) << TOKEN_BITS)
+    firsts = np.flatnonzero(np.diff(starts // RUN, prepend=-1))
+    bounds = zip([*firsts.tolist(), terms], [*starts[firsts].tolist(), len(order)], strict=True)
+    for (term, token), (next_term, next_token) in pairwise(bounds):
+        yield slice(term, next_term), slice(token, next_token)
 
 
 def _positions(lengths: Numbers) -> Tokens:

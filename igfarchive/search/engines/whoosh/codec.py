@@ -1,6 +1,6 @@
 """Whoosh's codec with postings as raw arrays, which plain Whoosh reads and merges all the same.
 
-The archive itself writes a field at a time (`ArrayFieldWriter.add_field`) and reads past Whoosh.
+The archive itself writes many terms at a time (`ArrayFieldWriter.add_terms`) and reads past Whoosh.
 What is here of Whoosh's own way, a posting at a time, lets it check what ours writes and answers.
 """
 
@@ -123,7 +123,7 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no ty
         table.dbfile.write(written)
         self._check = crc32(written, self._check)
 
-    def add_field(
+    def add_terms(
         self,
         name: str,
         terms: list[bytes],
@@ -133,7 +133,7 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no ty
         positions: Numbers | None,
         lengths: npt.NDArray[np.uint8],
     ) -> None:
-        """All of a field at once. Fields come in order, and so do terms.
+        """Some terms of a field at once. Fields come in order, and so do terms.
 
         `ids` are the documents of the first term, ascending, then those of the second, and so on;
         `sizes` says how many are of which term. `counts` is how often it stands in each of them,

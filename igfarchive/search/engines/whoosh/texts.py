@@ -100,6 +100,8 @@ def _called(held: Held, called: Iterable[str]) -> Held:
     names = _Vocabulary()
     renamed = _numbers(names[name] if name else -1 for name in called)[held.numbers]
     named = renamed >= 0
+    if named.all():
+        return Held(list(names), renamed, held.documents)
     return Held(list(names), renamed[named], held.documents[named])
 
 
@@ -144,6 +146,7 @@ def _together(parts: Sequence[Held]) -> Held:
         [_numbers(map(terms.__getitem__, part.terms))[part.numbers] for part in parts]
     )
     documents = np.concatenate([part.documents for part in parts])
-    held = np.bincount(numbers, minlength=len(terms)) > 0
+    held = np.zeros(len(terms), np.bool_)
+    held[numbers] = True
     renumbered = np.cumsum(held, dtype=np.int32) - np.int32(1)
     return Held(list(compress(terms, held)), renumbered[numbers], documents)
