@@ -60,6 +60,7 @@ def _read(batch: list[int]) -> Iterator[SessionDocuments]:
     for number, spoken in groupby(rows.iterator(), key=itemgetter(0)):
         silent.discard(number)
         session = sessions[number]
+        path, year = session.path, str(session.year or UNKNOWN)
         documents = []
         for _, utterance, position, captioned, speaker, slug in spoken:
             text = corrected(captioned, corrections.get(utterance, ())).text
@@ -74,9 +75,9 @@ def _read(batch: list[int]) -> Iterator[SessionDocuments]:
                     group=group,
                     region=region,
                     event=session.event.slug,
-                    year=str(session.year or UNKNOWN),
+                    year=year,
                     kind=session.kind,
-                    session=session.path,
+                    session=path,
                     date=session.date,
                     captioned=captioned if captioned != text else "",
                 )

@@ -4,9 +4,11 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from weakref import WeakSet
 
 import pytest
 from hypothesis import given
@@ -36,8 +38,10 @@ def archives(draw: st.DrawFn) -> list[SessionDocuments]:
 
 
 @one_in(4)
-@given(archives(), st.integers(1, 200))
-def test_it_is_the_index_that_whoosh_makes(archive: list[SessionDocuments], part: int) -> None:
+@given(archives(), st.integers(1, 200), st.integers(1, 20))
+def test_it_is_the_index_that_whoosh_makes(
+    archive: list[SessionDocuments], part: int, run: int
+) -> None:
     """Answers, scores and what Whoosh says of terms and lengths, in one segment or several."""
     with (
         TemporaryDirectory() as one,
@@ -47,6 +51,7 @@ def test_it_is_the_index_that_whoosh_makes(archive: list[SessionDocuments], part
         commit(Path(one), archive, create=True)
         committed = WhooshEngine(Path(one))
         patch.setattr(building, "PART", part)
+        patch.setattr(building, "RUN", run)
         patch.setattr(building, "_cores", lambda: 1)  # more take seconds to start
         built = WhooshEngine.build(Path(other), archive)
 
@@ -121,6 +126,42 @@ def test_what_cannot_be_read_fails_the_index(
     monkeypatch.setattr(building, "PART", 1000)
     with pytest.raises(RuntimeError, match="went away"):
         building.build(tmp_path, failing(), processes=2)
+
+
+def test_a_character_takes_some_bytes_of_memory_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is made of the postings is made of some of them at a time."""
+    monkeypatch.setattr(building, "RUN", 1 << 10)
+    words = [f"{first}{second}" for first in "abcdefghij" for second in "klmnopqrst"]
+    texts = [" ".join(words[k % 7 :: 1 + k % 3]) for k in range(3_000)]
+    archive = [session(1, *(document(k, text) for k, text in enumerate(texts, 1)))]
+    (part,) = building.parts(archive, building.PART)
+    tracemalloc.start()
+    try:
+        building.write_segment(tmp_path, part)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 20 * sum(map(len, texts))
+
+
+def test_a_session_is_not_held_beside_the_columns_that_its_documents_are_in() -> None:
+    class Watched(SessionDocuments):
+        """Not of slots, so that it can be told whether it is still held."""
+
+    held: WeakSet[Watched] = WeakSet()
+
+    def read() -> Iterator[SessionDocuments]:
+        for each in invented():
+            watched = Watched(each.session, each.documents)
+            held.add(watched)
+            yield watched
+
+    found = [(len(part.sizes), len(held)) for part in building.parts(read(), 1000)]
+
+    assert found == [(10, 1)] * 4
 
 
 WITHOUT_AFFINITY = """

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from whoosh.codec.whoosh3 import STORED_COLUMN
 from whoosh.index import _DEF_INDEX_NAME, TOC
 
@@ -32,10 +33,10 @@ from igfarchive.search.engines.whoosh.schema import (
     STEMS,
     WORDS,
 )
-from igfarchive.search.engines.whoosh.texts import Texts, Tokens, read_texts
+from igfarchive.search.engines.whoosh.texts import Held, Texts, Tokens, read_texts
 
 PART = 25_000_000
-"""Characters of text in a segment: a process needs some twenty bytes of memory for each."""
+"""Characters of text in a segment: a process needs some ten bytes of memory for each."""
 SMALL_PART = 8_000_000
 """The same where sessions are replaced: an import, which has much else in memory, should do with
 what a small server has."""
@@ -76,26 +77,24 @@ class Part:
 
 
 def parts(sessions: Iterable[SessionDocuments], characters: int) -> Iterator[Part]:
-    """The sessions with documents, each once; so many characters of text to a part."""
-    some: list[SessionDocuments] = []
-    size = 0
+    """The sessions with documents, each once; so many characters of text to a part. None of them
+    is held any longer than until its documents are in a column."""
+    part, size = _empty_part(), 0
     for session in sessions:
         if session.documents:
-            some.append(session)
+            part.sizes[session.session] = len(session.documents)
+            for name, column in part.columns.items():
+                column.extend(map(attrgetter(name), session.documents))
             size += sum(len(document.text) for document in session.documents)
             if size >= characters:
-                yield _part(some)
-                some, size = [], 0
-    if some:
-        yield _part(some)
+                yield part
+                part, size = _empty_part(), 0
+    if part.sizes:
+        yield part
 
 
-def _part(sessions: list[SessionDocuments]) -> Part:
-    documents = [document for session in sessions for document in session.documents]
-    return Part(
-        {session.session: len(session.documents) for session in sessions},
-        {name: list(map(attrgetter(name), documents)) for name in (*VALUES, "date_key")},
-    )
+def _empty_part() -> Part:
+    return Part({}, {name: [] for name in (*VALUES, "date_key")})
 
 
 def _write_all(folder: Path, todo: Iterator[Part], processes: int) -> Iterator[Any]:
@@ -182,34 +181,47 @@ def _write_lengths(files: Any, segment: Any, fields: Mapping[str, str], texts: T
 
 
 def _write_terms(writer: Any, fields: Mapping[str, str], texts: Texts) -> None:
-    """The postings of both fields of a reading, term by term in the order of their bytes."""
+    """The postings of both fields of a reading."""
     lengths = texts.length_bytes
-    for field, held, placed in ((STEMS, texts.stems, False), (WORDS, texts.words, True)):
-        spelled = sorted(term.encode() for term in held.terms)
-        rank = {term: number for number, term in enumerate(spelled)}
-        order = np.array([rank[term.encode()] for term in held.terms], np.int64)[held.numbers]
-        order <<= TOKEN_BITS
-        # Of stems nobody asks where they stand: by whom they are said is enough.
-        order |= np.arange(len(order), dtype=np.int32) if placed else held.documents
-        order.sort()
-        positions = _positions(texts.lengths) if placed else None
-        for terms, tokens in _runs(order, len(spelled)):
-            ranks = (order[tokens] >> TOKEN_BITS).astype(np.int32)
-            places = order[tokens].astype(np.int32)  # which leaves the lower bits
-            said_in = held.documents[places] if placed else places
-            begins = np.flatnonzero(
-                (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
-            )
-            ids = said_in[begins]
-            writer.add_terms(
-                fields[field],
-                spelled[terms],
-                np.bincount(ranks[begins] - terms.start),
-                ids,
-                np.diff(begins, append=len(ranks)),
-                None if positions is None else positions[places],
-                lengths[ids],
-            )
+    # Of stems nobody asks where they stand: by whom they are said is enough.
+    _write_field(writer, fields[STEMS], texts.stems, None, lengths)
+    _write_field(writer, fields[WORDS], texts.words, _positions(texts.lengths), lengths)
+
+
+def _write_field(
+    writer: Any, field: str, held: Held, positions: Tokens | None, lengths: npt.NDArray[np.uint8]
+) -> None:
+    """The postings of a field, term by term in the order of their bytes."""
+    spelled, ranks_of = _ranked(held.terms)
+    order = ranks_of[held.numbers]
+    order <<= TOKEN_BITS
+    order |= held.documents if positions is None else np.arange(len(order), dtype=np.int32)
+    order.sort()
+    for terms, tokens in _runs(order, len(spelled)):
+        ranks = (order[tokens] >> TOKEN_BITS).astype(np.int32)
+        places = order[tokens].astype(np.int32)  # which leaves the lower bits
+        said_in = places if positions is None else held.documents[places]
+        begins = np.flatnonzero(
+            (np.diff(ranks, prepend=-1) != 0) | (np.diff(said_in, prepend=-1) != 0)
+        )
+        ids = said_in[begins]
+        writer.add_terms(
+            field,
+            spelled[terms],
+            np.bincount(ranks[begins] - terms.start),
+            ids,
+            np.diff(begins, append=len(ranks)),
+            None if positions is None else positions[places],
+            lengths[ids],
+        )
+
+
+def _ranked(terms: Iterable[str]) -> tuple[list[bytes], Numbers]:
+    """The terms in the order of their bytes, and of each as it came its place in that."""
+    encoded = [term.encode() for term in terms]
+    spelled = sorted(encoded)
+    rank = {term: place for place, term in enumerate(spelled)}
+    return spelled, np.array([rank[term] for term in encoded], np.int64)
 
 
 def _runs(order: Numbers, terms: int) -> Iterator[tuple[slice, slice]]:
@@ -226,5 +238,5 @@ def _positions(lengths: Numbers) -> Tokens:
     """Where each word stands in its document, for documents of so many words each."""
     starts = np.cumsum(lengths) - lengths
     positions = np.arange(lengths.sum(), dtype=np.int32)
-    positions -= np.repeat(starts, lengths).astype(np.int32)
+    positions -= np.repeat(starts.astype(np.int32), lengths)
     return positions

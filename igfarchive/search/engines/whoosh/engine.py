@@ -11,6 +11,7 @@ import threading
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,8 @@ class WhooshEngine:
                 # It is asked no more, and what it knows of the documents is in memory: an error of
                 # who writes is none of the index as it stands.
                 pass
-            added.extend(write_segment(self.folder, part) for part in parts(noted(), SMALL_PART))
+            # Nothing keeps a part that is written while the next is read.
+            added.extend(map(partial(write_segment, self.folder), parts(noted(), SMALL_PART)))
             for place in before.of_sessions(replaced).tolist():
                 writer.delete_document(place)
 
