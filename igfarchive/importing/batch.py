@@ -27,7 +27,7 @@ from igfarchive.transcripts.reading import ReadFile, read_file
 from igfarchive.transcripts.transcript import TranscriptError
 
 # A commit of the index has a fixed price, and a small segment is written anew when all is done: so
-# many sessions share one. All of theirs is held in memory meanwhile: a megabyte a session.
+# many sessions share one. All of theirs is held in memory meanwhile: most of a megabyte a session.
 FILES_A_COMMIT = 100
 
 
