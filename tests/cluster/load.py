@@ -39,7 +39,7 @@ class Noted:
     kept: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     unwritten: float = 0.0
-    """The longest that nothing could be written, in seconds."""
+    """The longest from the end of one write that was kept to that of the next, in seconds."""
 
 
 @contextmanager
@@ -64,12 +64,12 @@ def loaded(cluster: Cluster, seed: int) -> Iterator[Noted]:
         while not ended.is_set():
             number += 1
             status, address = _ask(cluster, "POST", f"/search/keep/?q=harbour+{number}")
+            noted.unwritten = max(noted.unwritten, monotonic() - last)
             if address.startswith("/receipts/"):
                 noted.kept.append(address)
                 last = monotonic()
             else:
                 noted.refused[status] += 1
-                noted.unwritten = max(noted.unwritten, monotonic() - last)
             sleep(0.05)
 
     threads = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]

@@ -37,7 +37,8 @@ class Survival:
 
 
 def survive(of: Cluster, fault: Fault, seed: int) -> Survival:
-    """TimeoutError where no other server becomes the primary, or the cluster does not heal."""
+    """TimeoutError where no other server becomes the primary, nothing is written while the fault
+    lasts, or the cluster does not heal."""
     before = of.primary()
     moved = 0.0
     with loaded(of, seed) as noted:
@@ -50,6 +51,9 @@ def survive(of: Cluster, fault: Fault, seed: int) -> Survival:
         if fault.refuses:
             of.wait(f"{fault.name}: a write that is refused", lambda: bool(noted.refused))
         sleep(DURING)
+        if not fault.refuses:
+            kept = len(noted.kept)
+            of.wait(f"{fault.name}: a write meanwhile", lambda: len(noted.kept) > kept)
         end(of)
         whole = of.wait(f"{fault.name}: whole again", lambda: of.whole() and _served(of))
     lost = [address for address in noted.kept if of.answers(address) != 200]
