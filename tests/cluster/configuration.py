@@ -107,6 +107,9 @@ def patroni(
                             "max_wal_size": "96MB",
                             "min_wal_size": "32MB",
                             "wal_keep_size": "64MB",
+                            # A commit waits for a replica that is silent until it is given up.
+                            "wal_sender_timeout": "10s",
+                            "wal_receiver_timeout": "10s",
                         },
                     },
                 },
