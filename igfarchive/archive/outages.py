@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError, connection
 
 from igfarchive.archive.transactions import REPEATABLE
 
@@ -33,6 +33,8 @@ def outage_of(error: BaseException) -> str:
     the program, and stay what they are. Tables that are missing are no fault of it: the database
     waits for its migrations.
     """
+    if isinstance(error, connection.Database.Error):  # type: ignore[attr-defined]  # the driver
+        error = _as_django_has_it(error)
     if not isinstance(error, Error):
         return ""
     said = " ".join(str(error).split())[:LONGEST]
@@ -59,6 +61,16 @@ def is_gone(error: BaseException) -> bool:
     sqlstate = getattr(cause, "sqlstate", None)
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     return bool(outage_of(error)) and not {sqlstate, code} & {*BUSY, *REPEATABLE}
+
+
+def _as_django_has_it(error: BaseException) -> BaseException:
+    """The error of Django for one of the driver's own, which it hands on as it is where the
+    connection ends while a cursor of many rows is closed."""
+    try:
+        with connection.wrap_database_errors:
+            raise error
+    except Error as translated:
+        return translated
 
 
 def _reason_of_wait(cause: BaseException | None) -> str:

@@ -51,7 +51,11 @@ def follow() -> NoReturn:
             wait_for_renewal(POLL)
         except IndexLockedError:
             time.sleep(pause)  # Who holds the lock follows what is owed, and so may we.
-        except (IndexUnavailableError, Error) as error:
+        except (
+            IndexUnavailableError,
+            Error,
+            connection.Database.Error,  # type: ignore[attr-defined]  # the driver's own
+        ) as error:
             found = _trouble(error)
             if found != trouble:
                 logger.warning("The search index cannot follow, and tries again: %s", found)

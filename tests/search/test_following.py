@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError, connection
 
 from igfarchive.archive.models import Session
 from igfarchive.search import following, homes, index, index_searcher
@@ -127,7 +127,12 @@ def test_a_database_that_is_away_is_waited_for(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     index.rebuild()
-    away = [OperationalError("the server closed the connection"), OperationalError("no such host")]
+    driver = connection.Database  # type: ignore[attr-defined]  # of the database at hand
+    away: list[Exception] = [
+        OperationalError("the server closed the connection"),
+        driver.OperationalError("while a cursor was closed"),
+        OperationalError("no such host"),
+    ]
 
     def listen() -> None:
         if away:
@@ -135,11 +140,12 @@ def test_a_database_that_is_away_is_waited_for(
 
     monkeypatch.setattr(following, "listen", listen)
 
-    pauses = follow(nothing, lambda: change(panel.session))
+    pauses = follow(nothing, nothing, lambda: change(panel.session))
 
-    assert pauses == [1, 2, following.BREATH]
-    assert [message.rpartition(": ")[2] for message in caplog.messages[:2]] == [
+    assert pauses == [1, 2, 4, following.BREATH]
+    assert [message.rpartition(": ")[2] for message in caplog.messages[:3]] == [
         "the server closed the connection",
+        "while a cursor was closed",
         "no such host",
     ]
     assert caplog.messages[-1] == "The search index follows again."

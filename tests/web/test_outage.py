@@ -24,10 +24,12 @@ from django.db import (
     InternalError,
     OperationalError,
     ProgrammingError,
+    connection,
     connections,
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
@@ -361,6 +363,22 @@ def test_what_postgresql_says(
     outage = outage_of(raised)
     assert outage.startswith(says) if says else outage == ""
     assert "\n" not in outage
+
+
+def test_a_connection_that_ends_while_a_cursor_is_closed(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where Django hands on as it is what the driver says."""
+    driver = connection.Database  # type: ignore[attr-defined]  # of the database at hand
+    said = "server closed the connection unexpectedly"
+
+    def end(_: CursorWrapper) -> None:
+        raise driver.OperationalError(said)
+
+    cast.session(cast.event())
+    monkeypatch.setattr(CursorWrapper, "close", end, raising=False)
+    check(client.get("/sitemap-speakers.xml"), caplog, said, "/sitemap-speakers.xml")
+    assert outage_of(driver.IntegrityError("a name that is there twice")) == ""
 
 
 def environment(data: Path) -> dict[str, str]:
