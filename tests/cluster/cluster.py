@@ -13,11 +13,16 @@ from typing import NamedTuple
 
 from tests.cluster.configuration import HOST, Entrances
 from tests.cluster.member import Member
+from tests.cluster.network import Network
 
 ROOT = Path(__file__).parents[2]
 RUNNING = ("running", "streaming")
 PATIENCE = 180.0
 """Seconds after which a cluster that is not ready has failed."""
+
+
+Address = tuple[str, int]
+"""A host, and a port of it."""
 
 
 class Standing(NamedTuple):
@@ -41,8 +46,10 @@ class Cluster:
     """By the node whose index they keep."""
     proxy: Member
     entrances: Entrances
-    ports: dict[str, int]
+    addresses: dict[str, Address]
     """Of web nodes, and of the Patroni of each server."""
+    network: Network | None
+    """Of the servers and the etcd, where each is a machine to itself: root alone can have it so."""
     disks: dict[str, Path] = field(default_factory=dict)
     """The folders of servers that have a disk to themselves: root alone can give them one."""
 
@@ -54,16 +61,21 @@ class Cluster:
 
     def primary(self) -> str:
         """The name of the server that says it is the primary; empty where none does."""
-        for name in self.databases:
-            if self._asked(self.ports[name], "/primary", "OPTIONS") == 200:
-                return name
-        return ""
+        return next(iter(self.primaries()), "")
+
+    def primaries(self) -> list[str]:
+        """All that say so, of which there is never more than one."""
+        return [
+            name
+            for name in self.databases
+            if self._asked(self.addresses[name], "/primary", "OPTIONS") == 200
+        ]
 
     def standing(self) -> list[Standing]:
         """What Patroni tells of its servers."""
-        for port in (self.ports[name] for name in self.databases):
+        for address in (self.addresses[name] for name in self.databases):
             try:
-                connection = HTTPConnection(HOST, port, timeout=3)
+                connection = HTTPConnection(*address, timeout=3)
                 connection.request("GET", "/cluster")
                 members = json.loads(connection.getresponse().read())["members"]
             except (OSError, HTTPException):
@@ -76,18 +88,18 @@ class Cluster:
     def whole(self) -> bool:
         """Whether every server says that it runs, and Patroni that one of them is the primary and
         another could be it at once: of one that died Patroni says for a while what it was."""
-        if any(self._asked(self.ports[name], "/health") != 200 for name in self.databases):
+        if any(self._asked(self.addresses[name], "/health") != 200 for name in self.databases):
             return False
         roles = sorted(each.role for each in self.standing() if each.state in RUNNING)
         return roles == ["leader", *["replica"] * (len(self.databases) - 2), "sync_standby"]
 
     def answers(self, path: str = "/readyz") -> int:
         """The status of a page as a visitor has it; 0 where nobody answers."""
-        return self._asked(self.entrances.web, path)
+        return self._asked((HOST, self.entrances.web), path)
 
     def finds(self, word: str, node: str) -> bool:
         """Whether a search on this node does."""
-        connection = HTTPConnection(HOST, self.ports[node], timeout=30)
+        connection = HTTPConnection(*self.addresses[node], timeout=30)
         try:
             connection.request("GET", f"/api/v1/search?q={word}", headers={"Host": "localhost"})
             return bool(json.loads(connection.getresponse().read()).get("total"))
@@ -126,8 +138,8 @@ class Cluster:
         ).stdout
 
     @staticmethod
-    def _asked(port: int, path: str, method: str = "GET") -> int:
-        connection = HTTPConnection(HOST, port, timeout=3)
+    def _asked(address: Address, path: str, method: str = "GET") -> int:
+        connection = HTTPConnection(*address, timeout=3)
         try:
             connection.request(method, path, headers={"Host": "localhost"})
             return connection.getresponse().status

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOST = "127.0.0.1"
+"""Where what is asked from this machine listens; the others, too, where they have none of their
+own."""
 USER = "archive"
 SCOPE = "igfarchive"
 
@@ -25,6 +27,7 @@ class Database:
     """Where one server of PostgreSQL listens, and the Patroni that keeps it."""
 
     name: str
+    host: str
     port: int
     patroni: int
 
@@ -39,8 +42,17 @@ class Etcd:
     """Where one member listens: for those who ask, and for the others of its kind."""
 
     name: str
+    host: str
     clients: int
     peers: int
+
+    @property
+    def for_clients(self) -> str:
+        return f"http://{self.host}:{self.clients}"
+
+    @property
+    def for_peers(self) -> str:
+        return f"http://{self.host}:{self.peers}"
 
 
 @dataclass(frozen=True)
@@ -54,17 +66,15 @@ class Entrances:
 
 def etcd_command(member: Etcd, members: Sequence[Etcd], folder: Path) -> list[str]:
     """Slow to hold an election, as all members share the processors of one machine."""
-    clients, peers = f"http://{HOST}:{member.clients}", f"http://{HOST}:{member.peers}"
     return [
         "etcd",
         f"--name={member.name}",
         f"--data-dir={folder / member.name}",
-        f"--listen-client-urls={clients}",
-        f"--advertise-client-urls={clients}",
-        f"--listen-peer-urls={peers}",
-        f"--initial-advertise-peer-urls={peers}",
-        "--initial-cluster="
-        + ",".join(f"{each.name}=http://{HOST}:{each.peers}" for each in members),
+        f"--listen-client-urls={member.for_clients}",
+        f"--advertise-client-urls={member.for_clients}",
+        f"--listen-peer-urls={member.for_peers}",
+        f"--initial-advertise-peer-urls={member.for_peers}",
+        "--initial-cluster=" + ",".join(f"{each.name}={each.for_peers}" for each in members),
         "--enable-v2",  # for Patroni
         "--heartbeat-interval=300",
         "--election-timeout=3000",
@@ -85,12 +95,12 @@ def patroni(
             "scope": SCOPE,
             "name": name,
             "restapi": {
-                "listen": f"{HOST}:{database.patroni}",
-                "connect_address": f"{HOST}:{database.patroni}",
+                "listen": f"{database.host}:{database.patroni}",
+                "connect_address": f"{database.host}:{database.patroni}",
             },
             # What Patroni 3.0 remembers of the newer interface is stale after a pause (Patroni's
             # issue 2779): then the new primary has no synchronous replica until it is restarted.
-            "etcd": {"hosts": [f"{HOST}:{each.clients}" for each in members]},
+            "etcd": {"hosts": [f"{each.host}:{each.clients}" for each in members]},
             "bootstrap": {
                 "dcs": {
                     "ttl": TTL,
@@ -116,8 +126,8 @@ def patroni(
                 "initdb": [{"encoding": "UTF8"}, {"locale": locale}, "data-checksums"],
             },
             "postgresql": {
-                "listen": f"{HOST}:{database.port}",
-                "connect_address": f"{HOST}:{database.port}",
+                "listen": f"{database.host}:{database.port}",
+                "connect_address": f"{database.host}:{database.port}",
                 "data_dir": str(data_folder(folder, name)),
                 "bin_dir": str(bin_folder),
                 "pgpass": str(folder / f"{name}.pgpass"),
@@ -128,8 +138,8 @@ def patroni(
                 "parameters": {"unix_socket_directories": str(folder)},
                 "pg_hba": [
                     "local all all trust",
-                    f"host all all {HOST}/32 trust",
-                    f"host replication all {HOST}/32 trust",
+                    "host all all samenet trust",
+                    "host replication all samenet trust",
                 ],
             },
         },
@@ -151,7 +161,7 @@ def haproxy(
 
     def servers(port: str = "port {}") -> str:
         return "\n".join(
-            f"    server {each.name} {HOST}:{each.port} check {port.format(each.patroni)}"
+            f"    server {each.name} {each.host}:{each.port} check {port.format(each.patroni)}"
             for each in databases
         )
 

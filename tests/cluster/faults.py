@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tests.cluster.cluster import Cluster
+from tests.cluster.network import HERE, Network
 
 Act = Callable[[Cluster], Callable[[Cluster], None]]
 """Brings a fault about, and returns what ends it."""
@@ -14,14 +15,24 @@ Act = Callable[[Cluster], Callable[[Cluster], None]]
 
 @dataclass(frozen=True)
 class Fault:
-    """`moves` tells whether another server has to become the primary, `refuses` whether the fault
-    lasts until a write was refused, and `needs_disk` whether each must have a disk to itself."""
+    """`moves` tells whether another server has to become the primary, `refuses` whether nothing can
+    be written while the fault lasts; `needs_disk` and `needs_network` whether each server must have
+    one to itself."""
 
     name: str
     act: Act
     moves: bool = False
     refuses: bool = False
     needs_disk: bool = False
+    needs_network: bool = False
+
+    def hindered(self, cluster: Cluster) -> str:
+        """Why it cannot be tried; empty where it can be."""
+        if self.needs_disk and not cluster.disks:
+            return "root alone gives each server a disk to itself."
+        if self.needs_network and not cluster.network:
+            return "root alone gives each server a network to itself, and has `ip` and `iptables`."
+        return ""
 
 
 def _kill(choose: Callable[[Cluster], str]) -> Act:
@@ -46,9 +57,24 @@ def _pause(cluster: Cluster) -> Callable[[Cluster], None]:
 def _cut(cluster: Cluster) -> Callable[[Cluster], None]:
     """Of the site to the primary alone, which goes on and knows nothing of it."""
     name = cluster.primary()
+    if cluster.network:
+        return _cut_between(cluster.network, name, HERE)
     _tell_proxy(cluster, f"disable server primary/{name}")
     _tell_proxy(cluster, f"shutdown sessions server primary/{name}")
     return lambda cluster: _tell_proxy(cluster, f"enable server primary/{name}")
+
+
+def _cut_off(cluster: Cluster) -> Callable[[Cluster], None]:
+    """The primary from all but the site, which goes on to write there: it has to step down by
+    itself, and may acknowledge nothing until then."""
+    name = cluster.primary()
+    others = [each for each in (*cluster.etcds, *cluster.databases) if each != name]
+    return _cut_between(_network_of(cluster), name, *others)
+
+
+def _cut_replica(cluster: Cluster) -> Callable[[Cluster], None]:
+    """From the primary, which waits for it: it goes on to be read, and is ever further behind."""
+    return _cut_between(_network_of(cluster), _replica(cluster), cluster.primary())
 
 
 def _fill(cluster: Cluster) -> Callable[[Cluster], None]:
@@ -59,6 +85,16 @@ def _fill(cluster: Cluster) -> Callable[[Cluster], None]:
         while True:
             file.write(bytes(1 << 20))
     return lambda _: filling.unlink()
+
+
+def _cut_between(network: Network, name: str, *others: str) -> Callable[[Cluster], None]:
+    network.cut(name, *others)
+    return lambda _: network.mend(name)
+
+
+def _network_of(cluster: Cluster) -> Network:
+    assert cluster.network  # as the fault needs it
+    return cluster.network
 
 
 def _tell_proxy(cluster: Cluster, command: str) -> None:
@@ -80,5 +116,7 @@ FAULTS = (
     Fault("web node killed", _kill(lambda _: "node2")),
     Fault("primary paused", _pause, moves=True),
     Fault("link to the primary cut", _cut, refuses=True),
+    Fault("primary cut off from etcd and replicas", _cut_off, moves=True, needs_network=True),
+    Fault("replica cut off from the primary", _cut_replica, needs_network=True),
     Fault("disk of the primary full", _fill, refuses=True, needs_disk=True),
 )

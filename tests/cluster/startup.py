@@ -24,6 +24,7 @@ from tests.cluster.configuration import (
     patroni,
 )
 from tests.cluster.member import Member, unprivileged
+from tests.cluster.network import Network, network
 from tests.postgresql import LOCALE, programs
 
 PROGRAMS = {
@@ -41,7 +42,9 @@ LOADED = (
 )
 """The commands that make an archive of the samples."""
 
-SERVERS, NODES = 3, 2
+SERVERS = ("pg1", "pg2", "pg3")
+ETCDS = ("etcd1", "etcd2", "etcd3")
+NODES = ("node1", "node2")
 
 
 def lacking() -> str:
@@ -76,7 +79,8 @@ def cluster(web: int = 0) -> Iterator[Cluster]:
         os.chown(folder, user["user"], user["group"])
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        made = _configure(folder, bin_folder, web)
+        machines = stack.enter_context(network((*ETCDS, *SERVERS)))
+        made = _configure(folder, bin_folder, web, machines)
         for name in made.databases:
             disk = folder / name
             disk.mkdir()
@@ -110,11 +114,12 @@ def _unmount(folder: Path) -> None:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def _configure(folder: Path, bin_folder: Path, web: int) -> Cluster:
-    free = iter(_free_ports(2 * 3 + 2 * SERVERS + NODES + 3))
-    etcds = [Etcd(f"etcd{n}", next(free), next(free)) for n in range(1, 4)]
-    databases = [Database(f"pg{n}", next(free), next(free)) for n in range(1, SERVERS + 1)]
-    nodes = {f"node{n}": next(free) for n in range(1, NODES + 1)}
+def _configure(folder: Path, bin_folder: Path, web: int, machines: Network | None) -> Cluster:
+    free = iter(_free_ports(2 * len(ETCDS) + 2 * len(SERVERS) + len(NODES) + 3))
+    hosts = machines.addresses if machines else dict.fromkeys((*ETCDS, *SERVERS), HOST)
+    etcds = [Etcd(name, hosts[name], next(free), next(free)) for name in ETCDS]
+    databases = [Database(name, hosts[name], next(free), next(free)) for name in SERVERS]
+    nodes = {name: next(free) for name in NODES}
     entrances = Entrances(next(free), next(free), web or next(free))
     for database in databases:
         (folder / f"{database.name}.yml").write_text(
@@ -122,17 +127,23 @@ def _configure(folder: Path, bin_folder: Path, web: int) -> Cluster:
         )
     (folder / "haproxy.cfg").write_text(haproxy(entrances, databases, nodes, folder))
     environments = {name: _environment(name, folder, entrances) for name in nodes}
+
+    def apart(name: str, command: list[str], leaves: Path | None = None) -> Member:
+        """One that has a machine to itself, where there are any."""
+        if machines:
+            command = machines.inside(name, command)
+        return Member(name, command, folder, leaves=leaves, privileged=machines is not None)
+
     return Cluster(
         folder,
-        {each.name: Member(each.name, etcd_command(each, etcds, folder), folder) for each in etcds},
+        {each.name: apart(each.name, etcd_command(each, etcds, folder)) for each in etcds},
         {
-            each.name: Member(
-                each.name,
-                ["patroni", folder / f"{each.name}.yml"],
-                folder,
-                leaves=data_folder(folder, each.name) / "postmaster.pid",
+            name: apart(
+                name,
+                ["patroni", str(folder / f"{name}.yml")],
+                leaves=data_folder(folder, name) / "postmaster.pid",
             )
-            for each in databases
+            for name in SERVERS
         },
         {
             name: Member(name, _serve(nodes[name]), folder, environment, privileged=True)
@@ -144,7 +155,11 @@ def _configure(folder: Path, bin_folder: Path, web: int) -> Cluster:
         },
         Member("haproxy", [_program("haproxy") or "", "-f", folder / "haproxy.cfg"], folder),
         entrances,
-        {**nodes, **{each.name: each.patroni for each in databases}},
+        {
+            **{name: (HOST, port) for name, port in nodes.items()},
+            **{each.name: (each.host, each.patroni) for each in databases},
+        },
+        machines,
     )
 
 

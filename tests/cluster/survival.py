@@ -18,7 +18,7 @@ from tests.cluster.faults import FAULTS, Fault
 from tests.cluster.load import Noted, loaded
 from tests.cluster.startup import cluster, lacking
 
-BEFORE, DURING = 2.0, 5.0
+BEFORE, DURING = 1.0, 4.0
 """Seconds that it is asked before a fault, and at least while it lasts."""
 
 
@@ -45,9 +45,7 @@ def survive(of: Cluster, fault: Fault, seed: int) -> Survival:
         sleep(BEFORE)
         end = fault.act(of)
         if fault.moves:
-            moved = of.wait(
-                f"{fault.name}: another primary", lambda: of.primary() not in ("", before)
-            )
+            moved = of.wait(f"{fault.name}: another primary", lambda: _moved(of, before))
         if fault.refuses:
             of.wait(f"{fault.name}: a write that is refused", lambda: bool(noted.refused))
         sleep(DURING)
@@ -60,13 +58,22 @@ def survive(of: Cluster, fault: Fault, seed: int) -> Survival:
     return Survival(fault.name, noted, moved, whole, _follow(of, f"{fault.name} {seed}"), lost)
 
 
+def _moved(of: Cluster, before: str) -> bool:
+    """Whether another server is the primary; RuntimeError where two are at once."""
+    found = of.primaries()
+    if len(found) > 1:
+        raise RuntimeError(f"{' and '.join(found)} both say that they are the primary.")
+    return found not in ([], [before])
+
+
 def _follow(of: Cluster, seed: str) -> float:
     word = f"skerry{sha256(seed.encode()).hexdigest()[:12]}"
     samples = of.folder / "samples"
     shutil.copytree(ROOT / "fixtures", samples, dirs_exist_ok=True)
-    with (samples / "fon-2024" / "dc-4.txt").open("a") as corrected:
-        corrected.write(f"\n\n    >> ABEBA WOLDEKIDAN:  The boat is called {word}.\n")
-    of.manage("import_transcripts", str(samples), node="node1")
+    corrected = samples / "fon-2024" / "dc-4.txt"
+    with corrected.open("a") as file:
+        file.write(f"\n\n    >> ABEBA WOLDEKIDAN:  The boat is called {word}.\n")
+    of.manage("import_transcripts", str(corrected), node="node1")
     return of.wait("what was imported is found", lambda: of.finds(word, "node2"))
 
 
@@ -117,8 +124,8 @@ def main(times: int, *named: str) -> int:
         for fault in FAULTS:
             if named and fault.name not in named:
                 continue
-            if fault.needs_disk and not made.disks:
-                print(f"{fault.name}: not tried, as root alone gives each server a disk.")
+            if hindered := fault.hindered(made):
+                print(f"{fault.name}: not tried, as {hindered}")
                 continue
             print(row([survive(made, fault, seed) for seed in range(times)]), flush=True)
     return 0

@@ -23,8 +23,8 @@ def made() -> Iterator[Cluster]:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
 def test_nothing_that_was_acknowledged_is_lost(made: Cluster, fault: Fault) -> None:
-    if fault.needs_disk and not made.disks:
-        lack("cluster", "root alone gives each server a disk of its own.")
+    if hindered := fault.hindered(made):
+        lack("cluster", hindered)
     found = survive(made, fault, seed=1)
     assert found.noted.answered
     assert found.noted.kept
