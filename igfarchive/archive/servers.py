@@ -16,6 +16,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
+from collections.abc import Iterable
 from contextlib import closing
 from math import inf
 from threading import Event, Lock, Thread
@@ -126,6 +127,10 @@ class Servers:
 
     def objection(self, replica: Server) -> str:
         """Why the replica is not to be read, in a few words; empty where it is."""
+        return self._refusal(replica) or self._lateness(replica)
+
+    def _refusal(self, replica: Server) -> str:
+        """Why it may not be read at all."""
         standing, primary = replica.standing, self.primary.standing
         if standing is None:
             return "cannot be asked"
@@ -135,32 +140,39 @@ class Servers:
             return "holds another archive"
         if not standing.follows and standing.started != primary.started:
             return "follows no primary"
-        lag = self.lag(replica)
-        if lag > settings.REPLICA_LAG:
-            return "lags" if lag == inf else f"lags {lag:.0f} seconds"
         return ""
 
+    def _lateness(self, replica: Server) -> str:
+        if self.primary.standing is None or (lag := self.lag(replica)) <= settings.REPLICA_LAG:
+            return ""
+        return "lags" if lag == inf else f"lags {lag:.0f} seconds"
+
     def order(self, *, primary_first: bool, place: int = 0) -> list[str]:
-        """Where to read, the best first; the replicas have to be at this place at least, unless the
-        primary is out."""
+        """Where to read, the best first; the replicas have to be at this place at least, or come
+        after the primary, for whoever finds it gone."""
         # Each process begins with one of its own: what it keeps of pages is told by where it was
         # read, and among several processes all are read alike.
         own = os.getpid() % len(self.replicas)
         turned = self.replicas[own:] + self.replicas[:own]
-        well = [each for each in turned if not self.objection(each)]
+        sound = [each for each in turned if not self._refusal(each)]
         if self.primary.standing is None:
             # The one that knows most first; and the primary, should it be back by then.
-            well.sort(key=lambda each: (each.suspected, -_place(each)))
-            return [*(each.alias for each in well), PRIMARY]
-        able = [each for each in well if _place(each) >= place]
-        trusted = [] if primary_first else [each.alias for each in able if not each.suspected]
-        others = [each.alias for each in able if each.alias not in trusted]
-        return [*trusted, PRIMARY, *others]
+            sound.sort(key=lambda each: (each.suspected, -_place(each)))
+            return [*_names(sound), PRIMARY]
+        able = [each for each in sound if _place(each) >= place and not self._lateness(each)]
+        trusted = [] if primary_first else [each for each in able if not each.suspected]
+        others = [each for each in able if each not in trusted]
+        late = sorted((each for each in sound if each not in able), key=_place, reverse=True)
+        return [*_names(trusted), PRIMARY, *_names(others), *_names(late)]
 
     def suspect(self, alias: str) -> None:
         """Ask that replica last until it is heard of again: it did not answer somebody."""
         for each in self.replicas:
             each.suspected |= each.alias == alias
+
+
+def _names(servers: Iterable[Server]) -> list[str]:
+    return [each.alias for each in servers]
 
 
 def _place(server: Server) -> int:

@@ -64,7 +64,7 @@ def test_lag_is_the_time_since_the_primary_was_there(known: Servers) -> None:
         assert known.objection(one(known)) == ""
     one(known).standing = standing(899, server=1)
     assert known.objection(one(known)) == "lags 11 seconds"
-    assert known.order(primary_first=False) == ["replica2", PRIMARY]
+    assert known.order(primary_first=False) == ["replica2", PRIMARY, "replica1"]
     one(known).standing = standing(-1, server=1)
     assert known.lag(one(known)) == inf
     assert known.objection(one(known)) == "lags"
@@ -72,8 +72,9 @@ def test_lag_is_the_time_since_the_primary_was_there(known: Servers) -> None:
 
 def test_who_has_written_reads_where_that_has_arrived(known: Servers) -> None:
     one(known).standing = standing(1_999, server=1)
-    assert known.order(primary_first=False, place=2_000) == ["replica2", PRIMARY]
-    assert known.order(primary_first=False, place=2_001) == [PRIMARY]
+    assert known.order(primary_first=False, place=2_000) == ["replica2", PRIMARY, "replica1"]
+    found = known.order(primary_first=False, place=2_001)
+    assert found == [PRIMARY, "replica2", "replica1"], "the others for whoever finds it gone"
 
 
 def test_without_its_primary_all_is_read_from_who_knows_most(known: Servers) -> None:
