@@ -47,7 +47,8 @@ def serialized(change: Callable[P, R]) -> Callable[P, R]:
     """Have `change` run in a transaction of its own, with no other writer beside it.
 
     It may be called several times, so that it reads anew what it builds on. Called within a
-    transaction it becomes part of that, and whoever began it repeats all.
+    transaction it becomes part of that, and whoever began it repeats all; but for a rehearsal,
+    which may be long: of that each change is repeated by itself.
     """
 
     @wraps(change)
@@ -57,7 +58,7 @@ def serialized(change: Callable[P, R]) -> Callable[P, R]:
                 begun()
                 return change(*args, **kwargs)
 
-        if connection.in_atomic_block:
+        if connection.in_atomic_block and not _rehearsing.get():
             return attempt()
         for pause in PAUSES:
             try:

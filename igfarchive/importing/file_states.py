@@ -32,6 +32,7 @@ def confirm(batch: ImportBatch, seen: Mapping[int, str], by: Any) -> list[str]:
     return serialized(partial(_confirm, batch, seen, by))()
 
 
+@serialized
 def look_again(batch: ImportBatch, **which: Any) -> None:
     """Have these files previewed anew, but for those that are stored, or came without content."""
     files = batch.files.filter(**which).exclude(state__in=(ImportState.STORED, *UNDER_WAY))

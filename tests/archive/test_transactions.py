@@ -15,7 +15,7 @@ from igfarchive.archive.index_versions import (
     wait_for_renewal,
 )
 from igfarchive.archive.models import Event
-from igfarchive.archive.transactions import serialized
+from igfarchive.archive.transactions import rehearsal, serialized
 from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,6 +97,17 @@ def test_who_began_the_transaction_repeats_it(pauses: list[float]) -> None:
     assert both() == 2
     assert sorted(event.name for event in Event.objects.all()) == ["Forum 2", "Outer forum"]
     assert len(pauses) == 1
+
+
+def test_what_is_rehearsed_is_repeated_by_itself(pauses: list[float]) -> None:
+    """A rehearsal may be of a thousand files, and takes no turn among the writers."""
+    change = failing(1, refused(psycopg.errors.DeadlockDetected()))
+    with rehearsal():
+        cast.event("Outer forum")
+        assert change() == 2
+        assert sorted(event.name for event in Event.objects.all()) == ["Forum 2", "Outer forum"]
+    assert len(pauses) == 1
+    assert not Event.objects.exists()
 
 
 def test_a_version_is_renewed_within_a_transaction_alone() -> None:

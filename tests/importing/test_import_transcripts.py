@@ -20,6 +20,7 @@ from igfarchive.search import index, index_searcher
 from igfarchive.search.matches.results import IndexUnavailableError
 from igfarchive.search.queries.query import Query
 from igfarchive.search.searching import search
+from tests.deadlocks import another
 from tests.importing.https_server import https_server
 from tests.importing.small import COSTS, DOUBT, SHEET, THANKS, WELCOME, captions, everything
 from tests.transcripts.documents import odt
@@ -140,6 +141,19 @@ def test_a_database_that_refuses_one_file_stops_no_other(
     document = run_json(inbox)
     assert statuses(document) == {"a.txt": "failed", "b.txt": "created"}
     assert "deadlock detected. Import the file again" in document["files"][0]["error"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dry_run_goes_on_after_a_deadlock(inbox: Path) -> None:
+    """It takes no turn among others who write, and may meet one of them crosswise."""
+    (inbox / "a.txt").write_bytes(captions(WELCOME))
+    tables, asking = ["archive_utterance"], "LOCK TABLE archive_event IN EXCLUSIVE MODE"
+    with another('INSERT INTO "archive_event"', tables, asking) as other:
+        if other:
+            other.left = 1
+        assert statuses(run_json(inbox, dry_run=True)) == {"a.txt": "created"}
+        assert not (other and other.left)
+    assert not Session.objects.exists()
 
 
 def test_a_database_that_does_not_answer_ends_the_run_as_that(
