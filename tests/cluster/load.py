@@ -3,7 +3,7 @@
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -40,6 +40,11 @@ class Noted:
     refused: Counter[str] = field(default_factory=Counter)
     unwritten: float = 0.0
     """The longest from the end of one write that was kept to that of the next, in seconds."""
+
+    def has_kept_more(self) -> Callable[[], bool]:
+        """Tells whether something was kept since this was asked for."""
+        before = len(self.kept)
+        return lambda: len(self.kept) > before
 
 
 @contextmanager

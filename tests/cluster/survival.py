@@ -24,9 +24,9 @@ BEFORE, DURING = 1.0, 4.0
 
 @dataclass
 class Survival:
-    """`moved` are the seconds until another server was the primary, `whole` those until all were
-    there after the end of the fault, `followed` those from an import on one node until the other
-    finds what came, `lost` the addresses of what was kept and is not there."""
+    """`moved` are the seconds until another server was the primary, `whole` those from the end of
+    the fault until all were there and something was written, `followed` those from an import on one
+    node until the other finds what came, `lost` the addresses of what was kept and is not there."""
 
     fault: str
     noted: Noted
@@ -50,10 +50,12 @@ def survive(of: Cluster, fault: Fault, seed: int) -> Survival:
             of.wait(f"{fault.name}: a write that is refused", lambda: bool(noted.refused))
         sleep(DURING)
         if not fault.refuses:
-            kept = len(noted.kept)
-            of.wait(f"{fault.name}: a write meanwhile", lambda: len(noted.kept) > kept)
+            of.wait(f"{fault.name}: a write meanwhile", noted.has_kept_more())
         end(of)
-        whole = of.wait(f"{fault.name}: whole again", lambda: of.whole() and _served(of))
+        written = noted.has_kept_more()
+        whole = of.wait(
+            f"{fault.name}: whole again", lambda: written() and of.whole() and _served(of)
+        )
     lost = [address for address in noted.kept if of.answers(address) != 200]
     return Survival(fault.name, noted, moved, whole, _follow(of, f"{fault.name} {seed}"), lost)
 
