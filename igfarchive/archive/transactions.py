@@ -16,10 +16,12 @@ from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import IO, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
+
+from igfarchive.archive.scratch import scratch_folder
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +39,9 @@ between two transactions of an import."""
 
 PAUSES = (0.1, 0.4, 1.6)
 """Seconds, about, before each further attempt at what the database asks to be repeated."""
+
+REHEARSAL = "igfarchive-rehearsal-"
+"""What the folder of a copy is called, beside what else is temporary."""
 
 REPEATABLE = {"40001", "40P01"}
 """SQLSTATE of a serialisation failure and of a deadlock (PostgreSQL, appendix A): nothing is wrong
@@ -101,8 +106,8 @@ _rehearsing = ContextVar("_rehearsing", default=False)
 @contextmanager
 def _copy(name: str) -> Iterator[None]:
     """Have this thread's connection lead to a copy of the SQLite database that is called so."""
-    with TemporaryDirectory(prefix="igfarchive-") as folder:
-        copied = str(Path(folder, "copy.sqlite3"))
+    with scratch_folder(REHEARSAL, Path(gettempdir())) as folder:
+        copied = str(folder / "copy.sqlite3")
         connection.ensure_connection()
         with connection.wrap_database_errors, closing(sqlite3.connect(copied)) as copy:
             connection.connection.backup(copy)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from igfarchive import RELEASE
+from igfarchive.archive.scratch import scratch_folder
 from igfarchive.backups import databases
 from igfarchive.backups.bundle import Manifest, add, add_manifest, unpack, written
 from igfarchive.backups.errors import BackupError
@@ -19,6 +19,8 @@ from igfarchive.search import index
 from igfarchive.search.matches.results import IndexUnavailableError
 
 SHEETS, SETTINGS, SECRET_KEY = "sheets", "settings.env", "secret-key"
+RESTORING = ".restore-"
+"""What the name of a folder begins with that a backup is unpacked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,11 @@ class Restored:
 def back_up(path: Path, *, with_secret_key: bool = False) -> Manifest:
     """Write all of the archive into one file, while it serves. BackupError; then there is none."""
     made = timezone.now()
-    with (
-        written(path) as bundle,
-        # Beside it, as it is about as large.
-        TemporaryDirectory(prefix=".backup-", dir=path.parent) as folder,
-    ):
+    with written(path) as (bundle, folder):
         migrations = databases.applied_migrations()
         if not migrations:
             raise BackupError("The database has no tables: there is nothing to put aside.")
-        copied = databases.copy_out(Path(folder))
+        copied = databases.copy_out(folder)
         sums = {}
         for name, file in [*copied.files.items(), *_sheets()]:
             with file.open("rb") as opened:
@@ -68,8 +66,8 @@ def back_up(path: Path, *, with_secret_key: bool = False) -> Manifest:
 
 def verify(path: Path) -> Manifest:
     """BackupError where the file is not what was put aside."""
-    with TemporaryDirectory(prefix=".restore-", dir=settings.DATA_DIR) as folder:
-        return _unpack(path, Path(folder))
+    with scratch_folder(RESTORING, settings.DATA_DIR) as folder:
+        return _unpack(path, folder)
 
 
 def restore(path: Path, *, overwrite: bool = False, with_secret_key: bool = False) -> Restored:
@@ -78,8 +76,7 @@ def restore(path: Path, *, overwrite: bool = False, with_secret_key: bool = Fals
     BackupError, and nothing is changed, where it does not verify, or would overwrite what it was
     not told to.
     """
-    with TemporaryDirectory(prefix=".restore-", dir=settings.DATA_DIR) as name:
-        folder = Path(name)
+    with scratch_folder(RESTORING, settings.DATA_DIR) as folder:
         manifest = _unpack(path, folder)
         _refuse_to_overwrite(folder, overwrite)
         if with_secret_key:
@@ -142,7 +139,7 @@ def _restore_sheets(folder: Path) -> tuple[str, ...]:
         there = settings.SHEETS_DIR / sheet
         if not there.exists() or there.read_bytes() != content:
             there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(content)
+            _put(there, content, 0o666)
             laid.append(sheet.as_posix())
     return tuple(laid)
 
@@ -155,10 +152,20 @@ def _refuse_secret_key(path: Path, folder: Path) -> None:
 
 
 def _write_secret_key(key: bytes) -> None:
-    path = settings.DATA_DIR / SECRET_KEY
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key)
+    _put(settings.DATA_DIR / SECRET_KEY, key, 0o600)
+
+
+def _put(path: Path, content: bytes, mode: int) -> None:
+    """Have this be the file's content from one moment to the next: at any of them it may be read,
+    and nobody could tell the half of a sheet from a whole one."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
 def _settings_text() -> str:

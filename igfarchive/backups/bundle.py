@@ -6,8 +6,8 @@
     secret-key                           only where it was asked for
     manifest.json                        sizes and SHA-256 of those above, and what they are of
 
-A file that was cut short has no manifest, and one that was changed another sum. It is written under
-another name, and has its own once it is on the disk.
+A file that was cut short has no manifest, and one that was changed another sum. It is written in a
+folder beside its place, and is there once it is on the disk.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from io import BufferedReader, BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from igfarchive.archive.scratch import scratch_folder
 from igfarchive.backups.errors import BackupError
 
 MANIFEST = "manifest.json"
@@ -55,25 +56,24 @@ class Manifest:
 
 
 @contextmanager
-def written(path: Path) -> Iterator[tarfile.TarFile]:
-    """A backup to add members to, which is at `path` when all went well, for its owner alone.
+def written(path: Path) -> Iterator[tuple[tarfile.TarFile, Path]]:
+    """A backup to add members to, which is at `path` when all went well, for its owner alone; and
+    a folder beside it for what they are made of, as that is about as large.
 
     BackupError where there is something already, or where it cannot be written.
     """
     if path.exists():
         raise BackupError(f"{path} is there already: name a file that is not.")
-    partial = path.with_name(f".{path.name}.partial")
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
+        with scratch_folder(".backup-", path.parent) as folder:
+            partial = folder / "partial.tar.gz"
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 with tarfile.open(fileobj=file, mode="w:gz", compresslevel=6) as bundle:
-                    yield bundle
+                    yield bundle, folder
                 file.flush()
                 os.fsync(file.fileno())
             partial.rename(path)
-        finally:
-            partial.unlink(missing_ok=True)
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror or error}.") from error
 

@@ -24,7 +24,7 @@ def manifest(sums: dict[str, str]) -> Manifest:
 
 
 def write(path: Path) -> Manifest:
-    with written(path) as bundle:
+    with written(path) as (bundle, _):
         sums = {name: add(bundle, name, BytesIO(each)) for name, each in CONTENT.items()}
         add_manifest(bundle, made := manifest(sums))
     return made
@@ -152,7 +152,7 @@ def test_what_is_no_backup_is_refused(content: bytes, told: str) -> None:
 
 
 def test_a_member_that_its_manifest_does_not_name_is_refused(path: Path, tmp_path: Path) -> None:
-    with written(path) as bundle:
+    with written(path) as (bundle, _):
         total = add(bundle, "database.sqlite3", BytesIO(b"rows"))
         add(bundle, "sheets/slipped-in.toml", BytesIO(b""))
         add_manifest(bundle, replace(manifest({}), sums={"database.sqlite3": total}))
