@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from igfarchive.archive.models import Affiliation, Event, Session, Source
 from igfarchive.importing.programmes.storing import ProgrammeImport
+from igfarchive.search import index
 from tests.importing.programmes.tables import HEADINGS, OPENING, TIDES, csv
 from tests.importing.small import COSTS, SHEET, THANKS, WELCOME, everything, load_captions
 
@@ -158,6 +159,18 @@ def test_one_session_that_fails_leaves_the_others(
     assert (failed.outcome, created.outcome) == ("failed", "created")
     assert failed.place == "Row 2"
     assert found.stored == 1
+
+
+def test_the_search_follows_what_a_run_that_was_broken_off_has_stored(run: Run) -> None:
+    """Though there is nothing left to store."""
+    index.rebuild()
+    for _ in ProgrammeImport.of("programme.csv", PROGRAMME).run():
+        pass
+    assert index.owes() == 2
+    assert {outcome for _, outcome in outcomes(run(PROGRAMME, "--dry-run"))} == {"unchanged"}
+    assert index.owes() == 2
+    run(PROGRAMME)
+    assert index.owes() == 0
 
 
 @pytest.mark.parametrize("event", ["harbour-forum-2032", "Harbour Forum"])

@@ -142,12 +142,14 @@ def _standing(reports: Sequence[SessionReport]) -> str:
 
 
 def _follow(importing: ProgrammeImport) -> None:
-    """Have the search follow what was stored, if anything was."""
-    if not importing.stored:
+    """Have the search follow what was stored, by this run or one that ended too early."""
+    if importing.dry_run:
         return
-    gather_statistics()
+    if importing.stored:
+        gather_statistics()
     try:
         index.update(build=True)
-        index.merge_segments()
+        if importing.stored:
+            index.merge_segments()
     except IndexUnavailableError as error:
         raise CommandError(f"Imported, but not searchable yet: {error}") from None
