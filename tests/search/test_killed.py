@@ -1,18 +1,18 @@
-"""A process that is killed leaves the rest of its work to the next, which needs no telling."""
+"""A process that is killed leaves the rest of its work to the next, which needs no telling.
 
-import random
+Here at moments that are chosen; `tests.crashes` kills at any.
+"""
+
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 
-from tests.processes import Site, ended, site
+from tests.processes import LONGEST, Site, ended, site
 
-KILLS = 60
 OWED = "from igfarchive.search import index; print(index.owes())"
 
 KILLED = """
@@ -40,15 +40,26 @@ for thread in threading.enumerate():
 """
 """Loads the application as a worker does, which may keep threads with connections, too."""
 
-IN_PARTS = """
+TOGETHER = """
+import multiprocessing, os, signal
+from unittest import mock
 import django
 django.setup()
-from django.core.management import call_command
-from igfarchive.importing import batch
-batch.FILES_A_COMMIT = 3
-call_command("import_transcripts", {folder!r}, verbosity=0)
+from igfarchive.search import index
+from igfarchive.search.engines.whoosh import building
+parts = building.parts
+
+def three(sessions, _):
+    for number, part in enumerate(parts(sessions, 1)):
+        if number == 2:
+            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield part
+
+with mock.patch.multiple(building, parts=three, _cores=lambda: 2):
+    index.rebuild()
 """
-"""An import that has the index follow every few files, as one of thousands does now and then."""
+"""A rebuild by two processes, which is killed when they have something to do."""
 
 MERGED = """
 import os, signal
@@ -177,42 +188,17 @@ def test_the_next_import_of_a_glossary_finds_the_uses_that_a_killed_one_left(
     assert archive.ask(uses) == 0
 
 
-@pytest.mark.long
-def test_whatever_is_killed_at_whatever_moment_is_healed_by_the_next_run(
-    archive: Site, tmp_path: Path
-) -> None:
-    """Imports of new files, of changed ones, and rebuilds; each killed at a random point."""
-    chance = random.Random(5)  # noqa: S311 - the same moments on every run
-    write(folder := tmp_path / "Random", 12, "boats 0")
-    importing = ("import_transcripts", folder, "--json")
-    longest: dict[bool, float] = {}
-    landed = 0
-    for kill in range(KILLS):
-        rebuilding = kill % 4 == 3
-        write(folder, 12 + kill % 5, f"boats {kill}")
-        begun = time.monotonic()
-        process = (
-            archive.manage("rebuild_index")
-            if rebuilding
-            else archive.start(IN_PARTS.format(folder=str(folder)))
-        )
-        moment = chance.uniform(0.1, 1.1) * longest.get(rebuilding, 3.0)
-        landed += _kill_after(process.poll, process.kill, moment)
-        process.communicate()
-        if process.returncode == 0:
-            longest[rebuilding] = time.monotonic() - begun
-        archive.run(*importing)
-        archive.must_be_in_step()
-    print(f"killed {landed} of {KILLS}", file=sys.stderr)
-    assert landed > KILLS // 2
-
-
-def _kill_after(poll: Callable[[], int | None], kill: Callable[[], None], seconds: float) -> bool:
-    """Whether it was still running by then, and so was killed."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if poll() is not None:
-            return False
-        time.sleep(0.01)
-    kill()
-    return True
+@pytest.mark.parametrize("archive", ["sqlite"], indirect=True)
+def test_those_who_build_with_a_killed_rebuild_end_with_it(archive: Site, tmp_path: Path) -> None:
+    write(folder := tmp_path / "Built", 3, "boats")
+    archive.run("import_transcripts", folder)
+    process = archive.start(TOGETHER)
+    pids, complaint = process.communicate()
+    assert process.returncode == -signal.SIGKILL, complaint
+    assert len(pids.split()) == 2
+    end = time.monotonic() + LONGEST
+    while any(Path(f"/proc/{pid}/exe").exists() for pid in pids.split()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    archive.run("rebuild_index")
+    archive.must_be_in_step()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 from operator import attrgetter
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -105,12 +107,8 @@ def _write_all(folder: Path, todo: Iterator[Part], processes: int) -> Iterator[A
             yield write_segment(folder, part)
         return
     # Not forked: threads, and the connection to the database, do not survive that.
-    # A terminal's Ctrl-C reaches them, too: what becomes of their work is for this process to say.
     executor = ProcessPoolExecutor(
-        processes,
-        multiprocessing.get_context("spawn"),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        processes, multiprocessing.get_context("spawn"), initializer=_begin_to_write
     )
     try:
         pending: deque[Future[Any]] = deque()
@@ -124,6 +122,20 @@ def _write_all(folder: Path, todo: Iterator[Part], processes: int) -> Iterator[A
             yield pending.popleft().result()
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def _begin_to_write() -> None:
+    """What becomes of this process is for the one to say that has started it: a terminal's Ctrl-C
+    reaches it, too, and is not meant; and where the other is killed, nobody would tell it to end.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def write_segment(folder: Path, part: Part) -> Any:
