@@ -187,9 +187,12 @@ def _fill_tables(folder: Path, manifest: Manifest) -> None:
 
 
 def _make_tables(manifest: Manifest) -> None:
-    """The tables as they were when they were copied: made, or there already."""
+    """The tables as they were when they were copied: made, or there already.
+
+    Some of them are there where making them was broken off.
+    """
     recorded = set(manifest.migrations)
-    if not set(applied_migrations()):
+    if set(applied_migrations()) < recorded and not sessions_held():
         loader = MigrationLoader(None)
         targets = [each for each in recorded if not _followers(loader, each) & recorded]
         MigrationExecutor(connection).migrate(targets)

@@ -2,8 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.backups.conftest import ADD, CONTENT, TIDES, refusal, sheet_of
 from tests.processes import ROOT, Site
+
+EMPTIED = """
+from django.db import connection
+connection.cursor().execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+print("null")
+"""
 
 
 def test_all_of_it_is_there_again(archive: Site, elsewhere: Site, path: Path) -> None:
@@ -28,3 +36,14 @@ def test_what_the_archive_holds_is_overwritten_only_when_told(archive: Site, pat
     archive.run("restore", path, "--overwrite")
     assert archive.ask(CONTENT) == before
     archive.must_be_in_step()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_it_goes_on_where_making_the_tables_was_broken_off(
+    archive: Site, elsewhere: Site, path: Path
+) -> None:
+    elsewhere.ask(EMPTIED)
+    elsewhere.run("migrate", "contenttypes", "--verbosity=0")
+    elsewhere.run("restore", path)
+    assert elsewhere.ask(CONTENT) == archive.ask(CONTENT)
