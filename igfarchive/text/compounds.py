@@ -8,12 +8,14 @@ table says so, or where the first is a beginning and no word of its own (`compou
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
 from igfarchive.text.orthography import american
+from igfarchive.text.text_words import TextWords
 from igfarchive.text.vocabulary import word_set
 from igfarchive.text.words import LONGEST, WORD_BODY, fold, stem, words_of
 
@@ -33,8 +35,7 @@ MOST_PARTS = 4
 HYPHENS = "-\u2010\u2013"
 """As they are in a folded text, where U+2011 is U+2010."""
 _HYPHENATED = re.compile(rf"{WORD_BODY}(?:[{HYPHENS}]{WORD_BODY})+")
-_HYPHEN = re.compile(rf"[{HYPHENS}][^\W_]")
-_PARTING = re.compile(f"[{HYPHENS}]")
+_HYPHEN = re.compile(f"[{HYPHENS}]")
 
 
 class Compound(NamedTuple):
@@ -58,14 +59,14 @@ def join(first: str, second: str) -> str:
     return first + second if fits else ""
 
 
-def joins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Where, of words in their exact forms, two begin that are one, and the one that they are.
+def joins(text: TextWords) -> Iterator[tuple[int, str]]:
+    """Where, of the words of a text, two begin that are one, and the one that they are.
 
     the data centres and cyber space -> (1, "datacentres"), (4, "cyberspace")
     """
-    begin = set(filter(_begins, set(words)))
-    for place in [place for place, word in enumerate(words[:-1]) if word in begin]:
-        if joined := join(words[place], words[place + 1]):
+    begin = frozenset(filter(_begins, text.different))
+    for place in compress(range(len(text.words) - 1), map(begin.__contains__, text.words)):
+        if joined := join(text.words[place], text.words[place + 1]):
             yield place, joined
 
 
@@ -99,22 +100,33 @@ def joined(words: list[str]) -> str:
 
 def hyphenated(folded: str) -> Iterator[Compound]:
     """What is written with hyphens in a folded text; without two words that `join` joins anyway."""
-    if folded.isascii() and "-" not in folded:
-        return
     end = 0
     # To find a hyphen, and then the spaces around it, is far quicker than to try at every word.
-    while hyphen := _HYPHEN.search(folded, end):
-        start = max(end, folded.rfind(" ", end, hyphen.start()) + 1)
-        end = folded.find(" ", hyphen.end())
+    while (hyphen := _find_hyphen(folded, end)) >= 0:
+        start = max(end, folded.rfind(" ", end, hyphen) + 1)
+        end = folded.find(" ", hyphen)
         end = len(folded) if end < 0 else end
         for match in _HYPHENATED.finditer(folded, start, end):
-            words = _PARTING.split(fold(match[0]))
-            if (whole := joined(words)) and not (len(words) == 2 and join(*words)):
+            if whole := _compound(match[0]):
                 yield Compound(whole, *match.span())
+
+
+def _find_hyphen(folded: str, start: int) -> int:
+    if folded.isascii():
+        return folded.find("-", start)
+    found = _HYPHEN.search(folded, start)
+    return found.start() if found else -1
+
+
+@lru_cache(maxsize=1 << 12)
+def _compound(written: str) -> str:
+    words = _HYPHEN.split(fold(written))
+    whole = joined(words)
+    return "" if len(words) == 2 and join(*words) else whole
 
 
 def join_hyphenated(folded: str) -> str:
     """The one word that all of a folded text is which stands with hyphens; empty if it is none."""
     match = _HYPHENATED.search(folded)
-    words = _PARTING.split(match[0]) if match else []
+    words = _HYPHEN.split(match[0]) if match else []
     return joined(words) if words == words_of(folded) else ""

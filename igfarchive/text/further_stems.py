@@ -7,12 +7,13 @@ its stems.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from igfarchive.text.acronyms import acronyms
 from igfarchive.text.compounds import hyphenated, joins
-from igfarchive.text.words import folded_text, places_of, stem, words_of, written_text
+from igfarchive.text.text_words import TextWords
+from igfarchive.text.words import places_of, stem, words_of, written_text
 
 
 class FurtherStem(NamedTuple):
@@ -26,8 +27,7 @@ class FurtherStem(NamedTuple):
 def further_stems(text: str) -> Iterator[FurtherStem]:
     """Those of a text, as often as they stand in it, in no order."""
     yield from acronym_stems(text)
-    folded = folded_text(text)
-    yield from compound_stems(folded, words_of(folded))
+    yield from compound_stems(TextWords(text))
 
 
 def acronym_stems(text: str) -> Iterator[FurtherStem]:
@@ -37,15 +37,13 @@ def acronym_stems(text: str) -> Iterator[FurtherStem]:
             yield FurtherStem(acronym, place, place)
 
 
-def compound_stems(
-    folded: str, words: Sequence[str], wanted: Callable[[str], bool] = bool
-) -> Iterator[FurtherStem]:
-    """The compounds of a `folded_text` and its words, as far as their stems are `wanted`."""
-    for place, joined in joins(words):
+def compound_stems(text: TextWords, wanted: Callable[[str], bool] = bool) -> Iterator[FurtherStem]:
+    """The compounds of a text, as far as their stems are `wanted`."""
+    for place, joined in joins(text):
         if wanted(found := stem(joined)):
             yield FurtherStem(found, place, place + 1)
-    if compounds := [each for each in hyphenated(folded) if wanted(stem(each.exact))]:
-        begins, ends = zip(*places_of(folded), strict=True)
+    if compounds := [each for each in hyphenated(text.folded) if wanted(stem(each.exact))]:
+        begins, ends = zip(*places_of(text.folded), strict=True)
         for compound in compounds:
             # What is longer than a word may be, or has signs in it, need not begin where a word
             # does: all those count that it touches.

@@ -16,11 +16,8 @@ Some words are written with signs, and what they say is one way of writing:
 import re
 import threading
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import compress
 from typing import NamedTuple
 
 import snowballstemmer
@@ -38,13 +35,13 @@ WORD = re.compile(rf"[{IDEOGRAPHS}]|{WORD_BODY}")
 # The same for a text that is ASCII, as nearly all are once they are folded, in two thirds of the
 # time: that a letter is among so few is told at once.
 _ASCII_LETTERS = rf"[a-zA-Z0-9]{{1,{LONGEST}}}"
-_ASCII_WORD = re.compile(rf"{_ASCII_LETTERS}(?:'{_ASCII_LETTERS}){{0,3}}")
+ASCII_WORD = re.compile(rf"{_ASCII_LETTERS}(?:'{_ASCII_LETTERS}){{0,3}}")
 
 # In a text that is ASCII words can be parted by what stands between them, in a third of the time,
 # where every apostrophe stands within a word, and no word is longer than words are.
 _BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"}
-# Such characters, and the beginning and the end of a text.
-_APART = frozenset(map(chr, _BETWEEN)) | {""}
+APART = frozenset(map(chr, _BETWEEN)) | {""}
+"""Such characters, and the beginning and the end of a text."""
 _ODD_APOSTROPHE = re.compile(
     r"'(?:(?![a-zA-Z0-9])|(?<![a-zA-Z0-9]')|[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+){3})"
 )
@@ -59,7 +56,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,20}\.\d{1,9})"
 _END = r"(?![^\W_]|[.,]\d)"
 # Where no word begins, nothing is tried; and most words are followed by white space, so that no
 # others are tried for them.
-_SIGNED_WORD = re.compile(
+SIGNED_WORD = re.compile(
     rf"""
     (?=[\w%.{_COINS}])
     (?: {LETTERS}+(?=\s|[.,;:!?]\s)
@@ -148,19 +145,22 @@ def exact_words(text: str) -> list[str]:
 
 def words_of(folded: str) -> list[str]:
     """The words of a folded text, in order."""
-    if not _has_signs(folded):
-        return _plain_words(folded)
+    return signed_words(folded) if has_signs(folded) else plain_words(folded)
+
+
+def signed_words(folded: str) -> list[str]:
+    """The words of one of which some may be written with signs."""
     words: list[str] = []
-    for start, end, signed in _stretches(folded):
+    for start, end, signed in stretches(folded):
         if not signed:
-            words += _plain_words(folded[start:end])
+            words += plain_words(folded[start:end])
             continue
-        for written in _SIGNED_WORD.findall(folded, start, end):
-            _say(written, words)
+        for written in SIGNED_WORD.findall(folded, start, end):
+            say(written, words)
     return words
 
 
-def _plain_words(folded: str) -> list[str]:
+def plain_words(folded: str) -> list[str]:
     """The words of a text, or of a part between two spaces, that has none with signs."""
     if not folded.isascii():
         return WORD.findall(folded)
@@ -168,13 +168,13 @@ def _plain_words(folded: str) -> list[str]:
         words = folded.translate(_BETWEEN).split()
         if max(map(len, words), default=0) <= LONGEST:
             return words
-    return _ASCII_WORD.findall(folded)
+    return ASCII_WORD.findall(folded)
 
 
 def places_of(folded: str) -> Iterator[tuple[int, int]]:
     """Where each of them begins and ends."""
-    plain = _ASCII_WORD if folded.isascii() else WORD
-    if not _has_signs(folded):
+    plain = ASCII_WORD if folded.isascii() else WORD
+    if not has_signs(folded):
         return map(re.Match.span, plain.finditer(folded))
     return _signed_places(folded, plain)
 
@@ -182,16 +182,16 @@ def places_of(folded: str) -> Iterator[tuple[int, int]]:
 def _signed_places(folded: str, plain: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     words: list[str] = []
     last: list[tuple[int, int]] = []  # to which what follows may belong yet
-    for start, end, signed in _stretches(folded):
+    for start, end, signed in stretches(folded):
         if not signed:
             if places := [match.span() for match in plain.finditer(folded, start, end)]:
                 yield from last
                 last = places
                 words.append(folded[slice(*last[-1])])
             continue
-        for match in _SIGNED_WORD.finditer(folded, start, end):
+        for match in SIGNED_WORD.finditer(folded, start, end):
             before = len(words)
-            _say(match[0], words)
+            say(match[0], words)
             if more := len(words) - before:
                 yield from last
                 # What a coin is worth is said before its name, and they stand where they are
@@ -202,7 +202,7 @@ def _signed_places(folded: str, plain: re.Pattern[str]) -> Iterator[tuple[int, i
     yield from last
 
 
-def _stretches(folded: str) -> Iterator[tuple[int, int, bool]]:
+def stretches(folded: str) -> Iterator[tuple[int, int, bool]]:
     """The parts of a text, each up to a space, and whether words are written there with signs.
 
     We paid $ 100 for it.    "We paid ", "$ 100 " with signs, "for it."
@@ -220,7 +220,7 @@ def _stretches(folded: str) -> Iterator[tuple[int, int, bool]]:
     yield done, len(folded), False
 
 
-def _has_signs(folded: str) -> bool:
+def has_signs(folded: str) -> bool:
     return (
         any(map(folded.__contains__, _SIGNS))
         or _DOTTED.search(folded) is not None
@@ -229,7 +229,7 @@ def _has_signs(folded: str) -> bool:
     )
 
 
-def _say(written: str, words: list[str]) -> None:
+def say(written: str, words: list[str]) -> None:
     """Add to the words of a text what is said where the next is written: $1,000 is 1000 dollars."""
     first = written[0]
     if written.isalnum():
@@ -273,56 +273,14 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
     Accents written as characters of their own belong to the word they stand in.
     """
+    return unfolded(text, places_of(folded_text(text)))
+
+
+def unfolded(text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where places in the `folded_text` of a text are in the text itself."""
     text = blank_times(text)
-    found = places_of(fold(text))
     origins = _FOLDING.origins(text)
     if isinstance(origins, range):  # each character is where it was
-        return found
+        return iter(found)
     origins = [*origins, len(text)]
     return ((origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found)
-
-
-def places_among(words: Sequence[str], word: str) -> Iterator[int]:
-    """Where a word stands among others, counted from 0."""
-    place = -1
-    with suppress(ValueError):  # which says that it stands nowhere behind
-        while True:
-            place = words.index(word, place + 1)
-            yield place
-
-
-def spans_at(
-    text: str, folded: str, words: Sequence[str], wanted: Set[int]
-) -> list[tuple[int, int]]:
-    """Those of the words at the wanted places, of which there is one at least, in order; `words`
-    are the exact words of the text, and `folded` is its `folded_text`.
-
-    A word without signs is looked for where its letters are: between two spaces there is all of it.
-    """
-    if _has_signs(folded) or not isinstance(_FOLDING.origins(blank_times(text)), range):
-        return list(compress(spans(text), map(wanted.__contains__, range(max(wanted) + 1))))
-    found: list[tuple[int, int]] = []
-    for word, times in Counter(words[place] for place in wanted).items():
-        stretches = _spans_of(word, folded)
-        if times < words.count(word):
-            stretches = compress(stretches, map(wanted.__contains__, places_among(words, word)))
-        found += stretches
-    return sorted(found)
-
-
-def _spans_of(word: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Where a word begins and ends in a folded text without signs, in order."""
-    pattern = _ASCII_WORD if folded.isascii() else WORD
-    end = 0
-    while (at := folded.find(word, end)) >= 0:
-        behind = at + len(word)
-        if folded[at - 1 : at] in _APART and folded[behind : behind + 1] in _APART:
-            end = behind
-            yield at, end
-            continue
-        start = max(end, folded.rfind(" ", end, at) + 1)
-        end = folded.find(" ", at)
-        end = len(folded) if end < 0 else end
-        for match in pattern.finditer(folded, start, end):
-            if match[0] == word:
-                yield match.span()

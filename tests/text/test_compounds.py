@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igfarchive.text.compounds import COMBINING, TABLE, hyphenated, join, join_hyphenated, joins
+from igfarchive.text.text_words import TextWords
 from igfarchive.text.vocabulary import word_set
 from igfarchive.text.words import exact_words, fold
 
@@ -40,7 +41,9 @@ def test_two_words_are_joined_where_a_table_says_so(first: str, second: str, joi
 )
 def test_of_many_words_each_two_that_are_one_are_found_in_order(words: list[str]) -> None:
     pairs = enumerate(starmap(join, pairwise(words)))
-    assert list(joins(words)) == [(place, joined) for place, joined in pairs if joined]
+    assert list(joins(TextWords(" ".join(words)))) == [
+        (place, joined) for place, joined in pairs if joined
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,6 @@ from igfarchive.text.words import (
     WORD,
     exact_words,
     fold,
-    folded_text,
-    spans,
-    spans_at,
     stem,
     tokens,
     words_of,
@@ -186,20 +183,6 @@ def test_several_threads_stem_at_once() -> None:
         sys.setswitchinterval(interval)
 
     assert found == [alone] * 4
-
-
-@given(
-    st.lists(st.sampled_from([*"aé\u0301½潮'$5%,. \n", "tide", "tides", "tide's", "per cent"])),
-    st.data(),
-)
-def test_some_words_stand_where_they_do_among_all(parts: list[str], data: st.DataObject) -> None:
-    text = "".join(parts)
-    words, places = exact_words(text), list(spans(text))
-    wanted = data.draw(st.sets(st.integers(0, max(len(words) - 1, 0)), min_size=1))
-
-    if words:
-        expected = [places[place] for place in sorted(wanted)]
-        assert spans_at(text, folded_text(text), words, wanted) == expected
 
 
 def test_what_is_written_with_signs_does_not_depend_on_those_elsewhere() -> None:

@@ -6,7 +6,8 @@ they have to find, lays the marks over the hits of a page, and over the turns of
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
-from functools import cached_property, reduce
+from functools import cached_property
+from typing import NamedTuple
 
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.spelling import one_edit_apart
@@ -26,7 +27,7 @@ from igfarchive.search.queries.tree import (
     Word,
 )
 from igfarchive.text.further_stems import FurtherStem, acronym_stems, compound_stems
-from igfarchive.text.words import folded_text, spans_at, stem, words_of
+from igfarchive.text.text_words import TextWords, places_among
 
 
 def matches(text: str, tree: Tree) -> bool:
@@ -42,10 +43,8 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
     """
     read = _Text(text, tree)
     found = _find(tree, read)
-    if not found:
-        return ()
     marks: list[Span] = []
-    for start, end in spans_at(text, read.folded, read.words, found):
+    for start, end in read.spans(*found) if found else ():
         if marks and marks[-1].end >= start:
             marks[-1] = Span(marks[-1].start, end)
         else:
@@ -53,30 +52,29 @@ def find_marks(text: str, tree: Tree) -> tuple[Span, ...]:
     return tuple(marks)
 
 
-class _Text:
-    """The exact words of a text, and what else of it a tree asks for."""
+class _Found(NamedTuple):
+    """Words of a text that fulfil a tree, wherever they stand in it, and places of others."""
+
+    words: Set[str] = frozenset()
+    places: Set[int] = frozenset()
+
+
+class _Text(TextWords):
+    """A text, and what else than words a tree asks of it."""
 
     def __init__(self, text: str, tree: Tree) -> None:
-        self._text = text
+        super().__init__(text)
         self._tree = tree
-        self.folded = folded_text(text)
-        self.words = words_of(self.folded)
-        self.different = frozenset(self.words)
-
-    def places(self, words: Set[str]) -> set[int]:
-        """Where these words stand, of which most texts have few."""
-        held = words & self.different
-        return {place for place, word in enumerate(self.words) if word in held} if held else set()
 
     @cached_property
     def compounds(self) -> dict[str, set[int]]:
-        """The same for the compounds that the text is found by besides its words."""
+        """Where the compounds stand that the text is found by besides its words, by their stems."""
         asked = frozenset(_stems(self._tree)).__contains__
-        return _by_stem(compound_stems(self.folded, self.words, asked))
+        return _by_stem(compound_stems(self, asked))
 
     @cached_property
     def acronyms(self) -> dict[str, set[int]]:
-        return _by_stem(acronym_stems(self._text))
+        return _by_stem(acronym_stems(self.text))
 
 
 def _by_stem(further: Iterable[FurtherStem]) -> dict[str, set[int]]:
@@ -98,21 +96,20 @@ def _stems(tree: Tree) -> Iterator[str]:
             yield from _stems(part)
 
 
-def _find(tree: Tree, text: _Text) -> set[int] | None:
-    """The places of the words that fulfil the tree; None if it is not fulfilled."""
+def _find(tree: Tree, text: _Text) -> _Found | None:
+    """What fulfils the tree; None if it is not fulfilled."""
     match tree:
         case Word():
             wanted = tree.stem
-            alone = text.places({word for word in text.different if stem(word) == wanted})
-            return alone.union(text.compounds.get(wanted, ())) or None
+            return _found(text.of_stem(wanted), text.compounds.get(wanted, ()))
         case Acronym(capitals):
-            return text.acronyms.get(capitals)
+            return _found(places=text.acronyms.get(capitals, ()))
         case Prefix() | Wildcard() | Fuzzy():
-            return text.places(_words_like(tree, text)) or None
+            return _found(_words_like(tree, text))
         case Phrase(words, within):
             if within is None:
-                return _find_quotation(words, text)
-            return _find_near(words, within, text)
+                return _found(places=_find_quotation(words, text))
+            return _found(places=_find_near(words, within, text))
         case And(parts):
             found = [_find(part, text) for part in parts]
             return None if None in found else _union(found)
@@ -124,7 +121,13 @@ def _find(tree: Tree, text: _Text) -> set[int] | None:
             held = sum(part is not None for part in found)
             return _union(found) if held >= tree.least else None
         case Not(part):
-            return set() if _find(part, text) is None else None
+            return _Found() if _find(part, text) is None else None
+
+
+def _found(words: Iterable[str] = (), places: Iterable[int] = ()) -> _Found | None:
+    """None if it is nothing."""
+    found = _Found(frozenset(words), frozenset(places))
+    return found if any(found) else None
 
 
 def _words_like(leaf: Prefix | Wildcard | Fuzzy, text: _Text) -> set[str]:
@@ -138,19 +141,23 @@ def _words_like(leaf: Prefix | Wildcard | Fuzzy, text: _Text) -> set[str]:
             return {word for word in text.different if one_edit_apart(word, spelling)}
 
 
-def _union(found: list[set[int] | None]) -> set[int]:
-    return reduce(set.union, (part for part in found if part is not None), set())
+def _union(found: list[_Found | None]) -> _Found:
+    held = [part for part in found if part is not None]
+    return _Found(
+        frozenset().union(*(part.words for part in held)),
+        frozenset().union(*(part.places for part in held)),
+    )
 
 
-def _find_quotation(words: tuple[str, ...], text: _Text) -> set[int] | None:
+def _find_quotation(words: tuple[str, ...], text: _Text) -> set[int]:
     found: set[int] = set()
-    for start in text.places({words[0]}):
+    for start in places_among(text.words, words[0]):
         if tuple(text.words[start : start + len(words)]) == words:
             found.update(range(start, start + len(words)))
-    return found or None
+    return found
 
 
-def _find_near(words: tuple[str, ...], within: int, text: _Text) -> set[int] | None:
+def _find_near(words: tuple[str, ...], within: int, text: _Text) -> set[int]:
     """Every stretch of `within` words after one of the words that holds them all, each as often
     as it is asked for."""
     asked = Counter(words)
@@ -160,4 +167,4 @@ def _find_near(words: tuple[str, ...], within: int, text: _Text) -> set[int] | N
         held = [place for place in stretch if text.words[place] in asked]
         if Counter(text.words[place] for place in held) >= asked:
             found.update(held)
-    return found or None
+    return found

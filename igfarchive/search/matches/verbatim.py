@@ -14,7 +14,8 @@ from igfarchive.search.matches.quotations import LONGEST_GAP, blanked, find_gaps
 from igfarchive.search.matches.results import Span
 from igfarchive.search.matches.written_words import WrittenText, WrittenWord, written_words
 from igfarchive.text.asides import find_asides
-from igfarchive.text.words import exact_words, places_among
+from igfarchive.text.text_words import places_among
+from igfarchive.text.words import exact_words
 
 MOST_PLACES = 50
 """In one text: who quotes "no no no no no" is not told of each."""

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from igfarchive.search.engines.relevance import FRAGMENT, WEIGHT, pairs_of
 from igfarchive.search.queries.query import UNKNOWN
 from igfarchive.search.queries.tree import Acronym, Phrase, Tree, Word, wanted
-from igfarchive.text.words import exact_words, places_among
+from igfarchive.text.text_words import places_among
+from igfarchive.text.words import exact_words
 
 
 class Turn(NamedTuple):

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from igfarchive.search.engines.postgres.tables import GAP, LAST_PLACE, MOST_PLACES
 from igfarchive.text.acronyms import acronyms
 from igfarchive.text.further_stems import compound_stems
-from igfarchive.text.words import folded_text, stem, words_of, written_text
+from igfarchive.text.text_words import TextWords
+from igfarchive.text.words import stem, words_of, written_text
 
 CORRECTED, CAPTIONED = "A", "B"
 """The weights of what stands in the corrected reading, and in the captions."""
@@ -66,20 +67,19 @@ def vectors_of(text: str, captioned: str = "") -> Vectors:
 
 def _places(text: str, first: int) -> tuple[tuple[str, ...], Places, Places]:
     """The exact words of a text, and the places of its words and of its stems from `first` on."""
-    folded = folded_text(text)
-    said = words_of(folded)
+    read = TextWords(text)
     words: Places = {}
     stems: Places = {}
-    for place, word in enumerate(said, first):
+    for place, word in enumerate(read.words, first):
         words.setdefault(word, []).append(place)
     for word, places in words.items():
         stems.setdefault(stem(word), []).extend(places)
     for place, capitals in enumerate(acronyms(words_of(written_text(text))), first):
         if capitals:
             stems.setdefault(capitals, []).append(place)
-    for further in compound_stems(folded, said):
+    for further in compound_stems(read):
         stems.setdefault(further.stem, []).append(first + further.first)
-    return tuple(said), words, stems
+    return tuple(read.words), words, stems
 
 
 def _written(readings: Mapping[str, Places]) -> tuple[str, bool]:
