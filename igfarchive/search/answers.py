@@ -8,6 +8,7 @@ They hold the words and names of that day, so that they say later what was true 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.urls import reverse
 from igfarchive.archive.models import Affiliation, Utterance
 from igfarchive.archive.models.people import spoken_for
 from igfarchive.archive.readings import Reading, readings_of
+from igfarchive.archive.statements import Statement, padded, statement
 from igfarchive.search.checks import Check, CheckedPlace, Claim, check
 from igfarchive.search.coverage import Coverage, coverage_of
 from igfarchive.search.matches.results import Hit
@@ -172,18 +174,25 @@ def preferred_affiliations(turns: Iterable[Utterance]) -> Affiliations:
     spoken = {(turn.session_id, turn.speaker_id) for turn in turns if turn.speaker_id}
     if not spoken:
         return {}
-    claims = Affiliation.objects.filter(
-        preferred=True,
-        session__in={session for session, _ in spoken},
-        speaker__in={speaker for _, speaker in spoken},
-    )
-    rows = claims.order_by().values_list(
-        "session", "speaker", "position", "organisation__name", "stakeholder_group"
-    )
+    sessions = padded({session for session, _ in spoken})
+    speakers = padded({speaker for _, speaker in spoken})
+    rows = _preferred_claims(len(sessions), len(speakers)).rows([*sessions, *speakers])
     return {
         (session, speaker): spoken_for(position, organisation or "", group)
         for session, speaker, position, organisation, group in rows
     }
+
+
+@cache
+def _preferred_claims(sessions: int, speakers: int) -> Statement:
+    """For so many sessions, and so many speakers."""
+    claims = Affiliation.objects.filter(
+        preferred=True, session__in=range(sessions), speaker__in=range(speakers)
+    )
+    told = claims.order_by().values_list(
+        "session", "speaker", "position", "organisation__name", "stakeholder_group"
+    )
+    return statement(told, sessions + speakers)
 
 
 def _answered(

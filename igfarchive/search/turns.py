@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from functools import cache
-from itertools import cycle, islice
-from typing import Any, NamedTuple
+from itertools import islice
 
 from django.db.models import Model, QuerySet
 
 from igfarchive.archive.models import Event, Session, Speaker, Utterance
 from igfarchive.archive.readings import Reading, readings_of
-from igfarchive.archive.replicas import read_alias, read_connection
+from igfarchive.archive.replicas import read_alias
+from igfarchive.archive.statements import Row, Statement, padded, statement
 
 
 def _fields(model: type[Model], *names: str) -> tuple[str, ...]:
@@ -20,10 +21,12 @@ def _fields(model: type[Model], *names: str) -> tuple[str, ...]:
 
 
 _TURN = _fields(
-    Utterance, "id", "session", "key", "position", "kind", "speaker", "continues", "text"
+    Utterance,
+    *("id", "session", "key", "position", "kind", "speaker", "continues", "text"),
+    *("starts", "paragraph_times"),
 )
 _SPEAKER = _fields(Speaker, "id", "name", "slug")
-_SESSION = _fields(Session, "id", "event", "slug", "code", "title", "date")
+_SESSION = _fields(Session, "id", "event", "slug", "code", "title", "date", "language")
 _EVENT = _fields(Event, "id", "name", "slug", "year")
 _READ = (
     *_TURN,
@@ -32,7 +35,7 @@ _READ = (
     *(f"session__event__{name}" for name in _EVENT),
 )
 """What is read of a turn and of what belongs to it, each named as a queryset names it."""
-_ID, _TEXT = map(_TURN.index, ("id", "text"))
+_ID, _TEXT, _TIMES = map(_TURN.index, ("id", "text", "paragraph_times"))
 
 
 def public_turns() -> QuerySet[Utterance]:
@@ -51,39 +54,19 @@ def _every_turn() -> QuerySet[Utterance]:
     )
 
 
-class _Question(NamedTuple):
-    """A statement, and what it is asked with before the numbers of turns."""
-
-    sql: str
-    asked: tuple[Any, ...]
-
-
 @cache
-def _question(count: int) -> _Question:
-    """For so many public turns: Django takes longer to put it than the database to answer it."""
+def _question(count: int) -> Statement:
+    """For so many public turns."""
     turns = public_turns().filter(pk__in=range(count)).order_by()
-    sql, asked = turns.select_related(None).values_list(*_READ).query.sql_with_params()
-    return _Question(sql, asked[:-count])
-
-
-Row = tuple[Any, ...]
-
-
-def _read_rows(utterances: Collection[int]) -> list[Row]:
-    """What is read of those of them that are public."""
-    # Some are asked for twice, so that there are few questions to put.
-    count = 1 << (len(utterances) - 1).bit_length()
-    question = _question(count)
-    with read_connection().cursor() as cursor:
-        cursor.execute(question.sql, [*question.asked, *islice(cycle(utterances), count)])
-        rows: list[Row] = cursor.fetchall()
-    return rows
+    return statement(turns.select_related(None).values_list(*_READ), count)
 
 
 def _turn(row: Row) -> Utterance:
     """As `public_turns` has it."""
     values, database = iter(row), read_alias()
-    turn = Utterance.from_db(database, _TURN, [*islice(values, len(_TURN))])
+    own = [*islice(values, len(_TURN))]
+    own[_TIMES] = json.loads(own[_TIMES])
+    turn = Utterance.from_db(database, _TURN, own)
     speaker = Speaker.from_db(database, _SPEAKER, [*islice(values, len(_SPEAKER))])
     session = Session.from_db(database, _SESSION, [*islice(values, len(_SESSION))])
     session.event = Event.from_db(database, _EVENT, [*values])
@@ -108,7 +91,8 @@ class TurnReader:
         asked = set(utterances) - self._asked
         if asked:
             self._asked |= asked
-            found = {row[_ID]: row for row in _read_rows(asked)}
+            numbers = padded(asked)
+            found = {row[_ID]: row for row in _question(len(numbers)).rows(numbers)}
             self._rows |= found
             self._readings |= readings_of({pk: row[_TEXT] for pk, row in found.items()})
         return sorted(filter(self._rows.__contains__, utterances))

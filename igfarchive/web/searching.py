@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from igfarchive.annotating.markup.layers import paragraph_of
 from igfarchive.archive.models import Utterance
-from igfarchive.archive.readings import Reading, readings_of
+from igfarchive.archive.readings import Reading
 from igfarchive.exporting.datasets import turns_found
 from igfarchive.exporting.formats import formats_of
 from igfarchive.exporting.quotations import corrections_in
@@ -36,6 +36,7 @@ from igfarchive.search.queries.query import (
 )
 from igfarchive.search.queries.symbols import LOOKALIKES
 from igfarchive.search.searching import find, mark_hit, read
+from igfarchive.search.turns import TurnReader
 from igfarchive.search.typed_filters import apply_typed, near
 from igfarchive.text.words import exact_words
 from igfarchive.web import facets
@@ -233,10 +234,9 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
     """The hits that are in the archive still, in their order, each marked where it matches: three
     questions to the database, and one for the recordings of those with times."""
     tree = read(query).tree
-    rows = Utterance.objects.published().speech().select_related("session__event", "speaker")
-    utterances = rows.order_by().in_bulk([hit.utterance for hit in hits])
+    reader = TurnReader()
+    utterances = {pk: reader.turn(pk) for pk in reader.read([hit.utterance for hit in hits])}
     affiliations = preferred_affiliations(utterances.values())
-    readings = readings_of({pk: each.text for pk, each in utterances.items()})
     timed = (
         each for each in utterances.values() if each.starts is not None or each.paragraph_times
     )
@@ -246,10 +246,10 @@ def shown_hits(hits: Sequence[Hit], query: Query) -> list[Found]:
     marked = {each is Shown.CAPTIONED: asked.changed(reading=each).url() for each in Shown}
     return [
         _shown(
-            mark_hit(hit, utterance.text, readings[utterance.pk].text, tree),
+            mark_hit(hit, utterance.text, reader.corrected(utterance.pk).text, tree),
             utterance,
             affiliations.get((utterance.session_id, utterance.speaker_id or 0), ""),
-            readings[utterance.pk],
+            reader.corrected(utterance.pk),
             playbacks.get(utterance.session_id, Playback()),
             marked,
         )

@@ -28,6 +28,9 @@ def test_a_reader_has_all_that_is_read_of_public_turns(
     ada = cast.speaker("Ada Quill")
     session = cast.session(cast.event(), date=date(2031, 7, 5))
     said = cast.speak(session, (ada, "The tide is ours."), (None, "Whose?"), (ada, "Ours."))
+    said[1].paragraph_times = [[1_000, None]]
+    said[1].starts = 1_000
+    said[1].save()
     hidden = cast.session(cast.event("Undated Forum", year=None), published=False)
     asked = [each.pk for each in (*said, *cast.speak(hidden, (ada, "And theirs.")))]
     expected = {each.pk: each for each in public_turns().filter(pk__in=asked)}
