@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from igfarchive.search.matches.results import Span
 from igfarchive.text.words import exact_words, stem
@@ -29,9 +30,7 @@ def best_passage(text: str, marks: Sequence[Span], length: int = LENGTH) -> Span
 
 def _densest(text: str, marks: Sequence[Span], length: int) -> Span:
     """From the first to the last of the marks that one passage can show."""
-    marked = [text[mark.start : mark.end] for mark in marks]
-    kind_of = {words: tuple(map(stem, exact_words(words))) for words in set(marked)}
-    kinds = [kind_of[words] for words in marked]
+    kinds = [_kind(text[mark.start : mark.end]) for mark in marks]
     held: Counter[tuple[str, ...]] = Counter()
     best, first, core = (0, 0), 0, Span(0, 0)
     for last, mark in enumerate(marks):
@@ -45,6 +44,12 @@ def _densest(text: str, marks: Sequence[Span], length: int) -> Span:
         if shown > best:
             best, core = shown, Span(marks[first].start, min(mark.end, marks[first].start + length))
     return core
+
+
+@lru_cache(maxsize=1 << 10)
+def _kind(marked: str) -> tuple[str, ...]:
+    """What words that are marked share with others of their kind."""
+    return tuple(map(stem, exact_words(marked)))
 
 
 def _begin(text: str, core: Span, length: int) -> int:
