@@ -69,6 +69,11 @@ def without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+_ASCII = frozenset(map(chr, range(128)))
+FEW = 8
+"""So many different characters are looked for, where otherwise each of a text is looked up."""
+
+
 class Folding(dict[int, str]):
     """Folds texts character by character, and knows where each folded character comes from.
 
@@ -96,7 +101,21 @@ class Folding(dict[int, str]):
 
     def fold(self, text: str) -> str:
         """The folded text, whose length may differ. Of ASCII, lower case is all there is to it."""
+        text = self.fold_few(text)
         return text.lower() if text.isascii() else text.translate(self)
+
+    def fold_few(self, text: str) -> str:
+        """A text with the folded forms of its few characters beyond ASCII, where these forms are
+        ASCII; else as it is. Of apostrophes and no-break spaces, all else need not be looked at.
+        """
+        if text.isascii():
+            return text
+        odd = set(text) - _ASCII
+        if len(odd) > FEW or not all(self[ord(character)].isascii() for character in odd):
+            return text
+        for character in odd:
+            text = text.replace(character, self[ord(character)])
+        return text
 
     def origins(self, text: str) -> Sequence[int]:
         """For each character of the folded text the offset in `text` that it comes from.

@@ -125,6 +125,7 @@ def fold(text: str) -> str:
 
 def fold_but_capitals(text: str) -> str:
     """The same but for its capitals from A to Z, which stay what they are."""
+    text = _FOLDING_BUT_CAPITALS.fold_few(text)
     return text if text.isascii() else text.translate(_FOLDING_BUT_CAPITALS)
 
 

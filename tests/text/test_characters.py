@@ -3,10 +3,16 @@
 import sys
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from igfarchive.text.characters import has_right_to_left, no_text_in, with_plain_spaces
+from igfarchive.text.characters import (
+    FEW,
+    Folding,
+    has_right_to_left,
+    no_text_in,
+    with_plain_spaces,
+)
 
 
 @given(st.text(alphabet="a \n\u00a0\u2007\u202f\u2003é"))
@@ -34,3 +40,25 @@ def test_characters_that_nobody_types_are_no_text() -> None:
     ]
     assert no_text_in("tide\ud800 tables\0") == "\ud800"
     assert not no_text_in("tide\ttables\r\n")
+
+
+FOLDED = {"É": "e", "½": "1/2", "\u200b": "", "Ж": "ж", "ж": "É"}
+
+
+def fold_character(character: str) -> str:
+    return FOLDED.get(character, character.lower())
+
+
+@given(st.text(st.one_of(st.sampled_from([*FOLDED, "A", "b"]), st.characters(categories=["Ll"]))))
+@example("".join(map(chr, range(224, 224 + FEW + 1))))
+def test_a_text_is_folded_character_by_character(text: str) -> None:
+    folding = Folding(fold_character)
+    assert folding.fold(text) == "".join(map(fold_character, text))
+    assert len(folding.origins(text)) == len(folding.fold(text))
+
+
+def test_few_characters_are_folded_where_they_stand() -> None:
+    folding = Folding(fold_character)
+    assert folding.fold_few("AÉ½\u200b É") == "Ae1/2 e"
+    assert folding.fold_few("AÉЖ") == "AÉЖ"
+    assert folding.fold_few("É" + "".join(map(chr, range(224, 224 + FEW)))).startswith("É")
