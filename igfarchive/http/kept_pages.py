@@ -15,6 +15,9 @@ from django.http import HttpRequest, HttpResponse
 SHARE = 8
 """One page takes at most this part of the room, so that none pushes out all others."""
 
+LEVEL = 4
+"""How hard gzip tries: in half the time of its 6, for a twentieth more bytes."""
+
 ASIDE = 2_000
 """About how many bytes a page takes beside its body: headers, name and place."""
 
@@ -34,7 +37,7 @@ class KeptPage:
         headers = tuple(
             (name, value) for name, value in response.items() if name != "Content-Length"
         )
-        return cls(headers, gzip.compress(response.content, 6, mtime=0))
+        return cls(headers, gzip.compress(response.content, LEVEL, mtime=0))
 
     @property
     def size(self) -> int:
