@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,6 +14,9 @@ from igfarchive.web.warming import warm  # noqa: E402
 
 # The server accepts once this module is imported, and /readyz is silent until then.
 warm(application)
+# What is here by now stays: to look through it for garbage, again and again, keeps whoever asks at
+# that moment waiting for a tenth of a second.
+gc.freeze()
 
 # What an import that was killed has left undone.
 index.update_apart()

@@ -1,8 +1,10 @@
 """A process asks itself what would make its first visitors wait, and starts whatever it is told."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
@@ -81,9 +83,18 @@ def test_the_archive_answers_as_it_does_to_visitors(
     assert requests_of(generate_latest()) == requests_of(counted), "nobody waited for these"
 
 
-def test_no_process_of_the_site_holds_what_reads_pdf_documents() -> None:
-    code = (
-        "import django, sys\ndjango.setup()\nimport igfarchive.urls\n"
-        "sys.exit('pypdf' in sys.modules)"
+def test_a_process_of_the_site_holds_no_more_than_it_needs(tmp_path: Path) -> None:
+    code = """
+import gc, sys
+import igfarchive.wsgi, igfarchive.urls
+print('pypdf' in sys.modules, gc.get_freeze_count() > 10 * len(gc.get_objects()))
+"""
+    process = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=BASE_DIR,
+        env=os.environ | {"IGFARCHIVE_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    subprocess.run([sys.executable, "-c", code], cwd=BASE_DIR, check=True)
+    assert process.stdout.split() == ["False", "True"], "what reads PDF, and what is frozen"
