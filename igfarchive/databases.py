@@ -23,13 +23,17 @@ def databases(url: str, replica_urls: str, *, pooler: bool) -> dict[str, Config]
     """
     primary = _config(url, "DATABASE_URL", " or sqlite:////absolute/path")
     if primary["ENGINE"] == SQLITE:
+        from igfarchive.archive.kept_connections import KeptConnection
+
         # WAL lets pages read while an import writes; IMMEDIATE makes a second writer wait its
         # turn instead of failing half-way through a transaction.
         primary["OPTIONS"] = {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            "factory": KeptConnection,
         }
+        primary["CONN_MAX_AGE"] = None  # a KeptConnection says when it is to be opened anew
     elif primary["ENGINE"] == POSTGRESQL:
         _pool(primary, patience=2, pooler=pooler)
     else:

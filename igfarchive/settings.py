@@ -56,7 +56,9 @@ MIDDLEWARE = [
     "igfarchive.api.middleware.ApiMiddleware",
     # Around all that answers at /mcp, alike.
     "igfarchive.api.mcp.middleware.McpMiddleware",
-    # Around all that asks the database, and within what counts how often it is asked.
+    # Around all that asks the database, and within what counts how often it is asked. One of them
+    # is there, or neither.
+    "igfarchive.http.kept_connections.KeptConnectionMiddleware",
     "igfarchive.http.replicas.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # Before anything is looked up for a page that the visitor has.
