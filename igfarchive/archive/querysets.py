@@ -136,6 +136,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         standing = self.filter(anchored=True, utterance__position__isnull=False)
         return standing.order_by("start", "end", "pk")
 
+    def lost(self) -> AnnotationQuerySet:
+        """The others: their words stand no longer, or in no one place, or in a retired turn."""
+        lost = self.filter(Q(anchored=False) | Q(utterance__position__isnull=True))
+        return lost.order_by("utterance__key", "pk")
+
     def corrections(self) -> AnnotationQuerySet:
         return self.filter(motivation="editing")
 

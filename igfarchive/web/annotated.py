@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from igfarchive.annotating.markup.layers import Mark, MarkKind, lay, paragraph_of
 from igfarchive.archive.models import Annotation, Session, Utterance
@@ -127,16 +127,8 @@ class Layers:
         is a place in the reading.
         """
         reading = self.reading(utterance)
-        # In the order in which a reader comes to their numbers, which stand behind the words.
-        in_order = sorted(
-            self._of_turn.get(utterance.pk, ()),
-            key=lambda each: (each.end or 0, each.start or 0, each.pk),
-        )
-        notes = [self._note(each, utterance.text) for each in in_order]
-        marks = [self._mark(note, reading) for note in notes]
-        notes_of: dict[int, list[ShownNote]] = defaultdict(list)
-        for note, mark in zip(notes, marks, strict=True):
-            notes_of[paragraph_of(reading.text, mark.end)].append(note)
+        annotations = self._of_turn.get(utterance.pk)
+        marks, notes_of = self._notes(annotations, utterance, reading) if annotations else ([], {})
         found = find(reading.text) if find else ()
         marks += [
             Mark(kind=MarkKind.MATCH, start=span.start, end=span.end, name=match) for span in found
@@ -152,17 +144,15 @@ class Layers:
                 )
             )
         if utterance.is_speech:
-            marks += self._asides(reading.text)
+            if asides := find_asides(reading.text):
+                self.seen.update(HIDDEN_WITH[aside.kind] for aside in asides)
+                marks += [self._aside(aside, reading.text) for aside in asides]
             # As captioned, other terms may stand there.
-            turn = None if utterance.pk in self._of_turn else utterance.pk
-            marks += self.terms.within(reading.text, turn)
+            marks += self.terms.within(reading.text, None if annotations else utterance.pk)
         times = self._times(utterance, reading.text)
         paragraphs = [
-            Paragraph(
-                mark_safe(html),  # noqa: S308 - every piece is escaped by lay
-                notes_of.get(place, ()),
-                times.get(place, NO_TIME),
-            )
+            # Every piece is escaped by lay.
+            Paragraph(SafeString(html), notes_of.get(place, ()), times.get(place, NO_TIME))
             for place, html in enumerate(lay(reading.text, marks))
         ]
         return Laid(reading, paragraphs, bool(found))
@@ -178,6 +168,22 @@ class Layers:
             )
             if place and times and not leading_time(words)
         }
+
+    def _notes(
+        self,
+        annotations: Iterable[Annotation],
+        utterance: Utterance | UtteranceRow,
+        reading: Reading,
+    ) -> tuple[list[Mark], dict[int, list[ShownNote]]]:
+        """A mark for each note of the turn, and the notes by the paragraphs that they end in."""
+        # In the order in which a reader comes to their numbers, which stand behind the words.
+        in_order = sorted(annotations, key=lambda each: (each.end or 0, each.start or 0, each.pk))
+        notes = [self._note(each, utterance.text) for each in in_order]
+        marks = [self._mark(note, reading) for note in notes]
+        notes_of: dict[int, list[ShownNote]] = defaultdict(list)
+        for note, mark in zip(notes, marks, strict=True):
+            notes_of[paragraph_of(reading.text, mark.end)].append(note)
+        return marks, notes_of
 
     def _note(self, annotation: Annotation, captioned: str) -> ShownNote:
         self._number += 1
@@ -200,11 +206,6 @@ class Layers:
             label=f"Note {note.number}, {kind}",
         )
 
-    def _asides(self, text: str) -> list[Mark]:
-        asides = find_asides(text)
-        self.seen.update(HIDDEN_WITH[aside.kind] for aside in asides)
-        return [self._aside(aside, text) for aside in asides]
-
     def _aside(self, aside: Aside, text: str) -> Mark:
         time = leading_time(text[aside.start : aside.end])
         url = self.playback.address(time[0]) if time else ""
@@ -222,12 +223,11 @@ class Layers:
 def layers_of(session: Session, query: Query) -> Layers:
     """What is known of the words of a session, and public."""
     annotations = Annotation.objects.public().anchored().filter(utterance__session=session)
-    playback = Playback(session.recordings.all())
+    playback = Playback(session.recordings.order_by("position"))
     return Layers(annotations, query, playback, TermMarks(session, every=query.every_term))
 
 
 def lost_in(session: Session) -> list[Annotation]:
     """The public annotations of a session that no longer stand on any words."""
     found = Annotation.objects.public().filter(utterance__session=session)
-    lost = found.exclude(pk__in=found.anchored().values("pk"))
-    return list(lost.select_related("utterance").order_by("utterance__key", "pk"))
+    return list(found.lost().select_related("utterance"))
