@@ -6,7 +6,8 @@ at any measure, `r` for those of its running text, which grow as the measure nar
 """
 
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # Of the serif of most systems at the full measure.
 CHARACTERS_A_LINE = 70
@@ -22,7 +23,12 @@ def height_classes(paragraphs: Iterable[str]) -> str:
     three paragraphs of 210 characters each, 3 * 210 / 70 = 9 lines run, and 3 * 0.5 + 2 * 0.5 =
     2.5 stay as they are.
     """
-    lengths = [len(paragraph) for paragraph in paragraphs]
+    return _classes(tuple(map(len, paragraphs)))
+
+
+@lru_cache(4_096)
+def _classes(lengths: Sequence[int]) -> str:
+    """Most turns are as long as some other, to the character."""
     still = len(lengths) - 0.5
     running = sum(max(each / CHARACTERS_A_LINE, 0.5) for each in lengths)
     return f"s{_step(still)} r{_step(running)}"

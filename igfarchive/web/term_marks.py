@@ -1,22 +1,23 @@
 """Which uses of the glossary's terms a page marks."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from igfarchive.annotating import glossary
 from igfarchive.annotating.markup.layers import Mark, MarkKind
 from igfarchive.archive.models import Session, Term
+from igfarchive.archive.revision import cached_per_revision
 
 
 class TermMarks:
     """Marks terms in the turns of one page, in their order: of each its first use, or `every` one.
 
-    Of a `session` only turns that are known to use a term are searched for any. One question to
-    the database, and one for the turns of the session.
+    Of a `session` only turns that are known to use a term are searched for any: one question to
+    the database for these, and one for the glossary after each commit.
     """
 
     def __init__(self, session: Session | None = None, *, every: bool = False) -> None:
         self._every = every
-        self._terms = {term.slug: term for term in Term.objects.all()}
+        self._terms = _glossary()
         self._finder = glossary.finder(self._terms.values())
         noted = all(term.uses_noted for term in self._terms.values())
         self._terms_of = glossary.terms_of_turns(session) if session and noted else None
@@ -58,3 +59,9 @@ class TermMarks:
         if self._terms_of is None or turn is None:
             return None
         return self._terms_of.get(turn, frozenset())
+
+
+@cached_per_revision
+def _glossary() -> Mapping[str, Term]:
+    """The terms by their slugs, in the order of their names."""
+    return {term.slug: term for term in Term.objects.all()}

@@ -76,7 +76,8 @@ class _Names:
     def of(self, utterance: UtteranceRow) -> SafeString:
         speaker, label = utterance.speaker_id, utterance.label
         alike = (speaker, label, utterance.label_affiliation, utterance.continues)
-        if alike not in self._written:
+        written = self._written.get(alike)
+        if written is None:
             voice = self._voices.get(speaker) if speaker else None
             named = voice.speaker if voice else None
             if speaker and not named:
@@ -89,8 +90,9 @@ class _Names:
                     "affiliation": voice.affiliation if voice else None,
                 },
             )
-            self._written[alike] = mark_safe(html.strip())  # noqa: S308 - a template escapes
-        return self._written[alike]
+            written = mark_safe(html.strip())  # noqa: S308 - a template escapes
+            self._written[alike] = written
+        return written
 
 
 def with_gaps(shown: Iterable[Turn], session: Iterable[UtteranceRow]) -> list[Turn | Gap]:
