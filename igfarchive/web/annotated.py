@@ -149,9 +149,9 @@ class Layers:
                 marks += [self._aside(aside, reading.text) for aside in asides]
             # As captioned, other terms may stand there.
             marks += self.terms.within(reading.text, None if annotations else utterance.pk)
-        times = self._times(utterance, reading.text)
+        times = self._times(utterance, reading.text) if utterance.paragraph_times else {}
+        # Every piece is escaped by lay.
         paragraphs = [
-            # Every piece is escaped by lay.
             Paragraph(SafeString(html), notes_of.get(place, ()), times.get(place, NO_TIME))
             for place, html in enumerate(lay(reading.text, marks))
         ]
@@ -159,8 +159,6 @@ class Layers:
 
     def _times(self, utterance: Utterance | UtteranceRow, text: str) -> dict[int, SafeString]:
         """Of each paragraph behind the first, by its place, that does not tell it in its words."""
-        if not utterance.paragraph_times:
-            return {}
         return {
             place: self.playback.time(times[0])
             for place, (words, times) in enumerate(

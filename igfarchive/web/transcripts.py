@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from igfarchive.archive.models import Speaker
 from igfarchive.text.breaks import PARAGRAPH_BREAK
@@ -15,14 +15,14 @@ from igfarchive.web.voices import Voice
 
 
 class Turn(NamedTuple):
-    """An utterance ready to be shown: `said_by` names the speaker, and for whom, and `time` tells
-    when it was said. `height` are the classes that estimate how tall it is.
+    """An utterance ready to be shown: as HTML `said_by` names the speaker, and for whom, and `time`
+    tells when it was said. `height` are the classes that estimate how tall it is.
 
     `match` counts the turns with marks from 1; 0 has none.
     """
 
     utterance: UtteranceRow
-    said_by: SafeString
+    said_by: str
     paragraphs: Sequence[Paragraph]
     time: SafeString
     height: str
@@ -71,9 +71,10 @@ class _Names:
 
     def __init__(self, voices: Iterable[Voice]) -> None:
         self._voices = {each.speaker.pk: each for each in voices if each.speaker}
-        self._written: dict[Hashable, SafeString] = {}
+        self._written: dict[Hashable, str] = {}
 
-    def of(self, utterance: UtteranceRow) -> SafeString:
+    def of(self, utterance: UtteranceRow) -> str:
+        """As HTML."""
         speaker, label = utterance.speaker_id, utterance.label
         alike = (speaker, label, utterance.label_affiliation, utterance.continues)
         written = self._written.get(alike)
@@ -90,8 +91,7 @@ class _Names:
                     "affiliation": voice.affiliation if voice else None,
                 },
             )
-            written = mark_safe(html.strip())  # noqa: S308 - a template escapes
-            self._written[alike] = written
+            written = self._written[alike] = html.strip()
         return written
 
 

@@ -34,19 +34,24 @@ class TurnWriter:
 
     def write(self, items: Iterable[Turn | Gap]) -> SafeString:
         """The items in their order, one a line at least."""
-        written = (self._gap(each) if isinstance(each, Gap) else self._turn(each) for each in items)
+        language = "" if self.language == LANGUAGE else f' lang="{escape(self.language)}"'
+        reading = escape(self.reading)
+        written = [
+            self._gap(each) if isinstance(each, Gap) else self._turn(each, language, reading)
+            for each in items
+        ]
         return mark_safe("\n".join(written))  # noqa: S308 - escaped below, or where it was made
 
-    def _turn(self, turn: Turn) -> str:
+    def _turn(self, turn: Turn, language: str, reading: str) -> str:
         utterance = turn.utterance
         name = f"u{utterance.key}"
-        language = "" if self.language == LANGUAGE else f' lang="{escape(self.language)}"'
         words = f'<div class="words"{language}>{_words(turn.paragraphs)}</div>'
-        link = f'<a class="permalink" href="{name}/{escape(self.reading)}"'
+        link = f'<a class="permalink" href="{name}/{reading}"'
         if utterance.is_speech:
+            match = self._match(turn) if turn.match else ""
             return (
                 f'<article class="utterance {turn.height}" id="{name}">'
-                f"<header>{turn.said_by}{turn.time}{self._match(turn)}\n{link}>{name}</a></header>\n"
+                f"<header>{turn.said_by}{turn.time}{match}\n{link}>{name}</a></header>\n"
                 f"{words}</article>"
             )
         label = utterance.label
@@ -58,8 +63,6 @@ class TurnWriter:
 
     def _match(self, turn: Turn) -> str:
         """Which match this is, and the way to those before and behind it."""
-        if not turn.match:
-            return ""
         name = f"u{turn.utterance.key}"
         steps = [f"match {turn.match} of {self.matches}"]
         if turn.match > 1:
@@ -82,10 +85,11 @@ class TurnWriter:
 
 def _words(paragraphs: Iterable[Paragraph]) -> str:
     return "\n".join(
-        render_to_string("parts/paragraphs.html", {"paragraphs": [each]}).strip()
-        if each.notes
-        else f"{each.time}\n{each.html}"
-        if each.time
-        else each.html
-        for each in paragraphs
+        [_with_notes_or_time(each) if each.notes or each.time else each.html for each in paragraphs]
     )
+
+
+def _with_notes_or_time(paragraph: Paragraph) -> str:
+    if paragraph.notes:
+        return render_to_string("parts/paragraphs.html", {"paragraphs": [paragraph]}).strip()
+    return f"{paragraph.time}\n{paragraph.html}"

@@ -63,17 +63,16 @@ def lay(text: str, marks: Iterable[Mark]) -> list[str]:
     is, but a space for one that does not break.
     """
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind))
+    if not ordered:  # as in most turns
+        return [_paragraph(each, _written(each)) for each in text.split(PARAGRAPH_BREAK)]
     named: set[str] = set()
     paragraphs: list[str] = []
     start = 0
     for paragraph in text.split(PARAGRAPH_BREAK):
         end = start + len(paragraph)
-        # Most have no marks, and need only be escaped.
-        here = _within(ordered, start, end, last=end == len(text)) if ordered else []
+        here = _within(ordered, start, end, last=end == len(text))
         html = _lay_paragraph(text, start, end, here, named) if here else _written(paragraph)
-        # Of other words it would say what is so without, hundreds of times a page.
-        direction = ' dir="auto"' if has_right_to_left(paragraph) else ""
-        paragraphs.append(f"<p{direction}>{html}</p>")
+        paragraphs.append(_paragraph(paragraph, html))
         start = end + len(PARAGRAPH_BREAK)
     return paragraphs
 
@@ -140,6 +139,11 @@ def _lay_paragraph(text: str, start: int, end: int, marks: list[Mark], named: se
         stack = wanted
         html.append(_written(text[place:following]))
     return "".join(html)
+
+
+def _paragraph(text: str, html: str) -> str:
+    # Of other words it would say what is so without, hundreds of times a page.
+    return f'<p dir="auto">{html}</p>' if has_right_to_left(text) else f"<p>{html}</p>"
 
 
 def _written(text: str) -> str:
