@@ -126,20 +126,18 @@ def _claimed(field: str, values: Sequence[str]) -> Q:
     return wanted
 
 
+ANCHORED = Q(anchored=True, utterance__position__isnull=False)
+"""Annotations whose words stand in a current transcript, in one place."""
+
+
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def public(self) -> AnnotationQuerySet:
         """Those that visitors may read."""
         return self.filter(status="public", utterance__session__published=True)
 
     def anchored(self) -> AnnotationQuerySet:
-        """Those that can be laid over words of a current transcript, in the order of the words."""
-        standing = self.filter(anchored=True, utterance__position__isnull=False)
-        return standing.order_by("start", "end", "pk")
-
-    def lost(self) -> AnnotationQuerySet:
-        """The others: their words stand no longer, or in no one place, or in a retired turn."""
-        lost = self.filter(Q(anchored=False) | Q(utterance__position__isnull=True))
-        return lost.order_by("utterance__key", "pk")
+        """Those that can be laid over words, in the order of these."""
+        return self.filter(ANCHORED).order_by("start", "end", "pk")
 
     def corrections(self) -> AnnotationQuerySet:
         return self.filter(motivation="editing")

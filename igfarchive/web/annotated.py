@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Case, When, prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from igfarchive.annotating.markup.layers import Mark, MarkKind, lay, paragraph_of
 from igfarchive.archive.models import Annotation, Session, Utterance
+from igfarchive.archive.querysets import ANCHORED
 from igfarchive.archive.readings import Correction, Reading, corrected
 from igfarchive.search.matches.results import Span
 from igfarchive.search.queries.query import Query
@@ -218,14 +220,16 @@ class Layers:
         )
 
 
-def layers_of(session: Session, query: Query) -> Layers:
-    """What is known of the words of a session, and public."""
-    annotations = Annotation.objects.public().anchored().filter(utterance__session=session)
+def layers_of(session: Session, query: Query) -> tuple[Layers, list[Annotation]]:
+    """What is known of the words of a session, and public; and the annotations that no longer stand
+    on any, by their turns."""
+    annotations = Annotation.objects.public().filter(utterance__session=session)
+    rows = annotations.annotate(stands=Case(When(ANCHORED, then=True), default=False))
+    standing: list[Annotation] = []
+    lost: list[Annotation] = []
+    for each in rows.order_by("start", "end", "pk"):
+        (standing if each.stands else lost).append(each)  # type: ignore[attr-defined]
+    prefetch_related_objects(lost, "utterance")
     playback = Playback(session.recordings.order_by("position"))
-    return Layers(annotations, query, playback, TermMarks(session, every=query.every_term))
-
-
-def lost_in(session: Session) -> list[Annotation]:
-    """The public annotations of a session that no longer stand on any words."""
-    found = Annotation.objects.public().filter(utterance__session=session)
-    return list(found.lost().select_related("utterance"))
+    layers = Layers(standing, query, playback, TermMarks(session, every=query.every_term))
+    return layers, sorted(lost, key=lambda each: (each.utterance.key, each.pk))

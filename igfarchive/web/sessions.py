@@ -30,7 +30,7 @@ from igfarchive.search.searching import read
 from igfarchive.search.typed_filters import apply_typed
 from igfarchive.web import directory, facets, metadata, switches
 from igfarchive.web.address_query import query_from_request
-from igfarchive.web.annotated import Find, Layers, layers_of, lost_in
+from igfarchive.web.annotated import Find, Layers, layers_of
 from igfarchive.web.downloads import (
     captioned_asked,
     data_links,
@@ -136,7 +136,7 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
     shown = every if chosen is None else [each for each in every if each.pk in chosen]
     parsed = read(query)
     find = _finder(parsed, quotation_asked(query.text)) if query.text else None
-    layers = layers_of(found, query)
+    layers, lost = layers_of(found, query)
     turns = turns_of(
         _without_hidden(shown, query),
         voices,
@@ -146,7 +146,6 @@ def session(request: HttpRequest, event: str, slug: str) -> HttpResponseBase:
     matches = max((turn.match for turn in turns), default=0)
     whole = request.path + query.changed(**dict.fromkeys(FILTERS.values(), ())).url()
     writer = TurnWriter(found.language, query.reading_url, matches, whole)
-    lost = lost_in(found)
     there = layers.seen | ({"stage"} if not all(each.is_speech for each in every) else set())
     site = site_of(request)
     reference = reference_of_session(
