@@ -10,7 +10,12 @@ def address(view: str, *slugs: str) -> str:
     """The address of the page that shows what is called so, as `reverse` writes it, in a tenth of
     the time: lists have hundreds."""
     form = _form(get_script_prefix(), view, len(slugs))
-    return form.format(*[quote(slug, safe="") for slug in slugs])
+    return form.format(*map(_quoted, slugs))
+
+
+@lru_cache(4_096)
+def _quoted(slug: str) -> str:
+    return quote(slug, safe="")
 
 
 @lru_cache

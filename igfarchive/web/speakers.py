@@ -70,6 +70,15 @@ class Listed(NamedTuple):
     claim: str
 
 
+class Heard(NamedTuple):
+    """How much a speaker said, and the participations in the newest sessions by their numbers."""
+
+    sessions: int
+    turns: int
+    words: int
+    newest: Sequence[int]
+
+
 @require_safe
 def speakers(request: HttpRequest) -> HttpResponseBase:
     """Everybody in a published session; `?letter=` and `?q=` (words of the name) narrow them,
@@ -156,7 +165,6 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
             captioned_asked(request),
         )
         return download(request, written_as, said)
-    heard = Participation.objects.filter(speaker=found, session__published=True)
     own = Query(speakers=(found.slug,))
     counts = _counts(found.pk)
     page = page_of(Paginator(range(sum(count for _, count in counts)), TURNS), query.page)
@@ -169,9 +177,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponseBase:
             "spellings": [
                 label for label in _labels(found.pk) if label.lower() != found.name.lower()
             ],
-            "totals": heard.aggregate(
-                sessions=Count("pk"), turns=Sum("turns", default=0), words=Sum("words", default=0)
-            ),
+            "totals": _heard(found.pk),
             "affiliations": tenures(_claims(found.pk)),
             "participations": _participations(found.pk),
             "query": own,
@@ -230,17 +236,19 @@ def _newest_claims(speaker: int) -> Sequence[int]:
 
 def _participations(speaker: int) -> list[Participation]:
     """Those in the newest sessions."""
-    newest = _newest_participations(speaker)
+    newest = _heard(speaker).newest
     rows = Participation.objects.select_related("session__event").order_by()
     found = rows.in_bulk(list(newest))
     return [found[number] for number in newest if number in found]
 
 
 @cached_per_revision
-def _newest_participations(speaker: int) -> Sequence[int]:
+def _heard(speaker: int) -> Heard:
+    """They are put in order anyway: to have them counted, too, would be another question."""
     heard = Participation.objects.filter(speaker=speaker, session__published=True)
-    newest = heard.order_by(*newest_first("session__"))
-    return array("q", newest.values_list("pk", flat=True)[:SESSIONS])
+    rows = heard.order_by(*newest_first("session__")).values_list("pk", "turns", "words")
+    numbers, turns, words = zip(*rows, strict=True) if rows else ((), (), ())
+    return Heard(len(numbers), sum(turns), sum(words), numbers[:SESSIONS])
 
 
 @cached_per_revision

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 
 from igfarchive.archive.addresses import address
 from igfarchive.archive.choices import RegionalGroup, SessionKind, SpeakerKind
@@ -186,7 +185,8 @@ def tenures(found: Iterable[Tenure]) -> SafeString:
 
 
 def _tenure(tenure: Tenure) -> str:
-    years = f'<span class="years">{tenure.years}</span> ' if tenure.years else ""
+    known = tenure.years
+    years = f'<span class="years">{known}</span> ' if known else ""
     claim = tenure.affiliation
     where = address("affiliation", claim.organisation_slug) if claim.organisation_slug else ""
     said = _spoken_for(claim, claim.organisation or "", where)
@@ -252,9 +252,15 @@ def _quote(turn: Quoted) -> str:
     ]
     return (
         f'<article class="quoted">\n<blockquote lang="{escape(session.language)}">'
-        f'<p dir="auto">{escape(Truncator(turn.text).words(BEGINNING, truncate=" …"))}</p>'
+        f'<p dir="auto">{escape(_beginning(turn.text))}</p>'
         f'</blockquote>\n<p class="facts">{_facts(facts)}</p>\n</article>'
     )
+
+
+def _beginning(text: str) -> str:
+    """Its first words; of a turn of an hour the others are not looked at."""
+    *words, rest = [*text.split(maxsplit=BEGINNING), ""][: BEGINNING + 1]
+    return " ".join([*words, "…"] if rest else words)
 
 
 def _facts(html: Iterable[str]) -> str:
