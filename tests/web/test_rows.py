@@ -123,7 +123,8 @@ def test_the_numbers_of_sessions_are_those_of_the_list(db: None) -> None:
 
 @pytest.mark.usefixtures("panel")
 @pytest.mark.parametrize(
-    ("address", "questions"), [("/search/?q=buoy", 22), ("/sessions/", 11), ("/speakers/", 5)]
+    ("address", "questions"),
+    [("/search/?q=buoy", 22), ("/sessions/", 11), ("/speakers/", 5), ("/speakers/bo-tern/", 13)],
 )
 def test_a_list_asks_the_database_so_often_while_nothing_is_kept(
     count_queries: CountQueries, address: str, questions: int

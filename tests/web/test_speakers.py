@@ -26,6 +26,13 @@ def crowd(db: None) -> Session:
     return session
 
 
+def test_of_a_long_turn_the_first_words_are_shown(visit: Visit, panel: Panel) -> None:
+    sixty = " ".join(["tide"] * 60)
+    cast.speak(panel.session, (panel.guest, sixty), (panel.guest, f"{sixty}  tables\n\nrise"))
+    shown = visit(f"{panel.guest.get_absolute_url()}?sort=oldest").texts("blockquote p")
+    assert shown[-2:] == [sixty, f"{sixty} …"]
+
+
 def test_an_empty_archive_has_nobody(visit: Visit) -> None:
     assert "Nobody is in the archive yet." in visit("/speakers/").text
 
