@@ -9,8 +9,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "igfarchive.settings")
 
 application = get_wsgi_application()
 
-from igfarchive.search import index  # noqa: E402 - Django is set up by now
+from igfarchive.archive.servers import watch  # noqa: E402 - Django is set up by now
+from igfarchive.search import index  # noqa: E402
 from igfarchive.web.warming import warm  # noqa: E402
+
+# Before anybody waits for a database that has stopped without a word.
+watch()
 
 # The server accepts once this module is imported, and /readyz is silent until then.
 warm(application)

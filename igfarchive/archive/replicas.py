@@ -30,8 +30,10 @@ def replicas() -> list[str]:
 
 
 def name_of(alias: str) -> str:
-    """What people call it: The primary, Replica 1."""
-    return "The primary" if alias == PRIMARY else alias.replace("replica", "Replica ")
+    """What people call it: The primary, Replica 1; The database, where there is but one."""
+    if alias == PRIMARY:
+        return "The primary" if replicas() else "The database"
+    return alias.replace("replica", "Replica ")
 
 
 @contextmanager

@@ -8,7 +8,8 @@
 
 A place is one in PostgreSQL's write-ahead log, in bytes. Each server is asked once a second by a
 thread of its own, so that no visitor waits for one that is gone; two clocks are never compared. One
-that is out is asked on, and comes back by itself.
+that is out is asked on, and comes back by itself. A primary without replicas is watched, too, where
+the site is served (`watch`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from time import monotonic, sleep
 
 import psycopg
 from django.conf import settings
+from django.db import connections
 
 from igfarchive.archive.connections import cut
 from igfarchive.archive.replicas import PRIMARY, name_of, replicas
@@ -89,7 +91,7 @@ class Server:
         said = " ".join(str(error).split())
         out_before = self.standing is None and self.asked.is_set()
         if not out_before:
-            logger.warning("%s is left out: %s", name_of(self.alias), said)
+            logger.warning("%s does not answer: %s", name_of(self.alias), said)
         self.standing = None
         self.asked.set()
         silent = isinstance(error, SilentError | psycopg.errors.ConnectionTimeout)
@@ -191,6 +193,13 @@ def servers() -> Servers:
             _servers = Servers()
             _servers.watch()
         return _servers
+
+
+def watch() -> None:
+    """Have those who wait for a PostgreSQL that stopped without a word told so, in this process: by
+    itself each would wait for as long as it is silent."""
+    if connections[PRIMARY].vendor == "postgresql":
+        servers()
 
 
 def _forget() -> None:
