@@ -8,6 +8,7 @@ over postgres_fdw; and of three, each by itself, their answers put together here
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -135,6 +136,7 @@ def _spent(
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers stop, too
     parser = ArgumentParser("python -m benchmarks.sharding", description=__doc__)
     parser.add_argument("--utterances", type=int, metavar="N", help="so many turns (default: all)")
     bin_folder = programs()
