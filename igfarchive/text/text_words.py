@@ -44,6 +44,8 @@ class TextWords:
 
     def of_stem(self, wanted: str) -> set[str]:
         """The words that have this stem."""
+        if wanted not in self._stems:  # as in most texts of a session
+            return set()
         return {self.different[place] for place in places_among(self._stems, wanted)}
 
     def places(self, words: Set[str]) -> set[int]:

@@ -5,7 +5,7 @@ they have to find, lays the marks over the hits of a page, and over the turns of
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -124,10 +124,9 @@ def _find(tree: Tree, text: _Text) -> _Found | None:
             return _Found() if _find(part, text) is None else None
 
 
-def _found(words: Iterable[str] = (), places: Iterable[int] = ()) -> _Found | None:
+def _found(words: Collection[str] = (), places: Collection[int] = ()) -> _Found | None:
     """None if it is nothing."""
-    found = _Found(frozenset(words), frozenset(places))
-    return found if any(found) else None
+    return _Found(frozenset(words), frozenset(places)) if words or places else None
 
 
 def _words_like(leaf: Prefix | Wildcard | Fuzzy, text: _Text) -> set[str]:
