@@ -156,7 +156,9 @@ def haproxy(
     """Patroni says who is what (its documents, "HAProxy"); a web node says whether it is ready.
 
     A connection to a server that is no primary any more is cut, or a writer would wait for it; a
-    page that was asked of a node which died is asked of the other one.
+    page that was asked of a node which died is asked of the other one. A node that is slow to say
+    that it is ready goes on to be asked: one that died refuses at once, and slow pages are better
+    than none.
     """
 
     def servers(port: str = "port {}") -> str:
@@ -195,6 +197,7 @@ listen web
     mode http
     balance roundrobin
     timeout server 60s
+    timeout check 10s
     option httpchk
     http-check send meth GET uri /readyz hdr Host localhost
     http-check expect status 200

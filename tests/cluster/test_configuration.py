@@ -33,6 +33,7 @@ def test_haproxy_asks_patroni_who_is_what() -> None:
     ):
         assert server in told
     assert told.count("server pg2") == 2  # as the primary, and to be read
+    assert "timeout check 10s" in told.partition("listen web")[2]
 
 
 def test_what_is_missing_is_named_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
