@@ -20,6 +20,12 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=2_000, help="searches that are asked for")
     parser.add_argument("--requests", type=int, default=2_000, help="requests, to every address")
     parser.add_argument("--seed", type=int, default=0, help="another number, other ones")
+    parser.add_argument(
+        "--by",
+        choices=("page", "search"),
+        default="page",
+        help="whether searches are asked of their page, or of the search alone",
+    )
     asked = parser.parse_args()
     # One visitor asks for all; nothing is answered from what was made before.
     os.environ |= {f"IGFARCHIVE_{name}_LIMIT": "0" for name in LIMITS}
@@ -35,7 +41,7 @@ def run(asked: Namespace) -> None:
     from django.contrib.auth.models import User
 
     from tests.hostile.generating import Request, asking, queries, requests
-    from tests.hostile.trying import fills, patterns, sender, try_all, words
+    from tests.hostile.trying import fills, patterns, search_alone, sender, try_all, words
 
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -47,13 +53,14 @@ def run(asked: Namespace) -> None:
     send = sender(staff)
     said = words()
     send(Request("GET", "/search/", "q=the"))  # What the first visitor alone waits for.
-    for name, made, most in (
-        ("queries", asking(queries(said, asked.seed)), asked.queries),
-        ("requests", requests(list(patterns()), fills(), said, asked.seed), asked.requests),
+    search = search_alone if asked.by == "search" else send
+    for name, made, most, to in (
+        (f"queries by {asked.by}", asking(queries(said, asked.seed)), asked.queries, search),
+        ("requests", requests(list(patterns()), fills(), said, asked.seed), asked.requests, send),
     ):
         if most:
             print(f"{name}, seed {asked.seed}:")
-            for line in try_all(made, most, send).lines():
+            for line in try_all(made, most, to).lines():
                 print(line, flush=True)
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from igfarchive.search import index
 from tests import cast
 from tests.hostile.generating import Request, asking, queries, requests
-from tests.hostile.trying import fills, patterns, sender, try_all, words
+from tests.hostile.trying import fills, patterns, search_alone, sender, try_all, words
 
 FEW, MANY = 25, 2_000
 WORDS = ["the", "tide", "tables", "Ada Quill"]
@@ -23,8 +23,12 @@ def test_none_is_answered_by_a_fault_and_none_takes_long(most: int) -> None:
     index.rebuild()
     send = sender(User.objects.create_superuser("ada"))
     said = words()
-    for made in (asking(queries(said)), requests(list(patterns()), fills(), said)):
-        tried = try_all(made, most, send)
+    for made, to in (
+        (asking(queries(said)), send),
+        (asking(queries(said, 1)), search_alone),
+        (requests(list(patterns()), fills(), said), send),
+    ):
+        tried = try_all(made, most, to)
         assert tried.statuses.total() == most
         assert tried.faults == []
         assert most == FEW or tried.slow == []
@@ -57,3 +61,17 @@ def test_faults_and_slow_answers_are_told_the_slowest_first() -> None:
         "  3.00 s GET /2?",
         "  1.00 s GET /0?",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_alone_has_the_status_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.panel(cast.event())
+    send = sender(User(username="ada"))
+    many = " ".join(f"speaker:{number}" for number in range(99))
+    asked = list(asking(iter(["tide", "", "speaker:Ada tide", many])))
+    assert search_alone(asked[0]) == send(asked[0]) == 503
+    index.rebuild()
+    assert [*map(search_alone, asked)] == [200, 200, 200, 400]
+    assert [*map(send, asked)] == [200, 200, 302, 400]
+    monkeypatch.setattr(index, "ask", lambda *_: 1 / 0)
+    assert search_alone(asked[0]) == send(asked[0]) == 500

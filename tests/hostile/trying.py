@@ -1,11 +1,13 @@
 """Sends requests one after the other: which were answered by a fault, and which took long."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import islice
 from time import process_time
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -23,7 +25,14 @@ from igfarchive.archive.models import (
     Term,
     Utterance,
 )
+from igfarchive.search.matches.results import IndexUnavailableError
+from igfarchive.search.merged import resolve_merged
+from igfarchive.search.queries.query import InvalidQueryError, Query
+from igfarchive.search.searching import search
+from igfarchive.search.typed_filters import apply_typed
 from tests.hostile.generating import Request
+
+logger = logging.getLogger(__name__)
 
 LONGEST = 0.5
 """Seconds of CPU time that an answer may take."""
@@ -107,6 +116,24 @@ def sender(staff: User) -> Send:
         return response.status_code
 
     return send
+
+
+def search_alone(request: Request) -> int:
+    """What the page of a search does before anything is written of it: the query is read, with the
+    filters that are typed in it, which a page leads to, and asked; what it counts is counted, and
+    the turns are marked. The status that the page would have.
+    """
+    (text,) = parse_qs(request.query, keep_blank_values=True)["q"]
+    try:
+        search(resolve_merged(apply_typed(Query(text))))
+    except InvalidQueryError:
+        return HTTPStatus.BAD_REQUEST
+    except IndexUnavailableError:
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    except Exception:
+        logger.exception("A search failed: %r", text)
+        return HTTPStatus.INTERNAL_SERVER_ERROR
+    return HTTPStatus.OK
 
 
 def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
