@@ -9,10 +9,14 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from urllib.parse import urlencode
+from weakref import finalize
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from igfarchive.archive.outages import outage_of
@@ -24,6 +28,14 @@ logger = logging.getLogger(__name__)
 
 BLOCK = 1 << 16
 """Characters that are sent together."""
+
+MOST_AT_ONCE = 4
+"""Files that a worker sends at once: of its eight threads as many are left for pages, however long
+the files are and however slowly they are read."""
+RETRY_AFTER = "30"
+"""Seconds."""
+
+_places = BoundedSemaphore(MOST_AT_ONCE)
 
 CARRIED_ON = ("format", "reading")
 """Parameters of a file that its page may not have."""
@@ -83,25 +95,47 @@ def leading_on(request: HttpRequest, address: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
 
-def download(request: HttpRequest, written_as: Format, dataset: Dataset) -> StreamingHttpResponse:
-    """The dataset as a file. What can go wrong at its beginning goes wrong here: BadRequest where
-    the format cannot write it."""
+def download(request: HttpRequest, written_as: Format, dataset: Dataset) -> HttpResponseBase:
+    """The dataset as a file; 503 while MOST_AT_ONCE others are sent. What can go wrong at its
+    beginning goes wrong here: BadRequest where the format cannot write it."""
     blocks = _blocks(written_as.write(dataset), written_as)
     try:
         first = next(blocks, b"")
     except CannotWriteError as error:
         raise BadRequest(f"format={written_as.name}: {error}") from None
-    sent: Iterator[bytes] = iter(()) if request.method == "HEAD" else _from(first, blocks)
+    headers = {
+        "Content-Disposition": content_disposition_header(
+            as_attachment=True, filename=f"{dataset.name}{written_as.suffix}"
+        ),
+        "X-Robots-Tag": "noindex",
+    }
+    if request.method == "HEAD":
+        return StreamingHttpResponse((), content_type=written_as.media_type, headers=headers)
+    if not _places.acquire(blocking=False):
+        response = render(request, "downloads_busy.html", status=503)
+        response.headers["Retry-After"] = RETRY_AFTER
+        response.headers["Cache-Control"] = "no-store"
+        return response
     return StreamingHttpResponse(
-        sent,
-        content_type=written_as.media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(
-                as_attachment=True, filename=f"{dataset.name}{written_as.suffix}"
-            ),
-            "X-Robots-Tag": "noindex",
-        },
+        _Sent(first, blocks), content_type=written_as.media_type, headers=headers
     )
+
+
+class _Sent:
+    """The blocks of a file, which has its place until it is sent, or whoever wanted it has gone."""
+
+    def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
+        self._blocks = _from(first, rest)
+        self._leave = finalize(self, _places.release)
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._blocks
+        finally:
+            self._leave()
+
+    def close(self) -> None:
+        self._leave()
 
 
 def _from(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

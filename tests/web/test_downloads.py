@@ -1,6 +1,7 @@
 """What pages show, as files: at their own address, whole, and as they came."""
 
 import csv
+import gc
 import json
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +19,7 @@ from igfarchive.annotating import glossary
 from igfarchive.archive.models import Annotation, Session, Utterance
 from igfarchive.exporting import datasets
 from igfarchive.search import index_searcher
+from igfarchive.web import downloads
 from tests import cast
 from tests.cast import Panel
 from tests.indexing import follow
@@ -393,3 +395,29 @@ def test_withdrawn_words_and_corrections_that_are_not_public_are_in_no_file(
             text = get(f"{address}format={name}")
             assert "Lighthouses are" not in text
             assert "secret" not in text.lower()
+
+
+def test_files_that_nobody_finishes_reading_leave_room_for_pages(
+    client: Client, panel: Panel
+) -> None:
+    """Each is sent by a thread of a worker, as long as its reader takes."""
+    address = "/search/?format=csv"
+    begun = [client.get(address) for _ in range(downloads.MOST_AT_ONCE)]
+    assert {response.status_code for response in begun} == {200}
+    refused = client.get(address)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+    assert "Try again in half a minute" in refused.content.decode()
+    assert client.head(address).status_code == 200
+    assert client.get("/speakers/").status_code == 200
+
+    assert b"Ada Quill" in b"".join(begun.pop())  # read to its end
+    begun.append(client.get(address))
+    begun.pop(0).close()  # given up
+    begun.append(client.get(address))
+    del begun[0]  # forgotten
+    gc.collect()
+    begun.append(client.get(address))
+    assert {response.status_code for response in begun} == {200}
+    assert client.get(address).status_code == 503
+    for response in begun:
+        response.close()
