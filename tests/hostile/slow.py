@@ -33,9 +33,9 @@ KINDS: dict[str, Sends] = {
     "line": (b"GET /search/?q=", b"a" * 3_000),
     "header": (b"GET /" + HEAD, FIELD),
     "body": (
-        b"POST /search/keep/" + HEAD + b"Content-Type: application/x-www-form-urlencoded\r\n"
-        b"Content-Length: 1000000\r\n\r\n",
-        b"q=" + b"a" * 3_000,
+        b"POST /api/v1/check" + HEAD + b"Content-Type: application/json\r\n"
+        b"Content-Length: 10000\r\n\r\n",
+        b'{"quotations": ["' + b"a" * 3_000,
     ),
     # An answer that is as long as the archive.
     "answer": (b"GET /search/?format=csv" + HEAD + b"\r\n", b""),
@@ -142,6 +142,7 @@ async def _be_slow(site: Deployed, kind: str, ended: Counter[str]) -> None:
         except (OSError, EOFError):
             pass
         ended[kind] += 1
+        await asyncio.sleep(1.0)
 
 
 async def _trickle(
