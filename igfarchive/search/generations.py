@@ -3,7 +3,7 @@
     index/current      names the generation that serves, replaced in one step
     index/7/           that generation
     index/8/           the next one, while it is built
-    index/7.versions   which version of each session 7 has followed
+    index/7.versions   which version of each session 7 has followed, below a checksum of that
     index/*.lock       held, not looked at: a process that ends lets go of its locks
 
 Numbers are in truth the nanosecond of their beginning, and never come again: processes know a
@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
+from zlib import crc32
 
 from igfarchive.search.disk import writing_to
 from igfarchive.search.matches.results import IndexLockedError, IndexUnavailableError
@@ -99,7 +100,10 @@ class Generations:
     def versions(self, folder: Path) -> dict[int, int]:
         """The version of each session that this generation has followed (`keep_versions`)."""
         try:
-            held = json.loads(self._versions(folder).read_bytes())
+            check, _, written = self._versions(folder).read_bytes().partition(b"\n")
+            if int(check) != crc32(written):
+                raise ValueError("These are not the versions that were written.")
+            held = json.loads(written)
             return {int(session): int(version) for session, version in held.items()}
         except (OSError, ValueError, AttributeError, TypeError) as error:
             raise IndexUnavailableError(f"The search index is damaged: {REMEDY}") from error
@@ -127,8 +131,9 @@ class Generations:
         """
         path = self._versions(folder)
         written = path.with_suffix(".written")
+        text = json.dumps(versions)
         with writing_to(self.root):
-            written.write_text(json.dumps(versions))
+            written.write_text(f"{crc32(text.encode())}\n{text}")
             _sync(written)
             written.replace(path)
 

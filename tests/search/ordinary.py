@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
+from whoosh.index import _DEF_INDEX_NAME, FileIndex
 
 from igfarchive.search.engines import SessionDocuments
+from igfarchive.search.engines.whoosh.checksums import note_sums
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
+from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
     CORRECTED,
@@ -63,3 +65,12 @@ def commit(folder: Path, sessions: Iterable[SessionDocuments], *, create: bool =
                 values[names[STEMS]] = text
             writer.add_document(**values)
     writer.commit(merge=False)
+    note_all(folder)
+
+
+def note_all(folder: Path) -> None:
+    """Have the index know the files of segments that Whoosh wrote by itself as its own."""
+    table = FileIndex(FileStorage(folder), SCHEMA)._read_toc()
+    for segment in table.segments:
+        note_sums(folder, segment)
+    table.write(Files(folder), _DEF_INDEX_NAME)

@@ -38,7 +38,7 @@ from tests.examples import one_in
 from tests.search.contract import ask
 from tests.search.corpus import document, histories
 from tests.search.engine_tests import session
-from tests.search.ordinary import commit
+from tests.search.ordinary import commit, note_all
 
 DOCUMENTS = 1 << 20
 
@@ -237,6 +237,7 @@ def optimise(folder: Path) -> None:
     index.open_dir(folder).writer(codec=codec.ArrayCodec(), compound=False).commit(
         mergetype=OPTIMIZE
     )
+    note_all(folder)
 
 
 @one_in(4)

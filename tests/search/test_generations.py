@@ -6,6 +6,7 @@ import shutil
 import time
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -106,7 +107,18 @@ def test_each_generation_keeps_its_own_versions(generations: Generations) -> Non
         assert generations.versions(second) == {7: 41, 9: 2**62}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"7", b'{"7": null}', b'{"x": 1}', None])
+def sealed(text: bytes) -> bytes:
+    return b"%d\n%s" % (crc32(text), text)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"{", b"7", b'{"7": 40}', None,
+        sealed(b'{"7": 40}').replace(b"40", b"41"), sealed(b'{"7": 40}')[:-1],
+        *map(sealed, (b"", b"[]", b"7", b'{"7": null}', b'{"x": 1}')),
+    ],
+)  # fmt: skip
 def test_versions_that_are_damaged_or_lost_are_mended_by_a_rebuild(
     generations: Generations, content: bytes | None
 ) -> None:

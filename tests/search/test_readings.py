@@ -34,6 +34,7 @@ from tests.examples import one_in
 from tests.search.contract import ask
 from tests.search.corpus import QUERIES, WORDS, document, histories
 from tests.search.engine_tests import session
+from tests.search.ordinary import note_all
 from tests.search.plain import PlainEngine, holds
 from tests.search.relevance import Relevance
 
@@ -113,6 +114,7 @@ def test_hits_and_scores_are_those_of_the_texts(
             grown.replace(commit)
         writer = index.open_dir(other).writer(codec=codec.ArrayCodec(), compound=False)
         writer.commit(mergetype=OPTIMIZE)
+        note_all(Path(other))
         agree(grown, Relevance(documents, merged=True), trees)
         assert grown.holdings() == built.holdings()
 

@@ -24,6 +24,7 @@ from igfarchive import processors
 from igfarchive.search.disk import writing_to
 from igfarchive.search.engines import VALUES, SessionDocuments, fingerprint
 from igfarchive.search.engines.whoosh.blocks import Numbers
+from igfarchive.search.engines.whoosh.checksums import column_of, note_sums
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
 from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.schema import (
@@ -143,9 +144,11 @@ def write_segment(folder: Path, part: Part) -> Any:
     with writing_to(folder):
         files = Files(folder)
         try:
-            return write_files(files, part)
+            segment = write_files(files, part)
         finally:
             files.close_files()
+        note_sums(folder, segment)
+    return segment
 
 
 def write_files(files: Any, part: Part) -> Any:
@@ -188,8 +191,7 @@ def _write_columns(files: Any, segment: Any, part: Part) -> None:
 
 def _write_lengths(files: Any, segment: Any, fields: Mapping[str, str], texts: Texts) -> None:
     for name in fields.values():
-        column = ArrayCodec.column_filename(segment, f"_{name}_len")
-        files.create_file(column).write(texts.length_bytes.tobytes())
+        files.create_file(column_of(segment, name)).write(texts.length_bytes.tobytes())
 
 
 def _write_terms(writer: Any, fields: Mapping[str, str], texts: Texts) -> None:

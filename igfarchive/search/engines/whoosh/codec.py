@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterator
 from struct import Struct
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -43,8 +42,6 @@ from igfarchive.search.engines.whoosh.blocks import (
 )
 from igfarchive.search.engines.whoosh.term_dictionary import TERM
 
-CHECK = "check"
-"""What the checksum of a table of terms is called among what Whoosh keeps with it."""
 LENGTHS_OF = Struct("!ii")
 """How long a term and what is known of it are, which Whoosh writes before them."""
 
@@ -93,17 +90,11 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh has no types
 
 
 class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no types
-    """Adds a checksum to the table of terms."""
-
-    _check = 0
+    """Writes terms many at a time."""
 
     def finish_term(self) -> None:
         info = self._postwriter.finish_postings()
         self._add_terms([pack_ushort(self._fieldid) + self._btext], info.to_bytes())
-
-    def close(self) -> None:
-        self._tindex.extras[CHECK] = self._check
-        super().close()
 
     def _add_terms(self, keys: list[bytes], infos: bytes) -> None:
         """What Whoosh's table does term by term, in one piece: there are thousands of a session.
@@ -119,9 +110,7 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh has no ty
             hashed = table.hashfn(key)
             table.buckets[hashed & 0xFF].append((hashed, at))
             at += len(rows[-1])
-        written = b"".join(rows)
-        table.dbfile.write(written)
-        self._check = crc32(written, self._check)
+        table.dbfile.write(b"".join(rows))
 
     def add_terms(
         self,

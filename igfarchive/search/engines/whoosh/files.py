@@ -8,9 +8,15 @@ from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 
+from igfarchive.search.engines.whoosh.checksums import check_sealed, seal
+
+TABLE = ".toc"
+"""How the name of a table of segments ends."""
+
 
 class Files(FileStorage):  # type: ignore[misc]  # whoosh has no types
-    """Remembers what it opened and locked: Whoosh keeps both when it fails half-way."""
+    """Remembers what it opened and locked: Whoosh keeps both when it fails half-way. A table of
+    segments is given only as it was written: Whoosh would run what it reads there."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -25,7 +31,14 @@ class Files(FileStorage):  # type: ignore[misc]  # whoosh has no types
         return self._remember(super().create_file(name, **options))
 
     def open_file(self, name: str, **options: Any) -> Any:
+        if name.endswith(TABLE):
+            check_sealed(self.path(name))
         return self._remember(super().open_file(name, **options))
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        if newname.endswith(TABLE):
+            seal(self.path(oldname))
+        super().rename_file(oldname, newname, safe)
 
     def lock(self, name: str) -> Any:
         lock = super().lock(name)

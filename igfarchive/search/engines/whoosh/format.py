@@ -19,6 +19,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.filedb.filetables import OrderedHashReader
 
 from igfarchive.search.engines import Document, SessionDocuments
+from igfarchive.search.engines.whoosh import checksums
 from igfarchive.search.engines.whoosh.blocks import Statistics, encode
 from igfarchive.search.engines.whoosh.building import PART, parts, write_files
 from igfarchive.search.engines.whoosh.codec import ArrayCodec
@@ -75,6 +76,7 @@ def index_format() -> str:
 def _written() -> Iterator[bytes]:
     """Whatever differs when what is written does."""
     tables = (words.WORD.pattern, words.WORD.flags, sorted(LATIN.items()))
+    yield checksums.END.format.encode()
     yield repr((*tables, sorted(words.APOSTROPHES), unicodedata.unidata_version)).encode()
     # Acronyms that are other words are a matter of queries.
     yield json.dumps([orthography.TABLE, compounds.TABLE, acronyms.SHARE], sort_keys=True).encode()

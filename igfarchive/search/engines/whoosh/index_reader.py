@@ -90,8 +90,8 @@ class IndexReader:
                     segment, part = known[each.segment_id()]
                     columns.append(before.columns.part(part))
                 else:
-                    segment = Segment(files, each)
-                    columns.append(segment.read_columns(files, each))
+                    segment = Segment(self._folder, each)
+                    columns.append(segment.read_columns(self._folder, each))
                 self.segments.append(segment)
         finally:
             files.close_files()
@@ -168,7 +168,7 @@ class IndexReader:
         return this, following
 
     def check(self) -> None:
-        """An error if a file that is read was cut short since."""
+        """An error if a file that is mapped was changed since."""
         for segment in self.segments:
             segment.check()
 

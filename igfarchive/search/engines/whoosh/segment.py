@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import mmap
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.filedb.filetables import OrderedHashReader
+from whoosh.filedb.structfile import BufferFile
 
 from igfarchive.search.engines.whoosh.ascending import search_among
 from igfarchive.search.engines.whoosh.blocks import (
@@ -25,10 +26,16 @@ from igfarchive.search.engines.whoosh.blocks import (
     Weights,
     read_blocks,
 )
-from igfarchive.search.engines.whoosh.codec import CHECK, ArrayCodec
+from igfarchive.search.engines.whoosh.checksums import (
+    check_file,
+    column_of,
+    postings_of,
+    read_file,
+    stamp,
+    terms_of,
+)
 from igfarchive.search.engines.whoosh.document_columns import DocumentColumns
 from igfarchive.search.engines.whoosh.facet_tuples import combine
-from igfarchive.search.engines.whoosh.files import Files
 from igfarchive.search.engines.whoosh.many_postings import Held, read_many
 from igfarchive.search.engines.whoosh.schema import (
     CAPTIONED,
@@ -71,32 +78,27 @@ class Segment:
     that of other segments (`read_columns`).
     """
 
-    def __init__(self, files: Files, segment: Any) -> None:
+    def __init__(self, folder: Path, segment: Any) -> None:
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
         self.words_in = {field: segment._fieldlengths.get(field, 0) for field in TEXTS}
         """How many words all documents have together, by field."""
-        self._maps = [
-            _map(files.path(segment.make_filename(extension)))
-            for extension in (ArrayCodec.POSTS_EXT, ArrayCodec.TERMS_EXT)
-        ]
-        postings, self._terms = self._maps
+        paths = [folder / name(segment) for name in (postings_of, terms_of)]
+        self._stamps = {path: stamp(path) for path in paths}
+        postings, self._terms = map(_map, paths)
         self._postings = memoryview(postings)
-        self.dictionaries = self._read_terms(files, segment.make_filename(ArrayCodec.TERMS_EXT))
-        self.written = self._read_written(files, segment)
+        check_file(folder, segment, postings_of(segment))
+        self.dictionaries = self._read_terms(read_file(folder, segment, terms_of(segment)))
+        self.written = self._read_written(folder, segment)
         """The path of each session, and the fingerprint of its documents, as they were written."""
 
-    def _read_terms(self, files: Files, filename: str) -> dict[str, TermDictionary]:
-        size = files.file_length(filename)
-        with files.open_file(filename) as file:
-            terms = OrderedHashReader(file, size)
-            # Not where it is mapped: all of it would be in memory from now on.
-            table = file.get(0, terms.endofdata)
-            starts = file.get(terms.indexbase, terms.indexlen * terms.indexsize)
+    def _read_terms(self, content: bytes) -> dict[str, TermDictionary]:
+        # Not where it is mapped: all of it would be in memory from now on.
+        terms = OrderedHashReader(BufferFile(content), len(content))
+        table = content[: terms.endofdata]
+        starts = content[terms.indexbase :]
         kind = np.dtype(f">{terms.extras['indextype']}")
         fields: dict[str, int] = terms.extras["fieldmap"]
-        if crc32(table[terms.startofdata :]) != terms.extras[CHECK] or fields.keys() - TEXTS:
-            raise DamagedIndexError("A table of terms is not what was written.")
         rows = rows_of_fields(
             np.frombuffer(table, np.uint8),
             np.frombuffer(starts, kind, terms.indexlen).astype(np.int64),
@@ -111,44 +113,45 @@ class Segment:
             raise DamagedIndexError("The postings of a segment are cut short.")
         return dictionaries
 
-    def _read_written(self, files: Files, segment: Any) -> dict[int, tuple[str, str]]:
+    def _read_written(self, folder: Path, segment: Any) -> dict[int, tuple[str, str]]:
         numbers, paths, fingerprints = (
-            self._read_column(files, segment, name)
+            self._read_column(folder, segment, name)
             for name in ("session_id", "session", FINGERPRINT)
         )
         # The documents of a session follow each other.
         firsts = np.flatnonzero(np.diff(numbers.numbers, prepend=-1)).tolist()
         return {numbers[first]: (paths[first], fingerprints[first]) for first in firsts}
 
-    def read_columns(self, files: Files, segment: Any) -> DocumentColumns:
+    def read_columns(self, folder: Path, segment: Any) -> DocumentColumns:
         """What else is known of the documents, as it was written."""
         return DocumentColumns(
-            {name: self._read_column(files, segment, name).numbers for name in NUMBERS},
-            {field: self._read_lengths(files, segment, field) for field in TEXTS},
-            combine({name: self._read_column(files, segment, name) for name in FILTERS}),
+            {name: self._read_column(folder, segment, name).numbers for name in NUMBERS},
+            {field: self._read_lengths(folder, segment, field) for field in TEXTS},
+            combine({name: self._read_column(folder, segment, name) for name in FILTERS}),
         )
 
-    def _read_lengths(self, files: Files, segment: Any, field: str) -> npt.NDArray[np.uint8]:
+    def _read_lengths(self, folder: Path, segment: Any, field: str) -> npt.NDArray[np.uint8]:
         """Whoosh writes none for the last documents that have no words, or for any if none has."""
         lengths = np.zeros(self.size, np.uint8)
         if self.words_in[field]:
-            with files.open_file(ArrayCodec.column_filename(segment, f"_{field}_len")) as file:
-                read = np.frombuffer(file.read(), np.uint8)
+            content = read_file(folder, segment, column_of(segment, field))
+            read = np.frombuffer(content, np.uint8)
             lengths[: len(read)] = read
         return lengths
 
-    def _read_column(self, files: Files, segment: Any, name: str) -> Any:
+    def _read_column(self, folder: Path, segment: Any, name: str) -> Any:
         """The reader of a column, which holds all of it."""
-        filename = ArrayCodec.column_filename(segment, name)
-        with files.open_file(filename) as file:
-            return COLUMNS[name].reader(file, 0, files.file_length(filename), self.size)
+        content = read_file(folder, segment, column_of(segment, name))
+        return COLUMNS[name].reader(BufferFile(content), 0, len(content), self.size)
 
     def check(self) -> None:
-        """DamagedIndexError if a file was cut short since: to touch what is missing would be the
-        end of the process."""
-        for mapped in self._maps:
-            if isinstance(mapped, mmap.mmap) and mapped.size() < len(mapped):
-                raise DamagedIndexError("A file of a segment was cut short.")
+        """DamagedIndexError if a mapped file was changed since: what was compared is no longer
+        there, and to touch what is missing would be the end of the process. A later commit may
+        have deleted it."""
+        for path, before in self._stamps.items():
+            with suppress(FileNotFoundError):
+                if stamp(path) != before:
+                    raise DamagedIndexError(f"{path.name} was changed.")
 
     def documents(self, field: str, word: bytes) -> int:
         """How many documents hold the word in either reading, deleted ones among them."""
