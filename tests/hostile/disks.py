@@ -46,7 +46,7 @@ def run(disk: Path) -> Iterator[str]:
     from django.db import connections
 
     from igfarchive.archive.models import Session, Utterance
-    from igfarchive.search import index
+    from igfarchive.search import index, index_searcher
 
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -56,7 +56,7 @@ def run(disk: Path) -> Iterator[str]:
     steps = dict(trials(disk))
 
     def stands() -> tuple[int, int, int]:
-        return Session.objects.count(), Utterance.objects.count(), index.count()
+        return Session.objects.count(), Utterance.objects.count(), index_searcher.count()
 
     before = stands()
     conditions: Mapping[str, Callable[[Path], AbstractContextManager[None]]] = {
