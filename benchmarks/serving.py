@@ -127,7 +127,7 @@ def _begun_by(number: int) -> Iterator[int]:
         # After the name, which may hold anything: the state, and the number of the parent.
         try:
             parent = status.read_text("utf-8", errors="replace").rpartition(")")[2].split()[1]
-        except FileNotFoundError:  # it has ended meanwhile
+        except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
             continue
         if int(parent) == number:
             child = int(status.parent.name)

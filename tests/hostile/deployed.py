@@ -61,7 +61,15 @@ class Deployed:
 
     def memory(self) -> float:
         """Megabytes of all processes of the archive."""
-        return resident(self.site.processes())["VmRSS"]
+        return sum(map(_resident, self.site.processes()))
+
+
+def _resident(process: int) -> float:
+    """Megabytes; none of one that has ended."""
+    try:
+        return resident([process])["VmRSS"]
+    except (FileNotFoundError, ProcessLookupError, KeyError):
+        return 0.0
 
 
 def command(port: int) -> list[str]:
@@ -152,4 +160,5 @@ def _await(nginx: subprocess.Popen[bytes], port: int) -> None:
 def _kill(site: Site) -> None:
     """Workers that are told to end wait for their readers, who may be slow."""
     for number in site.processes():
-        os.kill(number, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)

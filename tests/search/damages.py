@@ -147,8 +147,8 @@ def damaged(folder: Path, name: str, damage: Damage, chance: Random) -> Iterator
     finally:
         shutil.rmtree(folder)
         folder.mkdir()
-        for each, content in sound.items():
-            (folder / each).write_bytes(content)
+        for file, content in sound.items():
+            (folder / file).write_bytes(content)
 
 
 def answers(engine: Engine, questions: Mapping[str, Question]) -> dict[str, object]:
