@@ -196,6 +196,13 @@ def test_the_proxy_writes_what_the_archive_believes() -> None:
         assert text.count(line) == 1
 
 
+def test_what_a_dying_worker_has_begun_another_one_is_asked_for() -> None:
+    """nginx asks the next server of its list, of which there is one but for this."""
+    text = files()["nginx.conf"]
+    assert text.count("    server 127.0.0.1:8000 max_fails=0;\n") == 2
+    assert "proxy_next_upstream error;" in text
+
+
 def test_ciphers_of_the_proxy_encrypt_and_authenticate_at_once() -> None:
     (named,) = re.findall(r"^ *ssl_ciphers (\S+);$", files()["nginx.conf"], re.MULTILINE)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
