@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME, FileIndex
+from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 
 from igfarchive.search.engines import SessionDocuments
 from igfarchive.search.engines.whoosh.checksums import note_sums
@@ -73,4 +73,5 @@ def note_all(folder: Path) -> None:
     table = FileIndex(FileStorage(folder), SCHEMA)._read_toc()
     for segment in table.segments:
         note_sums(folder, segment)
+    (folder / TOC._filename(_DEF_INDEX_NAME, table.generation)).unlink()
     table.write(Files(folder), _DEF_INDEX_NAME)
