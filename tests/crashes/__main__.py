@@ -77,6 +77,10 @@ def run(standing: Standing, names: list[str], times: int, seed: int) -> int:
     from tests.crashes.trials import HEAD, survive
 
     incoming, log = standing.folder / "incoming", standing.folder / "log"
+    tasks = known.tasks(incoming, standing.site)
+    if unknown := set(names) - {task.name for task in tasks}:
+        told = ", ".join(task.name for task in tasks)
+        raise SystemExit(f"No task is called {min(unknown)}: write some of {told}.")
     known.prepare(incoming)
     gc.freeze()  # or each process copies all of it
     for name, work in (
@@ -90,7 +94,7 @@ def run(standing: Standing, names: list[str], times: int, seed: int) -> int:
 
     print(HEAD, flush=True)
     faults = []
-    for task in known.tasks(incoming, standing.site):
+    for task in tasks:
         if not names or task.name in names:
             survived, goes_on = _survived(survive(task, standing, log, times, seed))
             print(survived.row(), flush=True)
