@@ -48,12 +48,11 @@ def portrait() -> dict[str, str]:
 
 
 def sheets() -> dict[str, str]:
-    """A sum of each file in the folder of sheets."""
+    """A sum of each sheet, as the site finds them."""
     folder = Path(settings.SHEETS_DIR)
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:16]
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        for path in sorted(folder.rglob("*.toml"))
     }
 
 

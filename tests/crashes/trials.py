@@ -140,14 +140,14 @@ def compared(found: Mapping[str, str], whole: Whole) -> tuple[int, int, list[str
 
 
 def files(site: Path) -> list[str]:
-    """What lies in the site's folders, but for what SQLite and the index write beside theirs."""
-    found = {path.relative_to(site).as_posix() for path in site.rglob("*")}
-    generation = site / "data" / "index"
+    """What lies in the site's folders, but for what SQLite writes beside its file, and what is
+    within a generation of the index: what a commit of it has left is removed by the next one."""
+    found = (path.relative_to(site).as_posix() for path in site.rglob("*"))
     return sorted(
         _numberless(name)
         for name in found
-        if (site / name).parent.parent != generation
-        and not name.endswith(("-wal", "-shm", "-writers", ".lock"))
+        if not name.startswith("data/index/") or name.count("/") == 2
+        if not name.endswith(("-wal", "-shm", "-writers", ".lock"))
     )
 
 
