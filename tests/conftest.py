@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Generator, Iterator
 from importlib import import_module
 from itertools import count
 from pathlib import Path
 from pkgutil import walk_packages
+from threading import BoundedSemaphore
 
 import hypothesis
 import pytest
@@ -89,6 +91,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 _places = count(1)
 KEPT = {"secret-key", "static"}
 """What the settings put into the data folder, for all the tests of a process."""
+
+
+@pytest.fixture(autouse=True)
+def places_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that a worker has: a file that an earlier test left unread has its place until Python
+    looks for garbage."""
+    if downloads := sys.modules.get("igfarchive.web.downloads"):
+        monkeypatch.setattr(downloads, "_places", BoundedSemaphore(downloads.MOST_AT_ONCE))
 
 
 @pytest.fixture(autouse=True)
