@@ -54,4 +54,4 @@ def test_tables_are_made_in_the_primary_alone() -> None:
 
 def test_names() -> None:
     assert replicas() == []
-    assert [name_of(each) for each in (PRIMARY, "replica2")] == ["The primary", "Replica 2"]
+    assert [name_of(each) for each in (PRIMARY, "replica2")] == ["The database", "Replica 2"]
