@@ -130,7 +130,7 @@ def search_alone(request: Request) -> int:
         return HTTPStatus.BAD_REQUEST
     except IndexUnavailableError:
         return HTTPStatus.SERVICE_UNAVAILABLE
-    except Exception:
+    except Exception:  # Whatever it is: a page would be 500, as Django has it.
         logger.exception("A search failed: %r", text)
         return HTTPStatus.INTERNAL_SERVER_ERROR
     return HTTPStatus.OK
