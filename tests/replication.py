@@ -47,7 +47,7 @@ for line in sys.stdin:
     try:
         told(exec(code) if code.startswith("\\n") else eval(code))
         connections.close_all()
-    except Exception as error:
+    except Exception as error:  # Whatever it is, the test that asked is to fail of it.
         told({"error": repr(error)})
 """
 """Does what it is told, an expression a line, and tells what came of it."""
